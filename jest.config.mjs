@@ -1,0 +1,14 @@
+/** @type {import("jest").Config} */
+export default {
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+  },
+  // The packed packages are under the sources' folders too; only the sources are meant.
+  modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/sandbox/dist"],
+  // On two cores jest would use one: it leaves the other to itself, though it only waits.
+  maxWorkers: "100%",
+  // End-to-end tests start processes of Node; a limit here only ends what hangs.
+  testTimeout: 120_000,
+};

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { isUnknown } from "../lifecycle/unknowns";
+import { definedKeys, formatPath, isFields, valueAt } from "../lifecycle/values";
+import { canonicalKey, type CatalogEntry } from "./entry";
+import { nearest } from "./nearest";
+
+const schemas = new WeakMap<CatalogEntry, z.ZodType>();
+
+/**
+ * What is wrong with a connector's configuration, one line a problem with its path, without any value.
+ * Unknown values pass, wherever they are.
+ *
+ * @param path Where the configuration stands: `config`.
+ */
+export function configProblems(entry: CatalogEntry, config: unknown, path: string): string[] {
+  let schema = schemas.get(entry);
+  if (schema === undefined) {
+    schema = z.fromJSONSchema(entry);
+    schemas.set(entry, schema);
+  }
+  return [...schemaProblems(schema, config, [path]), ...spellingProblems(entry, config, path)];
+}
+
+/** What is wrong with a value by a zod schema, in our words. Unknown values pass, wherever they are. */
+export function schemaProblems(
+  schema: z.ZodType,
+  value: unknown,
+  prefix: readonly PropertyKey[] = [],
+): string[] {
+  const result = schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues
+    .filter((issue) => !standsOnUnknown(value, issue.path))
+    .flatMap((issue) => describeIssue(issue, schema, value, prefix));
+}
+
+/** Whether the value at the end of a way, or one on the way, is unknown. */
+function standsOnUnknown(value: unknown, path: readonly PropertyKey[]): boolean {
+  return [...path.keys(), path.length].some((length) => isUnknown(valueAt(value, path.slice(0, length))));
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  value: unknown,
+  prefix: readonly PropertyKey[],
+): string[] {
+  const path = formatPath([...prefix, ...issue.path]);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => {
+        const suggestion = nearest(key, knownKeys(schema, issue.path));
+        const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
+        return `${formatPath([...prefix, ...issue.path, key])}: unknown key${hint}`;
+      });
+    case "invalid_type": {
+      const given = valueAt(value, issue.path);
+      if (given === undefined) return [`${path}: missing, expected ${nameOfType(issue.expected)}`];
+      return [`${path}: expected ${nameOfType(issue.expected)}, got ${typeOf(given)}`];
+    }
+    case "invalid_value":
+      return [`${path}: expected one of ${issue.values.map(String).join(", ")}`];
+    case "too_small":
+      return [
+        `${path}: ${issue.origin === "string" && issue.minimum === 1 ? "must not be empty" : `must be at least ${issue.minimum}`}`,
+      ];
+    case "too_big":
+      return [`${path}: must be at most ${issue.maximum}`];
+    default:
+      return [`${path}: ${issue.message}`];
+  }
+}
+
+/** The keys that an object of a schema may have, for the suggestion of another spelling. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let current: unknown = schema;
+  for (const step of path) {
+    const unwrapped = unwrap(current);
+    current =
+      unwrapped instanceof z.ZodObject
+        ? unwrapped.shape[String(step)]
+        : unwrapped instanceof z.ZodArray
+          ? unwrapped.element
+          : undefined;
+  }
+  const object = unwrap(current);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  let current = schema;
+  while (
+    current instanceof z.ZodOptional ||
+    current instanceof z.ZodDefault ||
+    current instanceof z.ZodNullable
+  ) {
+    current = current.unwrap();
+  }
+  return current;
+}
+
+function nameOfType(expected: string): string {
+  const names: Record<string, string> = {
+    string: "a string",
+    boolean: "a boolean",
+    number: "a number",
+    int: "a whole number",
+    array: "a list",
+    object: "an object",
+    record: "an object",
+  };
+  return names[expected] ?? expected;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (isFields(value)) return "an object";
+  if (typeof value === "number" && !Number.isInteger(value)) return "a number with a fraction";
+  return nameOfType(typeof value);
+}
+
+function spellingProblems(entry: CatalogEntry, config: unknown, path: string): string[] {
+  if (!isFields(config)) return [];
+  const spellings = new Map<string, string[]>();
+  for (const key of definedKeys(config)) {
+    const canonical = canonicalKey(entry, key);
+    spellings.set(canonical, [...(spellings.get(canonical) ?? []), key]);
+  }
+  return [...spellings.values()]
+    .filter((keys) => keys.length > 1)
+    .map((keys) => `${path}: ${keys.join(" and ")} are spellings of one setting; give one of them`);
+}

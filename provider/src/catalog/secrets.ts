@@ -1,0 +1,14 @@
+import { secretKeys } from "./secret-keys";
+
+/**
+ * The ways to the secrets in a connector's configuration, steps joined by dots; undefined for a type that the catalog does not
+ * know, whose every value is to be treated as a secret. Loaded by programs: reads nothing but the generated table.
+ *
+ * @param catalog Folder below `catalog/`: `unstructured/source`.
+ */
+export function secretPaths(catalog: string, type: unknown): readonly string[] | undefined {
+  const types = secretKeys[catalog];
+  return typeof type === "string" && types !== undefined && Object.hasOwn(types, type)
+    ? types[type]
+    : undefined;
+}

@@ -1,0 +1,2 @@
+export * as unstructured from "./unstructured";
+export type { Inputs, ResourceOptions } from "./resource";

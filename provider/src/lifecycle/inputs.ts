@@ -1,0 +1,19 @@
+import { z } from "zod";
+import type { ResourceDefinition } from "./definition";
+
+const schemas = new WeakMap<ResourceDefinition, z.ZodObject>();
+
+/** The arguments that a resource may have; any other is refused. */
+export function inputSchema(definition: ResourceDefinition): z.ZodObject {
+  let schema = schemas.get(definition);
+  if (schema === undefined) {
+    schema = definition.inputs(z).strict();
+    schemas.set(definition, schema);
+  }
+  return schema;
+}
+
+/** Their names. */
+export function inputNames(definition: ResourceDefinition): string[] {
+  return Object.keys(inputSchema(definition).shape);
+}

@@ -1,0 +1,52 @@
+import { isFields } from "./values";
+
+/** Deeper than any configuration goes, and far from what exhausts the stack. */
+const maxDepth = 100;
+
+/** What JSON can hold. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/**
+ * Copies any value as plain JSON, the only thing that survives the way from the host to the engine: a single
+ * `undefined` makes the host fail after the verb has done its work, and the id of what it made is lost.
+ * An undefined key is left out; what JSON cannot say (undefined in a list, functions, NaN, cycles) becomes null;
+ * a Date becomes its ISO text, a bigint its digits. Never throws.
+ */
+export function toPlain(value: unknown): Json {
+  return copy(value, []);
+}
+
+/** The same for an object with keys. */
+export function toPlainFields(fields: Readonly<Record<string, unknown>>): Record<string, Json> {
+  return toPlain({ ...fields }) as Record<string, Json>;
+}
+
+function copy(value: unknown, parents: readonly unknown[]): Json {
+  switch (typeof value) {
+    case "boolean":
+    case "string":
+      return value;
+    case "number":
+      // Negative zero is no number of JSON's.
+      return Number.isFinite(value) ? value + 0 : null;
+    case "bigint":
+      return value.toString();
+    case "object":
+      return value === null || parents.includes(value) || parents.length >= maxDepth
+        ? null
+        : copyObject(value, [...parents, value]);
+    default:
+      return null;
+  }
+}
+
+function copyObject(value: object, parents: readonly unknown[]): Json {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  // Not `map`, which passes over the holes of a sparse list.
+  if (Array.isArray(value)) return Array.from(value, (item) => copy(item, parents));
+  if (!isFields(value)) return null;
+  const entries = Object.entries(value)
+    .filter(([key, item]) => item !== undefined && typeof item !== "function" && key !== "__proto__")
+    .map(([key, item]) => [key, copy(item, parents)] as const);
+  return Object.fromEntries(entries);
+}

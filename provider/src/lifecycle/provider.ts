@@ -1,0 +1,137 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { secretPaths } from "../catalog/secrets";
+import { resolveSettings, type ConfigReader } from "../settings";
+import { openAccount, type Account } from "./account";
+import { atBorder, oneLine } from "./border";
+import { check } from "./check";
+import { create } from "./create";
+import type { Fields, ResourceDefinition } from "./definition";
+import { diff } from "./diff";
+import { read } from "./read";
+import { remote, type Remote } from "./remote";
+import { scrubberFor, type Scrubber } from "./scrub";
+import { update } from "./update";
+import { isUnknown } from "./unknowns";
+import { fieldsAt, valueAt } from "./values";
+
+/**
+ * The six verbs of a resource, as Pulumi's dynamic-provider host calls them. The host process lives for one operation
+ * and serves all resources of the stack, many calls at once.
+ */
+export function provider(definition: ResourceDefinition): dynamic.ResourceProvider {
+  let config: ConfigReader = () => undefined;
+
+  const open = (inputs: Fields): { account: Account; remote: Remote } => {
+    const subject = subjectOf(definition, inputs);
+    try {
+      const account = openAccount(definition.platform, config);
+      return { account, remote: remote(definition, account, subject) };
+    } catch (error) {
+      throw new Error(`${subject}: ${oneLine(error)}`, { cause: error });
+    }
+  };
+  const scrubber =
+    (...operands: readonly Fields[]) =>
+    (): Scrubber =>
+      scrubberFor(secretsOf(definition, config, operands));
+
+  return {
+    // Synchronous on purpose: the host lets the next call in before an awaited configure has ended.
+    configure: (request) => {
+      config = (key) => request.config.get(key);
+      return Promise.resolve();
+    },
+
+    check: async (_olds: Fields, news: Fields) => {
+      const scrub = scrubber(news);
+      // A failure with a property name makes the engine print that property's value, so none is given.
+      const failure = (text: string) => ({
+        property: "",
+        reason: scrub()(`${subjectOf(definition, news)}: ${text}`),
+      });
+      try {
+        const failures = check(definition, config, news).map(failure);
+        return await atBorder(() => ({ inputs: { ...news }, failures }), scrub);
+      } catch (error) {
+        return { inputs: { ...news }, failures: [failure(oneLine(error))] };
+      }
+    },
+
+    diff: (id: string, olds: Fields, news: Fields) =>
+      atBorder(
+        () => {
+          knowId(definition, config, id);
+          return diff(definition, olds, news);
+        },
+        scrubber(olds, news),
+      ),
+
+    create: (inputs: Fields) =>
+      atBorder(async () => {
+        const { account, remote } = open(inputs);
+        return await create(definition, account, remote, inputs);
+      }, scrubber(inputs)),
+
+    read: (id: string, recorded: Fields = {}) =>
+      atBorder(async () => {
+        const { account, remote } = open(recorded);
+        account.knownIds.add(id);
+        return await read(definition, remote, id, recorded);
+      }, scrubber(recorded)) as Promise<dynamic.ReadResult>,
+
+    update: (id: string, olds: Fields, news: Fields) =>
+      atBorder(
+        async () => {
+          const { account, remote } = open(news);
+          account.knownIds.add(id);
+          return { outs: await update(definition, remote, id, olds, news) };
+        },
+        scrubber(olds, news),
+      ),
+
+    delete: async (id: string, recorded: Fields) => {
+      await atBorder(async () => {
+        const { remote } = open(recorded);
+        await remote.send("delete", definition.requests.delete(id), [404]);
+        return {};
+      }, scrubber(recorded));
+    },
+  };
+}
+
+/** `unstructured.Source "invoices"`; the host is not told the resource's own name, only the object's. */
+function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): string {
+  const name = inputs[nameField];
+  return typeof name === "string" && name !== "" && !isUnknown(name)
+    ? `${kind} ${JSON.stringify(name)}`
+    : kind;
+}
+
+/** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
+function knowId(definition: ResourceDefinition, config: ConfigReader, id: string): void {
+  try {
+    openAccount(definition.platform, config).knownIds.add(id);
+  } catch {
+    // Whoever sends a request will say what is missing.
+  }
+}
+
+/** Every value that no message may show: secret settings, and what the catalog marks secret or does not know. */
+function secretsOf(
+  definition: ResourceDefinition,
+  config: ConfigReader,
+  operands: readonly Fields[],
+): unknown[] {
+  const { platform } = definition;
+  const { field, typeField, catalog } = definition.config;
+  const { found } = resolveSettings(platform, config);
+  const settings = Object.entries(platform.settings)
+    .filter(([, setting]) => setting.secret)
+    .map(([name]) => found[name]?.value);
+  const values = operands.flatMap((operand) => {
+    const paths = secretPaths(catalog, operand[typeField]);
+    if (paths === undefined) return [operand[field]];
+    return paths.map((path) => valueAt(fieldsAt(operand, field), path.split(".")));
+  });
+  return [...settings, ...values];
+}

@@ -1,0 +1,47 @@
+import type { Fields, ResourceDefinition } from "./definition";
+import { outputsOfGet, refreshed } from "./recorded";
+import type { Remote } from "./remote";
+import { isFields } from "./values";
+
+/** What the host hands to the engine; an empty one means that the object is gone. */
+export interface ReadResult {
+  readonly id?: string;
+  readonly props?: Record<string, unknown>;
+  readonly inputs?: Record<string, unknown>;
+}
+
+/**
+ * Reads the object as the platform has it.
+ *
+ * @param recorded The recorded outputs. Without a configuration among them this is a `get`, which tells what
+ *   the object is, but no part of its configuration.
+ * @throws RequestFailure for any failure but a 404.
+ */
+export async function read(
+  definition: ResourceDefinition,
+  remote: Remote,
+  id: string,
+  recorded: Fields,
+): Promise<ReadResult> {
+  const answer = await remote.send("read", definition.requests.read(id), [404]);
+  if (answer.status === 404) {
+    if (isFirstGet(definition, recorded)) {
+      const { title } = definition.platform;
+      throw new Error(
+        `${definition.kind}: get failed: ${title} has no ${definition.noun} with the id ${JSON.stringify(id)}`,
+      );
+    }
+    return {};
+  }
+  const object = definition.fromAnswer(answer.body);
+  if (!isFields(recorded[definition.config.field])) {
+    return { id, props: outputsOfGet(definition, object, recorded) };
+  }
+  const { outputs, inputs } = refreshed(definition, recorded, object);
+  return { id, props: outputs, inputs };
+}
+
+/** A `get` hands in nothing but the provider; to the engine an empty result would be an object without properties. */
+function isFirstGet(definition: ResourceDefinition, recorded: Fields): boolean {
+  return definition.outputs.every((name) => recorded[name] === undefined);
+}

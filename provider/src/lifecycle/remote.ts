@@ -1,0 +1,113 @@
+import type { Answer } from "../http/client";
+import { isConnectionError } from "../http/errors";
+import { howToSet } from "../settings";
+import type { Account } from "./account";
+import type { ApiRequest, ResourceDefinition } from "./definition";
+import { requestFailure, type Outcome } from "./failure";
+
+/** What a request is for, in the words of its error message. */
+export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt";
+
+/** Sends the requests of one object and turns every failure into the one sentence that a user needs. */
+export interface Remote {
+  /** How messages name the object: `unstructured.Source "invoices"`. */
+  readonly subject: string;
+  /**
+   * @returns the answer, of a status from 200 to 299, or of one that the caller expects.
+   * @throws RequestFailure else.
+   */
+  send(verb: Verb, request: ApiRequest, expected?: readonly number[]): Promise<Answer>;
+}
+
+export function remote(definition: ResourceDefinition, account: Account, subject: string): Remote {
+  return {
+    subject,
+    async send(verb, request, expected = []) {
+      let answer: Answer;
+      try {
+        answer = await account.client.send(request);
+      } catch (error) {
+        if (!isConnectionError(error)) throw error;
+        throw requestFailure(
+          `${subject}: ${verb} failed: ${noAnswer(definition, account, error.reason, error.delivery)}`,
+          error.delivery,
+        );
+      }
+      if ((answer.status >= 200 && answer.status < 300) || expected.includes(answer.status)) return answer;
+      const said = definition.platform.problem(answer.body);
+      const status = said === undefined ? `status ${answer.status}` : `status ${answer.status} (${said})`;
+      throw requestFailure(
+        `${subject}: ${verb} failed: ${definition.platform.title} answered ${request.method} ${request.path} with ${status}; ${advice(definition, account, verb, answer.status)}`,
+        outcome(answer.status),
+        answer.status,
+      );
+    },
+  };
+}
+
+/** A server error says nothing about what was done before it; a refusal does. */
+function outcome(status: number): Outcome {
+  return status >= 500 || status === 408 ? "unclear" : "refused";
+}
+
+function noAnswer(
+  { platform }: ResourceDefinition,
+  account: Account,
+  reason: string,
+  delivery: "unsent" | "unclear",
+): string {
+  const { origin } = new URL(account.baseUrl);
+  return delivery === "unsent"
+    ? `${platform.title} could not be reached at ${origin} (${reason}); check the connection and the address (${sources(account)})`
+    : `the connection to ${origin} broke before the answer came (${reason}); run \`pulumi up\` again`;
+}
+
+/** What to do about a status, in one clause. */
+function advice(definition: ResourceDefinition, account: Account, verb: Verb, status: number): string {
+  const { noun } = definition;
+  switch (status) {
+    case 401:
+      return `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`;
+    case 403:
+      return `the account may not do this: check its permissions, or use another one (${sources(account)})`;
+    case 404:
+      return verb === "update"
+        ? `the ${noun} is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` makes it again`
+        : verb === "adopt"
+          ? `check the id in \`adopt\``
+          : `nothing is served there: check the address (${sources(account)})`;
+    case 429:
+      return "too many requests: wait a little and run it again, or with a lower --parallel";
+  }
+  if (status >= 500) {
+    return verb === "create" || verb === "update"
+      ? `the server failed, which a ${definition.config.field} that it cannot handle may cause: check it, else try again later`
+      : "the server failed: try again later";
+  }
+  if (status >= 400) return `correct the ${noun} in the program and run \`pulumi up\` again`;
+  return `that is no answer of the API: check the address (${sources(account)})`;
+}
+
+function sources(account: Account): string {
+  return Object.entries(account.settings)
+    .map(([name, { from }]) => `${name} from ${from}`)
+    .join(", ");
+}
+
+function secretSettings({ platform }: ResourceDefinition, account: Account): string {
+  return Object.entries(platform.settings)
+    .filter(([, setting]) => setting.secret)
+    .map(([name, setting]) => {
+      const from = account.settings[name]?.from ?? "nowhere";
+      return `${name} came from ${from}: ${howToSet(`${platform.name}:${name}`, setting)}`;
+    })
+    .join("; ");
+}
+
+/** The engine hands the configuration of the last `up` to a refresh and a destroy, so a key that was changed since is not seen there. */
+function afterConfigChange(account: Account, verb: Verb): string {
+  const configured = Object.values(account.settings).some(({ from }) => from.startsWith("stack config"));
+  return configured && (verb === "read" || verb === "delete")
+    ? "; refresh and destroy use the configuration of the last `up`: after a change run them with --run-program"
+    : "";
+}

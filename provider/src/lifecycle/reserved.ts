@@ -1,0 +1,35 @@
+import type { Fields } from "./definition";
+import { fieldsAt, omit } from "./values";
+
+/** Where Pulumi keeps the reference to the provider's code; never an input of ours. */
+const providerKey = "__provider";
+
+/**
+ * The one key under which options of ours travel to the host, among the inputs.
+ * Its names and meaning are kept in every state that was ever written: never change them.
+ */
+export const optionsKey = "__options";
+
+/** Where the outputs keep what the platform answered, at the last apply, for keys that the program does not declare. */
+export const unmanagedKey = "__unmanaged";
+
+/** How an object is to be handled, as opposed to what it is. */
+export interface HandlingOptions {
+  readonly adopt?: string;
+  readonly onRename?: "update" | "replace";
+}
+
+/** The options that a program gave. Tolerates any state. */
+export function handlingOptions(inputs: Fields): HandlingOptions {
+  return fieldsAt(inputs, optionsKey);
+}
+
+/** The arguments of an object without anything that is not an argument. */
+export function declaredFields(fields: Fields): Record<string, unknown> {
+  return omit(fields, [providerKey, optionsKey, unmanagedKey]);
+}
+
+/** The inputs without Pulumi's own part, as the state is to hold them. */
+export function withoutProvider(fields: Fields): Record<string, unknown> {
+  return omit(fields, [providerKey]);
+}

@@ -1,0 +1,46 @@
+import { visitLeaves } from "./values";
+
+const replacement = "[secret]";
+
+/** Values shorter than this are words of any message; they are replaced only where they stand alone. */
+const shortest = 4;
+
+/** Smaller numbers are sizes, ports and status codes, no secrets. */
+const smallestNumber = 100_000;
+
+/** Replaces secrets in a text. */
+export type Scrubber = (text: string) => string;
+
+/**
+ * Makes a scrubber that knows the given secret values, at any depth, and the forms in which servers and
+ * libraries repeat them: as they are, inside JSON, in a URL, in base64. Longer values go first, so that a
+ * secret which holds another leaves no remainder.
+ */
+export function scrubberFor(secrets: readonly unknown[]): Scrubber {
+  const values = new Set<string>();
+  visitLeaves(secrets, (leaf) => {
+    if (typeof leaf === "string") for (const form of formsOf(leaf)) values.add(form);
+    if (typeof leaf === "number" && Math.abs(leaf) >= smallestNumber) values.add(String(leaf));
+  });
+  values.delete("");
+  if (values.size === 0) return (text) => text;
+  const alternatives = [...values].sort((a, b) => b.length - a.length).map(toPattern);
+  const pattern = new RegExp(alternatives.join("|"), "g");
+  return (text) => text.replace(pattern, replacement);
+}
+
+function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value, "utf8");
+  return [
+    value,
+    value.trim(),
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(bytes.toString("utf8")),
+    ...(value.length < shortest ? [] : [bytes.toString("base64"), bytes.toString("base64url")]),
+  ];
+}
+
+function toPattern(value: string): string {
+  const escaped = value.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  return value.length < shortest ? `(?<!\\w)${escaped}(?!\\w)` : escaped;
+}

@@ -1,0 +1,13 @@
+/** What the engine sends at preview for a value that only an `up` will know. Source: @pulumi/pulumi, `runtime/rpc`, `unknownValue`. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether a value is unknown, or is a text with an unknown part. */
+export function isUnknown(value: unknown): boolean {
+  return typeof value === "string" && value.includes(unknownValue);
+}
+
+/** Whether a value is unknown or holds something unknown at any depth. */
+export function containsUnknown(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some(containsUnknown);
+  return isUnknown(value);
+}

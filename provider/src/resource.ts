@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { secretPaths } from "./catalog/secrets";
+import type { ResourceDefinition } from "./lifecycle/definition";
+import { optionsKey } from "./lifecycle/reserved";
+
+/**
+ * The fields of `T`, each of which may be an output of another resource. An output of a whole `T` is one too, for Pulumi lifts
+ * the fields of an object to its output. Not `pulumi.Input`, in whose company the compiler names neither a misspelt nor a missing key.
+ */
+export type Inputs<T> = { [Key in keyof T]: pulumi.Input<T[Key]> };
+
+/** Pulumi's resource options, and how objects on a platform are to be handled. */
+export interface ResourceOptions extends pulumi.CustomResourceOptions {
+  /**
+   * The id of an object that exists on the platform and is to be managed from now on. At the first `up` it is compared
+   * (another type is refused) and made what the program says; afterwards the option may stay or go.
+   * In place of Pulumi's `import`, which cannot work for a dynamic resource.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * What a change of the name does: `"update"` (default) renames the object in place and fails if the platform does not;
+   * `"replace"` makes a new object and deletes the old one.
+   */
+  onRename?: "update" | "replace";
+}
+
+/** What the base class needs to know of a resource. */
+export interface ResourceClass {
+  readonly definition: ResourceDefinition;
+  /** Pulumi's type token: `pulumi-nodejs:dynamic/unstructured:Source`. */
+  readonly type: string;
+  /** How the host loads the provider: one constant expression, at most 100 bytes, the same in every release. */
+  readonly provider: string;
+}
+
+/**
+ * A resource that the dynamic-provider host manages by reference: its state holds a constant that names this package, no code.
+ * Outputs are `declare readonly` fields of the subclass, for an initialized field would overwrite them with undefined.
+ */
+export abstract class Resource extends pulumi.CustomResource {
+  /**
+   * @param args Undefined when an existing object is only read (`options.id`).
+   * @throws pulumi.RunError for the option `import`.
+   */
+  protected constructor(
+    { definition, type, provider }: ResourceClass,
+    name: string,
+    args: object | undefined,
+    options: ResourceOptions = {},
+  ) {
+    const { adopt, onRename, ...pulumiOptions } = options;
+    refuseImport(definition, name, pulumiOptions);
+    const unresolved = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
+    const reading = pulumiOptions.id !== undefined && args === undefined;
+    const inputs = reading ? {} : programInputs(definition, name, { ...args }, { adopt, onRename });
+    super(type, name, { ...unresolved, ...inputs, __provider: provider }, pulumiOptions);
+    if (pulumiOptions.replaceOnChanges?.length) {
+      void pulumi.log.warn(
+        '`replaceOnChanges` has no effect on a dynamic resource; for the name, use the option `onRename: "replace"`.',
+        this,
+      );
+    }
+  }
+}
+
+function refuseImport(
+  { kind }: ResourceDefinition,
+  name: string,
+  options: pulumi.CustomResourceOptions,
+): void {
+  if (options.import === undefined) return;
+  throw new pulumi.RunError(
+    `${kind} "${name}": Pulumi's option \`import\` cannot work for a dynamic resource; write { adopt: "<id>" } instead.`,
+  );
+}
+
+/** The arguments as they go to the host: the name filled in, for the host is not told it, and every known secret marked. */
+function programInputs(
+  { nameField, config }: ResourceDefinition,
+  name: string,
+  args: Record<string, unknown>,
+  options: Record<string, unknown>,
+): Record<string, unknown> {
+  const inputs: Record<string, unknown> = { ...args, [nameField]: args[nameField] ?? name };
+  if (args[config.field] !== undefined) {
+    inputs[config.field] = markSecrets(
+      args[config.field],
+      secretPaths(config.catalog, args[config.typeField]),
+    );
+  }
+  if (Object.values(options).some((value) => value !== undefined)) inputs[optionsKey] = options;
+  return inputs;
+}
+
+/**
+ * Marks the values at the given paths as secrets; every value if there are no paths, for then any of them may be one.
+ * A configuration that is an output as a whole is marked once it is known.
+ */
+function markSecrets(config: unknown, paths: readonly string[] | undefined): unknown {
+  if (pulumi.Output.isInstance(config) || config instanceof Promise) {
+    const output: pulumi.Output<unknown> = pulumi.output(config);
+    return output.apply((known): unknown => markSecrets(known, paths));
+  }
+  if (typeof config !== "object" || config === null || Array.isArray(config)) return config;
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key, markValue(value, key, paths)]),
+  );
+}
+
+function markValue(value: unknown, key: string, paths: readonly string[] | undefined): unknown {
+  if (value === undefined) return undefined;
+  if (paths === undefined || paths.includes(key)) return pulumi.secret(value);
+  const below = paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
+  return below.length === 0 ? value : markSecrets(value, below);
+}

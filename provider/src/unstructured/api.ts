@@ -1,0 +1,71 @@
+import type { Platform } from "../platform";
+import { isFields } from "../lifecycle/values";
+
+/**
+ * The Unstructured workflow API: where it lives, how a request authenticates, how it reports problems.
+ * Source: docs.unstructured.io, API reference, workflow endpoints.
+ */
+export const unstructured: Platform = {
+  name: "unstructured",
+  title: "Unstructured",
+  settings: {
+    apiKey: { env: "UNSTRUCTURED_API_KEY", secret: true },
+    apiUrl: {
+      env: "UNSTRUCTURED_API_URL",
+      default: "https://platform.unstructuredapp.io",
+      normalize: serverAddress,
+    },
+  },
+  connect: ({ apiKey, apiUrl }) => ({
+    baseUrl: `${apiUrl}/api/v1/`,
+    headers: { "unstructured-api-key": apiKey ?? "" },
+  }),
+  problem,
+};
+
+/**
+ * The vendor's pages give the address in two spellings, with and without `/api/v1`; both name the same server.
+ * The result has neither that path nor a trailing slash.
+ */
+function serverAddress(value: string): string {
+  const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    throw new Error("expected an http or https URL such as https://platform.unstructuredapp.io");
+  }
+  const path = url.pathname.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
+  return url.origin + path;
+}
+
+/**
+ * The API has three shapes of error bodies: `{detail: text}`, `{detail: [{loc, msg}]}` (422) and
+ * `{errors: [{field, message}]}` (412). Some 500s are plain text.
+ */
+function problem(body: unknown): string | undefined {
+  if (typeof body === "string") return body.trim() || undefined;
+  if (!isFields(body)) return undefined;
+  const { detail, errors } = body;
+  if (typeof detail === "string") return detail;
+  if (Array.isArray(detail)) return joinProblems(detail, (item) => [pathOf(item.loc), item.msg]);
+  if (Array.isArray(errors)) return joinProblems(errors, (item) => [item.field, item.message]);
+  return undefined;
+}
+
+function joinProblems(
+  items: readonly unknown[],
+  read: (item: Readonly<Record<string, unknown>>) => readonly [unknown, unknown],
+): string | undefined {
+  const lines = items.filter(isFields).map((item) => {
+    const [path, text] = read(item);
+    return [path, text].filter((part) => typeof part === "string" && part !== "").join(": ");
+  });
+  return lines.filter(Boolean).join("; ") || undefined;
+}
+
+/** `["body", "config", "remote_url"]` → `config.remote_url`. */
+function pathOf(location: unknown): string {
+  if (!Array.isArray(location)) return "";
+  return location
+    .filter((step) => typeof step === "string" || typeof step === "number")
+    .filter((step, index) => !(index === 0 && step === "body"))
+    .join(".");
+}

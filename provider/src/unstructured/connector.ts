@@ -1,0 +1,61 @@
+import type { ApiRequest, Fields, RemoteObject, ResourceDefinition } from "../lifecycle/definition";
+import { isFields } from "../lifecycle/values";
+import { unstructured } from "./api";
+
+/**
+ * A source or a destination: the two differ in their path and their catalog, in nothing else.
+ * Source: the vendor's pages on creating, updating, getting and deleting them; Unstructured contract, sections 2 and 4.
+ */
+export function connectorDefinition(noun: "source" | "destination", kind: string): ResourceDefinition {
+  // The collection ends in a slash: without it the server redirects, and a redirected POST can lose its body.
+  const collection = `${noun}s/`;
+  const item = (id: string): string => collection + encodeURIComponent(id);
+  return {
+    kind,
+    noun,
+    platform: unstructured,
+    inputs: (z) =>
+      z.object({
+        name: z.string().min(1),
+        type: z.string().min(1),
+        config: z.record(z.string(), z.unknown()),
+      }),
+    config: { field: "config", typeField: "type", catalog: `unstructured/${noun}` },
+    replaceOn: ["type"],
+    nameField: "name",
+    outputs: ["name", "type", "createdAt", "updatedAt"],
+    requests: {
+      create: ({ name, type, config }): ApiRequest => ({
+        method: "POST",
+        path: collection,
+        body: { name, type, config },
+      }),
+      read: (id) => ({ method: "GET", path: item(id) }),
+      // The whole configuration, secrets included: what a PUT leaves out is lost.
+      update: (id, { name, config }) => ({ method: "PUT", path: item(id), body: { name, config } }),
+      delete: (id) => ({ method: "DELETE", path: item(id) }),
+      list: ({ type }) => ({
+        method: "GET",
+        path: `${collection}?${noun}_type=${encodeURIComponent(String(type))}`,
+      }),
+    },
+    fromAnswer,
+    fromListAnswer: (body) => (Array.isArray(body) ? body.map(fromAnswer) : []),
+  };
+}
+
+function fromAnswer(body: unknown): RemoteObject {
+  const object: Fields = isFields(body) ? body : {};
+  return {
+    id: textOrUndefined(object.id),
+    name: textOrUndefined(object.name),
+    type: textOrUndefined(object.type),
+    config: isFields(object.config) ? object.config : undefined,
+    createdAt: textOrUndefined(object.created_at),
+    updatedAt: object.updated_at === null ? null : textOrUndefined(object.updated_at),
+  };
+}
+
+function textOrUndefined(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,116 @@
+// Writes what follows from the catalog: the types of the configurations and the table of secret keys.
+// `npm run generate` writes the files, `-- --check` only says whether they are up to date.
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { compile } from "json-schema-to-typescript";
+import * as prettier from "prettier";
+import { root } from "./setup.mjs";
+
+const catalog = join(root, "provider", "catalog");
+const sources = join(root, "provider", "src");
+const banner = "// Generated from the catalog by `npm run generate`. Do not edit.\n\n";
+
+const files = new Map();
+const secretKeys = {};
+for (const platform of await folders(catalog)) {
+  for (const role of await folders(join(catalog, platform))) {
+    const entries = await readEntries(join(catalog, platform, role));
+    files.set(join(sources, platform, `${role}-configs.ts`), await configTypes(role, entries));
+    secretKeys[`${platform}/${role}`] = Object.fromEntries(
+      entries.map(([type, schema]) => [type, secretPaths(schema)]),
+    );
+  }
+}
+files.set(join(sources, "catalog", "secret-keys.ts"), secretTable(secretKeys));
+
+const stale = [];
+for (const [path, text] of files) {
+  const options = await prettier.resolveConfig(path);
+  const formatted = await prettier.format(banner + text, { ...options, filepath: path });
+  const current = await readFile(path, "utf8").catch(() => "");
+  if (current === formatted) continue;
+  stale.push(path.slice(root.length + 1));
+  if (!process.argv.includes("--check")) await writeFile(path, formatted);
+}
+if (stale.length > 0 && process.argv.includes("--check")) {
+  console.error(`Not up to date with the catalog: ${stale.join(", ")}. Run \`npm run generate\`.`);
+  process.exitCode = 1;
+} else {
+  console.log(stale.length > 0 ? `Written: ${stale.join(", ")}` : "Generated files are up to date.");
+}
+
+async function folders(path) {
+  const entries = await readdir(path, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function readEntries(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+  return Promise.all(
+    names.map(async (name) => [
+      basename(name, ".json"),
+      JSON.parse(await readFile(join(folder, name), "utf8")),
+    ]),
+  );
+}
+
+/** One interface a type, with all that the catalog says as hover documentation, and one that maps the types to them. */
+async function configTypes(role, entries) {
+  const interfaces = await Promise.all(
+    entries.map(async ([type, schema]) =>
+      compile(documented(schema), interfaceName(role, type), { bannerComment: "" }),
+    ),
+  );
+  const map = entries.map(([type]) => `${JSON.stringify(type)}: ${interfaceName(role, type)};`).join("\n");
+  return `${interfaces.join("\n")}
+/** The configuration of each ${role} type that the catalog describes. */
+export interface ${capitalized(role)}Configs {
+${map}
+}
+`;
+}
+
+function interfaceName(role, type) {
+  return `${type
+    .split(/[^a-zA-Z0-9]+/)
+    .map(capitalized)
+    .join("")}${capitalized(role)}Config`;
+}
+
+function capitalized(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** The schema with defaults and examples inside the descriptions, and without what would rename or widen the interface. */
+function documented(schema) {
+  const { title, examples, "x-documentation": page, ...rest } = schema;
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties).map(([key, property]) => [
+      key,
+      { ...property, description: description(property) },
+    ]),
+  );
+  return { ...rest, description: `${title}. ${schema.description}\n\n@see ${page}`, properties };
+}
+
+function description(property) {
+  const lines = [property.description + (property.writeOnly ? " Secret." : "")];
+  if (property.default !== undefined) lines.push(`@default ${JSON.stringify(property.default)}`);
+  for (const example of property.examples ?? []) lines.push(`@example ${JSON.stringify(example)}`);
+  return lines.join("\n");
+}
+
+function secretPaths(schema, prefix = "") {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, property]) =>
+    property.writeOnly ? [prefix + key] : secretPaths(property, `${prefix}${key}.`),
+  );
+}
+
+function secretTable(table) {
+  return `/** For each folder of the catalog and each type in it, the ways to its secrets, steps joined by dots. */
+export const secretKeys: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = ${JSON.stringify(table)};
+`;
+}

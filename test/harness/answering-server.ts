@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A request as a handler sees it. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** What a handler answers: a status and a body, sent as JSON unless it is a text. `"break"` cuts the connection. */
+export type Answered = { readonly status: number; readonly body?: unknown } | "break";
+
+/** A server that answers as a test says, sane or not. */
+export interface AnsweringServer {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly asked: Asked[];
+  stop(): Promise<void>;
+}
+
+export async function startAnsweringServer(answer: (asked: Asked) => Answered): Promise<AnsweringServer> {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    void readBody(request).then((text) => {
+      const one = {
+        method: request.method ?? "",
+        path: (request.url ?? "").replace("/api/v1/", ""),
+        body: text === "" ? undefined : (JSON.parse(text) as unknown),
+      };
+      asked.push(one);
+      respond(response, answer(one));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    apiKey: "key-of-the-answering-server",
+    asked,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function respond(response: ServerResponse, answered: Answered): void {
+  if (answered === "break") {
+    response.destroy();
+    return;
+  }
+  const { status, body } = answered;
+  const isText = typeof body === "string";
+  response.writeHead(status, { "content-type": isText ? "text/plain" : "application/json" });
+  response.end(body === undefined ? "" : isText ? body : JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,95 @@
+import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { unstructured } from "../../provider/src";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+const config = {
+  remote_url: "s3://bucket/in/",
+  access_key_id: "AKIA",
+  secret_access_key: "wJal",
+  recursive: true,
+};
+
+describe("a program that uses the resources, with Pulumi's own mocks", () => {
+  let registered: Registered[];
+
+  beforeAll(async () => {
+    await pulumi.runtime.setMocks({
+      newResource: ({ type, name, inputs, id }) => {
+        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+        const state = { ...(inputs as object), createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
+        return { id: id === undefined || id === "" ? `${name}-id` : id, state };
+      },
+      call: () => ({}),
+    });
+  });
+  beforeEach(() => {
+    registered = [];
+  });
+
+  /** The value of an output, once everything was registered. */
+  const valueOf = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
+    new Promise((resolve) => {
+      output.apply((value) => resolve(value));
+    });
+
+  it("sees the arguments that the host will get, with the resource's own name for a missing one", async () => {
+    const source = new unstructured.Source("invoices", { type: "s3", config });
+    await valueOf(source.id);
+    expect(registered).toMatchObject([
+      {
+        type: "pulumi-nodejs:dynamic/unstructured:Source",
+        name: "invoices",
+        inputs: { name: "invoices", type: "s3" },
+      },
+    ]);
+  });
+
+  it("can read every output", async () => {
+    const destination = new unstructured.Destination("d", { name: "warehouse", type: "s3", config });
+    const { id, name, type, createdAt, updatedAt } = destination;
+    expect(await valueOf(pulumi.all({ id, name, type, createdAt, updatedAt }))).toEqual({
+      id: "d-id",
+      name: "warehouse",
+      type: "s3",
+      createdAt: "2026-01-01T00:00:00Z",
+      updatedAt: null,
+    });
+  });
+
+  it("hands its options over under one key, and nothing if there are none", async () => {
+    await valueOf(new unstructured.Source("a", { type: "s3", config }, { onRename: "replace" }).id);
+    await valueOf(new unstructured.Source("b", { type: "s3", config }, { protect: true }).id);
+    expect(registered[0]?.inputs).toMatchObject({ __options: { onRename: "replace" } });
+    expect(registered[1]?.inputs).not.toHaveProperty("__options");
+  });
+
+  it("carries one constant in place of the provider's code", async () => {
+    await valueOf(new unstructured.Source("a", { type: "s3", config }).id);
+    await valueOf(new unstructured.Destination("b", { type: "s3", config }).id);
+    const constants = registered.map(({ inputs }) => String(inputs.__provider));
+    // Every state that was ever written has these texts: they must stay as they are.
+    expect(constants).toEqual([
+      'exports.handler = () => require("pulumi-connectors/unstructured/host").source;',
+      'exports.handler = () => require("pulumi-connectors/unstructured/host").destination;',
+    ]);
+    for (const constant of constants) expect(Buffer.byteLength(constant)).toBeLessThanOrEqual(100);
+  });
+
+  it("reads an object by id without arguments", async () => {
+    const source = unstructured.Source.get("existing", "a1b2c3d4");
+    expect(await valueOf(source.createdAt)).toBe("2026-01-01T00:00:00Z");
+    expect(Object.keys(registered[0]?.inputs ?? {})).toEqual(["__provider"]);
+  });
+
+  it("refuses Pulumi's import and says what to write", () => {
+    expect(() => new unstructured.Source("invoices", { type: "s3", config }, { import: "a1b2c3d4" })).toThrow(
+      'unstructured.Source "invoices": Pulumi\'s option `import` cannot work for a dynamic resource; write { adopt: "<id>" } instead.',
+    );
+  });
+});
