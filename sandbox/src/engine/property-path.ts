@@ -1,0 +1,123 @@
+import {
+  isList,
+  isMap,
+  makeSecret,
+  mapEntries,
+  Secret,
+  type PropertyMap,
+  type PropertyValue,
+} from "./property";
+
+type Step = string | number;
+
+/**
+ * Reads `root.nested["quoted.key"].list[0]`, the notation of `ignoreChanges`. A step `*` stands for every key or index.
+ * Source: pulumi/pulumi, `sdk/go/common/resource/properties_path.go`.
+ *
+ * @returns undefined if it is no path.
+ */
+export function parsePropertyPath(text: string): Step[] | undefined {
+  const pattern = /\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]/y;
+  const steps: Step[] = [];
+  while (pattern.lastIndex < text.length) {
+    const match = pattern.exec(text);
+    if (match === null) return undefined;
+    const [, name, quoted, index] = match;
+    if (index !== undefined) steps.push(index === "*" ? "*" : Number(index));
+    else steps.push(name ?? (quoted ?? "").replace(/\\(.)/g, "$1"));
+  }
+  return steps;
+}
+
+/**
+ * The inputs with what stands at a path taken from the old inputs, so that a change there is not seen. What was secret stays so.
+ *
+ * @returns undefined if the path can not be followed, such as into a list that got shorter.
+ */
+export function resetToOld(
+  inputs: PropertyMap,
+  olds: PropertyMap,
+  path: readonly Step[],
+): PropertyMap | undefined {
+  return path.length === 0 ? undefined : (reset(inputs, olds, path, false) as PropertyMap | undefined);
+}
+
+/** `secret`: whether the old value stands in a secret and the new one does not. */
+function reset(
+  value: PropertyValue | undefined,
+  old: PropertyValue | undefined,
+  path: readonly Step[],
+  secret: boolean,
+): PropertyValue | undefined {
+  if (value instanceof Secret) {
+    const inside = reset(value.element, old, path, false);
+    return inside === undefined ? undefined : makeSecret(inside);
+  }
+  if (old instanceof Secret) return reset(value, old.element, path, true);
+  const [step, ...rest] = path;
+  if (isMap(value) && isMap(old)) return resetKeys(value, old, String(step), rest, secret);
+  if (isList(value) && isList(old)) return resetItems(value, old, step, rest, secret);
+  if (value === undefined) return undefined;
+  if (rest.length === 0 && isMap(value) && typeof step === "string") return withoutKey(value, step);
+  return isMap(value) === isMap(old) && isList(value) === isList(old) ? value : undefined;
+}
+
+function resetKeys(
+  value: PropertyMap,
+  old: PropertyMap,
+  step: string,
+  rest: readonly Step[],
+  secret: boolean,
+): PropertyMap | undefined {
+  if (step === "*") return resetAllKeys(value, old, rest, secret);
+  const before = old[step];
+  if (rest.length === 0) {
+    return before === undefined ? withoutKey(value, step) : { ...value, [step]: marked(before, secret) };
+  }
+  if (!(step in value)) return step in old ? undefined : value;
+  const inside = reset(value[step], before, rest, secret);
+  return inside === undefined ? undefined : { ...value, [step]: inside };
+}
+
+function resetAllKeys(
+  value: PropertyMap,
+  old: PropertyMap,
+  rest: readonly Step[],
+  secret: boolean,
+): PropertyMap | undefined {
+  if (rest.length === 0) return mapEntries(old, (item) => marked(item, secret));
+  return Object.keys(old).reduce<PropertyMap | undefined>(
+    (current, key) =>
+      current === undefined || !(key in current) ? undefined : resetKeys(current, old, key, rest, secret),
+    value,
+  );
+}
+
+function resetItems(
+  value: readonly PropertyValue[],
+  old: readonly PropertyValue[],
+  step: Step | undefined,
+  rest: readonly Step[],
+  secret: boolean,
+): PropertyValue | undefined {
+  if (step === "*" && value.length !== old.length) return undefined;
+  const indexes = step === "*" ? [...value.keys()] : [Number(step)];
+  const items = [...value];
+  for (const index of indexes) {
+    const [item, before] = [value[index], old[index]];
+    if (item === undefined && before === undefined && rest.length === 0) continue;
+    if (item === undefined || before === undefined) return undefined;
+    const inside = rest.length === 0 ? marked(before, secret) : reset(item, before, rest, secret);
+    if (inside === undefined) return undefined;
+    items[index] = inside;
+  }
+  return items;
+}
+
+function marked(value: PropertyValue, secret: boolean): PropertyValue {
+  return secret ? makeSecret(value) : value;
+}
+
+function withoutKey(map: PropertyMap, key: string): PropertyMap {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
+}

@@ -1,0 +1,24 @@
+import type { ResourceState } from "./resource-state";
+import type { Urn } from "./urn";
+
+/**
+ * The resources after a refresh, some of which are gone: nothing names them any more. Source: pulumi/pulumi, `rebuildBaseState` in `pkg/resource/deploy/deployment_executor.go`.
+ */
+export function rebuildAfterRefresh(states: readonly (ResourceState | undefined)[]): ResourceState[] {
+  const present = new Set<Urn>();
+  const resources: ResourceState[] = [];
+  for (const state of states) {
+    if (state === undefined) continue;
+    state.dependencies = state.dependencies.filter((urn) => present.has(urn));
+    state.propertyDependencies = Object.fromEntries(
+      Object.entries(state.propertyDependencies).map(([key, urns]) => [
+        key,
+        urns.filter((urn) => present.has(urn)),
+      ]),
+    );
+    if (state.parent !== "" && !present.has(state.parent)) state.parent = "";
+    present.add(state.urn);
+    resources.push(state);
+  }
+  return resources;
+}

@@ -1,0 +1,332 @@
+import type { StepInfo, StepOp } from "./events";
+import { deepEquals } from "./property";
+import { InitError, ProviderError } from "./provider-host";
+import type { ProviderRegistry } from "./provider-registry";
+import type { ResourceState } from "./resource-state";
+import { isProviderType } from "./urn";
+import { unknownText } from "./wire";
+
+/** What steps need to be carried out. */
+export interface StepContext {
+  readonly dryRun: boolean;
+  readonly providers: ProviderRegistry;
+}
+
+/**
+ * One change of one resource. A step is carried out once; it fills in `new` and may mark `old`.
+ * Source: pulumi/pulumi, `pkg/resource/deploy/step.go`.
+ */
+export interface Step extends Omit<StepInfo, "new"> {
+  new: ResourceState | undefined;
+  /** Carries it out. @throws StepFailure */
+  apply(): Promise<void>;
+  /** Tells the program, once the state is saved. */
+  complete(): void;
+  /** What it came to: for a refresh what has changed, else its op. */
+  resultOp(): StepOp;
+}
+
+/** A step that failed. If it was partial, the resource exists and its state must be kept. */
+export class StepFailure extends Error {
+  override readonly name = "StepFailure";
+  constructor(
+    message: string,
+    readonly partial: boolean,
+    /** Others may go on: nothing was attempted. */
+    readonly harmless = false,
+  ) {
+    super(message);
+  }
+}
+
+type StepParts = Pick<Step, "op" | "apply"> &
+  Partial<Pick<Step, "complete" | "resultOp" | "logical" | "replaceKeys">> & {
+    readonly old?: ResourceState | undefined;
+    readonly new?: ResourceState | undefined;
+  };
+
+function step(parts: StepParts): Step {
+  const resource = parts.new ?? parts.old;
+  if (resource === undefined) throw new Error(`a ${parts.op} step needs a resource`);
+  return {
+    urn: resource.urn,
+    type: resource.type,
+    logical: true,
+    replaceKeys: [],
+    complete: () => undefined,
+    resultOp: () => parts.op,
+    ...parts,
+    old: parts.old,
+    new: parts.new,
+  };
+}
+
+/** Nothing changed: the new state takes over what the old one had from the provider. */
+export function sameStep(
+  { providers }: StepContext,
+  old: ResourceState,
+  next: ResourceState,
+  done: (state: ResourceState) => void,
+): Step {
+  return step({
+    op: "same",
+    old,
+    new: next,
+    async apply() {
+      next.id = old.id;
+      next.outputs = old.outputs;
+      if (isProviderType(next.type)) await providers.load({ ...next, inputs: old.inputs });
+    },
+    complete: () => done(next),
+  });
+}
+
+export interface Replacement {
+  readonly old: ResourceState;
+  readonly replaceKeys: readonly string[];
+  /** The old object is deleted after the new one was created. */
+  readonly deleteAfterwards: boolean;
+}
+
+/** Makes an object; as half of a replacement also marks the old one for deletion. */
+export function createStep(
+  context: StepContext,
+  next: ResourceState,
+  done: (state: ResourceState) => void,
+  replacement?: Replacement,
+): Step {
+  return step({
+    op: replacement === undefined ? "create" : "create-replacement",
+    old: replacement?.old,
+    new: next,
+    logical: replacement === undefined,
+    replaceKeys: replacement?.replaceKeys ?? [],
+    async apply() {
+      const failure = next.custom ? await createObject(context, next) : undefined;
+      next.created = next.modified = new Date().toISOString();
+      if (replacement?.deleteAfterwards) replacement.old.delete = true;
+      if (failure !== undefined) throw failure;
+    },
+    complete: () => done(next),
+  });
+}
+
+async function createObject(
+  { dryRun, providers }: StepContext,
+  next: ResourceState,
+): Promise<StepFailure | undefined> {
+  if (isProviderType(next.type)) {
+    next.id = await providers.create(next.urn, next.inputs, dryRun);
+    next.outputs = next.inputs;
+    return undefined;
+  }
+  const host = providers.get(next.provider);
+  if (dryRun) {
+    next.outputs = next.inputs;
+    return undefined;
+  }
+  const { result, failure } = await partially(host.create(next.urn, next.inputs));
+  if (result.id === "") throw new StepFailure("provider did not return an ID from Create", false);
+  next.id = result.id;
+  next.outputs = result.outputs;
+  next.initErrors = failure?.reasons ?? [];
+  return failure?.step;
+}
+
+/** Changes an object in place. */
+export function updateStep(
+  { dryRun, providers }: StepContext,
+  old: ResourceState,
+  next: ResourceState,
+  ignoreChanges: readonly string[],
+  done: (state: ResourceState) => void,
+): Step {
+  return step({
+    op: "update",
+    old,
+    new: next,
+    async apply() {
+      next.id = old.id;
+      next.outputs = next.inputs;
+      if (!next.custom) return;
+      if (isProviderType(next.type)) {
+        await providers.update(next, next.inputs);
+      } else if (!dryRun) {
+        const host = providers.get(next.provider);
+        const { result, failure } = await partially(host.update(old, next.inputs, ignoreChanges));
+        next.outputs = failure === undefined ? result : failure.outputs;
+        next.initErrors = failure?.reasons ?? [];
+        next.modified = new Date().toISOString();
+        // What exists was not made with the new inputs.
+        if (failure !== undefined) next.inputs = old.inputs;
+        if (failure !== undefined) throw failure.step;
+      }
+      next.modified = new Date().toISOString();
+    },
+    complete: () => done(next),
+  });
+}
+
+/** Says that what stands between a create-replacement and a delete-replaced is one replacement. */
+export function replaceStep(old: ResourceState, next: ResourceState, replaceKeys: readonly string[]): Step {
+  return step({ op: "replace", old, new: next, replaceKeys, apply: () => Promise.resolve() });
+}
+
+/** Removes an object that the program does not declare any more. */
+export function deleteStep(context: StepContext, old: ResourceState): Step {
+  return step({
+    op: "delete",
+    old,
+    async apply() {
+      if (old.protect) throw new StepFailure(protectedMessage(old), false, true);
+      await deleteObject(context, old);
+    },
+  });
+}
+
+/**
+ * Removes an object whose replacement exists (`pending` false), or is going to be made (`pending` true): then it stays in the
+ * state until the replacement is there.
+ */
+export function deleteReplacedStep(context: StepContext, old: ResourceState, pending: boolean): Step {
+  return step({
+    op: "delete-replaced",
+    old,
+    logical: false,
+    async apply() {
+      await deleteObject(context, old);
+      old.pendingReplacement = pending;
+    },
+  });
+}
+
+async function deleteObject({ dryRun, providers }: StepContext, old: ResourceState): Promise<void> {
+  if (dryRun || old.external || old.retainOnDelete || !old.custom || isProviderType(old.type)) return;
+  await asStepFailure(providers.get(old.provider).delete(old));
+}
+
+/** Forgets an object that was deleted to be replaced and then left the program. */
+export function removePendingReplaceStep(old: ResourceState): Step {
+  return step({ op: "remove-pending-replace", old, logical: false, apply: () => Promise.resolve() });
+}
+
+/** Reads an object that somebody else manages. Unlike most steps it is carried out at preview too. */
+export function readStep(
+  { providers }: StepContext,
+  old: ResourceState | undefined,
+  next: ResourceState,
+  done: (state: ResourceState) => void,
+  replacing = false,
+): Step {
+  return step({
+    op: replacing ? "read-replacement" : "read",
+    old,
+    new: next,
+    async apply() {
+      if (next.id !== unknownText) {
+        const read = providers.get(next.provider).read(next.urn, next.id, next.inputs, next.inputs);
+        const result = await asStepFailure(read);
+        next.outputs = result.outputs;
+        if (result.id !== "") next.id = result.id;
+      }
+      if (replacing && old !== undefined) old.delete = true;
+      next.created = old?.created;
+      next.modified =
+        old !== undefined && !(deepEquals(old.inputs, next.inputs) && deepEquals(old.outputs, next.outputs))
+          ? new Date().toISOString()
+          : old?.modified;
+    },
+    complete: () => done(next),
+  });
+}
+
+/** Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone. */
+export function refreshStep({ providers }: StepContext, old: ResourceState): Step {
+  let resultOp: StepOp = "same";
+  const refresh = step({ op: "refresh", old, new: old, resultOp: () => resultOp, apply });
+  return refresh;
+
+  async function apply(): Promise<void> {
+    if (!old.custom || isProviderType(old.type) || old.pendingReplacement) return;
+    const host = providers.get(old.provider);
+    const read = await asStepFailure(host.read(old.urn, old.id, old.inputs, old.outputs));
+    if (read.id === "") {
+      refresh.new = undefined;
+      resultOp = "delete";
+      return;
+    }
+    const next: ResourceState = {
+      ...old,
+      id: read.id,
+      inputs: read.inputs ?? old.inputs,
+      outputs: read.outputs,
+      initErrors: [],
+    };
+    const changed = !deepEquals(next.inputs, old.inputs) || !deepEquals(next.outputs, old.outputs);
+    if (changed) next.modified = new Date().toISOString();
+    refresh.new = next;
+    if (old.external) {
+      resultOp = deepEquals(next.outputs, old.outputs) ? "same" : "update";
+      return;
+    }
+    // The difference that an `up` of the unchanged program would find after this refresh.
+    const diff = await asStepFailure(
+      host.diff(next.urn, next.id, next.inputs, next.outputs, old.inputs, old.ignoreChanges),
+    );
+    const differs = diff.changes ?? !deepEquals(next.inputs, old.inputs);
+    resultOp = differs ? "update" : "same";
+  }
+}
+
+interface PartialFailureParts {
+  readonly step: StepFailure;
+  readonly reasons: string[];
+  readonly outputs: InitError["outputs"];
+}
+
+/** Waits for a create or an update; a failure after which the object exists is a result. @throws StepFailure for any other failure. */
+async function partially<Result>(
+  operation: Promise<Result>,
+): Promise<{ readonly result: Result; readonly failure: PartialFailureParts | undefined }> {
+  try {
+    return { result: await operation, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof InitError)) throw toStepFailure(error);
+    return {
+      result: { id: error.id, outputs: error.outputs } as Result,
+      failure: {
+        step: new StepFailure(listReasons(error.reasons), true),
+        reasons: [...error.reasons],
+        outputs: error.outputs,
+      },
+    };
+  }
+}
+
+/** In the words of the real engine, which lists its reasons with a library of HashiCorp's. */
+function listReasons(reasons: readonly string[]): string {
+  if (reasons.length === 0) return "resource init failed";
+  const title = reasons.length === 1 ? "1 error occurred:" : `${reasons.length} errors occurred:`;
+  return `${title}\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}\n`;
+}
+
+async function asStepFailure<Result>(operation: Promise<Result>): Promise<Result> {
+  try {
+    return await operation;
+  } catch (error) {
+    throw toStepFailure(error);
+  }
+}
+
+function toStepFailure(error: unknown): StepFailure {
+  if (error instanceof ProviderError) return new StepFailure(error.message, false);
+  throw error;
+}
+
+function protectedMessage({ urn }: ResourceState): string {
+  return [
+    `resource "${urn}" cannot be deleted`,
+    "because it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:",
+    `\`pulumi state unprotect '${urn}'\``,
+  ].join("\n");
+}

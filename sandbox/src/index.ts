@@ -1,0 +1,3 @@
+export { startPlatforms, type PlatformOptions, type Platforms } from "./platforms/platforms";
+export { unstructuredApp, type UnstructuredOptions } from "./platforms/unstructured/app";
+export { fileLog, type LoggedRequest, type RequestLog } from "./platforms/request-log";

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { JsonDisplay, type Digest } from "./display/json";
+import { Tally } from "./display/tally";
+import { TextDisplay, type Kind } from "./display/text";
+import type { Checkpoint } from "./engine/checkpoint";
+import { Deployment, type Mode } from "./engine/deployment";
+import type { EngineEvent, EventSink } from "./engine/events";
+import type { Project } from "./engine/project";
+import { StackConfigFile, type StackConfig } from "./engine/stack-config";
+import { StateFile } from "./engine/state-file";
+
+/** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
+export const sandboxPassphrase = "sandbox";
+
+export interface OperationOptions {
+  readonly project: Project;
+  readonly stack: string;
+  /** How many steps run at once. Default: four a core, as in the CLI. */
+  readonly parallel?: number;
+  /** What program and providers find in their environment besides this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Takes the lines of the text display; with `json` nothing is printed. */
+  readonly print?: (line: string) => void;
+  readonly json?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** How an operation ended. */
+export interface OperationResult {
+  /** Whether all went well; what did not was reported. */
+  readonly succeeded: boolean;
+  /** The document of `--json`. */
+  readonly digest: Digest;
+}
+
+/** Where everything is that the sandbox makes for a project; git ignores it. */
+export function sandboxFolder(project: Project): string {
+  return join(project.root, ".sandbox");
+}
+
+/** The passphrase that the environment gives, as the CLI reads it; a set one is never overridden, not even an empty one. */
+export function passphrase(): string {
+  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+  if (given !== undefined) return given;
+  return file === undefined ? sandboxPassphrase : readFileSync(file, "utf8").trim();
+}
+
+/**
+ * Runs an operation on a stack.
+ *
+ * @throws UserError if config or state can not be read.
+ */
+export async function runOperation(kind: Kind, options: OperationOptions): Promise<OperationResult> {
+  const { project, stack } = options;
+  const began = performance.now();
+  const configFile = StackConfigFile.open(project.root, stack, project.name, passphrase());
+  const config = configFile.read();
+  const state = StateFile.read(join(sandboxFolder(project), "stacks", `${stack}.json`), passphrase(), () =>
+    configFile.crypter(),
+  );
+
+  const tally = new Tally();
+  const json = new JsonDisplay(config, tally);
+  const text = options.json
+    ? undefined
+    : new TextDisplay(kind, stack, tally, options.print ?? (() => undefined));
+  const hide = secretFilter(config);
+  const sink: EventSink = (event) => {
+    const shown = hide(event);
+    for (const display of [tally, json, text]) display?.observe(shown);
+  };
+
+  const deployment = new Deployment({
+    mode: modes[kind],
+    project,
+    stack,
+    config,
+    checkpoint: state.checkpoint,
+    dryRun: kind === "preview",
+    parallel: options.parallel ?? availableParallelism() * 4,
+    env: options.env ?? {},
+    save: (checkpoint: Checkpoint) => state.write(checkpoint),
+    sink,
+    signal: options.signal ?? new AbortController().signal,
+  });
+  const succeeded = await deployment.run();
+  const seconds = (performance.now() - began) / 1000;
+  text?.finish(seconds);
+  return { succeeded, digest: json.finish(seconds) };
+}
+
+const modes: Readonly<Record<Kind, Mode>> = {
+  preview: "update",
+  update: "update",
+  refresh: "refresh",
+  destroy: "destroy",
+};
+
+/** As in the CLI, secrets of the stack config are taken out of every message, unless they are so short that they stand anywhere. */
+function secretFilter(config: StackConfig): (event: EngineEvent) => EngineEvent {
+  const secrets = Object.values(config)
+    .filter(({ secret, value }) => secret && value.length >= 3)
+    .map(({ value }) => value)
+    .sort((a, b) => b.length - a.length);
+  return (event) =>
+    event.kind === "diagnostic"
+      ? {
+          ...event,
+          message: secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), event.message),
+        }
+      : event;
+}

@@ -1,0 +1,209 @@
+import { randomUUID, timingSafeEqual } from "node:crypto";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { RequestLog } from "../request-log";
+import { DataFile, type Store } from "../store";
+import type { Role } from "./catalog";
+import { masked, scrubbedBody, withDefaults, type Connector } from "./connectors";
+import { capitalized, invalid, parseCreate, parseId, parseUpdate, Refusal } from "./validation";
+
+export interface UnstructuredOptions {
+  /** The key that requests must carry. */
+  readonly apiKey: string;
+  /** Where the objects are kept. Default: in memory. */
+  readonly dataPath?: string;
+  readonly log?: RequestLog;
+  /** Answer a PUT with another name as the vendor's text says: everything may change except the name. Default: rename, as its examples do. */
+  readonly keepNames?: boolean;
+}
+
+/** The latest check of a connector, under the connector's id. */
+interface ConnectionCheck {
+  readonly id: string;
+  readonly checkId: string;
+  readonly status: "SCHEDULED" | "SUCCESS";
+  readonly created_at: string;
+  readonly reported_at: string | null;
+}
+
+/**
+ * The part of Unstructured's workflow API that manages sources and destinations, as the contract has it.
+ * Source: Unstructured contract, sections 1 to 5, 7, 8 and 10.
+ */
+export function unstructuredApp(options: UnstructuredOptions): FastifyInstance {
+  const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: false } });
+  const data = new DataFile(options.dataPath);
+
+  app.addHook("onRequest", (request, _reply, done) => done(authenticate(request, options.apiKey)));
+  // Clients may name a type for the body that a GET or DELETE does not have; the vendor's server does not mind.
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    try {
+      done(null, text === "" ? undefined : JSON.parse(String(text)));
+    } catch {
+      done(invalid({ type: "json_invalid", loc: ["body", 0], msg: "JSON decode error" }));
+    }
+  });
+  app.setErrorHandler((error, _request, reply) => sendError(error, reply));
+  app.setNotFoundHandler((request, reply) => redirectOrNotFound(request, reply));
+
+  const connectors = {
+    source: data.store<Connector>("sources"),
+    destination: data.store<Connector>("destinations"),
+  };
+  if (options.log !== undefined) logRequests(app, connectors, options.log);
+  for (const role of ["source", "destination"] as const) {
+    addRoutes(app, role, connectors[role], data.store(`${role}_checks`), options);
+  }
+  return app;
+}
+
+function addRoutes(
+  app: FastifyInstance,
+  role: Role,
+  connectors: Store<Connector>,
+  checks: Store<ConnectionCheck>,
+  options: UnstructuredOptions,
+): void {
+  const collection = `/api/v1/${role}s/`;
+  const item = `${collection}:id`;
+  const find = (request: FastifyRequest): Connector => {
+    const id = parseId(role, (request.params as { id: string }).id);
+    const connector = connectors.get(id);
+    if (connector === undefined) {
+      throw new Refusal(404, { detail: `${capitalized(role)} with id ${id} not found` });
+    }
+    return connector;
+  };
+
+  app.get(collection, (request) => {
+    const type = (request.query as Record<string, unknown>)[`${role}_type`];
+    return connectors
+      .all()
+      .filter((connector) => type === undefined || connector.type === type)
+      .map((connector) => masked(role, connector));
+  });
+
+  app.post(collection, async (request) => {
+    const { name, type, config } = parseCreate(role, request.body);
+    const connector: Connector = {
+      id: randomUUID(),
+      name,
+      type,
+      config: withDefaults(role, type, config),
+      created_at: new Date().toISOString(),
+      updated_at: null,
+    };
+    await connectors.put(connector);
+    return connector;
+  });
+
+  app.get(item, (request) => masked(role, find(request)));
+
+  app.put(item, async (request) => {
+    const old = find(request);
+    const { name, config } = parseUpdate(role, old.type, request.body);
+    const connector: Connector = {
+      ...old,
+      name: options.keepNames ? old.name : (name ?? old.name),
+      config: config === undefined ? old.config : withDefaults(role, old.type, config),
+      updated_at: new Date().toISOString(),
+    };
+    await connectors.put(connector);
+    return connector;
+  });
+
+  app.delete(item, async (request) => {
+    const { id } = find(request);
+    await connectors.delete(id);
+    await checks.delete(id);
+    return { detail: `${capitalized(role)} with id ${id} successfully deleted.` };
+  });
+
+  app.post(`${item}/connection-check`, async (request, reply) => {
+    const check: ConnectionCheck = {
+      id: find(request).id,
+      checkId: randomUUID(),
+      status: "SCHEDULED",
+      created_at: new Date().toISOString(),
+      reported_at: null,
+    };
+    await checks.put(check);
+    return reply.status(202).send(shownCheck(check));
+  });
+
+  // There is nothing to connect to: a check that was asked for has succeeded by the next look.
+  app.get(`${item}/connection-check`, async (request) => {
+    const check = checks.get(find(request).id);
+    if (check === undefined) throw new Refusal(404, { detail: "No connection check found" });
+    const done: ConnectionCheck =
+      check.status === "SUCCESS"
+        ? check
+        : { ...check, status: "SUCCESS", reported_at: new Date().toISOString() };
+    await checks.put(done);
+    return shownCheck(done);
+  });
+}
+
+function shownCheck({ id: _connector, checkId, ...check }: ConnectionCheck): unknown {
+  return { id: checkId, ...check, reason: null };
+}
+
+/** @returns why a request may not pass; undefined if it may. */
+function authenticate(request: FastifyRequest, apiKey: string): Refusal | undefined {
+  const given = request.headers["unstructured-api-key"];
+  if (given === undefined) {
+    return new Refusal(401, { detail: "API key is missing, please provide an API key in the header." });
+  }
+  const [left, right] = [Buffer.from(String(given)), Buffer.from(apiKey)];
+  if (left.length !== right.length || !timingSafeEqual(left, right)) {
+    return new Refusal(401, { detail: "API key is invalid, please provide a valid API key in the header." });
+  }
+  return undefined;
+}
+
+function sendError(error: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof Refusal) return reply.status(error.status).send(error.body);
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode !== undefined && statusCode < 500) {
+    const problem = { type: "json_invalid", loc: ["body", 0], msg: "JSON decode error" };
+    return reply.status(422).send({ detail: [problem] });
+  }
+  return reply.status(500).type("text/plain").send("Internal Server Error");
+}
+
+/** Collections end in a slash, items do not; the other spelling is redirected, method and body kept. */
+async function redirectOrNotFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const [path = "", query] = request.url.split("?");
+  const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
+  if (request.server.hasRoute({ method: "GET", url: routeOf(other) }))
+    return reply.redirect(query === undefined ? other : `${other}?${query}`, 307);
+  return request.server.hasRoute({ method: "GET", url: routeOf(path) })
+    ? reply.status(405).send({ detail: "Method Not Allowed" })
+    : reply.status(404).send({ detail: "Not Found" });
+}
+
+/** `/api/v1/sources/<id>/connection-check` → `/api/v1/sources/:id/connection-check` */
+function routeOf(path: string): string {
+  return path.replace(/^(\/api\/v1\/(?:sources|destinations)\/)[^/]+/, "$1:id");
+}
+
+/** Logs a request before its answer leaves, so that whoever has the answer finds it in the log. */
+function logRequests(
+  app: FastifyInstance,
+  connectors: Readonly<Record<Role, Store<Connector>>>,
+  log: RequestLog,
+): void {
+  app.addHook("onSend", async (request, reply) => {
+    const [path = ""] = request.url.split("?");
+    const role = path.startsWith("/api/v1/destinations") ? "destination" : "source";
+    const body = request.body as { type?: unknown } | undefined;
+    const id = (request.params as { id?: string } | undefined)?.id ?? "";
+    const type = body?.type ?? connectors[role].get(id)?.type;
+    log({
+      platform: "unstructured",
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      body: scrubbedBody(role, type, request.body),
+    });
+  });
+}

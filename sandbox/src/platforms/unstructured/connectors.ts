@@ -1,0 +1,83 @@
+import { connectorType, isSecret, propertyOf, type Role } from "./catalog";
+
+/** A source or a destination as the platform stores it. Secrets are in the clear: it has to use them. */
+export interface Connector {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly created_at: string;
+  readonly updated_at: string | null;
+}
+
+const mask = "**********";
+
+/**
+ * The configuration with what the platform adds: defaults, and null for what may be set and is not.
+ * Of several spellings of one field the given one counts. Source: Unstructured contract, section 5.
+ */
+export function withDefaults(
+  role: Role,
+  type: string,
+  config: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const known = connectorType(role, type);
+  const canonical = (key: string): string => propertyOf(known, key)?.["x-spellingOf"] ?? key;
+  const given = new Set(Object.keys(config).map(canonical));
+  const added = Object.entries(known?.properties ?? {})
+    .filter(([key, property]) => property["x-spellingOf"] === undefined && !given.has(key))
+    .map(([key, property]) => [key, property.default ?? null]);
+  return { ...config, ...(Object.fromEntries(added) as Record<string, unknown>) };
+}
+
+/** The connector with its secrets masked, as GET and list show it; create and PUT show them. Source: Unstructured contract, section 5. */
+export function masked(role: Role, connector: Connector): Connector {
+  return { ...connector, config: mapSecrets(role, connector.type, connector.config, () => mask) };
+}
+
+/**
+ * A request's body without secrets, for the log. Of a type that is only known to exist every value may be one;
+ * what is no body of the API may hold one anywhere.
+ */
+export function scrubbedBody(role: Role, type: unknown, body: unknown): unknown {
+  if (body === undefined || body === null) return null;
+  if (!isFields(body)) return "[secret]";
+  const { name, config } = body;
+  return {
+    ...("name" in body ? { name: typeof name === "string" ? name : "[secret]" } : {}),
+    ...("type" in body ? { type: typeof body.type === "string" ? body.type : "[secret]" } : {}),
+    ...("config" in body
+      ? { config: isFields(config) ? scrubbedConfig(role, type, config) : "[secret]" }
+      : {}),
+  };
+}
+
+function scrubbedConfig(role: Role, type: unknown, config: Readonly<Record<string, unknown>>): unknown {
+  const known = typeof type === "string" ? connectorType(role, type) : undefined;
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => {
+      const isPublic = propertyOf(known, key) !== undefined && !isSecret(known, key);
+      return [key, isPublic && typeof value !== "object" ? value : "[secret]"];
+    }),
+  );
+}
+
+function mapSecrets(
+  role: Role,
+  type: string,
+  config: Readonly<Record<string, unknown>>,
+  replace: (value: unknown) => unknown,
+): Record<string, unknown> {
+  const known = connectorType(role, type);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      value !== null && isSecret(known, key) ? replace(value) : value,
+    ]),
+  );
+}
+
+/** Whether a value is a JSON object. */
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

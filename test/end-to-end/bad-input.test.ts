@@ -1,0 +1,119 @@
+import { expect, it } from "@jest/globals";
+import { describeOnEngines } from "../harness";
+
+const bad = `
+new unstructured.Source("no-config", { type: "s3" });
+`;
+const worse = `
+new unstructured.Source("much", { name: "", type: "s3", config: { remote_ulr: "s3://b/", recursive: "yes", size: 12345678901234567890 } });
+`;
+
+describeOnEngines("bad input", (world) => {
+  it("is refused at preview and at up, before any request", async () => {
+    const { platform, project, stack } = world();
+    project.program(bad);
+    for (const outcome of [await stack.preview(), await stack.up()]) {
+      expect(outcome.succeeded).toBe(false);
+      expect(outcome.output).toContain(
+        'unstructured.Source "no-config": config: missing, expected an object',
+      );
+    }
+    expect(platform.requests).toEqual([]);
+  });
+
+  it("is reported all at once, a line a problem", async () => {
+    const { project, stack } = world();
+    project.program(worse);
+    const { output } = await stack.preview();
+    const lines = output
+      .split("\n")
+      .filter((line) => line.includes("    error:") && line.includes("has a problem"));
+    expect(lines.map((line) => line.replace(/^.*has a problem: /, "")).sort()).toEqual([
+      "unstructured.Source: config.recursive: expected a boolean, got a string",
+      "unstructured.Source: config.remote_ulr: unknown key; did you mean remote_url?",
+      "unstructured.Source: config.remote_url: missing, expected a string",
+      "unstructured.Source: config.size: an integer beyond 2^53 loses digits on its way; write it as a string",
+      "unstructured.Source: config.size: unknown key",
+      "unstructured.Source: name: must not be empty",
+    ]);
+  });
+
+  it("in the settings is reported too", async () => {
+    const { platform, project, stack } = world();
+    project.program('new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/" } });');
+    await stack.configure({ "unstructured:apiUrl": "not an address" });
+    const outcome = await stack.up();
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.output).toContain(
+      "setting unstructured:apiUrl (from stack config unstructured:apiUrl): expected an http or https URL",
+    );
+    expect(platform.requests).toEqual([]);
+  });
+
+  it("in the API key is the platform's to refuse: the message says where the key came from", async () => {
+    const { platform, stack } = world();
+    await stack.configure(
+      { "unstructured:apiUrl": platform.url },
+      { "unstructured:apiKey": "PLANTEDwrong7key" },
+    );
+    const outcome = await stack.up();
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.output).toContain("apiKey came from stack config unstructured:apiKey");
+    expect(outcome.output).not.toContain("PLANTEDwrong7key");
+  });
+});
+
+describeOnEngines("values that only an up will know", (world) => {
+  it("pass a preview and are right at up", async () => {
+    const { platform, project, stack } = world();
+    project.program(`
+      const first = new unstructured.Source("first", { type: "s3", config: { remote_url: "s3://b/" } });
+      const parts = { remote_url: pulumi.interpolate\`s3://\${first.id}/\`, secret: first.createdAt };
+      new unstructured.Destination("second", { name: first.id.apply((id) => "to " + id), type: "s3", config: parts });
+      new unstructured.Destination("third", { type: "s3", config: first.id.apply((id) => ({ remote_url: "s3://" + id })) });
+    `);
+    expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 4 } });
+    expect(platform.requests).toEqual([]);
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 4 } });
+    const { first, second } = await stack.resources();
+    const sent = platform.requests.find(({ body }) => (body as { name: string }).name === `to ${first?.id}`);
+    expect(sent?.body).toMatchObject({ config: { remote_url: `s3://${first?.id}/` } });
+    expect(second?.inputs).toMatchObject({ config: { secret: { ciphertext: expect.any(String) } } });
+    expect(await stack.up()).toMatchObject({ changes: { same: 4 } });
+  });
+
+  it("replace what depends on a replaced object in place, not as a new one", async () => {
+    const { project, stack } = world();
+    project.program(`
+      const first = new unstructured.Source("first", { type: "gcs", config: { remote_url: "gs://b/" } });
+      new unstructured.Destination("second", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${first.id}/\` } });
+    `);
+    expect(await stack.preview()).toMatchObject({
+      succeeded: true,
+      changes: { replace: 1, update: 1, delete: 1 },
+    });
+    expect(await stack.up()).toMatchObject({
+      succeeded: true,
+      changes: { replace: 1, update: 1, delete: 1 },
+    });
+  });
+});
+
+describeOnEngines(
+  "a missing API key",
+  (world) => {
+    it("is no matter for a preview, and at up one error says how to set it", async () => {
+      const { platform, project, stack } = world();
+      project.program('new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/" } });');
+      await stack.configure({ "unstructured:apiUrl": platform.url });
+      expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 2 } });
+      const outcome = await stack.up();
+      expect(outcome.succeeded).toBe(false);
+      expect(outcome.output).toContain(
+        'unstructured.Source "s": a setting is missing: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`)',
+      );
+      expect(platform.requests).toEqual([]);
+    });
+  },
+  { withoutKey: true },
+);

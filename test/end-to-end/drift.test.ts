@@ -1,0 +1,70 @@
+import { expect, it } from "@jest/globals";
+import { describeOnEngines, type World } from "../harness";
+
+const program = `
+const source = new unstructured.Source("source", { type: "s3", config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal", recursive: true } });
+exports.id = source.id;
+`;
+
+/** Does to the source what somebody in the vendor's UI would. */
+async function behindOurBack({ platform, stack }: World, method: string, body?: unknown): Promise<void> {
+  const { source } = await stack.resources();
+  const response = await fetch(`${platform.url}/api/v1/sources/${source?.id}`, {
+    method,
+    headers: { "unstructured-api-key": platform.apiKey, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(response.status).toBe(200);
+  platform.take();
+}
+
+describeOnEngines("changes behind our back", (world) => {
+  it("are found by a refresh and put right by the next up", async () => {
+    const { platform, project, stack } = world();
+    project.program(program);
+    await stack.up();
+    const config = {
+      remote_url: "s3://elsewhere/",
+      key: "AKIA",
+      secret: "wJal",
+      recursive: true,
+      anonymous: true,
+    };
+    await behindOurBack(world(), "PUT", { name: "renamed", config });
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { update: 1 } });
+    const { source } = await stack.resources();
+    expect(source?.inputs).toMatchObject({
+      name: "renamed",
+      config: { remote_url: "s3://elsewhere/", anonymous: true, secret: { ciphertext: expect.any(String) } },
+    });
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { update: 1 } });
+    expect(platform.requests.at(-1)?.body).toEqual({
+      name: "source",
+      config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal", recursive: true },
+    });
+    expect(await stack.refresh()).toMatchObject({ changes: { same: 2 } });
+    expect(await stack.up()).toMatchObject({ changes: { same: 2 } });
+  });
+
+  it("by deletion are found by a refresh, and the next up makes it again", async () => {
+    const { platform, stack } = world();
+    const { id } = await stack.outputs();
+    await behindOurBack(world(), "DELETE");
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { delete: 1, same: 1 } });
+    expect(await stack.resources()).toEqual({});
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 1 } });
+    expect(platform.takeWrites()).toEqual(["POST /api/v1/sources/"]);
+    expect((await stack.outputs()).id).not.toBe(id);
+  });
+
+  it("by deletion that no refresh has found make an update say what to do", async () => {
+    const { project, stack } = world();
+    await behindOurBack(world(), "DELETE");
+    project.program(program.replace("s3://bucket/in/", "s3://bucket/other/"));
+    const outcome = await stack.up();
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.output).toContain(
+      "the source is gone from the platform: run `pulumi refresh`, then `pulumi up` makes it again",
+    );
+  });
+});

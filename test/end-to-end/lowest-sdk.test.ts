@@ -1,0 +1,61 @@
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "@jest/globals";
+import { describeOnEngines, repository } from "../harness";
+
+/** A copy of the package beside the lowest SDK that it declares, so that both program and package load that one. */
+const folder = join(repository, "test", "lowest-sdk", "node_modules");
+const packages = {
+  "@pulumi/pulumi": join(folder, "@pulumi", "pulumi"),
+  "pulumi-connectors": join(folder, "pulumi-connectors"),
+};
+
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const manifest = (path: string): Manifest =>
+  JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Manifest;
+
+beforeAll(() => {
+  rmSync(packages["pulumi-connectors"], { recursive: true, force: true });
+  cpSync(join(repository, "provider"), packages["pulumi-connectors"], { recursive: true });
+});
+
+it("the lowest SDK that the package declares is the one that is tested", () => {
+  const declared = manifest(packages["pulumi-connectors"]).peerDependencies?.["@pulumi/pulumi"];
+  expect(declared).toBe(`^${manifest(packages["@pulumi/pulumi"]).version}`);
+});
+
+describeOnEngines(
+  "with the lowest SDK",
+  (world) => {
+    it("a source lives its whole life", async () => {
+      const { project, stack } = world();
+      const program = (options: string): string => `
+        if (!require.resolve("@pulumi/pulumi").includes("lowest-sdk")) throw new pulumi.RunError("another SDK");
+        const source = new unstructured.Source("source", ${options});
+        exports.id = source.id;`;
+      project.program(program('{ type: "s3", config: { remote_url: "s3://b/", secret: "PLANTED" } }'));
+      expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 2 } });
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
+      expect(await stack.stateText()).not.toContain("PLANTED");
+      expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 2 } });
+      project.program(program('{ type: "gcs", config: {} }'));
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { replace: 1 } });
+    });
+
+    it("a source can be read by id, and is not deleted with the stack", async () => {
+      const { platform, project, stack } = world();
+      const { id } = await stack.outputs();
+      project.program(`exports.type = unstructured.Source.get("got", ${JSON.stringify(id)}).type;
+        new unstructured.Source("source", { type: "gcs", config: {} });`);
+      expect(await stack.up()).toMatchObject({ succeeded: true });
+      expect(await stack.outputs()).toEqual({ type: "gcs" });
+      expect(await stack.destroy()).toMatchObject({ succeeded: true });
+      expect(platform.takeWrites().filter((line) => line.startsWith("DELETE"))).toHaveLength(2);
+    });
+  },
+  { packages },
+);

@@ -1,0 +1,111 @@
+import { expect, it } from "@jest/globals";
+import { describeOnEngines } from "../harness";
+
+/** Planted secrets: they must be nowhere but at the platform. */
+const planted = {
+  plain: "PLANTEDplain7HENG/bPxRfiCYEXAMPLE+KEY==",
+  output: "PLANTEDoutput7HENG",
+  wholly: "PLANTEDwholly7HENG",
+  generic: "PLANTEDgeneric7HENG",
+  nested: "PLANTEDnested7HENG",
+  rotated: "PLANTEDrotated7HENG",
+};
+const apiKey = "key-of-the-test-platform";
+
+const program = `
+const s3 = (secret) => ({ remote_url: "s3://bucket/in/", key: "AKIA", secret });
+new unstructured.Source("plain", { type: "s3", config: s3(${JSON.stringify(planted.plain)}) });
+const first = new unstructured.Source("output", { type: "s3", config: pulumi.output(s3("${planted.output}")) });
+new unstructured.Source("wholly", { type: "s3", config: first.id.apply((id) => ({ ...s3("${planted.wholly}"), remote_url: "s3://" + id })) });
+new unstructured.Source("generic", { type: "postgres", config: { password: "${planted.generic}", more: [{ token: "${planted.nested}" }] } });
+`;
+
+function findPlanted(text: string): string[] {
+  return Object.values(planted).flatMap((secret) =>
+    [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")].filter((form) =>
+      text.includes(form),
+    ),
+  );
+}
+
+describeOnEngines("secrets", (world) => {
+  it("are marked without the program's doing, so that the state has ciphertext only", async () => {
+    const { project, stack } = world();
+    project.program(program);
+    const preview = await stack.preview();
+    const outcome = await stack.up();
+    expect(outcome).toMatchObject({ succeeded: true, changes: { create: 5 } });
+    const state = await stack.stateText();
+    expect(findPlanted(state + preview.output + outcome.output)).toEqual([]);
+  });
+
+  it("are the only ciphertext where the catalog knows the type", async () => {
+    const { stack } = world();
+    const { plain, output, generic } = await stack.resources();
+    const cipher = { ciphertext: expect.any(String) };
+    for (const resource of [plain, output]) {
+      for (const fields of [resource?.inputs, resource?.outputs]) {
+        expect(fields).toMatchObject({
+          config: { remote_url: "s3://bucket/in/", key: cipher, secret: cipher },
+        });
+      }
+    }
+    expect(generic?.inputs).toMatchObject({ config: { password: cipher, more: cipher } });
+  });
+
+  it("have reached the platform", () => {
+    const { platform } = world();
+    const bodies = JSON.stringify(platform.requests.map(({ body }) => body));
+    const { rotated: _later, ...created } = planted;
+    for (const secret of Object.values(created)) expect(bodies).toContain(secret);
+  });
+
+  it("cause no change while they are masked", async () => {
+    const { platform, stack } = world();
+    platform.take();
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 5 } });
+    expect(await stack.up()).toMatchObject({ changes: { same: 5 } });
+    expect(platform.takeWrites()).toEqual([]);
+  });
+
+  it("that change are sent once, and shown nowhere", async () => {
+    const { platform, project, stack } = world();
+    project.program(program.replace(planted.plain, planted.rotated));
+    const outcome = await stack.up();
+    expect(outcome).toMatchObject({ succeeded: true, changes: { update: 1 } });
+    expect(platform.takeWrites()).toHaveLength(1);
+    expect(platform.requests.at(-1)?.body).toMatchObject({ config: { secret: planted.rotated } });
+    expect(findPlanted(outcome.output + (await stack.stateText()))).toEqual([]);
+  });
+
+  it("are not in the message when the platform refuses an object and repeats them", async () => {
+    const { platform, project, stack } = world();
+    const source = { type: "s3", config: { remote_url: "s3://x", secret: planted.nested } };
+    project.program(`${program}\nnew unstructured.Source("refused", ${JSON.stringify(source)});`);
+    platform.answerNext("POST", {
+      status: 422,
+      body: { detail: `bad secret ${planted.nested} for key ${apiKey}` },
+    });
+    const outcome = await stack.up();
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.output).toContain("status 422 (bad secret [secret] for key [secret])");
+    expect(findPlanted(outcome.output + (await stack.stateText()))).toEqual([]);
+    expect(outcome.output).not.toContain(apiKey);
+  });
+
+  it("are not read by `get`", async () => {
+    const { project, stack } = world();
+    const { plain } = await stack.resources();
+    project.program(
+      `${program}\nconst got = unstructured.Source.get("got", "${plain?.id}");\nexports.name = got.name;\nexports.type = got.type;`,
+    );
+    const outcome = await stack.up();
+    expect(outcome.succeeded).toBe(true);
+    expect(await stack.outputs()).toEqual({ name: "plain", type: "s3" });
+    const { got } = await stack.resources();
+    expect(got).toMatchObject({ external: true, id: plain?.id });
+    expect(JSON.stringify(got)).not.toMatch(/config|AKIA|\*\*\*/);
+    expect(await stack.destroy()).toMatchObject({ succeeded: true });
+    expect(await stack.resources()).toEqual({});
+  });
+});

@@ -1,0 +1,81 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { reading, type Engine, type Outcome } from "./engine";
+
+/** Whether the real CLI is there to be tested with. */
+export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
+
+/** The real engine: the pulumi CLI on the PATH, with its state in a folder of the project. */
+export const cliEngine: Engine = async (project, env) => {
+  const backend = join(project.folder, ".backend");
+  mkdirSync(backend);
+  const environment = {
+    ...process.env,
+    ...env,
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+  const pulumi = async (
+    ...args: readonly string[]
+  ): Promise<{ code: number; stdout: string; output: string }> => {
+    const child = spawn("pulumi", ["--non-interactive", "--color", "never", ...args], {
+      cwd: project.folder,
+      env: environment,
+    });
+    let [stdout, output] = ["", ""];
+    child.stdout.on("data", (data: Buffer) => {
+      stdout += data.toString();
+      output += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+    const code = await new Promise<number>((resolve) => child.on("close", (status) => resolve(status ?? 1)));
+    return { code, stdout, output };
+  };
+  const operate = async (...args: readonly string[]): Promise<Outcome> => {
+    const { code, output } = await pulumi(...args, "--stack", "dev");
+    return { succeeded: code === 0, changes: changesIn(output), output };
+  };
+  const succeed = async (...args: readonly string[]): Promise<void> => {
+    const { code, output } = await pulumi(...args);
+    if (code !== 0) throw new Error(`pulumi ${args[0]} ${args[1]} failed: ${output}`);
+  };
+  await succeed("stack", "init", "dev");
+  const set = async (key: string, value: string, ...flags: readonly string[]): Promise<void> => {
+    await succeed("config", "set", "--stack", "dev", ...flags, "--", key, value);
+  };
+  return {
+    async configure(values, secrets = {}) {
+      for (const [key, value] of Object.entries(values)) await set(key, value, "--plaintext");
+      for (const [key, value] of Object.entries(secrets)) await set(key, value, "--secret");
+    },
+    preview: () => operate("preview"),
+    up: () => operate("up", "--yes", "--skip-preview"),
+    refresh: () => operate("refresh", "--yes", "--skip-preview"),
+    destroy: () => operate("destroy", "--yes", "--skip-preview"),
+    ...reading(async () => (await pulumi("stack", "export", "--stack", "dev")).stdout),
+  };
+};
+
+/** Reads the summary: `+ 3 created`, `2 unchanged`, `+-1 to replace`. */
+function changesIn(output: string): Record<string, number> {
+  const summary = output.slice(output.lastIndexOf("Resources:"));
+  const ops: Readonly<Record<string, string>> = {
+    create: "create",
+    created: "create",
+    update: "update",
+    updated: "update",
+    delete: "delete",
+    deleted: "delete",
+    replace: "replace",
+    replaced: "replace",
+    unchanged: "same",
+  };
+  const changes: Record<string, number> = {};
+  for (const [, count, word] of summary.matchAll(/(\d+) (?:to )?([a-z]+)/g)) {
+    const op = ops[word ?? ""];
+    if (op !== undefined) changes[op] = Number(count);
+  }
+  return changes;
+}

@@ -1,0 +1,70 @@
+import type { TestProject } from "./project";
+
+/** How an operation ended, whichever engine did it. */
+export interface Outcome {
+  readonly succeeded: boolean;
+  /** How many resources each op was for: `{create: 2, same: 1}`. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** All that was printed, on stdout and stderr. */
+  readonly output: string;
+}
+
+/** A resource as the state has it, secrets encrypted. */
+export interface StoredResource {
+  readonly urn: string;
+  readonly id?: string;
+  readonly type: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** A stack on one of the two engines. */
+export interface TestStack {
+  /** Sets config values; those in `secrets` encrypted. */
+  configure(
+    values: Readonly<Record<string, string>>,
+    secrets?: Readonly<Record<string, string>>,
+  ): Promise<void>;
+  preview(): Promise<Outcome>;
+  up(): Promise<Outcome>;
+  refresh(): Promise<Outcome>;
+  destroy(): Promise<Outcome>;
+  /** The stored deployment, as text: for looking for what must not be there. */
+  stateText(): Promise<string>;
+  /** The resources of the state by their name; the stack and providers left out. */
+  resources(): Promise<Readonly<Record<string, StoredResource>>>;
+  /** The outputs of the program. */
+  outputs(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Makes the stack `dev` of a project. `env` is what program and host find in their environment. */
+export type Engine = (project: TestProject, env: Readonly<Record<string, string>>) => Promise<TestStack>;
+
+interface StoredDeployment {
+  readonly deployment: { readonly resources?: readonly StoredResource[] };
+}
+
+/** The parts of a stack that follow from its stored deployment. */
+export function reading(
+  stateText: () => Promise<string>,
+): Pick<TestStack, "stateText" | "resources" | "outputs"> {
+  const all = async (): Promise<readonly StoredResource[]> =>
+    (JSON.parse(await stateText()) as StoredDeployment).deployment.resources ?? [];
+  return {
+    stateText,
+    async resources() {
+      const managed = (await all()).filter(({ type }) => !type.startsWith("pulumi:"));
+      return Object.fromEntries(
+        managed.map((resource): [string, StoredResource] => [
+          resource.urn.split("::").at(-1) ?? "",
+          resource,
+        ]),
+      );
+    },
+    async outputs() {
+      const stack = (await all()).find(({ type }) => type === "pulumi:pulumi:Stack");
+      return stack?.outputs ?? {};
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+export const repository = dirname(dirname(__dirname));
+
+/** A Pulumi project in a folder of its own, with the packages of this repository installed as links. */
+export interface TestProject {
+  readonly folder: string;
+  /** Writes a file below the folder. */
+  write(path: string, text: string): void;
+  /** Writes the program. It finds `pulumi`, `unstructured` and `config` defined; what it exports goes to `exports`. */
+  program(text: string): void;
+  remove(): void;
+}
+
+const header = `
+const pulumi = require("@pulumi/pulumi");
+const { unstructured } = require("pulumi-connectors");
+const config = new pulumi.Config();
+`;
+
+export function makeProject(packages: Readonly<Record<string, string>> = linkedPackages): TestProject {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-connectors-")));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  write("Pulumi.yaml", "name: test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
+  write("package.json", '{ "name": "test" }\n');
+  for (const [name, target] of Object.entries(packages)) {
+    const link = join(folder, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(target, link);
+  }
+  return {
+    folder,
+    write,
+    program: (text) => write("index.js", header + text),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The packages as they are built here. */
+export const linkedPackages = {
+  "@pulumi/pulumi": join(repository, "node_modules", "@pulumi", "pulumi"),
+  "pulumi-connectors": join(repository, "provider"),
+};
