@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unstructured } from "pulumi-connectors";
+
+const config = new pulumi.Config();
+const bucket = config.require("bucket");
+const accessKeyId = config.requireSecret("accessKeyId");
+const secretAccessKey = config.requireSecret("secretAccessKey");
+
+// A configuration for each type that this example knows; another sourceType replaces the source.
+const sourceTypes: Record<string, unstructured.SourceArgs> = {
+  s3: {
+    type: "s3",
+    config: {
+      remote_url: `s3://${bucket}/input/`,
+      access_key_id: accessKeyId,
+      secret_access_key: secretAccessKey,
+      recursive: true,
+    },
+  },
+  gcs: {
+    type: "gcs",
+    config: {
+      remote_url: `gs://${bucket}/input/`,
+      service_account_key: config.requireSecret("serviceAccountKey"),
+      recursive: true,
+    },
+  },
+};
+
+const sourceType = config.require("sourceType");
+const sourceArgs = sourceTypes[sourceType];
+if (sourceArgs === undefined) {
+  throw new pulumi.RunError(
+    `sourceType ${sourceType}: expected one of ${Object.keys(sourceTypes).join(", ")}`,
+  );
+}
+
+const source = new unstructured.Source("source", { ...sourceArgs, name: config.require("sourceName") });
+
+const destination = new unstructured.Destination("destination", {
+  name: config.require("destinationName"),
+  type: "s3",
+  config: {
+    remote_url: `s3://${bucket}/output/`,
+    aws_access_key_id: accessKeyId,
+    aws_secret_access_key: secretAccessKey,
+  },
+});
+
+export const sourceId = source.id;
+export const sourceCreatedAt = source.createdAt;
+export const sourceUpdatedAt = source.updatedAt;
+export const destinationId = destination.id;

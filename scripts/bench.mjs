@@ -1,0 +1,113 @@
+// `npm run bench`: how long the embedded engine takes for many resources, and how much memory each of its processes.
+// `npm run bench -- 1000` takes so many resources. Ends with 1 if a budget is exceeded.
+import { spawn } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, setUp } from "./setup.mjs";
+
+setUp();
+const count = Number(process.argv[2] ?? 300);
+/** For 300 resources on two cores: seconds for the first `up`, megabytes for any process. */
+const budget = { seconds: 30, megabytes: 700 };
+
+const folder = mkdtempSync(join(tmpdir(), "bench-"));
+mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
+symlinkSync(
+  join(root, "node_modules", "@pulumi", "pulumi"),
+  join(folder, "node_modules", "@pulumi", "pulumi"),
+);
+symlinkSync(join(root, "provider"), join(folder, "node_modules", "pulumi-connectors"));
+writeFileSync(join(folder, "package.json"), "{}");
+writeFileSync(
+  join(folder, "Pulumi.yaml"),
+  "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+);
+writeFileSync(
+  join(folder, "index.js"),
+  `const { unstructured } = require("pulumi-connectors");
+   for (let i = 0; i < ${count}; i++) {
+     const config = { remote_url: "s3://bucket/" + i + "/", key: "AKIA" + i, secret: "secret-" + i, recursive: true };
+     new unstructured.Source("source-" + i, { type: "s3", config });
+   }`,
+);
+
+console.log(`${count} sources, Node ${process.version}\n`);
+console.log("operation        seconds  requests  peak MB (engine, program, host)");
+let failed = false;
+for (const [title, command] of [
+  ["up, creating", "up"],
+  ["up, unchanged", "up"],
+  ["refresh", "refresh"],
+  ["destroy", "destroy"],
+]) {
+  const { seconds, requests, peaks, code } = await measure(command);
+  const memory = ["engine", "program", "host"].map((name) => (peaks[name] ?? 0).toFixed(0)).join(", ");
+  console.log(
+    `${title.padEnd(15)} ${seconds.toFixed(1).padStart(8)} ${String(requests).padStart(9)}  ${memory}`,
+  );
+  if (title === "up, creating") {
+    const bytes = statSync(join(folder, ".sandbox", "stacks", "dev.json")).size / count;
+    console.log(`                                    state: ${bytes.toFixed(0)} bytes a resource`);
+    failed ||= count === 300 && seconds > budget.seconds;
+  }
+  failed ||= code !== 0 || (count === 300 && Math.max(...Object.values(peaks)) > budget.megabytes);
+}
+rmSync(folder, { recursive: true });
+console.log(
+  `\nBudget for 300: first up ${budget.seconds} s, any process ${budget.megabytes} MB: ${failed ? "EXCEEDED" : "kept"}.`,
+);
+process.exitCode = failed ? 1 : 0;
+
+async function measure(command) {
+  const log = join(folder, "requests.jsonl");
+  rmSync(log, { force: true });
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    [join(root, "sandbox", "dist", "cli.js"), command, "--cwd", folder, "--log", log],
+    {
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
+  const peaks = {};
+  const sampler = setInterval(() => samplePeaks(child.pid, peaks), 50);
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  clearInterval(sampler);
+  const seconds = (performance.now() - began) / 1000;
+  return { seconds, requests: readFileSync(log, "utf8").split("\n").filter(Boolean).length, peaks, code };
+}
+
+/** Reads the kernel's own account of each process's peak; elsewhere than on Linux there is none. */
+function samplePeaks(engine, peaks) {
+  if (process.platform !== "linux") return;
+  for (const pid of [engine, ...childrenOf(engine)]) {
+    try {
+      const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      const name = pid === engine ? "engine" : command.includes("dynamic-provider") ? "host" : "program";
+      peaks[name] = Math.max(peaks[name] ?? 0, Number(kilobytes ?? 0) / 1024);
+    } catch {
+      // It has ended in the meantime.
+    }
+  }
+}
+
+function childrenOf(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}

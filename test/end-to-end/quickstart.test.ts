@@ -1,0 +1,247 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { repository } from "../harness";
+
+const secrets = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI", "my-project"];
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface LogLine {
+  readonly platform: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What `npm start` runs, on a copy of the project, so that the sandbox of whoever runs the tests is left alone. */
+describe("the quickstart", () => {
+  let folder: string;
+  let logs = 0;
+
+  beforeAll(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "quickstart-")));
+    for (const path of ["Pulumi.yaml", "package.json", "examples/quickstart"]) {
+      cpSync(join(repository, path), join(folder, path), { recursive: true });
+    }
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function start(...args: readonly string[]): ChildProcess {
+    const defaults = args[0] === "reset" ? [] : ["--defaults", "examples/quickstart/defaults.yaml"];
+    const { PULUMI_CONFIG_PASSPHRASE: _passphrase, ...env } = process.env;
+    return spawn(
+      process.execPath,
+      [join(repository, "sandbox", "dist", "cli.js"), ...args, "--cwd", folder, ...defaults],
+      {
+        env,
+      },
+    );
+  }
+
+  async function run(...args: readonly string[]): Promise<Run> {
+    const child = start(...args);
+    let [stdout, stderr] = ["", ""];
+    child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
+    child.stderr?.on("data", (data: Buffer) => (stderr += data.toString()));
+    const code = await new Promise<number>((resolve) => child.on("close", (status) => resolve(status ?? -1)));
+    for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
+    return { code, stdout, stderr };
+  }
+
+  /** Runs a command and gives the requests that it caused, with all that was printed. */
+  async function logged(...args: readonly string[]): Promise<Run & { readonly log: LogLine[] }> {
+    const path = join(folder, `requests-${logs++}.jsonl`);
+    const result = await run(...args, "--log", path);
+    const text = readFileSync(path, "utf8");
+    expect(statSync(path).mode & 0o077).toBe(0);
+    for (const secret of secrets) expect(text).not.toContain(secret);
+    return {
+      ...result,
+      log: text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as LogLine),
+    };
+  }
+
+  const requests = (log: readonly LogLine[]): string[] => log.map(({ method, path }) => `${method} ${path}`);
+  const configText = (): string => readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
+
+  it("deploys at the first start, with one JSON document on stdout", async () => {
+    const { code, stdout, log } = await logged("up", "--json");
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout) as { changeSummary: unknown; steps: { op: string; urn: string }[] };
+    expect(document.changeSummary).toEqual({ create: 3 });
+    expect(document.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)}`).sort()).toEqual([
+      "create destination",
+      "create quickstart-dev",
+      "create source",
+    ]);
+    expect(log).toHaveLength(2);
+    expect(log.find(({ path }) => path === "/api/v1/sources/")).toEqual({
+      platform: "unstructured",
+      method: "POST",
+      path: "/api/v1/sources/",
+      status: 200,
+      body: {
+        name: "My S3 Source",
+        type: "s3",
+        config: {
+          remote_url: "s3://my-bucket/input/",
+          access_key_id: "[secret]",
+          secret_access_key: "[secret]",
+          recursive: true,
+        },
+      },
+    });
+  });
+
+  it("has its config made from the defaults, secrets encrypted", () => {
+    expect(configText()).toContain("quickstart:sourceName: My S3 Source");
+    for (const secret of secrets) expect(configText()).not.toContain(secret);
+    expect(readdirSync(join(folder, ".sandbox")).sort()).toEqual([".gitignore", "platforms", "stacks"]);
+    const state = join(folder, ".sandbox", "stacks", "dev.json");
+    expect(statSync(state).mode & 0o077).toBe(0);
+    for (const secret of secrets) expect(readFileSync(state, "utf8")).not.toContain(secret);
+  });
+
+  it("writes nothing the second time", async () => {
+    const { code, stdout, log } = await logged("up");
+    expect(code).toBe(0);
+    expect(stdout).toContain("3 unchanged");
+    expect(stdout).toMatch(/sourceId +: "[0-9a-f-]{36}"/);
+    expect(log).toEqual([]);
+  });
+
+  it("renames with one PUT, and keeps the value in the stack's config", async () => {
+    const { code, log } = await logged("up", "-c", "sourceName=My Updated S3 Source");
+    expect(code).toBe(0);
+    expect(requests(log)).toEqual([expect.stringMatching(/^PUT \/api\/v1\/sources\//)]);
+    expect(configText()).toContain("quickstart:sourceName: My Updated S3 Source");
+  });
+
+  it("replaces the source for another type, the destination untouched", async () => {
+    const preview = await logged("preview", "-c", "sourceType=gcs");
+    expect(preview.stdout).toContain("+-1 to replace");
+    expect(preview.log).toEqual([]);
+    const { code, log } = await logged("up");
+    expect(code).toBe(0);
+    expect(requests(log)).toEqual([
+      "POST /api/v1/sources/",
+      expect.stringMatching(/^DELETE \/api\/v1\/sources\//),
+    ]);
+  });
+
+  it("says what it takes for a type", async () => {
+    const { code, stdout, log } = await logged("up", "-c", "sourceType=nope");
+    expect(code).toBe(1);
+    expect(stdout).toContain("sourceType nope: expected one of s3, gcs");
+    expect(log).toEqual([]);
+    await run("preview", "-c", "sourceType=gcs");
+  });
+
+  it("uses the platforms that `serve` keeps up, whose address others can use", async () => {
+    const server = start("serve");
+    const env = await new Promise<Record<string, string>>((resolve) => {
+      let text = "";
+      server.stdout?.on("data", (data: Buffer) => {
+        text += data.toString();
+        const lines = [...text.matchAll(/export (\w+)=(\S+)/g)];
+        if (lines.length === 2)
+          resolve(
+            Object.fromEntries(lines.map(([, name, value]) => [name, value])) as Record<string, string>,
+          );
+      });
+    });
+    const response = await fetch(`${env.UNSTRUCTURED_API_URL}/api/v1/sources/`, {
+      headers: { "unstructured-api-key": String(env.UNSTRUCTURED_API_KEY) },
+    });
+    expect(await response.json()).toMatchObject([{ name: "My Updated S3 Source", type: "gcs" }]);
+    expect((await run("up")).stdout).toContain("3 unchanged");
+    for (const refused of [await run("serve"), await run("reset"), await run("up", "--keep-names")]) {
+      expect(refused).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^error: the platforms are kept up by/),
+      });
+    }
+    const ended = new Promise((resolve) => server.on("close", resolve));
+    server.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
+  it("finds the same objects again in another process", async () => {
+    const { stdout, log } = await logged("refresh");
+    expect(stdout).toContain("3 unchanged");
+    expect(log.map(({ method, status }) => `${method} ${status}`)).toEqual(["GET 200", "GET 200"]);
+  });
+
+  it("destroys everything", async () => {
+    const { code, log } = await logged("destroy");
+    expect(code).toBe(0);
+    expect(
+      requests(log)
+        .map((line) => line.split("/", 4).join("/"))
+        .sort(),
+    ).toEqual(["DELETE /api/v1/destinations", "DELETE /api/v1/sources"]);
+    const data = readFileSync(join(folder, ".sandbox", "platforms", "unstructured.json"), "utf8");
+    expect(JSON.parse(data)).toMatchObject({ sources: [], destinations: [] });
+  });
+
+  it("goes back to before the first start with reset", async () => {
+    expect((await run("reset")).code).toBe(0);
+    expect(existsSync(join(folder, ".sandbox"))).toBe(false);
+    expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
+  });
+
+  it("never removes a config that the sandbox did not make", async () => {
+    await run("preview");
+    cpSync(join(folder, "examples/quickstart/defaults.yaml"), join(folder, "Pulumi.prod.yaml"));
+    await run("reset");
+    expect(existsSync(join(folder, "Pulumi.prod.yaml"))).toBe(true);
+  });
+
+  it("takes a passphrase that is set, and says so when it is another one", async () => {
+    await run("preview");
+    const before = process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
+    process.env.PULUMI_CONFIG_PASSPHRASE_FILE = join(folder, "package.json");
+    const { code, stderr } = await run("preview");
+    if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
+    else process.env.PULUMI_CONFIG_PASSPHRASE_FILE = before;
+    expect(code).toBe(1);
+    expect(stderr).toContain("incorrect passphrase: set PULUMI_CONFIG_PASSPHRASE");
+  });
+
+  it("explains what is wrong on the command line", async () => {
+    expect(await run("up", "-c", "novalue")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("expected key=value"),
+    });
+    expect(await run("up", "--stack", "../x")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("--stack ../x"),
+    });
+    expect(await run("sideways")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("unknown command"),
+    });
+  });
+});
