@@ -8,7 +8,7 @@ import type { Kind } from "./display/text";
 import { UserError } from "./engine/errors";
 import { loadProject, type Project } from "./engine/project";
 import { StackConfigFile } from "./engine/stack-config";
-import { passphrase, runOperation, sandboxFolder } from "./operation";
+import { passphrase, runOperation, sandboxFolder, type OperationResult } from "./operation";
 import { announce, servedPlatforms, startPlatforms, type PlatformOptions } from "./platforms/platforms";
 import { fileLog } from "./platforms/request-log";
 
@@ -24,6 +24,7 @@ interface OperationFlags extends CommonOptions {
   readonly log?: string;
   readonly parallel?: number;
   readonly keepNames?: boolean;
+  readonly skipPreview?: boolean;
 }
 
 /** The first line of a stack config that was made from defaults; `reset` removes files that begin with it. */
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     ["destroy", "destroy", "delete everything that the stack manages"],
   ];
   for (const [name, kind, description] of operations) {
-    withCommonOptions(program.command(name).description(description))
+    const command = withCommonOptions(program.command(name).description(description))
       .option("-c, --config <key=value>", "set a config value of the stack, and save it", addConfig, [])
       .option("--json", "print one JSON document, and nothing else, on stdout")
       .option("--log <file>", "add a JSON line for each request that reaches a platform")
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
       .option("-y, --yes", "do not ask (the sandbox never does)")
       .addOption(keepNamesOption())
       .action((flags: OperationFlags) => operate(kind, flags));
+    if (kind === "update") command.option("--skip-preview", "do not look first whether a preview succeeds");
   }
   withCommonOptions(
     program.command("serve").description("keep the platforms up, for the pulumi CLI and other clients"),
@@ -88,8 +90,8 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
   const controller = new AbortController();
   process.once("SIGINT", () => controller.abort());
   process.once("SIGTERM", () => controller.abort());
-  try {
-    const { succeeded, digest } = await runOperation(kind, {
+  const run = (phase: Kind): Promise<OperationResult> =>
+    runOperation(phase, {
       project,
       stack: flags.stack,
       env: platforms.env,
@@ -98,6 +100,10 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
       ...(flags.json ? { json: true } : {}),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
     });
+  try {
+    // As in the CLI: what a preview refuses changes nothing, however much of the rest would have gone through.
+    const preview = kind === "update" && !flags.skipPreview ? await run("preview") : undefined;
+    const { succeeded, digest } = preview?.succeeded === false ? preview : await run(kind);
     if (flags.json) process.stdout.write(`${JSON.stringify(digest, null, 4)}\n`);
     if (!succeeded) process.exitCode = 1;
   } finally {

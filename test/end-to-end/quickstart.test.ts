@@ -212,6 +212,22 @@ describe("the quickstart", () => {
     expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
   });
 
+  it("makes nothing at all if its preview refuses one of the objects", async () => {
+    const refused = await logged("up", "-c", "sourceName=");
+    expect(refused).toMatchObject({ code: 1, log: [] });
+    expect(refused.stdout).toContain("unstructured.Source: name: must not be empty");
+    expect(refused.stdout).not.toContain("Updating (dev)");
+    const { code, stdout, log } = await logged("up", "--json");
+    expect({ code, log }).toEqual({ code: 1, log: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      diagnostics: [{ severity: "error", message: expect.stringContaining("name: must not be empty") }],
+    });
+    const unseen = await logged("up", "--skip-preview");
+    expect(unseen.code).toBe(1);
+    expect(requests(unseen.log)).toEqual(["POST /api/v1/destinations/"]);
+    await run("reset");
+  });
+
   it("never removes a config that the sandbox did not make", async () => {
     await run("preview");
     cpSync(join(folder, "examples/quickstart/defaults.yaml"), join(folder, "Pulumi.prod.yaml"));

@@ -17,7 +17,7 @@ export type Kind = "preview" | "update" | "refresh" | "destroy";
 /** Prints an operation in the manner of the CLI's: a line a step, then diagnostics, outputs and a summary. */
 export class TextDisplay {
   readonly #diagnostics = new Map<Urn, { readonly severity: Severity; readonly message: string }[]>();
-  #outputs: { readonly old: PropertyMap; readonly new: PropertyMap } | undefined;
+  #outputs: { readonly old: PropertyMap | undefined; readonly new: PropertyMap } | undefined;
   #stackUrn: Urn | undefined;
 
   constructor(
@@ -51,7 +51,7 @@ export class TextDisplay {
       }
       case "outputs":
         if (urnType(event.urn) === stackType) {
-          this.#outputs = { old: event.old?.outputs ?? {}, new: event.new.outputs };
+          this.#outputs = { old: event.old?.outputs, new: event.new.outputs };
         }
         return;
       case "diagnostic":
@@ -76,6 +76,9 @@ export class TextDisplay {
   }
 
   #stepDone(step: StepInfo, op: StepOp, seconds: number): void {
+    if (step.op === "refresh" && step.type === stackType && step.new !== undefined) {
+      this.#outputs = { old: step.old?.outputs, new: step.new.outputs };
+    }
     if (op === "same" || op === "refresh") return;
     const done = this.kind === "preview" ? plan[op] : `${pastTense[op]} (${seconds.toFixed(2)}s)`;
     this.#printStep(step, op, done);
@@ -104,17 +107,19 @@ export class TextDisplay {
     }
   }
 
+  /** A preview shows the outputs that change, everything else all of them; those of a new stack bear no marks. */
   #printOutputs(): void {
-    const { old, new: now } = this.#outputs ?? { old: {}, new: {} };
-    const present = (map: PropertyMap): string[] => Object.keys(map).filter((key) => map[key] !== null);
-    const keys = [...new Set([...present(old), ...present(now)])].sort();
-    if (this.#outputs === undefined || keys.length === 0) return;
+    if (this.#outputs === undefined) return;
+    const { new: now, old = now } = this.#outputs;
+    const has = (map: PropertyMap, key: string): boolean => (map[key] ?? null) !== null;
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])]
+      .filter((key) => has(old, key) || has(now, key))
+      .filter((key) => this.kind !== "preview" || old === now || !deepEquals(old[key], now[key]))
+      .sort();
+    if (keys.length === 0) return;
     this.print("Outputs:");
     const width = Math.max(...keys.map((key) => key.length));
-    for (const key of keys) {
-      const [before, after] = [old[key] ?? null, now[key] ?? null];
-      this.print(outputLine(key.padEnd(width), before, after));
-    }
+    for (const key of keys) this.print(outputLine(key.padEnd(width), old[key] ?? null, now[key] ?? null));
     this.print("");
   }
 
