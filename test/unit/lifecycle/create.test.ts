@@ -53,10 +53,25 @@ describe("create", () => {
     expect(message).toContain('take it over with the resource option `adopt: "<its id>"`');
   });
 
-  it("does not take an object that the state has for its own", async () => {
+  it("tells what it has made from what was there, and from what only has its name", async () => {
+    const older = { ...inputs, id: "older", created_at: "2026-01-01T00:00:00Z" };
+    const otherType = { ...inputs, id: "other", type: "gcs", created_at: now() };
+    answer = ({ method }) =>
+      method === "POST"
+        ? { status: 408 }
+        : { status: 200, body: [older, otherType, { ...inputs, id: "id-1", created_at: now() }] };
+    expect(await verbs.create(inputs)).toMatchObject({ id: "id-1" });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["diff", () => verbs.diff("existing", inputs, inputs)],
+    ["read", () => verbs.read("existing", inputs)],
+    ["update", () => verbs.update("existing", inputs, inputs)],
+  ])("does not take an object that the state has for its own: one that met a %s", async (_verb, meet) => {
     const existing = { ...inputs, id: "existing", created_at: now() };
+    answer = () => ({ status: 200, body: existing });
+    await meet();
     answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: [existing] });
-    await verbs.diff("existing", inputs, inputs);
     expect((await rejection(verbs.create(inputs))).message).toMatch(/No source of that name and type exists/);
   });
 

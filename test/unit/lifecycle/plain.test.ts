@@ -35,6 +35,12 @@ describe("toPlain", () => {
     expect(toPlain({ a: undefined, b: () => 1, c: [undefined, 1] })).toEqual({ c: [null, 1] });
   });
 
+  it("leaves out what no number of JSON's is", () => {
+    const [notANumber, infinity, zero] = toPlain([NaN, -Infinity, -0]) as unknown[];
+    expect([notANumber, infinity]).toEqual([null, null]);
+    expect(Object.is(zero, 0)).toBe(true);
+  });
+
   it("writes dates and big integers as texts", () => {
     expect(toPlain({ at: new Date(0), n: 12345678901234567890n })).toEqual({
       at: "1970-01-01T00:00:00.000Z",
