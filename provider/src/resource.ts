@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretPaths } from "./catalog/secrets";
 import type { ResourceDefinition } from "./lifecycle/definition";
 import { optionsKey } from "./lifecycle/reserved";
+import { markSecrets } from "./mark-secrets";
 
 /**
  * The fields of `T`, each of which may be an output of another resource. An output of a whole `T` is one too, for Pulumi lifts
@@ -90,26 +91,4 @@ function programInputs(
   }
   if (Object.values(options).some((value) => value !== undefined)) inputs[optionsKey] = options;
   return inputs;
-}
-
-/**
- * Marks the values at the given paths as secrets; every value if there are no paths, for then any of them may be one.
- * A configuration that is an output as a whole is marked once it is known.
- */
-function markSecrets(config: unknown, paths: readonly string[] | undefined): unknown {
-  if (pulumi.Output.isInstance(config) || config instanceof Promise) {
-    const output: pulumi.Output<unknown> = pulumi.output(config);
-    return output.apply((known): unknown => markSecrets(known, paths));
-  }
-  if (typeof config !== "object" || config === null || Array.isArray(config)) return config;
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, markValue(value, key, paths)]),
-  );
-}
-
-function markValue(value: unknown, key: string, paths: readonly string[] | undefined): unknown {
-  if (value === undefined) return undefined;
-  if (paths === undefined || paths.includes(key)) return pulumi.secret(value);
-  const below = paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
-  return below.length === 0 ? value : markSecrets(value, below);
 }

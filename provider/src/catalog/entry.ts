@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { own } from "../lifecycle/values";
+import { own } from "../values/fields";
 
 /** What the catalog says about one key of a connector's configuration: a JSON Schema, of which this is the part that code reads. */
 export interface CatalogProperty {

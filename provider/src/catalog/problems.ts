@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isUnknown } from "../lifecycle/unknowns";
-import { definedKeys, formatPath, isFields, valueAt } from "../lifecycle/values";
+import { isUnknown } from "../values/unknowns";
+import { definedKeys, formatPath, isFields, valueAt } from "../values/fields";
 import { canonicalKey, type CatalogEntry } from "./entry";
 import { nearest } from "./nearest";
 

@@ -1,5 +1,4 @@
 import { Agent, type Dispatcher, request as send } from "undici";
-import type { ApiRequest } from "../lifecycle/definition";
 import type { Connection } from "../platform";
 import { ConnectionError } from "./errors";
 
@@ -7,6 +6,15 @@ const secondsToConnect = 10;
 const secondsToAnswer = 60;
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnections = 16;
+
+/** A request as a resource declares it. The platform adds address, authentication and headers. */
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the platform's base address, without a leading slash: `sources/`. */
+  readonly path: string;
+  /** Sent as JSON; absent for requests without a body. */
+  readonly body?: unknown;
+}
 
 /** An answer of any status. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { isPartialFailure } from "./failure";
-import { toPlain, toPlainFields } from "./plain";
+import { toPlain, toPlainFields } from "../values/plain";
 import type { Scrubber } from "./scrub";
 
 /**

@@ -1,10 +1,11 @@
 import type { Account } from "./account";
-import type { Fields, RemoteObject, ResourceDefinition } from "./definition";
+import type { RemoteObject, ResourceDefinition } from "./definition";
 import { outcomeOf, partialFailure } from "./failure";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
 import { handlingOptions } from "./reserved";
 import { update } from "./update";
+import type { Fields } from "../values/fields";
 
 /** The platform's clock and ours are compared through the `Date` of its answer, which has whole seconds. */
 const clockSlackMilliseconds = 2_000;

@@ -1,17 +1,7 @@
 import type { z } from "zod";
+import type { ApiRequest } from "../http/client";
 import type { Platform } from "../platform";
-
-/** Named values as they cross the border of the host: inputs, outputs, or the body of a request. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** A request as a resource declares it. The platform adds address, authentication and headers. */
-export interface ApiRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the platform's base address, without a leading slash: `sources/`. */
-  readonly path: string;
-  /** Sent as JSON; absent for requests without a body. */
-  readonly body?: unknown;
-}
+import type { Fields } from "../values/fields";
 
 /**
  * An object as the platform describes it, under the names that our inputs and outputs have.

@@ -1,9 +1,8 @@
 import { canonicalConfig, catalogEntry } from "../catalog/entry";
-import type { Fields, ResourceDefinition } from "./definition";
+import type { ResourceDefinition } from "./definition";
 import { inputNames } from "./inputs";
 import { handlingOptions } from "./reserved";
-import { containsUnknown } from "./unknowns";
-import { isEqual, isFields } from "./values";
+import { isEqual, isFields, type Fields } from "../values/fields";
 
 /** What the engine is told about a change. */
 export interface Diff {
@@ -32,9 +31,8 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
 export function changedFields(definition: ResourceDefinition, olds: Fields, news: Fields): string[] {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
-  return inputNames(definition).filter(
-    (field) => containsUnknown(desired[field]) || !isEqual(recorded[field], desired[field]),
-  );
+  // What is unknown differs from anything recorded, for a state holds nothing unknown.
+  return inputNames(definition).filter((field) => !isEqual(recorded[field], desired[field]));
 }
 
 function isReplacedBy(definition: ResourceDefinition, field: string, news: Fields): boolean {

@@ -1,4 +1,4 @@
-import type { Fields } from "./definition";
+import type { Fields } from "../values/fields";
 
 /**
  * What a verb throws when the object exists but is not what was asked for. The engine then records the id and the

@@ -5,14 +5,14 @@ import { openAccount, type Account } from "./account";
 import { atBorder, oneLine } from "./border";
 import { check } from "./check";
 import { create } from "./create";
-import type { Fields, ResourceDefinition } from "./definition";
+import type { ResourceDefinition } from "./definition";
 import { diff } from "./diff";
 import { read } from "./read";
 import { remote, type Remote } from "./remote";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { update } from "./update";
-import { isUnknown } from "./unknowns";
-import { fieldsAt, valueAt } from "./values";
+import { isUnknown } from "../values/unknowns";
+import { fieldsAt, valueAt, type Fields } from "../values/fields";
 
 /**
  * The six verbs of a resource, as Pulumi's dynamic-provider host calls them. The host process lives for one operation

@@ -1,8 +1,8 @@
-import type { Answer } from "../http/client";
+import type { Answer, ApiRequest } from "../http/client";
 import { isConnectionError } from "../http/errors";
 import { howToSet } from "../settings";
 import type { Account } from "./account";
-import type { ApiRequest, ResourceDefinition } from "./definition";
+import type { ResourceDefinition } from "./definition";
 import { requestFailure, type Outcome } from "./failure";
 
 /** What a request is for, in the words of its error message. */

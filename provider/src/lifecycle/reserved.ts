@@ -1,5 +1,4 @@
-import type { Fields } from "./definition";
-import { fieldsAt, omit } from "./values";
+import { fieldsAt, omit, type Fields } from "../values/fields";
 
 /** Where Pulumi keeps the reference to the provider's code; never an input of ours. */
 const providerKey = "__provider";

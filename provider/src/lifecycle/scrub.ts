@@ -1,4 +1,4 @@
-import { visitLeaves } from "./values";
+import { visitLeaves } from "../values/fields";
 
 const replacement = "[secret]";
 

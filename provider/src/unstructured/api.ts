@@ -1,5 +1,5 @@
 import type { Platform } from "../platform";
-import { isFields } from "../lifecycle/values";
+import { isFields } from "../values/fields";
 
 /**
  * The Unstructured workflow API: where it lives, how a request authenticates, how it reports problems.

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { unknownValue } from "../../../provider/src/lifecycle/unknowns";
+import { unknownValue } from "../../../provider/src/values/unknowns";
 import { sourceVerbs, type Fields } from "../../harness/verbs";
 
 const config = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { diff } from "../../../provider/src/lifecycle/diff";
-import { unknownValue } from "../../../provider/src/lifecycle/unknowns";
+import { unknownValue } from "../../../provider/src/values/unknowns";
 import { sourceDefinition } from "../../../provider/src/unstructured/source";
 
 type Fields = Record<string, unknown>;

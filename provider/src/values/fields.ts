@@ -1,5 +1,8 @@
 /** Comparing, walking and copying plain values. Nothing here throws, whatever it is given. */
 
+/** Named values: inputs, outputs, a configuration, the body of a request. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** Whether a value is an object with keys: no list, no null, nothing with a class of its own. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
@@ -21,7 +24,7 @@ export function isEqual(left: unknown, right: unknown): boolean {
 }
 
 /** The keys whose value is not undefined. */
-export function definedKeys(fields: Readonly<Record<string, unknown>>): string[] {
+export function definedKeys(fields: Fields): string[] {
   return Object.keys(fields).filter((key) => fields[key] !== undefined);
 }
 
@@ -31,15 +34,12 @@ export function own<Value>(fields: Readonly<Record<string, Value>>, key: string)
 }
 
 /** The fields without some of them. */
-export function omit(
-  fields: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-): Record<string, unknown> {
+export function omit(fields: Fields, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key)));
 }
 
 /** The value of a field if it is an object with keys, else an empty one. */
-export function fieldsAt(fields: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
+export function fieldsAt(fields: Fields, key: string): Record<string, unknown> {
   const value = fields[key];
   return isFields(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import { isFields } from "./values";
+import { isFields } from "./fields";
 
 /** Deeper than any configuration goes, and far from what exhausts the stack. */
 const maxDepth = 100;

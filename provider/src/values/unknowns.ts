@@ -5,9 +5,3 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && value.includes(unknownValue);
 }
-
-/** Whether a value is unknown or holds something unknown at any depth. */
-export function containsUnknown(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return Object.values(value).some(containsUnknown);
-  return isUnknown(value);
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { toPlain } from "../../../provider/src/lifecycle/plain";
+import { toPlain } from "../../../provider/src/values/plain";
 
 describe("toPlain", () => {
   it("makes of anything what survives the way through JSON unchanged", () => {
