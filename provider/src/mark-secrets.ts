@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretsAt } from "./catalog/secrets";
+import { isFields } from "./values/fields";
 
 /**
  * Marks the values at the given paths as secrets; every value if there are no paths, for then any of them may be one.
@@ -19,8 +21,25 @@ export function markSecrets(config: unknown, paths: readonly string[] | undefine
 }
 
 function markValue(value: unknown, key: string, paths: readonly string[] | undefined): unknown {
+  const secrets = secretsAt(paths, key);
+  if (secrets === "secret") return secretUnlessUndefined(value);
+  return secrets.length === 0 ? value : markSecrets(value, secrets);
+}
+
+/** A secret nothing would reach the host as null, where nothing was meant to be given. */
+function secretUnlessUndefined(value: unknown): unknown {
   if (value === undefined) return undefined;
-  if (paths === undefined || paths.includes(key)) return pulumi.secret(value);
-  const below = paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
-  return below.length === 0 ? value : markSecrets(value, below);
+  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) return pulumi.secret(value);
+  const output: pulumi.Output<unknown> = pulumi.output(value);
+  return output.apply((known): unknown => (known === undefined ? undefined : pulumi.secret(known)));
+}
+
+/** The ways to every secret output among some values, steps joined by dots. */
+export async function secretWays(value: unknown, way: readonly string[] = []): Promise<string[]> {
+  if (pulumi.Output.isInstance(value)) return (await pulumi.isSecret(value)) ? [way.join(".")] : [];
+  if (!Array.isArray(value) && !isFields(value)) return [];
+  const below = await Promise.all(
+    Object.entries(value).map(([key, item]) => secretWays(item, [...way, key])),
+  );
+  return below.flat();
 }

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretPaths } from "./catalog/secrets";
 import type { ResourceDefinition } from "./lifecycle/definition";
 import { optionsKey } from "./lifecycle/reserved";
-import { markSecrets } from "./mark-secrets";
+import { markSecrets, secretWays } from "./mark-secrets";
+import { warnOfPlainSettings } from "./plain-settings";
 
 /**
  * The fields of `T`, each of which may be an output of another resource. An output of a whole `T` is one too, for Pulumi lifts
@@ -51,6 +52,7 @@ export abstract class Resource extends pulumi.CustomResource {
   ) {
     const { adopt, onRename, ...pulumiOptions } = options;
     refuseImport(definition, name, pulumiOptions);
+    warnOfPlainSettings(definition.platform);
     const unresolved = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
     const reading = pulumiOptions.id !== undefined && args === undefined;
     const inputs = reading ? {} : programInputs(definition, name, { ...args }, { adopt, onRename });
@@ -83,12 +85,22 @@ function programInputs(
   options: Record<string, unknown>,
 ): Record<string, unknown> {
   const inputs: Record<string, unknown> = { ...args, [nameField]: args[nameField] ?? name };
-  if (args[config.field] !== undefined) {
-    inputs[config.field] = markSecrets(
-      args[config.field],
-      secretPaths(config.catalog, args[config.typeField]),
-    );
-  }
-  if (Object.values(options).some((value) => value !== undefined)) inputs[optionsKey] = options;
+  const marked = secretPaths(config.catalog, args[config.typeField]);
+  if (args[config.field] !== undefined) inputs[config.field] = markSecrets(args[config.field], marked);
+  const known = marked === undefined ? [config.field] : marked.map((path) => `${config.field}.${path}`);
+  inputs[optionsKey] = hostOptions(options, inputs, known);
   return inputs;
+}
+
+/** The options that travel to the host, with what it must keep out of messages; undefined if there is nothing to say. */
+async function hostOptions(
+  options: Record<string, unknown>,
+  inputs: Record<string, unknown>,
+  knownSecrets: readonly string[],
+): Promise<Record<string, unknown> | undefined> {
+  const secrets = (await secretWays(inputs)).filter(
+    (way) => !knownSecrets.some((known) => way === known || way.startsWith(`${known}.`)),
+  );
+  const all: Record<string, unknown> = { ...options, ...(secrets.length === 0 ? {} : { secrets }) };
+  return Object.values(all).some((value) => value !== undefined) ? all : undefined;
 }

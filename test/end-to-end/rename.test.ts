@@ -24,6 +24,11 @@ describeOnEngines(
       expect(source?.id).toMatch(/-/);
     });
 
+    it("leaves a resource that can still be refreshed", async () => {
+      const { stack } = world();
+      expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 2 } });
+    });
+
     it("lets the next up try again, with the same result", async () => {
       const { platform, stack } = world();
       platform.take();
@@ -48,6 +53,35 @@ describeOnEngines(
       expect(platform.takeWrites()).toEqual(["POST /api/v1/sources/", `DELETE /api/v1/sources/${old?.id}`]);
       expect(await stack.outputs()).toMatchObject({ name: "after" });
       expect(await stack.up()).toMatchObject({ changes: { same: 2 } });
+    });
+
+    it("lets go of a resource whose update has failed", async () => {
+      const { platform, project, stack } = world();
+      project.program(program("again"));
+      expect((await stack.up()).succeeded).toBe(false);
+      platform.take();
+      project.program("");
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { delete: 1 } });
+      expect(platform.takeWrites()).toEqual([expect.stringMatching(/^DELETE /)]);
+    });
+
+    it("does not have an adopted object renamed either, which the state keeps, to be destroyed", async () => {
+      const { platform, project, stack } = world();
+      const made = (await (
+        await fetch(`${platform.url}/api/v1/sources/`, {
+          method: "POST",
+          headers: { "unstructured-api-key": platform.apiKey, "content-type": "application/json" },
+          body: JSON.stringify({ name: "by hand", type: "s3", config: { remote_url: "s3://b/" } }),
+        })
+      ).json()) as { id: string };
+      project.program(program("ours", `, { adopt: "${made.id}" }`));
+      expect((await stack.up()).succeeded).toBe(false);
+      expect(await stack.resources()).toMatchObject({
+        source: { id: made.id, outputs: { name: "by hand" } },
+      });
+      platform.take();
+      expect(await stack.destroy()).toMatchObject({ succeeded: true });
+      expect(platform.takeWrites()).toEqual([`DELETE /api/v1/sources/${made.id}`]);
     });
   },
   { keepNames: true },

@@ -28,6 +28,65 @@ function findPlanted(text: string): string[] {
   );
 }
 
+describeOnEngines(
+  "secrets that inputs and outputs have under different keys",
+  (world) => {
+    const source = (name: string, config: string): string =>
+      `new unstructured.Source("source", { name: "${name}", type: "s3", config: { remote_url: "s3://b/", ${config} } });`;
+
+    it("stay encrypted through a refresh after they were respelt", async () => {
+      const { project, stack } = world();
+      project.program(source("a", `key: "AKIA", secret: "${planted.plain}"`));
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
+      project.program(source("a", `access_key_id: "AKIA", secret_access_key: "${planted.plain}"`));
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
+      const { output } = await stack.refresh();
+      expect(findPlanted(output + (await stack.stateText()))).toEqual([]);
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
+    });
+
+    it("stay encrypted through an update that failed, and the refresh after it", async () => {
+      const { project, stack } = world();
+      project.program(
+        source(
+          "b",
+          `access_key_id: "AKIA", secret_access_key: "${planted.plain}", token: "${planted.nested}"`,
+        ),
+      );
+      const failed = await stack.up();
+      expect(failed.succeeded).toBe(false);
+      const refreshed = await stack.refresh();
+      expect(refreshed.succeeded).toBe(true);
+      expect(findPlanted(failed.output + refreshed.output + (await stack.stateText()))).toEqual([]);
+    });
+  },
+  { keepNames: true },
+);
+
+describeOnEngines(
+  "an API key that was set without --secret",
+  (world) => {
+    it("is warned of once", async () => {
+      const { platform, project, stack } = world();
+      await stack.configure({ "unstructured:apiUrl": platform.url, "unstructured:apiKey": platform.apiKey });
+      project.program(`for (const name of ["a", "b"])
+        new unstructured.Source(name, { type: "s3", config: { remote_url: "s3://b/" } });`);
+      const { succeeded, output } = await stack.up();
+      expect(succeeded).toBe(true);
+      const warning =
+        /warning: unstructured:apiKey is in the stack config in the clear, and so in the state/g;
+      expect([...new Set(output.match(warning))]).toHaveLength(1);
+    });
+
+    it("is not when it is a secret", async () => {
+      const { platform, stack } = world();
+      await stack.configure({}, { "unstructured:apiKey": platform.apiKey });
+      expect((await stack.up()).output).not.toContain("in the clear");
+    });
+  },
+  { withoutKey: true },
+);
+
 describeOnEngines("secrets", (world) => {
   it("are marked without the program's doing, so that the state has ciphertext only", async () => {
     const { project, stack } = world();

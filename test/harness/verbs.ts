@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { provider } from "../../provider/src/lifecycle/provider";
 import { destinationDefinition } from "../../provider/src/unstructured/destination";
 import { sourceDefinition } from "../../provider/src/unstructured/source";
@@ -40,7 +41,49 @@ function configured(verbs: dynamic.ResourceProvider, config: Config): Verbs {
   void verbs.configure?.({
     config: { get: (key: string) => config[key], require: (key: string) => config[key] ?? "" },
   });
-  return verbs as unknown as Verbs;
+  const called = verbs as unknown as Verbs;
+  return {
+    ...called,
+    create: (inputs) => throughHost(called.create(inputs)),
+    read: (id, props) => throughHost(called.read(id, props)),
+    update: (id, olds, news) => throughHost(called.update(id, olds, news)),
+  };
+}
+
+/**
+ * What the engine gets of what a verb returns or throws, properties without the marks of secrets. Like the host
+ * it fails on anything that is no plain JSON, an undefined value above all.
+ */
+async function throughHost<Result extends object>(verb: Promise<Result>): Promise<Result> {
+  try {
+    const result = await verb;
+    const fields = ["outs", "props", "inputs"].filter((key) => key in result);
+    return {
+      ...result,
+      ...Object.fromEntries(fields.map((key) => [key, received((result as Fields)[key])])),
+    };
+  } catch (error) {
+    const { properties } = error as Fields;
+    throw properties === undefined
+      ? error
+      : Object.assign(error as Error, { properties: received(properties) });
+  }
+}
+
+function received(properties: unknown): unknown {
+  const struct = Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+  return withoutSecretMarks(struct.toJavaScript());
+}
+
+/** The mark of a secret on the wire. */
+export const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+function withoutSecretMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecretMarks);
+  if (typeof value !== "object" || value === null) return value;
+  const [signature] = Object.keys(secretMark);
+  if (signature !== undefined && signature in value) return withoutSecretMarks((value as Fields).value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecretMarks(item)]));
 }
 
 /** What something rejected with. Fails if it did not. */

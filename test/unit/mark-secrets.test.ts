@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { markSecrets } from "../../provider/src/mark-secrets";
+import { markSecrets, secretWays } from "../../provider/src/mark-secrets";
 
 type Marked = Record<string, unknown>;
 
@@ -60,6 +60,32 @@ describe("marking secrets", () => {
     expect(await isSecret(marked.secret)).toBe(true);
     const unknown = await valueOf(markSecrets(configured, undefined) as pulumi.Output<Marked>);
     expect(await Promise.all(Object.values(unknown).map(isSecret))).toEqual([true, true]);
+  });
+
+  it("leaves a value that turns out to be undefined what it is, so that the key is left out", async () => {
+    const marked = markSecrets(
+      { token: pulumi.output(undefined), secret: Promise.resolve(undefined) },
+      undefined,
+    ) as {
+      token: pulumi.Output<unknown>;
+      secret: pulumi.Output<unknown>;
+    };
+    for (const value of Object.values(marked)) {
+      expect(await valueOf(value)).toBeUndefined();
+      expect(await isSecret(value)).toBe(false);
+    }
+  });
+
+  it("finds the ways to what the program keeps secret", async () => {
+    const secret = pulumi.secret("x");
+    expect(
+      await secretWays({
+        name: secret,
+        type: "s3",
+        config: { plain: pulumi.output(1), hosts: ["a", secret] },
+      }),
+    ).toEqual(["name", "config.hosts.1"]);
+    expect(await secretWays({ config: pulumi.secret({ a: 1 }) })).toEqual(["config"]);
   });
 
   it("follows a path into an object", async () => {

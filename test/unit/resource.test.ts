@@ -69,6 +69,15 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     expect(registered[1]?.inputs).not.toHaveProperty("__options");
   });
 
+  it("tells the host which other values the program keeps secret", async () => {
+    const remote_url = pulumi.secret("s3://tenant-42/");
+    await valueOf(new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }).id);
+    const other = { type: "gcs", config: { remote_url } } as const;
+    await valueOf(new unstructured.Source("b", other, { onRename: "replace" }).id);
+    expect(registered[0]?.inputs).toMatchObject({ __options: { secrets: ["config.remote_url"] } });
+    expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });
+  });
+
   it("carries one constant in place of the provider's code", async () => {
     await valueOf(new unstructured.Source("a", { type: "s3", config }).id);
     await valueOf(new unstructured.Destination("b", { type: "s3", config }).id);

@@ -12,3 +12,13 @@ export function secretPaths(catalog: string, type: unknown): readonly string[] |
     ? types[type]
     : undefined;
 }
+
+/**
+ * What a key of a configuration holds: `"secret"` if all of it is one, else the ways to the secrets below it, which may be none.
+ *
+ * @param paths As `secretPaths` gives them.
+ */
+export function secretsAt(paths: readonly string[] | undefined, key: string): "secret" | readonly string[] {
+  if (paths === undefined || paths.includes(key)) return "secret";
+  return paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
+}

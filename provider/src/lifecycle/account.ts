@@ -12,6 +12,8 @@ export interface Account {
    * An object among them can not be the one that an unclear create has made.
    */
   readonly knownIds: Set<string>;
+  /** How many creates are under way for objects that look alike, by what they have in common. */
+  readonly creating: Map<string, number>;
 }
 
 const accounts = new Map<string, Account>();
@@ -36,6 +38,7 @@ export function openAccount(platform: Platform, config: ConfigReader): Account {
       baseUrl: connection.baseUrl,
       settings: found,
       knownIds: new Set(),
+      creating: new Map(),
     };
     accounts.set(key, account);
   }

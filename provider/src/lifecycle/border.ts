@@ -22,14 +22,18 @@ export async function atBorder<Result extends object>(
 
 /** One line, whatever was thrown. */
 export function oneLine(error: unknown): string {
+  return messageOf(error).replace(/\s+/g, " ").trim();
+}
+
+function messageOf(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };
-  const text = typeof message === "string" && message !== "" ? message : String(error);
-  return text.replace(/\s*[\r\n]+\s*/g, " ").trim();
+  return typeof message === "string" && message !== "" ? message : String(error);
 }
 
 /** The form of an error that the host prints as its message alone; with an id, the engine keeps the object. */
 function toBorderError(error: unknown, scrub: Scrubber): Error {
-  const message = scrub(oneLine(error));
+  // Scrubbed first: in one line a secret of several would not be known again.
+  const message = oneLine(scrub(messageOf(error)));
   const stackless = new Error(message);
   stackless.stack = "";
   stackless.toString = () => message;

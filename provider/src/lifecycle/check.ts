@@ -11,6 +11,7 @@ import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields
 const optionsSchema = z.strictObject({
   adopt: z.string().min(1).optional(),
   onRename: z.enum(["update", "replace"]).optional(),
+  secrets: z.array(z.string()).optional(),
 });
 
 /**

@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import type { RemoteObject, ResourceDefinition } from "./definition";
-import { outcomeOf, partialFailure } from "./failure";
+import { isPartialFailure, outcomeOf, partialFailure } from "./failure";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
 import { handlingOptions } from "./reserved";
@@ -41,6 +41,23 @@ async function make(
   remote: Remote,
   inputs: Fields,
 ): Promise<Created> {
+  const alike = JSON.stringify([definition.kind, ...identity(definition).map((field) => inputs[field])]);
+  account.creating.set(alike, (account.creating.get(alike) ?? 0) + 1);
+  try {
+    return await send(definition, account, remote, inputs, () => account.creating.get(alike) === 1);
+  } finally {
+    account.creating.set(alike, (account.creating.get(alike) ?? 1) - 1);
+  }
+}
+
+/** @param isAlone Whether no other create is under way that makes an object of the same name and type. */
+async function send(
+  definition: ResourceDefinition,
+  account: Account,
+  remote: Remote,
+  inputs: Fields,
+  isAlone: () => boolean,
+): Promise<Created> {
   const began = Date.now();
   let cause: string;
   try {
@@ -52,7 +69,7 @@ async function make(
     if (outcomeOf(error) !== "unclear") throw error;
     cause = (error as Error).message;
   }
-  return await settle(definition, account, remote, inputs, began, cause);
+  return await settle(definition, account, remote, inputs, isAlone, began, cause);
 }
 
 /** Finds out what an unclear create has done. An object counts as ours only if it is unmistakably so. */
@@ -61,6 +78,7 @@ async function settle(
   account: Account,
   remote: Remote,
   inputs: Fields,
+  isAlone: () => boolean,
   began: number,
   cause: string,
 ): Promise<Created> {
@@ -69,8 +87,9 @@ async function settle(
     throw new Error(`${cause}. Whether it exists now could not be looked up: ${howToAdopt(definition)}`);
   }
   const { ours, alike } = found;
-  if (ours.length === 1 && ours[0]?.id !== undefined) {
-    return created(definition, account, ours[0].id, inputs, ours[0]);
+  const [only] = ours;
+  if (ours.length === 1 && only?.id !== undefined && isAlone()) {
+    return created(definition, account, only.id, inputs, only);
   }
   if (alike.length > 0) {
     const ids = alike.map((object) => object.id).join(", ");
@@ -92,20 +111,25 @@ async function look(
   const answer = await remote.send("list", definition.requests.list(inputs));
   const serverNow = answer.date ?? Date.now();
   const serverBegan = serverNow - (Date.now() - began) - clockSlackMilliseconds;
-  const identity = [definition.nameField, definition.config.typeField];
-  const alike = definition
-    .fromListAnswer(answer.body)
+  const objects = definition.fromListAnswer(answer.body);
+  if (objects === undefined) throw new Error("the answer is no list");
+  const alike = objects
     .filter((object) => object.id !== undefined && !account.knownIds.has(object.id))
-    .filter((object) => identity.every((field) => object[field] === inputs[field]));
+    .filter((object) => identity(definition).every((field) => object[field] === inputs[field]));
   const ours = alike.filter((object) => Date.parse(String(object.createdAt)) >= serverBegan);
   return { ours, alike };
+}
+
+/** What objects that could be taken for each other have in common. */
+function identity({ nameField, config }: ResourceDefinition): string[] {
+  return [nameField, config.typeField];
 }
 
 function howToAdopt({ noun }: ResourceDefinition): string {
   return `find the ${noun} on the platform and take it over with the resource option \`adopt: "<its id>"\`, or delete it there and run \`pulumi up\` again`;
 }
 
-/** Takes over an object that exists: compared first, then made what the program says. */
+/** Takes over an object that exists, and that no other resource has or takes over. */
 async function adopt(
   definition: ResourceDefinition,
   account: Account,
@@ -118,8 +142,23 @@ async function adopt(
       `${remote.subject}: adopt failed: this stack manages ${id} already; take the option \`adopt\` out of the program`,
     );
   }
-  const answer = await remote.send("adopt", definition.requests.read(id));
-  const object = definition.fromAnswer(answer.body);
+  account.knownIds.add(id);
+  try {
+    return { id, outs: await takeOver(definition, remote, id, inputs) };
+  } catch (error) {
+    if (!isPartialFailure(error)) account.knownIds.delete(id);
+    throw error;
+  }
+}
+
+/** Compares the object first, then makes it what the program says. */
+async function takeOver(
+  definition: ResourceDefinition,
+  remote: Remote,
+  id: string,
+  inputs: Fields,
+): Promise<Record<string, unknown>> {
+  const { object } = await remote.sendForObject("adopt", definition.requests.read(id));
   for (const field of definition.replaceOn) {
     if (object[field] !== inputs[field]) {
       throw new Error(
@@ -127,9 +166,7 @@ async function adopt(
       );
     }
   }
-  account.knownIds.add(id);
-  const before = recordedOutputs(definition, { ...object }, object);
-  return { id, outs: await update(definition, remote, id, before, inputs) };
+  return await update(definition, remote, id, recordedOutputs(definition, { ...object }, object), inputs);
 }
 
 function created(

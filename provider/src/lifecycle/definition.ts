@@ -48,6 +48,6 @@ export interface ResourceDefinition {
   };
   /** Reads one object from the body of an answer. Never throws, whatever the body is. */
   readonly fromAnswer: (body: unknown) => RemoteObject;
-  /** Reads the objects of a list from the body of an answer. Never throws, whatever the body is. */
-  readonly fromListAnswer: (body: unknown) => readonly RemoteObject[];
+  /** Reads the objects of a list from the body of an answer; undefined if it is no list. Never throws, whatever the body is. */
+  readonly fromListAnswer: (body: unknown) => readonly RemoteObject[] | undefined;
 }

@@ -7,9 +7,12 @@ import { check } from "./check";
 import { create } from "./create";
 import type { ResourceDefinition } from "./definition";
 import { diff } from "./diff";
+import { isPartialFailure } from "./failure";
 import { read } from "./read";
 import { remote, type Remote } from "./remote";
+import { secretsOfProgram } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
+import { sealed } from "./sealed";
 import { update } from "./update";
 import { isUnknown } from "../values/unknowns";
 import { fieldsAt, valueAt, type Fields } from "../values/fields";
@@ -21,11 +24,15 @@ import { fieldsAt, valueAt, type Fields } from "../values/fields";
 export function provider(definition: ResourceDefinition): dynamic.ResourceProvider {
   let config: ConfigReader = () => undefined;
 
-  const open = (inputs: Fields): { account: Account; remote: Remote } => {
+  /** @param olds What else may hold a secret that the platform could repeat. */
+  const open = (inputs: Fields, olds: Fields = {}): { account: Account; remote: Remote } => {
     const subject = subjectOf(definition, inputs);
+    const operands = [inputs, olds];
+    const scrub = (): Scrubber =>
+      scrubberFor([...secretsOf(definition, config, operands), ...undescribed(definition, operands)]);
     try {
       const account = openAccount(definition.platform, config);
-      return { account, remote: remote(definition, account, subject) };
+      return { account, remote: remote(definition, account, subject, scrub) };
     } catch (error) {
       throw new Error(`${subject}: ${oneLine(error)}`, { cause: error });
     }
@@ -34,6 +41,8 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     (...operands: readonly Fields[]) =>
     (): Scrubber =>
       scrubberFor(secretsOf(definition, config, operands));
+  const seal = (fields: Fields | undefined): Record<string, unknown> | undefined =>
+    fields && sealed(definition, fields);
 
   return {
     // Synchronous on purpose: the host lets the next call in before an awaited configure has ended.
@@ -69,22 +78,24 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     create: (inputs: Fields) =>
       atBorder(async () => {
         const { account, remote } = open(inputs);
-        return await create(definition, account, remote, inputs);
+        const { id, outs } = await create(definition, account, remote, inputs).catch(rethrow(seal));
+        return { id, outs: seal(outs) };
       }, scrubber(inputs)),
 
     read: (id: string, recorded: Fields = {}) =>
       atBorder(async () => {
         const { account, remote } = open(recorded);
         account.knownIds.add(id);
-        return await read(definition, remote, id, recorded);
+        const { props, inputs, ...rest } = await read(definition, remote, id, recorded);
+        return { ...rest, props: seal(props), inputs: seal(inputs) };
       }, scrubber(recorded)) as Promise<dynamic.ReadResult>,
 
     update: (id: string, olds: Fields, news: Fields) =>
       atBorder(
         async () => {
-          const { account, remote } = open(news);
+          const { account, remote } = open(news, olds);
           account.knownIds.add(id);
-          return { outs: await update(definition, remote, id, olds, news) };
+          return { outs: seal(await update(definition, remote, id, olds, news).catch(rethrow(seal))) };
         },
         scrubber(olds, news),
       ),
@@ -116,7 +127,15 @@ function knowId(definition: ResourceDefinition, config: ConfigReader, id: string
   }
 }
 
-/** Every value that no message may show: secret settings, and what the catalog marks secret or does not know. */
+/** Throws again what was thrown; what it says of an object that is to be kept goes to the engine as any outputs do. */
+function rethrow(seal: (properties: Fields) => Fields | undefined): (error: unknown) => never {
+  return (error) => {
+    if (!isPartialFailure(error)) throw error;
+    throw Object.assign(error, { properties: seal(error.properties) });
+  };
+}
+
+/** Every value that no message may show: secret settings, what the catalog marks secret, and what the program keeps secret. */
 function secretsOf(
   definition: ResourceDefinition,
   config: ConfigReader,
@@ -128,10 +147,23 @@ function secretsOf(
   const settings = Object.entries(platform.settings)
     .filter(([, setting]) => setting.secret)
     .map(([name]) => found[name]?.value);
-  const values = operands.flatMap((operand) => {
-    const paths = secretPaths(catalog, operand[typeField]);
-    if (paths === undefined) return [operand[field]];
-    return paths.map((path) => valueAt(fieldsAt(operand, field), path.split(".")));
-  });
+  const values = operands.flatMap((operand) => [
+    ...(secretPaths(catalog, operand[typeField]) ?? []).map((path) => at(fieldsAt(operand, field), path)),
+    ...secretsOfProgram(operand).map((path) => at(operand, path)),
+  ]);
   return [...settings, ...values];
+}
+
+/**
+ * The configurations of types that the catalog does not know. Any of their values may be a secret, so nothing of
+ * them may stand in what the platform says; our own words would only become unreadable.
+ */
+function undescribed({ config }: ResourceDefinition, operands: readonly Fields[]): unknown[] {
+  return operands
+    .filter((operand) => secretPaths(config.catalog, operand[config.typeField]) === undefined)
+    .map((operand) => operand[config.field]);
+}
+
+function at(fields: Fields, path: string): unknown {
+  return valueAt(fields, path.split("."));
 }

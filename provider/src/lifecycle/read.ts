@@ -15,7 +15,7 @@ export interface ReadResult {
  *
  * @param recorded The recorded outputs. Without a configuration among them this is a `get`, which tells what
  *   the object is, but no part of its configuration.
- * @throws RequestFailure for any failure but a 404.
+ * @throws RequestFailure for any failure but a 404 of the API.
  */
 export async function read(
   definition: ResourceDefinition,
@@ -23,8 +23,8 @@ export async function read(
   id: string,
   recorded: Fields,
 ): Promise<ReadResult> {
-  const answer = await remote.send("read", definition.requests.read(id), [404]);
-  if (answer.status === 404) {
+  const { status, object } = await remote.sendForObject("read", definition.requests.read(id), [404]);
+  if (status === 404) {
     if (isFirstGet(definition, recorded)) {
       const { title } = definition.platform;
       throw new Error(
@@ -33,7 +33,6 @@ export async function read(
     }
     return {};
   }
-  const object = definition.fromAnswer(answer.body);
   if (!isFields(recorded[definition.config.field])) {
     return { id, props: outputsOfGet(definition, object, recorded) };
   }

@@ -3,7 +3,7 @@ import type { RemoteObject, ResourceDefinition } from "./definition";
 import { toPlain, type Json } from "../values/plain";
 import { inputNames } from "./inputs";
 import { optionsKey, unmanagedKey, withoutProvider } from "./reserved";
-import { definedKeys, fieldsAt, isEqual, isFields, own, type Fields } from "../values/fields";
+import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 
 /**
  * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform
@@ -18,11 +18,14 @@ export function recordedOutputs(
   object: RemoteObject,
   olds: Fields = {},
 ): Record<string, unknown> {
-  const outputs: Record<string, unknown> = withoutProvider(inputs);
+  // With the provider, which the host adds to an answer but not to a failure that keeps the object.
+  const outputs: Record<string, unknown> = { ...inputs };
   for (const name of definition.outputs) {
     outputs[name] = firstDefined(platformValue(definition, name, object), inputs[name], olds[name]);
   }
-  const unmanaged = unmanagedValues(definition, inputs, object);
+  const { field, typeField, catalog } = definition.config;
+  const entry = catalogEntry(catalog, inputs[typeField]);
+  const unmanaged = unmanagedValues(entry, fieldsAt(inputs, field), fieldsAt(object, field));
   if (definedKeys(unmanaged).length > 0) outputs[unmanagedKey] = unmanaged;
   return outputs;
 }
@@ -75,15 +78,18 @@ function refreshedConfig(
 ): Record<string, unknown> {
   const { field, typeField, catalog } = definition.config;
   const entry = catalogEntry(catalog, recorded[typeField]);
-  const applied = fieldsAt(recorded, field);
+  const before = fieldsAt(recorded, unmanagedKey);
+  // What an earlier read found changed beside the declared keys is looked at anew.
+  const declared = omit(fieldsAt(recorded, field), Object.keys(before));
   const remote = fieldsAt(object, field);
   const config: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(applied)) {
+  for (const [key, value] of Object.entries(declared)) {
     const answered = own(remote, key);
-    config[key] = keepsApplied(entry, key, answered) ? value : merge(value, answered);
+    if (keepsApplied(entry, key, answered)) config[key] = value;
+    // Null is how the platform says that nothing is set.
+    else if (answered !== null || value === null) config[key] = merge(value, answered);
   }
-  const before = fieldsAt(recorded, unmanagedKey);
-  for (const [key, value] of Object.entries(unmanagedValues(definition, recorded, object))) {
+  for (const [key, value] of Object.entries(unmanagedValues(entry, declared, remote))) {
     if (Object.hasOwn(before, key) && !isEqual(before[key], value)) config[key] = value;
   }
   return config;
@@ -134,20 +140,14 @@ function isSecretReference(remote: unknown): boolean {
  * as public ones: anything else might be a secret, and this is stored in the clear.
  */
 function unmanagedValues(
-  definition: ResourceDefinition,
-  inputs: Fields,
-  object: RemoteObject,
+  entry: CatalogEntry | undefined,
+  declared: Fields,
+  remote: Fields,
 ): Record<string, Json> {
-  const { field, typeField, catalog } = definition.config;
-  const entry = catalogEntry(catalog, inputs[typeField]);
-  const declared = canonicalKeys(entry, fieldsAt(inputs, field));
+  const declaredKeys = new Set(definedKeys(declared).map((key) => canonicalKey(entry, key)));
   return Object.fromEntries(
-    Object.entries(fieldsAt(object, field))
-      .filter(([key]) => isPublic(entry, key) && !declared.has(canonicalKey(entry, key)))
+    Object.entries(remote)
+      .filter(([key]) => isPublic(entry, key) && !declaredKeys.has(canonicalKey(entry, key)))
       .map(([key, value]) => [key, toPlain(value)]),
   );
-}
-
-function canonicalKeys(entry: CatalogEntry | undefined, config: Fields): Set<string> {
-  return new Set(definedKeys(config).map((key) => canonicalKey(entry, key)));
 }

@@ -1,9 +1,12 @@
 import type { Answer, ApiRequest } from "../http/client";
 import { isConnectionError } from "../http/errors";
 import { howToSet } from "../settings";
+import { isFields } from "../values/fields";
 import type { Account } from "./account";
-import type { ResourceDefinition } from "./definition";
+import { oneLine } from "./border";
+import type { RemoteObject, ResourceDefinition } from "./definition";
 import { requestFailure, type Outcome } from "./failure";
+import type { Scrubber } from "./scrub";
 
 /** What a request is for, in the words of its error message. */
 export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt";
@@ -17,9 +20,35 @@ export interface Remote {
    * @throws RequestFailure else.
    */
   send(verb: Verb, request: ApiRequest, expected?: readonly number[]): Promise<Answer>;
+  /**
+   * Sends a request that is answered with the object.
+   *
+   * @throws RequestFailure also if the answer is of good status but no object: a page of a proxy, say.
+   */
+  sendForObject(
+    verb: Verb,
+    request: ApiRequest,
+    expected?: readonly number[],
+  ): Promise<{ readonly status: number; readonly object: RemoteObject }>;
 }
 
-export function remote(definition: ResourceDefinition, account: Account, subject: string): Remote {
+/** The most characters of what a platform says that a message repeats. */
+const mostSaid = 500;
+
+/** @param scrub Takes secrets out of what the platform says, before it becomes part of a message. */
+export function remote(
+  definition: ResourceDefinition,
+  account: Account,
+  subject: string,
+  scrub: () => Scrubber,
+): Remote {
+  const { title, problem } = definition.platform;
+  const said = (body: unknown): string => {
+    const text = problem(body);
+    if (text === undefined) return "";
+    const line = oneLine(scrub()(text));
+    return ` (${line.length > mostSaid ? `${line.slice(0, mostSaid)} ...` : line})`;
+  };
   return {
     subject,
     async send(verb, request, expected = []) {
@@ -33,16 +62,36 @@ export function remote(definition: ResourceDefinition, account: Account, subject
           error.delivery,
         );
       }
-      if ((answer.status >= 200 && answer.status < 300) || expected.includes(answer.status)) return answer;
-      const said = definition.platform.problem(answer.body);
-      const status = said === undefined ? `status ${answer.status}` : `status ${answer.status} (${said})`;
+      const { status, body } = answer;
+      if ((status >= 200 && status < 300) || (expected.includes(status) && isOfTheApi(body))) return answer;
       throw requestFailure(
-        `${subject}: ${verb} failed: ${definition.platform.title} answered ${request.method} ${request.path} with ${status}; ${advice(definition, account, verb, answer.status)}`,
-        outcome(answer.status),
-        answer.status,
+        `${subject}: ${verb} failed: ${title} answered ${request.method} ${request.path} with status ${status}${said(body)}; ${advice(definition, account, verb, status)}`,
+        outcome(status),
+        status,
       );
     },
+
+    async sendForObject(verb, request, expected) {
+      const { status, body } = await this.send(verb, request, expected);
+      if (status < 300 && !isFields(body)) {
+        throw requestFailure(
+          `${subject}: ${verb} failed: what ${title} answered to ${request.method} ${request.path} is no ${definition.noun}; ${noApi(account)}`,
+          "unclear",
+          status,
+        );
+      }
+      return { status, object: definition.fromAnswer(body) };
+    },
   };
+}
+
+/** An HTML page comes from something else at that address. */
+function isOfTheApi(body: unknown): boolean {
+  return typeof body !== "string" || !body.trimStart().startsWith("<");
+}
+
+function noApi(account: Account): string {
+  return `that is no answer of the API: check the address (${sources(account)})`;
 }
 
 /** A server error says nothing about what was done before it; a refusal does. */
@@ -85,7 +134,7 @@ function advice(definition: ResourceDefinition, account: Account, verb: Verb, st
       : "the server failed: try again later";
   }
   if (status >= 400) return `correct the ${noun} in the program and run \`pulumi up\` again`;
-  return `that is no answer of the API: check the address (${sources(account)})`;
+  return noApi(account);
 }
 
 function sources(account: Account): string {

@@ -23,6 +23,15 @@ export function handlingOptions(inputs: Fields): HandlingOptions {
   return fieldsAt(inputs, optionsKey);
 }
 
+/**
+ * The ways to the arguments that the program keeps secret though they are none by themselves, steps joined by dots: the
+ * host is handed all values in the clear. Tolerates any state.
+ */
+export function secretsOfProgram(inputs: Fields): string[] {
+  const { secrets } = fieldsAt(inputs, optionsKey);
+  return Array.isArray(secrets) ? secrets.filter((path) => typeof path === "string") : [];
+}
+
 /** The arguments of an object without anything that is not an argument. */
 export function declaredFields(fields: Fields): Record<string, unknown> {
   return omit(fields, [providerKey, optionsKey, unmanagedKey]);

@@ -5,6 +5,9 @@ const replacement = "[secret]";
 /** Values shorter than this are words of any message; they are replaced only where they stand alone. */
 const shortest = 4;
 
+/** A part of a secret is one too from this length on: a line of a key, a value inside JSON. */
+const shortestPart = 12;
+
 /** Smaller numbers are sizes, ports and status codes, no secrets. */
 const smallestNumber = 100_000;
 
@@ -19,7 +22,9 @@ export type Scrubber = (text: string) => string;
 export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   const values = new Set<string>();
   visitLeaves(secrets, (leaf) => {
-    if (typeof leaf === "string") for (const form of formsOf(leaf)) values.add(form);
+    if (typeof leaf === "string") {
+      for (const part of [leaf, ...partsOf(leaf)]) for (const form of formsOf(part)) values.add(form);
+    }
     if (typeof leaf === "number" && Math.abs(leaf) >= smallestNumber) values.add(String(leaf));
   });
   values.delete("");
@@ -29,11 +34,26 @@ export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   return (text) => text.replace(pattern, replacement);
 }
 
+/** What a server may repeat of a secret: a line of a PEM file, a value in a service account's JSON. */
+function partsOf(value: string): string[] {
+  const texts = [value];
+  if (/^\s*[{[]/.test(value)) {
+    try {
+      visitLeaves(JSON.parse(value), (leaf) => typeof leaf === "string" && texts.push(leaf));
+    } catch {
+      // Not JSON after all.
+    }
+  }
+  const lines = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/)]);
+  return lines.filter((line) => line.trim().length >= shortestPart);
+}
+
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");
   return [
     value,
     value.trim(),
+    value.trim().replace(/\s+/g, " "),
     JSON.stringify(value).slice(1, -1),
     encodeURIComponent(bytes.toString("utf8")),
     ...(value.length < shortest ? [] : [bytes.toString("base64"), bytes.toString("base64url")]),

@@ -21,8 +21,7 @@ export async function update(
   olds: Fields,
   news: Fields,
 ): Promise<Record<string, unknown>> {
-  const answer = await remote.send("update", definition.requests.update(id, news));
-  const object = definition.fromAnswer(answer.body);
+  const { object } = await remote.sendForObject("update", definition.requests.update(id, news));
   const outputs = recordedOutputs(definition, news, object, olds);
   if (keptName(definition, olds, news, object)) {
     throw partialFailure(

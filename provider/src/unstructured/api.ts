@@ -9,7 +9,7 @@ export const unstructured: Platform = {
   name: "unstructured",
   title: "Unstructured",
   settings: {
-    apiKey: { env: "UNSTRUCTURED_API_KEY", secret: true },
+    apiKey: { env: "UNSTRUCTURED_API_KEY", secret: true, normalize: headerValue },
     apiUrl: {
       env: "UNSTRUCTURED_API_URL",
       default: "https://platform.unstructuredapp.io",
@@ -22,6 +22,13 @@ export const unstructured: Platform = {
   }),
   problem,
 };
+
+/** A key from a file or a CI secret often ends in a newline. */
+function headerValue(value: string): string {
+  const key = value.trim();
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new Error("expected visible ASCII characters without blanks");
+  return key;
+}
 
 /**
  * The vendor's pages give the address in two spellings, with and without `/api/v1`; both name the same server.

@@ -41,7 +41,7 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
       }),
     },
     fromAnswer,
-    fromListAnswer: (body) => (Array.isArray(body) ? body.map(fromAnswer) : []),
+    fromListAnswer: (body) => (Array.isArray(body) ? body.map(fromAnswer) : undefined),
   };
 }
 

@@ -12,7 +12,7 @@ describe("the border of the host", () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.anything({ withDate: true })), async (outs) => {
         const result = await atBorder(() => ({ id: "id-1", outs, inputs: undefined }), noSecrets);
-        expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+        expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result);
         expect(result.id).toBe("id-1");
         expect(result).not.toHaveProperty("inputs");
       }),
@@ -43,10 +43,7 @@ describe("the border of the host", () => {
     const error = await rejection(
       atBorder(() => Promise.reject(partialFailure("kept CANARY", "id-1", properties)), hidingCanary),
     );
-    expect(error).toMatchObject({
-      id: "id-1",
-      properties: { name: "a", odd: null, at: "1970-01-01T00:00:00.000Z" },
-      reasons: ["kept [secret]"],
-    });
+    expect(error).toMatchObject({ id: "id-1", reasons: ["kept [secret]"] });
+    expect(error.properties).toStrictEqual({ name: "a", odd: null, at: "1970-01-01T00:00:00.000Z" });
   });
 });

@@ -81,6 +81,31 @@ describe("create", () => {
     expect((await rejection(verbs.create(inputs))).message).toContain("(id-1, id-2)");
   });
 
+  it("takes what is no list for no answer to whether the object exists", async () => {
+    answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: { items: [] } });
+    expect((await rejection(verbs.create(inputs))).message).toContain(
+      "Whether it exists now could not be looked up",
+    );
+  });
+
+  it("never gives one object to two resources of one name that are made at once", async () => {
+    let posts = 0;
+    let object: Fields | undefined;
+    answer = ({ method, body }) => {
+      if (method === "GET") return { status: 200, body: object === undefined ? [] : [object] };
+      posts++;
+      if (posts === 1) {
+        object = { id: "id-1", ...(body as Fields), created_at: now() };
+        return "break";
+      }
+      return { status: 500, body: "Internal Server Error" };
+    };
+    const outcomes = await Promise.allSettled([verbs.create(inputs), verbs.create(inputs)]);
+    const ids = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.id] : []));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(outcomes.some(({ status }) => status === "rejected")).toBe(true);
+  });
+
   it("does not look up what was refused or never sent", async () => {
     answer = () => ({ status: 422, body: { detail: "no" } });
     await rejection(verbs.create(inputs));
@@ -124,6 +149,23 @@ describe("create", () => {
     const { message } = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
     expect(message).toMatch(/this stack manages id-1 already/);
     expect(requests()).toEqual([]);
+  });
+
+  it("lets one object be adopted once, and again after a refusal", async () => {
+    answer = ({ body }) => ({
+      status: 200,
+      body: { ...inputs, ...(body as Fields | undefined), id: "id-1" },
+    });
+    const adopting = (name: string): Promise<unknown> =>
+      verbs.create({ ...inputs, name, __options: { adopt: "id-1" } });
+    const outcomes = await Promise.allSettled([adopting("a"), adopting("b")]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+
+    const others = sourceVerbs({ ...settingsFor(server), "unstructured:apiKey": "another-account" });
+    answer = () => ({ status: 422, body: { detail: "no" } });
+    await rejection(others.create({ ...inputs, __options: { adopt: "id-2" } }));
+    answer = () => ({ status: 200, body: { ...inputs, id: "id-2" } });
+    expect(await others.create({ ...inputs, __options: { adopt: "id-2" } })).toMatchObject({ id: "id-2" });
   });
 
   it("keeps an adopted object whose name the platform would not change", async () => {

@@ -122,6 +122,68 @@ describe("messages", () => {
     }
   });
 
+  it("never shows a secret of several lines, nor a part of it that the server repeats", async () => {
+    const key =
+      "-----BEGIN PRIVATE KEY-----\nMIIEvPLANTEDline1\nPLANTEDline2AAAA\n-----END PRIVATE KEY-----\n";
+    const account = JSON.stringify({ type: "service_account", private_key: key }, null, 2);
+    for (const said of [key, key.split("\n")[1], account, JSON.stringify(account)]) {
+      answered = { status: 422, body: { detail: `cannot parse ${said}` } };
+      for (const type of ["gcs", "s3"]) {
+        const { message } = await rejection(
+          verbs.create({ name: "n", type, config: { remote_url: "x", secret: account } }),
+        );
+        expect(message).toContain("cannot parse");
+        expect(message).not.toContain("PLANTED");
+      }
+    }
+  });
+
+  it("hides what only the program keeps secret", async () => {
+    answered = { status: 422, body: { detail: "no bucket s3://tenant-42/in/" } };
+    const { message } = await rejection(
+      verbs.create({
+        ...inputs,
+        name: "tenant-42",
+        config: { remote_url: "s3://tenant-42/in/" },
+        __options: { secrets: ["name", "config.remote_url"] },
+      }),
+    );
+    expect(message).toContain('unstructured.Source "[secret]": create failed');
+    expect(message).not.toContain("tenant-42");
+  });
+
+  it("stays readable when the values of an undescribed type are words of its own", async () => {
+    answered = { status: 422, body: { detail: "no database source" } };
+    const config = { database: "source", schema: "Unstructured", mode: "create" };
+    const { message } = await rejection(verbs.create({ name: "n", type: "postgres", config }));
+    expect(message).toBe(
+      'unstructured.Source "n": create failed: Unstructured answered POST sources/ with status 422 (no database [secret]); correct the source in the program and run `pulumi up` again',
+    );
+  });
+
+  it("repeats no more of what a server says than fits into a message", async () => {
+    answered = { status: 502, body: `<html>${" \n".repeat(200_000)}${"x".repeat(3_000_000)}</html>` };
+    const message = await create();
+    expect(message.length).toBeLessThan(1_000);
+    expect(message).toContain("(<html> xxx");
+  });
+
+  it("a key that no header can hold: what is wrong with it, before any request", async () => {
+    const before = server.asked.length;
+    const odd = sourceVerbs({ ...settingsFor(server), "unstructured:apiKey": "PLANTED\u20ac" });
+    const { message } = await rejection(odd.create(inputs));
+    expect(message).toBe(
+      'unstructured.Source "invoices": setting unstructured:apiKey (from stack config unstructured:apiKey): expected visible ASCII characters without blanks',
+    );
+    expect(server.asked).toHaveLength(before);
+  });
+
+  it("a key with a newline at its end is taken without it", async () => {
+    answered = { status: 200, body: { id: "id-1", ...inputs } };
+    const verbsOfCi = sourceVerbs({ ...settingsFor(server), "unstructured:apiKey": `${server.apiKey}\n` });
+    expect(await verbsOfCi.create(inputs)).toMatchObject({ id: "id-1" });
+  });
+
   it("treats every value of a type that the catalog does not know as a secret", async () => {
     answered = { status: 422, body: { detail: "bad host db.internal:5432" } };
     const { message } = await rejection(

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { startAnsweringServer, type AnsweringServer } from "../../harness/answering-server";
-import { rejection, settingsFor, sourceVerbs, type Fields, type Verbs } from "../../harness/verbs";
+import { provider } from "../../../provider/src/lifecycle/provider";
+import { sourceDefinition } from "../../../provider/src/unstructured/source";
+import {
+  rejection,
+  secretMark,
+  settingsFor,
+  sourceVerbs,
+  type Fields,
+  type Verbs,
+} from "../../harness/verbs";
 
 const id = "a1b2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 const mask = "**********";
@@ -52,10 +61,38 @@ describe("read", () => {
 
   it("takes managed keys as the platform has them, but no secret", async () => {
     remote = object({ remote_url: "s3://elsewhere/", recursive: null, secret_access_key: "in the clear" });
-    const expected = { ...config, remote_url: "s3://elsewhere/", recursive: null };
+    const { recursive: _cleared, ...expected } = { ...config, remote_url: "s3://elsewhere/" };
     const result = await verbs.read(id, recorded);
     expect(result.props?.config).toEqual(expected);
     expect(result.inputs?.config).toEqual(expected);
+    const diff = await verbs.diff(id, result.props ?? {}, { name: "invoices", type: "s3", config });
+    expect(diff.changes).toBe(true);
+  });
+
+  it("marks every secret itself, under whatever spelling or type it was applied", async () => {
+    remote = object({});
+    const raw = provider(sourceDefinition);
+    const settings = settingsFor(server);
+    const get = (key: string): string => settings[key] ?? "";
+    void raw.configure?.({ config: { get, require: get } });
+    const secret = (value: unknown): Fields => ({ ...secretMark, value });
+    const cases: readonly (readonly [string, Fields, Fields])[] = [
+      [
+        "s3",
+        { remote_url: "s3://b/", key: "AKIA", aws_secret_access_key: "wJal" },
+        { remote_url: "s3://bucket/in/", key: secret("AKIA"), aws_secret_access_key: secret("wJal") },
+      ],
+      [
+        "other",
+        { token: "x", nested: { password: "p" } },
+        { token: secret("x"), nested: secret({ password: "p" }) },
+      ],
+    ];
+    for (const [type, applied, sealed] of cases) {
+      const { props, inputs } = (await raw.read?.(id, { ...recorded, type, config: applied })) as Fields;
+      expect(props).toMatchObject({ config: sealed });
+      expect(inputs).toMatchObject({ config: sealed });
+    }
   });
 
   it("takes another name", async () => {
@@ -77,6 +114,27 @@ describe("read", () => {
     expect(result.inputs?.config).toEqual({ ...config, anonymous: true });
     const diff = await verbs.diff(id, result.props ?? {}, { name: "invoices", type: "s3", config });
     expect(diff).toMatchObject({ changes: true, replaces: [] });
+  });
+
+  it("forgets a change that was taken back", async () => {
+    remote = object({ anonymous: true, endpoint_url: null });
+    const changed = await verbs.read(id, recorded);
+    expect(changed.props?.config).toEqual({ ...config, anonymous: true });
+    remote = object({ anonymous: false, endpoint_url: null });
+    const back = await verbs.read(id, changed.props ?? {});
+    expect(back.props).toEqual(recorded);
+    expect(back.inputs?.config).toEqual(config);
+  });
+
+  it("takes a setting that was cleared for one that is not there, which any program may leave so", async () => {
+    const withEndpoint = { ...config, endpoint_url: "http://minio:9000" };
+    remote = object({ endpoint_url: null });
+    const { props, inputs } = await verbs.read(id, { ...recorded, config: withEndpoint, __unmanaged: {} });
+    expect(inputs?.config).toEqual(config);
+    const desired = { name: "invoices", type: "s3", config: withEndpoint };
+    expect((await verbs.diff(id, props ?? {}, desired)).changes).toBe(true);
+    expect((await verbs.diff(id, props ?? {}, { ...inputs })).changes).toBe(false);
+    expect((await verbs.check({}, { ...inputs })).failures).toEqual([]);
   });
 
   it("keeps the program's spelling of the type, which cannot change", async () => {
@@ -140,6 +198,29 @@ describe("read", () => {
     expect(error.message).toBe(
       `unstructured.Source: get failed: Unstructured has no source with the id "${id}"`,
     );
+  });
+
+  it("does not take what comes from something else at that address for an answer", async () => {
+    const page = "<!doctype html><title>Sign in</title>";
+    const elsewhere = await startAnsweringServer(() => ({ status, body: page }));
+    const others = sourceVerbs(settingsFor(elsewhere));
+    let status = 404;
+    for (const operation of [() => others.read(id, recorded), () => others.delete(id, recorded)]) {
+      expect((await rejection(operation())).message).toContain("nothing is served there: check the address");
+    }
+    status = 200;
+    const adopting = { name: "invoices", type: "s3", config, __options: { adopt: "elsewhere" } };
+    for (const operation of [
+      () => others.read(id, recorded),
+      () => others.read(id, { __provider: "code" }),
+      () => others.update(id, recorded, { ...recorded, name: "other" }),
+      () => others.create(adopting),
+    ]) {
+      const error = await rejection(operation());
+      expect(error.message).toMatch(/is no source; that is no answer of the API: check the address \(/);
+      expect(error).not.toHaveProperty("id");
+    }
+    await elsewhere.stop();
   });
 
   it("notices when something that was got is gone", async () => {
