@@ -14,7 +14,9 @@ export function setUp() {
     console.error("Installing dependencies ...");
     // npm's own path is in the environment of every npm script; `npm` alone would be npm.cmd on Windows.
     const npm = process.env.npm_execpath;
-    run(...(npm ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]]));
+    // The compiler is needed whatever NODE_ENV says.
+    const args = ["ci", "--include=dev"];
+    run(...(npm ? [process.execPath, [npm, ...args]] : ["npm", args]));
   }
   const build = join(root, "provider", "dist", "index.js");
   if (!existsSync(build)) console.error("Building ...");

@@ -8,7 +8,9 @@ const [command = "up", ...options] = process.argv.slice(2);
 const args =
   command.startsWith("-") && command !== "--help" ? ["up", command, ...options] : [command, ...options];
 const defaults = ["--defaults", join(root, "examples", "quickstart", "defaults.yaml")];
-const takesDefaults = ["preview", "up", "refresh", "destroy", "serve"].includes(args[0]);
+// They are the quickstart's: another project has its own config.
+const isOtherProject = args.some((arg) => /^(-C|--cwd)/.test(arg));
+const takesDefaults = !isOtherProject && ["preview", "up", "refresh", "destroy", "serve"].includes(args[0]);
 const child = spawn(
   process.execPath,
   [join(root, "sandbox", "dist", "cli.js"), ...args, ...(takesDefaults ? defaults : [])],

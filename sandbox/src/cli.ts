@@ -7,9 +7,10 @@ import { z } from "zod";
 import type { Kind } from "./display/text";
 import { UserError } from "./engine/errors";
 import { loadProject, type Project } from "./engine/project";
-import { StackConfigFile } from "./engine/stack-config";
+import { StackConfigFile, type StackConfig } from "./engine/stack-config";
 import { passphrase, runOperation, sandboxFolder, type OperationResult } from "./operation";
-import { announce, servedPlatforms, startPlatforms, type PlatformOptions } from "./platforms/platforms";
+import { currentOwner, inUse } from "./platforms/owner";
+import { addressSettings, startPlatforms, type PlatformOptions, type Platforms } from "./platforms/platforms";
 import { fileLog } from "./platforms/request-log";
 
 interface CommonOptions {
@@ -85,11 +86,15 @@ function keepNamesOption(): Option {
 
 async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
   const project = openProject(flags);
-  saveConfig(project, flags);
+  const stackConfig = saveConfig(project, flags);
+  refuseOtherMachines(stackConfig);
   const platforms = await usePlatforms(project, flags);
   const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
-  process.once("SIGTERM", () => controller.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  // Whoever read the output has had enough; the operation goes on.
+  process.stdout.on("error", () => undefined);
   const run = (phase: Kind): Promise<OperationResult> =>
     runOperation(phase, {
       project,
@@ -115,25 +120,21 @@ async function serve(
   flags: CommonOptions & { log?: string; port?: number; keepNames?: boolean },
 ): Promise<void> {
   const project = openProject(flags);
-  const folder = platformFolder(project);
-  refuseIfServed(folder);
-  const platforms = await startPlatforms(folder, platformOptions(flags));
-  const withdraw = await announce(folder, platforms.env);
+  const platforms = await startPlatforms(platformFolder(project), platformOptions(flags), true);
   const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
   process.stdout.write(
     `The platforms are up until you press Ctrl-C. For other clients, in another terminal:\n\n${lines.join("\n")}\n\n`,
   );
   await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
-  withdraw();
   await platforms.stop();
 }
 
-function reset(flags: CommonOptions): void {
+async function reset(flags: CommonOptions): Promise<void> {
   const project = loadProject(resolve(flags.cwd));
-  refuseIfServed(platformFolder(project));
+  const owner = await currentOwner(platformFolder(project));
+  if (owner !== undefined) throw inUse(owner);
   rmSync(sandboxFolder(project), { recursive: true, force: true });
   for (const name of readdirSync(project.root)) {
     if (!/^Pulumi\..+\.yaml$/.test(name)) continue;
@@ -170,32 +171,37 @@ function makeConfig(project: Project, stack: string, defaultsPath: string): void
   file.save();
 }
 
-function saveConfig(project: Project, { stack, config }: OperationFlags): void {
-  if (config.length === 0) return;
+/** @returns the config with what was set. */
+function saveConfig(project: Project, { stack, config }: OperationFlags): StackConfig {
   const file = StackConfigFile.open(project.root, stack, project.name, passphrase());
   for (const [key, value] of config) file.set(key, value, { secret: false });
-  file.save();
+  if (config.length > 0) file.save();
+  return file.read();
 }
 
-async function usePlatforms(
-  project: Project,
-  flags: OperationFlags,
-): Promise<{ readonly env: Readonly<Record<string, string>>; stop(): Promise<void> }> {
-  const folder = platformFolder(project);
-  const served = servedPlatforms(folder);
-  if (served === undefined) return await startPlatforms(folder, platformOptions(flags));
-  if (flags.log !== undefined || flags.keepNames) {
+/** The stack config wins over the environment, so an address in it would have the sandbox deploy for real. */
+function refuseOtherMachines(config: StackConfig): void {
+  for (const key of addressSettings()) {
+    const address = config[key]?.value ?? "";
+    const host = URL.canParse(address) ? new URL(address).hostname : "localhost";
+    if (/^(localhost|127\.[\d.]+|\[::1\]|)$/.test(host)) continue;
     throw new UserError(
-      `the platforms are kept up by process ${served.pid}: give --log and --keep-names to its \`serve\``,
+      `stack config ${key} leads to ${host}: the sandbox deploys on this machine only; use the pulumi CLI, or a stack without that setting`,
     );
   }
-  return { env: served.env, stop: () => Promise.resolve() };
 }
 
-function refuseIfServed(folder: string): void {
-  const served = servedPlatforms(folder);
-  if (served === undefined) return;
-  throw new UserError(`the platforms are kept up by process ${served.pid}: end that \`serve\` first`);
+/** The platforms that another process keeps up, else new ones. */
+async function usePlatforms(project: Project, flags: OperationFlags): Promise<Platforms> {
+  const folder = platformFolder(project);
+  const owner = await currentOwner(folder);
+  if (owner?.serves !== true) return await startPlatforms(folder, platformOptions(flags));
+  if (flags.log !== undefined || flags.keepNames) {
+    throw new UserError(
+      `the platforms are kept up by process ${owner.pid}: give --log and --keep-names to its \`serve\``,
+    );
+  }
+  return { env: owner.env, stop: () => Promise.resolve() };
 }
 
 function platformOptions(flags: { log?: string; port?: number; keepNames?: boolean }): PlatformOptions {

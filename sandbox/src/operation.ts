@@ -101,8 +101,9 @@ const modes: Readonly<Record<Kind, Mode>> = {
 /** As in the CLI, secrets of the stack config are taken out of every message, unless they are so short that they stand anywhere. */
 function secretFilter(config: StackConfig): (event: EngineEvent) => EngineEvent {
   const secrets = Object.values(config)
-    .filter(({ secret, value }) => secret && value.length >= 3)
-    .map(({ value }) => value)
+    .flatMap((value) => value.secrets)
+    .filter((secret) => secret.length >= 3)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .sort((a, b) => b.length - a.length);
   return (event) =>
     event.kind === "diagnostic"

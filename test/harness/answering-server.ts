@@ -19,17 +19,21 @@ export interface AnsweringServer {
   stop(): Promise<void>;
 }
 
-export async function startAnsweringServer(answer: (asked: Asked) => Answered): Promise<AnsweringServer> {
+/** @param answer `dropped` resolves when who asked is gone. */
+export async function startAnsweringServer(
+  answer: (asked: Asked, dropped: Promise<void>) => Answered | Promise<Answered>,
+): Promise<AnsweringServer> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
-    void readBody(request).then((text) => {
+    void readBody(request).then(async (text) => {
       const one = {
         method: request.method ?? "",
         path: (request.url ?? "").replace("/api/v1/", ""),
         body: text === "" ? undefined : (JSON.parse(text) as unknown),
       };
       asked.push(one);
-      respond(response, answer(one));
+      const dropped = new Promise<void>((resolve) => request.socket.once("close", () => resolve()));
+      respond(response, await answer(one, dropped));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -54,9 +54,9 @@ export class JsonDisplay {
 
   /** @param seconds How long it took. */
   finish(seconds: number): Digest {
-    const config = Object.entries(this.config).map(([key, { value, secret }]) => [
+    const config = Object.entries(this.config).map(([key, { value, secrets }]) => [
       key,
-      secret ? "[secret]" : value,
+      secrets.length > 0 ? "[secret]" : value,
     ]);
     return {
       config: Object.fromEntries(config) as Record<string, string>,

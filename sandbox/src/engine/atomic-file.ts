@@ -1,3 +1,4 @@
+import { existsSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -18,4 +19,11 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
     await file.close();
   }
   await rename(temporary, path);
+}
+
+/** The same for a small file in a folder that exists, at once. A file that is there keeps its permissions. */
+export function writeFileAtomicallySync(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}-${written++}.tmp`;
+  writeFileSync(temporary, text, { mode: existsSync(path) ? statSync(path).mode : 0o600, flush: true });
+  renameSync(temporary, path);
 }

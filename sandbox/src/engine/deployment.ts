@@ -79,26 +79,41 @@ export class Deployment {
     );
   }
 
-  /** @returns whether all went well; what did not was reported. */
+  /** @returns whether all went well and nothing was cancelled; what did not was reported. */
   async run(): Promise<boolean> {
+    const { signal, dryRun } = this.options;
     const cancel = (): void => {
-      this.#report("error", "", `${this.options.dryRun ? "preview" : "update"} canceled`);
+      this.#report("error", "", `${dryRun ? "preview" : "update"} canceled`);
       this.#executor.cancel();
     };
-    this.options.signal.addEventListener("abort", cancel, { once: true });
+    signal.addEventListener("abort", cancel, { once: true });
     try {
-      await this.#run();
+      if (signal.aborted) cancel();
+      else await this.#run();
     } catch (error) {
-      if (!(error instanceof Bail)) this.#report("error", "", (error as Error).message);
-      this.#errored = true;
+      this.#fail(error);
       await this.#executor.idle();
     } finally {
-      this.options.signal.removeEventListener("abort", cancel);
-      await this.#snapshot?.flush();
-      await this.#providers.stop();
-      this.#server?.stop();
+      await this.#close();
+      signal.removeEventListener("abort", cancel);
     }
-    return !this.#errored && !this.#executor.failed;
+    return !this.#errored && !this.#executor.failed && !this.#executor.cancelled;
+  }
+
+  /** Ends what this operation has started, whatever goes wrong meanwhile: a process that is left would wait for ever. */
+  async #close(): Promise<void> {
+    try {
+      await this.#snapshot?.flush();
+    } catch (error) {
+      this.#fail(new Error(`the state could not be saved: ${(error as Error).message}`));
+    }
+    await this.#providers.stop().catch((error: unknown) => this.#fail(error));
+    this.#server?.stop();
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof Bail)) this.#report("error", "", (error as Error).message);
+    this.#errored = true;
   }
 
   async #run(): Promise<void> {
@@ -126,7 +141,7 @@ export class Deployment {
       }
     } finally {
       this.#errored ||= generator.errored;
-      await this.#finishStackOutputs();
+      await this.#finishStackOutputs().catch((error: unknown) => this.#fail(error));
       this.#monitor?.finish();
       await this.#end(program);
     }
@@ -150,8 +165,7 @@ export class Deployment {
         const steps = event.kind === "register" ? await generator.register(event) : generator.read(event);
         this.#executor.execute(steps);
       } catch (error) {
-        if (!(error instanceof Bail)) this.#report("error", "", (error as Error).message);
-        this.#errored = true;
+        this.#fail(error);
         this.#executor.cancel();
       }
     }

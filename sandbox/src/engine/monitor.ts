@@ -95,7 +95,7 @@ export class ResourceMonitor {
       .setOrganization("organization")
       .setDryrun(dryRun)
       .setParallel(parallel)
-      .setConfigsecretkeysList(Object.keys(config).filter((key) => config[key]?.secret))
+      .setConfigsecretkeysList(Object.keys(config).filter((key) => config[key]?.secrets.length))
       .setSupportedfeaturesList(supportedFeatures);
     const map = info.getConfigMap();
     for (const [key, { value }] of Object.entries(config)) map.set(key, value);
@@ -233,9 +233,9 @@ export class ResourceMonitor {
 
   async #registerDefaultProvider(): Promise<string> {
     const inputs = Object.fromEntries(
-      Object.entries(this.options.config).map(([key, { value, secret }]) => [
+      Object.entries(this.options.config).map(([key, { value, secrets }]) => [
         key,
-        secret ? makeSecret(value) : value,
+        secrets.length > 0 ? makeSecret(value) : value,
       ]),
     );
     const goal: Goal = { ...emptyGoal, type: dynamicProviderType, name: "default", custom: true, inputs };

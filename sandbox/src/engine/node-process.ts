@@ -6,6 +6,9 @@ import { UserError } from "./errors";
 
 const millisecondsToEnd = 5_000;
 
+/** Compiled, wherever this module was loaded from. */
+export const compiledFolder = join(__dirname, "..", "..", "dist", "engine");
+
 /** A Node process of Pulumi's, running a script of the SDK that the program itself uses. */
 export interface NodeProcess {
   readonly child: ChildProcess;
@@ -19,7 +22,7 @@ export interface NodeProcessOptions {
   /** Below `@pulumi/pulumi/`: `cmd/run`. */
   readonly script: string;
   readonly args: readonly string[];
-  /** A script to run first. */
+  /** A module beside this one to run first. */
   readonly preload?: string;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -28,13 +31,18 @@ export interface NodeProcessOptions {
 
 export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
   const { script, args, preload, folder, env, onLine } = options;
+  const preloads = ["end-with-parent", ...(preload === undefined ? [] : [preload])];
   // In one word: the SDK's runner looks for a bare `--require`, and then leaves ES modules in TypeScript to it.
-  const nodeArgs = preload === undefined ? [] : [`--require=${preload}`];
+  const nodeArgs = preloads.map((name) => `--require=${join(compiledFolder, `${name}.js`)}`);
   const child = spawn(process.execPath, [...nodeArgs, sdkScript(folder, script), ...args], {
     cwd: folder,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...withoutProxy(), ...env },
+    stdio: "pipe",
+    // A group of its own: Ctrl-C goes to the engine, which lets what runs come to its end.
+    detached: true,
+    windowsHide: true,
   });
+  child.stdin.on("error", () => undefined);
   const read = (["stdout", "stderr"] as const).map(
     (stream) =>
       new Promise<void>((resolve) => {
@@ -61,6 +69,12 @@ export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
       clearTimeout(killer);
     },
   };
+}
+
+/** The engine listens on loopback, where no proxy leads. */
+function withoutProxy(): Record<string, string> {
+  const { no_grpc_proxy, no_proxy } = process.env;
+  return { no_grpc_proxy: [no_grpc_proxy ?? no_proxy, "127.0.0.1"].filter(Boolean).join(",") };
 }
 
 /** The SDK is the program's own, so that program and provider code load the same copy. */

@@ -1,10 +1,6 @@
-import { join } from "node:path";
 import { startNodeProcess, type NodeProcess } from "./node-process";
 import type { Project } from "./project";
 import type { StackConfig } from "./stack-config";
-
-/** Compiled, wherever this module was loaded from. */
-const preload = join(__dirname, "..", "..", "dist", "engine", "preload.js");
 
 /** The exit code by which the SDK says that it has told the user all there is to tell. */
 const alreadyReported = 32;
@@ -54,12 +50,14 @@ export function startProgram(options: ProgramOptions): Program {
       ...["--parallel", String(parallel)],
       project.entryPoint,
     ],
-    preload,
+    preload: "preload",
     folder: project.programFolder,
     env: {
       ...env,
       PULUMI_CONFIG: JSON.stringify(legacyKeys(config)),
-      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(Object.keys(config).filter((key) => config[key]?.secret)),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(
+        Object.keys(config).filter((key) => config[key]?.secrets.length),
+      ),
       ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
     },
     onLine: (_stream, line) => onLine(line),

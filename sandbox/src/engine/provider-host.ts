@@ -38,7 +38,11 @@ export class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
 
-const channelOptions = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+const channelOptions = {
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_http_proxy": 0,
+};
 
 /**
  * Pulumi's dynamic-provider host, one process for all dynamic resources of an operation, spoken to over its gRPC protocol.

@@ -93,7 +93,13 @@ export class Snapshot {
 
   async #save(): Promise<void> {
     this.#unsaved = false;
-    await this.#file.write();
+    try {
+      await this.#file.write();
+    } catch (error) {
+      // Tried once more at the end: what only memory knows would be lost.
+      this.#unsaved = true;
+      throw error;
+    }
   }
 
   #checkpoint(): Checkpoint {

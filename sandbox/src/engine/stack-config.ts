@@ -1,13 +1,15 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
+import { writeFileAtomicallySync } from "./atomic-file";
 import { crypterFromState, newCrypter, type Crypter } from "./passphrase";
 import { UserError } from "./errors";
 
 /** A value of the stack config, decrypted. Nested values are JSON texts, as programs get them. */
 export interface ConfigValue {
   readonly value: string;
-  readonly secret: boolean;
+  /** Every text in it that was encrypted; none if it is no secret. */
+  readonly secrets: readonly string[];
 }
 
 /** The config of a stack by full key, `namespace:name`. */
@@ -25,7 +27,9 @@ export class StackConfigFile {
     private readonly projectName: string,
     private readonly passphrase: string,
   ) {
-    this.#document = existsSync(path) ? parseDocument(readFileSync(path, "utf8")) : new Document({});
+    this.#document = existsSync(path)
+      ? parseDocument(readFileSync(path, "utf8"), { intAsBigInt: true })
+      : new Document({});
     const [error] = this.#document.errors;
     if (error !== undefined) throw new UserError(`${path}: ${error.message}`);
     const secretsProvider: unknown = this.#document.get("secretsprovider");
@@ -42,7 +46,7 @@ export class StackConfigFile {
   }
 
   /**
-   * The crypter of the stack. Its salt is made when it is first needed.
+   * The crypter of the stack. A salt is made if there is none, and is in the file from the next `save` on.
    *
    * @throws UserError if the passphrase is not the stack's.
    */
@@ -54,7 +58,6 @@ export class StackConfigFile {
       } else {
         this.#crypter = newCrypter(this.passphrase);
         this.#document.set("encryptionsalt", this.#crypter.state);
-        this.save();
       }
     }
     return this.#crypter;
@@ -84,7 +87,7 @@ export class StackConfigFile {
   }
 
   save(): void {
-    writeFileSync(this.path, this.#document.toString({ lineWidth: 0 }), { mode: 0o600 });
+    writeFileAtomicallySync(this.path, this.#document.toString({ lineWidth: 0 }));
   }
 
   #fullKey(key: string): string {
@@ -96,21 +99,41 @@ export class StackConfigFile {
   }
 
   #decode(value: unknown): ConfigValue {
-    if (isSecure(value)) return { value: this.crypter().decrypt(value.secure), secret: true };
-    if (typeof value !== "object" || value === null) return { value: String(value), secret: false };
-    const nested = this.#decodeNested(value);
-    return { value: JSON.stringify(nested.value), secret: nested.secret };
+    const secrets: string[] = [];
+    const decrypted = this.#decrypt(value, secrets);
+    if (decrypted === null) return { value: "", secrets };
+    return { value: typeof decrypted === "object" ? toJson(decrypted) : String(decrypted), secrets };
   }
 
-  #decodeNested(value: unknown): { readonly value: unknown; readonly secret: boolean } {
-    if (isSecure(value)) return { value: this.crypter().decrypt(value.secure), secret: true };
-    if (typeof value !== "object" || value === null) return { value, secret: false };
-    const entries = Object.entries(value).map(([key, item]) => [key, this.#decodeNested(item)] as const);
-    const secret = entries.some(([, item]) => item.secret);
-    return Array.isArray(value)
-      ? { value: entries.map(([, item]) => item.value), secret }
-      : { value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])), secret };
+  /** The value with its secrets decrypted, each of which goes to `secrets` too. */
+  #decrypt(value: unknown, secrets: string[]): Scalar | object | null {
+    if (isSecure(value)) {
+      const text = this.#decryptText(value.secure);
+      secrets.push(text);
+      return text;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#decrypt(item, secrets));
+    if (typeof value !== "object" || value === null) return value as Scalar | null;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.#decrypt(item, secrets)]),
+    );
   }
+
+  #decryptText(ciphertext: string): string {
+    if (typeof this.#document.get("encryptionsalt") !== "string") {
+      throw new UserError(
+        `${this.path}: encryptionsalt is missing, so its secrets were encrypted elsewhere than with a passphrase: this stack needs the pulumi CLI`,
+      );
+    }
+    return this.crypter().decrypt(ciphertext);
+  }
+}
+
+type Scalar = string | number | bigint | boolean;
+
+/** Integers are read as such, for a double would change a long one; inside a nested value they are doubles all the same. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? Number(item) : item));
 }
 
 function isSecure(value: unknown): value is { readonly secure: string } {

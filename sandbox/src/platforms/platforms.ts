@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { writeFileAtomically } from "../engine/atomic-file";
 import type { RequestLog } from "./request-log";
-import { listen } from "./server";
+import { claimPlatforms } from "./owner";
+import { listen, type RunningPlatform } from "./server";
 import { unstructuredApp } from "./unstructured/app";
 
 /** How the platforms are to behave. */
@@ -50,22 +51,41 @@ const definitions: readonly PlatformDefinition[] = [
  * Starts every platform with the data and the keys that a folder keeps.
  *
  * @param folder `.sandbox/platforms` of a project.
+ * @param serves Whether they are kept up for others, too.
+ * @throws UserError if another process has that data.
  */
-export async function startPlatforms(folder: string, options: PlatformOptions = {}): Promise<Platforms> {
-  const running = await Promise.all(
-    definitions.map(async ({ name, env, app }) => {
-      const key = await keyOf(folder, name);
-      const dataPath = join(folder, `${name}.json`);
-      const platform = await listen(app({ ...options, key, dataPath }), options.ports?.[name]);
-      return { ...platform, env: env(platform.url, key) };
-    }),
-  );
-  return {
-    env: Object.assign({}, ...running.map(({ env }) => env)) as Record<string, string>,
-    stop: async () => {
-      await Promise.all(running.map(({ stop }) => stop()));
-    },
+export async function startPlatforms(
+  folder: string,
+  options: PlatformOptions = {},
+  serves = false,
+): Promise<Platforms> {
+  const claim = await claimPlatforms(folder, serves);
+  const running: RunningPlatform[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.map((platform) => platform.stop()));
+    claim.release();
   };
+  try {
+    const env: Record<string, string> = {};
+    for (const definition of definitions) {
+      const { name } = definition;
+      const key = await keyOf(folder, name);
+      const app = definition.app({ ...options, key, dataPath: join(folder, `${name}.json`) });
+      const platform = await listen(app, options.ports?.[name]);
+      running.push(platform);
+      Object.assign(env, definition.env(platform.url, key));
+    }
+    await claim.announce(env);
+    return { env, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The settings that lead elsewhere than to the platforms here, by their key in the stack config. */
+export function addressSettings(): string[] {
+  return definitions.map(({ name }) => `${name}:apiUrl`);
 }
 
 /** A platform's key is made once and then stays, so that a stack finds its platform again. */
@@ -73,34 +93,4 @@ async function keyOf(folder: string, name: string): Promise<string> {
   const path = join(folder, `${name}.key`);
   if (!existsSync(path)) await writeFileAtomically(path, `sandbox-${randomBytes(16).toString("hex")}\n`);
   return readFileSync(path, "utf8").trim();
-}
-
-/** Platforms that another process keeps up. */
-export interface ServedPlatforms {
-  readonly pid: number;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/** Notes that this process keeps the platforms up, so that others use them and do not start their own over the same data. */
-export async function announce(folder: string, env: Readonly<Record<string, string>>): Promise<() => void> {
-  const path = join(folder, "served.json");
-  await writeFileAtomically(path, `${JSON.stringify({ pid: process.pid, env }, null, 2)}\n`);
-  return () => rmSync(path, { force: true });
-}
-
-/** The platforms that another process keeps up; undefined if there is none, or it is dead. */
-export function servedPlatforms(folder: string): ServedPlatforms | undefined {
-  const path = join(folder, "served.json");
-  if (!existsSync(path)) return undefined;
-  const served = JSON.parse(readFileSync(path, "utf8")) as ServedPlatforms;
-  return isAlive(served.pid) ? served : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -31,13 +31,13 @@ config:
         secure: v1:fd0gijXGxYkwXUMr:jIdm6hDOQebKUi7CujLMjHg=
 `);
     expect(open().read()).toEqual({
-      "traced:name": { value: "a2", secret: false },
-      "traced:nob": { value: "1", secret: false },
-      "traced:flag": { value: "true", secret: false },
-      "traced:k": { value: "v", secret: true },
+      "traced:name": { value: "a2", secrets: [] },
+      "traced:nob": { value: "1", secrets: [] },
+      "traced:flag": { value: "true", secrets: [] },
+      "traced:k": { value: "v", secrets: ["v"] },
       "unstructured:accounts": {
         value: '{"eu":{"apiUrl":"https://eu.example.com","apiKey":"v"}}',
-        secret: true,
+        secrets: ["v"],
       },
     });
   });
@@ -51,9 +51,9 @@ config:
     file.save();
     expect(text()).toContain("# mine");
     expect(open().read()).toEqual({
-      "traced:name": { value: "b: c", secret: false },
-      "unstructured:apiUrl": { value: "https://x", secret: false },
-      "traced:flag": { value: "true", secret: false },
+      "traced:name": { value: "b: c", secrets: [] },
+      "unstructured:apiUrl": { value: "https://x", secrets: [] },
+      "traced:flag": { value: "true", secrets: [] },
     });
     expect(() => file.set("a:b:c", "x", { secret: false })).toThrow(/invalid config key/);
   });
@@ -65,11 +65,43 @@ config:
     expect(text()).not.toContain("hunter2");
     expect(text()).toMatch(/^encryptionsalt: v1:/);
     expect(statSync(file.path).mode & 0o077).toBe(0);
-    expect(open().read()).toEqual({ "traced:key": { value: "hunter2", secret: true } });
+    expect(open().read()).toEqual({ "traced:key": { value: "hunter2", secrets: ["hunter2"] } });
     const again = open();
     again.set("key", "plain", { secret: false });
     again.save();
-    expect(open().read()).toEqual({ "traced:key": { value: "plain", secret: false } });
+    expect(open().read()).toEqual({ "traced:key": { value: "plain", secrets: [] } });
+  });
+
+  it("reads integers of any length as they stand, and an empty value as an empty text", () => {
+    write("config:\n  traced:big: 12345678901234567890\n  traced:empty:\n  traced:list: [1, a]\n");
+    const file = open();
+    file.set("other", "x", { secret: false });
+    file.save();
+    expect(text()).toContain("traced:big: 12345678901234567890");
+    const values = Object.values(open().read()).map(({ value }) => value);
+    expect(values).toEqual(["12345678901234567890", "", '[1,"a"]', "x"]);
+  });
+
+  it("leaves the file of a stack alone that another secrets provider encrypts", () => {
+    const cloud = "config:\n  traced:k:\n    secure: AAABADQXFlU0mxbTgNyl39UfVg4DdCoL94SCNMX3MkvZhBZj\n";
+    write(cloud);
+    expect(() => open().read()).toThrow(/encryptionsalt is missing.*needs the pulumi CLI/);
+    expect(text()).toBe(cloud);
+  });
+
+  it("is not made by looking at it", () => {
+    open().read();
+    open().crypter();
+    expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
+  });
+
+  it("keeps the permissions of a file that is there", () => {
+    write("config: {}\n");
+    chmodSync(join(folder, "Pulumi.dev.yaml"), 0o644);
+    const file = open();
+    file.set("key", "x", { secret: false });
+    file.save();
+    expect(statSync(file.path).mode & 0o777).toBe(0o644);
   });
 
   it("says what is wrong: the passphrase, the YAML, another secrets provider", () => {

@@ -1,0 +1,170 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { StackConfigFile } from "../../sandbox/src/engine/stack-config";
+import { makeProject, repository, type TestProject } from "../harness";
+import { startAnsweringServer, type AnsweringServer, type Answered } from "../harness/answering-server";
+import { once } from "node:events";
+
+const cli = join(repository, "sandbox", "dist", "cli.js");
+
+/** The command line as a process of its own, in what goes wrong around an operation. */
+describe("the command line", () => {
+  let project: TestProject;
+  let platform: AnsweringServer;
+  /** Resolves with the first request that is kept waiting; it is answered by `answer`. */
+  let asked: Promise<void>;
+  /** Resolves when who sent it is gone. */
+  let dropped: Promise<void>;
+  let answer: (answered: Answered) => void;
+
+  beforeEach(async () => {
+    project = makeProject();
+    let sawRequest: () => void;
+    asked = new Promise((resolve) => (sawRequest = resolve));
+    const answered = new Promise<Answered>((resolve) => (answer = resolve));
+    platform = await startAnsweringServer((_asked, whenDropped) => {
+      dropped = whenDropped;
+      sawRequest();
+      return answered;
+    });
+  });
+  afterEach(async () => {
+    await platform.stop();
+    project.remove();
+  });
+
+  const source = 'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/" } });';
+  const created = { status: 200, body: { id: "id-1", name: "s", type: "s3" } };
+
+  /** In a process group of its own, as a shell starts a command. */
+  function start(...args: readonly string[]): ChildProcess {
+    const env = { ...process.env };
+    delete env.PULUMI_CONFIG_PASSPHRASE;
+    return spawn(process.execPath, [cli, ...args, "--cwd", project.folder], { detached: true, env });
+  }
+
+  async function run(...args: readonly string[]): Promise<{ code: unknown; output: string }> {
+    const child = start(...args);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (data: Buffer) => (output += data.toString()));
+    const [code] = (await once(child, "close")) as unknown[];
+    return { code, output };
+  }
+
+  const upOnPlatform = (): ChildProcess => start("up", "--skip-preview", ...address());
+  const address = (): string[] => [
+    ...["-c", `unstructured:apiUrl=${platform.url}`],
+    ...["-c", "unstructured:apiKey=of-the-stand-in"],
+  ];
+  const state = (): string => readFileSync(join(project.folder, ".sandbox", "stacks", "dev.json"), "utf8");
+  const interrupt = (child: ChildProcess, signal: NodeJS.Signals): void => {
+    process.kill(-(child.pid ?? 0), signal);
+  };
+
+  it("lets what runs come to its end when Ctrl-C reaches the whole process group, and says so", async () => {
+    project.program(source);
+    const child = upOnPlatform();
+    let output = "";
+    child.stdout?.on("data", (data: Buffer) => {
+      output += data.toString();
+    });
+    await asked;
+    interrupt(child, "SIGINT");
+    answer(created);
+    const [code] = (await once(child, "close")) as unknown[];
+    expect(code).toBe(1);
+    expect(output).toContain("update canceled");
+    expect(state()).toContain('"id": "id-1"');
+    expect(state()).not.toContain('pending_operations": [\n');
+  });
+
+  it("takes its processes along when it is killed, and says next time what was under way", async () => {
+    project.program(source);
+    const child = upOnPlatform();
+    await asked;
+    child.kill("SIGKILL");
+    // The request was the provider host's.
+    await dropped;
+    answer(created);
+    const { output } = await run("preview");
+    expect(output).not.toContain("in use");
+    expect(state()).toContain('"type": "creating"');
+  });
+
+  it("goes on when nobody reads its output any more", async () => {
+    project.program(source);
+    answer(created);
+    const child = upOnPlatform();
+    child.stdout?.destroy();
+    const [code] = (await once(child, "close")) as unknown[];
+    expect(code).toBe(0);
+    expect(state()).toContain('"id": "id-1"');
+  });
+
+  it("lets one process at a time have the platforms' data", async () => {
+    project.program(source);
+    const child = upOnPlatform();
+    await asked;
+    const second = await run("up", "-s", "other", "--skip-preview");
+    expect(second.code).toBe(1);
+    expect(second.output).toMatch(/^error: the platforms are in use by process \d+: wait until it has ended/);
+    expect((await run("reset")).code).toBe(1);
+    answer(created);
+    const [code] = (await once(child, "close")) as unknown[];
+    expect(code).toBe(0);
+  });
+
+  it("does not take another process for an owner that is gone", async () => {
+    project.program(source);
+    const folder = join(project.folder, ".sandbox", "platforms");
+    mkdirSync(folder, { recursive: true });
+    const owner = { pid: process.ppid, serves: true, env: { UNSTRUCTURED_API_URL: "http://127.0.0.1:9" } };
+    writeFileSync(join(folder, "owner.json"), JSON.stringify(owner));
+    expect(await run("up")).toMatchObject({ code: 0 });
+  });
+
+  it("never deploys to another machine", async () => {
+    project.program(source);
+    const { code, output } = await run("up", "-c", "unstructured:apiUrl=https://platform.unstructuredapp.io");
+    expect(code).toBe(1);
+    expect(output).toBe(
+      "error: stack config unstructured:apiUrl leads to platform.unstructuredapp.io: the sandbox deploys on this machine only; use the pulumi CLI, or a stack without that setting\n",
+    );
+  });
+
+  it("makes no config for a stack that it only looks at", async () => {
+    project.program(source);
+    for (const command of ["preview", "refresh", "destroy"]) {
+      expect(await run(command, "-s", "typo")).toMatchObject({ code: 0 });
+    }
+    expect(existsSync(join(project.folder, "Pulumi.typo.yaml"))).toBe(false);
+  });
+
+  it("shows no secret that is nested in a config value", async () => {
+    const file = StackConfigFile.open(project.folder, "dev", "test", "sandbox");
+    file.set("nested", "PLANTEDnested7", { secret: true });
+    file.save();
+    const text = readFileSync(file.path, "utf8");
+    const accounts = "test:accounts:\n    eu:\n      key:\n        secure";
+    writeFileSync(file.path, text.replace(/test:nested:\n {4}secure/, accounts));
+    project.program('console.log("key", config.requireObject("accounts").eu.key);');
+    for (const { code, output } of [await run("preview"), await run("preview", "--json")]) {
+      expect(code).toBe(0);
+      expect(output).toContain("key [secret]");
+      expect(output).not.toContain("PLANTED");
+    }
+  });
+
+  it("gives the quickstart's config to no other project", async () => {
+    project.program("");
+    const script = join(repository, "scripts", "start.mjs");
+    const child = spawn(process.execPath, [script, "preview", "-C", project.folder], { stdio: "ignore" });
+    const [code] = (await once(child, "close")) as unknown[];
+    expect(code).toBe(0);
+    expect(existsSync(join(project.folder, "Pulumi.dev.yaml"))).toBe(false);
+    rmSync(join(project.folder, ".sandbox"), { recursive: true });
+  });
+});
