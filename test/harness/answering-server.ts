@@ -32,7 +32,7 @@ export async function startAnsweringServer(
         body: text === "" ? undefined : (JSON.parse(text) as unknown),
       };
       asked.push(one);
-      const dropped = new Promise<void>((resolve) => request.socket.once("close", () => resolve()));
+      const dropped = new Promise<void>((resolve) => response.once("close", resolve));
       respond(response, await answer(one, dropped));
     });
   });
