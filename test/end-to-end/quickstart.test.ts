@@ -232,17 +232,17 @@ describe("the quickstart", () => {
   });
 
   it("never removes a config that the sandbox did not make", async () => {
-    await run("preview");
+    await run("destroy");
     cpSync(join(folder, "examples/quickstart/defaults.yaml"), join(folder, "Pulumi.prod.yaml"));
     await run("reset");
     expect(existsSync(join(folder, "Pulumi.prod.yaml"))).toBe(true);
   });
 
   it("takes a passphrase that is set, and says so when it is another one", async () => {
-    await run("preview");
+    await run("destroy");
     const before = process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
     process.env.PULUMI_CONFIG_PASSPHRASE_FILE = join(folder, "package.json");
-    const { code, stderr } = await run("preview");
+    const { code, stderr } = await run("destroy");
     if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
     else process.env.PULUMI_CONFIG_PASSPHRASE_FILE = before;
     expect(code).toBe(1);

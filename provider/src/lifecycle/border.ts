@@ -27,7 +27,12 @@ export function oneLine(error: unknown): string {
 
 function messageOf(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };
-  return typeof message === "string" && message !== "" ? message : String(error);
+  if (typeof message === "string" && message !== "") return message;
+  try {
+    return String(error);
+  } catch {
+    return "something was thrown that has no text";
+  }
 }
 
 /** The form of an error that the host prints as its message alone; with an id, the engine keeps the object. */
