@@ -96,10 +96,7 @@ export class ProviderHost {
 
   /** Dynamic providers do not implement it; then the config passes as it is. */
   async checkConfig(urn: Urn, olds: PropertyMap, news: PropertyMap): Promise<void> {
-    const request = new messages.CheckRequest()
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
+    const request = about(new messages.CheckRequest(), urn)
       .setOlds(toStruct(olds, plainValues))
       .setNews(toStruct(news, plainValues));
     await this.#unlessUnimplemented((done) => this.client.checkConfig(request, done));
@@ -112,10 +109,7 @@ export class ProviderHost {
     oldOutputs: PropertyMap,
     news: PropertyMap,
   ): Promise<void> {
-    const request = new messages.DiffRequest()
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
+    const request = about(new messages.DiffRequest(), urn)
       .setOldInputs(toStruct(oldInputs, plainValues))
       .setOlds(toStruct(oldOutputs, plainValues))
       .setNews(toStruct(news, plainValues));
@@ -123,10 +117,7 @@ export class ProviderHost {
   }
 
   async configure(urn: Urn, id: string, inputs: PropertyMap): Promise<void> {
-    const request = new messages.ConfigureRequest()
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
+    const request = about(new messages.ConfigureRequest(), urn)
       .setId(id)
       .setAcceptsecrets(true)
       .setAcceptresources(true)
@@ -146,10 +137,7 @@ export class ProviderHost {
     news: PropertyMap,
     randomSeed: Uint8Array,
   ): Promise<{ readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[] }> {
-    const request = new messages.CheckRequest()
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
+    const request = about(new messages.CheckRequest(), urn)
       .setOlds(toStruct(olds, plainValues))
       .setNews(toStruct(news, plainValues))
       .setRandomseed(randomSeed);
@@ -169,11 +157,8 @@ export class ProviderHost {
     news: PropertyMap,
     ignoreChanges: readonly string[],
   ): Promise<Omit<DiffResult, "changes"> & { readonly changes: boolean | undefined }> {
-    const request = new messages.DiffRequest()
+    const request = about(new messages.DiffRequest(), urn)
       .setId(id)
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
       .setOldInputs(toStruct(oldInputs, plainValues))
       .setOlds(toStruct(oldOutputs, plainValues))
       .setNews(toStruct(news, plainValues))
@@ -193,11 +178,7 @@ export class ProviderHost {
     urn: Urn,
     inputs: PropertyMap,
   ): Promise<{ readonly id: string; readonly outputs: PropertyMap }> {
-    const request = new messages.CreateRequest()
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
-      .setProperties(toStruct(inputs, plainValues));
+    const request = about(new messages.CreateRequest(), urn).setProperties(toStruct(inputs, plainValues));
     const response = await this.#call<messages.CreateResponse>(
       (done) => this.client.create(request, done),
       inputs,
@@ -211,11 +192,8 @@ export class ProviderHost {
     inputs: PropertyMap,
     ignoreChanges: readonly string[],
   ): Promise<PropertyMap> {
-    const request = new messages.UpdateRequest()
+    const request = about(new messages.UpdateRequest(), urn)
       .setId(id)
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
       .setOldInputs(toStruct(oldInputs, plainValues))
       .setOlds(toStruct(oldOutputs, plainValues))
       .setNews(toStruct(inputs, plainValues))
@@ -238,11 +216,8 @@ export class ProviderHost {
     readonly outputs: PropertyMap;
     readonly inputs: PropertyMap | undefined;
   }> {
-    const request = new messages.ReadRequest()
+    const request = about(new messages.ReadRequest(), urn)
       .setId(id)
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
       .setInputs(toStruct(inputs, plainValues))
       .setProperties(toStruct(outputs, plainValues));
     const response = await this.#call<messages.ReadResponse>((done) => this.client.read(request, done));
@@ -255,11 +230,8 @@ export class ProviderHost {
   }
 
   async delete({ urn, id, inputs, outputs }: ResourceState): Promise<void> {
-    const request = new messages.DeleteRequest()
+    const request = about(new messages.DeleteRequest(), urn)
       .setId(id)
-      .setUrn(urn)
-      .setName(urnName(urn))
-      .setType(urnType(urn))
       .setOldInputs(toStruct(inputs, plainValues))
       .setProperties(toStruct(outputs, plainValues));
     await this.#call((done) => this.client.delete(request, done));
@@ -282,6 +254,20 @@ export class ProviderHost {
       start((error, response) => (error === null ? resolve(response) : reject(toError(error, inputs))));
     });
   }
+}
+
+/** A request that says which resource it is about. */
+interface AboutResource {
+  setUrn(urn: string): unknown;
+  setName(name: string): unknown;
+  setType(type: string): unknown;
+}
+
+function about<Request extends AboutResource>(request: Request, urn: Urn): Request {
+  request.setUrn(urn);
+  request.setName(urnName(urn));
+  request.setType(urnType(urn));
+  return request;
 }
 
 type Callback<Response> = (error: ServiceError | null, response: Response) => void;
