@@ -35,30 +35,37 @@ export async function create(
     : await adopt(definition, account, remote, existing, inputs);
 }
 
+/** One object on its way to the platform. */
+interface Creation {
+  readonly definition: ResourceDefinition;
+  readonly account: Account;
+  readonly remote: Remote;
+  readonly inputs: Fields;
+  /** When it was sent, in milliseconds since 1970. */
+  readonly began: number;
+  /** Whether no other create is under way that makes an object of the same name and type. */
+  readonly isAlone: () => boolean;
+}
+
 async function make(
   definition: ResourceDefinition,
   account: Account,
   remote: Remote,
   inputs: Fields,
 ): Promise<Created> {
+  const { creating } = account;
   const alike = JSON.stringify([definition.kind, ...identity(definition).map((field) => inputs[field])]);
-  account.creating.set(alike, (account.creating.get(alike) ?? 0) + 1);
+  const isAlone = (): boolean => creating.get(alike) === 1;
+  creating.set(alike, (creating.get(alike) ?? 0) + 1);
   try {
-    return await send(definition, account, remote, inputs, () => account.creating.get(alike) === 1);
+    return await send({ definition, account, remote, inputs, began: Date.now(), isAlone });
   } finally {
-    account.creating.set(alike, (account.creating.get(alike) ?? 1) - 1);
+    creating.set(alike, (creating.get(alike) ?? 1) - 1);
   }
 }
 
-/** @param isAlone Whether no other create is under way that makes an object of the same name and type. */
-async function send(
-  definition: ResourceDefinition,
-  account: Account,
-  remote: Remote,
-  inputs: Fields,
-  isAlone: () => boolean,
-): Promise<Created> {
-  const began = Date.now();
+async function send(creation: Creation): Promise<Created> {
+  const { definition, account, remote, inputs } = creation;
   let cause: string;
   try {
     const answer = await remote.send("create", definition.requests.create(inputs));
@@ -69,20 +76,13 @@ async function send(
     if (outcomeOf(error) !== "unclear") throw error;
     cause = (error as Error).message;
   }
-  return await settle(definition, account, remote, inputs, isAlone, began, cause);
+  return await settle(creation, cause);
 }
 
 /** Finds out what an unclear create has done. An object counts as ours only if it is unmistakably so. */
-async function settle(
-  definition: ResourceDefinition,
-  account: Account,
-  remote: Remote,
-  inputs: Fields,
-  isAlone: () => boolean,
-  began: number,
-  cause: string,
-): Promise<Created> {
-  const found = await look(definition, account, remote, inputs, began).catch(() => undefined);
+async function settle(creation: Creation, cause: string): Promise<Created> {
+  const { definition, account, inputs, isAlone } = creation;
+  const found = await look(creation).catch(() => undefined);
   if (found === undefined) {
     throw new Error(`${cause}. Whether it exists now could not be looked up: ${howToAdopt(definition)}`);
   }
@@ -101,13 +101,13 @@ async function settle(
 }
 
 /** The objects with our name and type, and those of them that were made since we began. */
-async function look(
-  definition: ResourceDefinition,
-  account: Account,
-  remote: Remote,
-  inputs: Fields,
-  began: number,
-): Promise<{ readonly ours: readonly RemoteObject[]; readonly alike: readonly RemoteObject[] }> {
+async function look({
+  definition,
+  account,
+  remote,
+  inputs,
+  began,
+}: Creation): Promise<{ readonly ours: readonly RemoteObject[]; readonly alike: readonly RemoteObject[] }> {
   const answer = await remote.send("list", definition.requests.list(inputs));
   const serverNow = answer.date ?? Date.now();
   const serverBegan = serverNow - (Date.now() - began) - clockSlackMilliseconds;
