@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isUnknown } from "../values/unknowns";
 import { definedKeys, formatPath, isFields, valueAt } from "../values/fields";
+import { isUnknown } from "../values/unknowns";
 import { canonicalKey, type CatalogEntry } from "./entry";
 import { nearest } from "./nearest";
 

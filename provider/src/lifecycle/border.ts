@@ -1,5 +1,5 @@
-import { isPartialFailure } from "./failure";
 import { toPlain, toPlainFields } from "../values/plain";
+import { isPartialFailure } from "./failure";
 import type { Scrubber } from "./scrub";
 
 /**

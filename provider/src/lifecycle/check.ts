@@ -2,10 +2,10 @@ import { z } from "zod";
 import { catalogEntry } from "../catalog/entry";
 import { configProblems, schemaProblems } from "../catalog/problems";
 import { resolveSettings, type ConfigReader } from "../settings";
+import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
 import type { ResourceDefinition } from "./definition";
 import { inputSchema } from "./inputs";
 import { declaredFields, optionsKey } from "./reserved";
-import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
 
 /** The options that travel to the host, as a program may give them. */
 const optionsSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import type { Fields } from "../values/fields";
 import type { Account } from "./account";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { isPartialFailure, outcomeOf, partialFailure } from "./failure";
@@ -5,7 +6,6 @@ import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
 import { handlingOptions } from "./reserved";
 import { update } from "./update";
-import type { Fields } from "../values/fields";
 
 /** The platform's clock and ours are compared through the `Date` of its answer, which has whole seconds. */
 const clockSlackMilliseconds = 2_000;

@@ -1,8 +1,8 @@
 import { canonicalConfig, catalogEntry } from "../catalog/entry";
+import { isEqual, isFields, type Fields } from "../values/fields";
 import type { ResourceDefinition } from "./definition";
 import { inputNames } from "./inputs";
 import { handlingOptions } from "./reserved";
-import { isEqual, isFields, type Fields } from "../values/fields";
 
 /** What the engine is told about a change. */
 export interface Diff {

@@ -1,6 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { secretPaths } from "../catalog/secrets";
 import { resolveSettings, type ConfigReader } from "../settings";
+import { fieldsAt, valueAt, type Fields } from "../values/fields";
+import { isUnknown } from "../values/unknowns";
 import { openAccount, type Account } from "./account";
 import { atBorder, oneLine } from "./border";
 import { check } from "./check";
@@ -14,8 +16,6 @@ import { secretsOfProgram } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
 import { update } from "./update";
-import { isUnknown } from "../values/unknowns";
-import { fieldsAt, valueAt, type Fields } from "../values/fields";
 
 /**
  * The six verbs of a resource, as Pulumi's dynamic-provider host calls them. The host process lives for one operation

@@ -1,7 +1,7 @@
+import { isFields, type Fields } from "../values/fields";
 import type { ResourceDefinition } from "./definition";
 import { outputsOfGet, refreshed } from "./recorded";
 import type { Remote } from "./remote";
-import { isFields, type Fields } from "../values/fields";
 
 /** What the host hands to the engine; an empty one means that the object is gone. */
 export interface ReadResult {

@@ -1,9 +1,9 @@
 import { canonicalKey, catalogEntry, catalogProperty, isPublic, type CatalogEntry } from "../catalog/entry";
-import type { RemoteObject, ResourceDefinition } from "./definition";
+import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain, type Json } from "../values/plain";
+import type { RemoteObject, ResourceDefinition } from "./definition";
 import { inputNames } from "./inputs";
 import { optionsKey, unmanagedKey, withoutProvider } from "./reserved";
-import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 
 /**
  * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform

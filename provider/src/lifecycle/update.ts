@@ -1,10 +1,10 @@
 import { catalogEntry, isPublic } from "../catalog/entry";
-import { changedFields } from "./diff";
+import { definedKeys, fieldsAt, own, type Fields } from "../values/fields";
 import type { RemoteObject, ResourceDefinition } from "./definition";
+import { changedFields } from "./diff";
 import { partialFailure } from "./failure";
 import { isSame, recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
-import { definedKeys, fieldsAt, own, type Fields } from "../values/fields";
 
 /**
  * Makes the object what the program says and checks in the answer that it has happened.

@@ -1,7 +1,7 @@
+import type { ApiRequest } from "../http/client";
 import type { RemoteObject, ResourceDefinition } from "../lifecycle/definition";
 import { isFields, type Fields } from "../values/fields";
 import { unstructured } from "./api";
-import type { ApiRequest } from "../http/client";
 
 /**
  * A source or a destination: the two differ in their path and their catalog, in nothing else.

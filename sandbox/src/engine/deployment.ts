@@ -183,9 +183,7 @@ export class Deployment {
   }
 
   async #refresh(): Promise<void> {
-    const steps = this.#resources.map((resource) =>
-      refreshStep({ dryRun: true, providers: this.#providers }, resource),
-    );
+    const steps = this.#resources.map((resource) => refreshStep(this.#providers, resource));
     for (const resource of this.#resources) await this.#loadProviderOf(resource);
     for (const step of steps) this.#executor.execute([step]);
     await this.#executor.idle();

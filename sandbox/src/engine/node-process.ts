@@ -7,7 +7,7 @@ import { UserError } from "./errors";
 const millisecondsToEnd = 5_000;
 
 /** Compiled, wherever this module was loaded from. */
-export const compiledFolder = join(__dirname, "..", "..", "dist", "engine");
+const compiledFolder = join(__dirname, "..", "..", "dist", "engine");
 
 /** A Node process of Pulumi's, running a script of the SDK that the program itself uses. */
 export interface NodeProcess {

@@ -63,24 +63,11 @@ export function deepEquals(left: PropertyValue | undefined, right: PropertyValue
   return false;
 }
 
-/** Whether a predicate holds for a value or for anything in it. */
-export function contains(
-  value: PropertyValue | undefined,
-  predicate: (value: PropertyValue) => boolean,
-): boolean {
-  if (value === undefined) return false;
-  if (predicate(value)) return true;
-  if (value instanceof Secret) return contains(value.element, predicate);
-  if (isList(value)) return value.some((item) => contains(item, predicate));
-  return isMap(value) && Object.values(value).some((item) => contains(item, predicate));
-}
-
-export function containsSecret(value: PropertyValue | undefined): boolean {
-  return contains(value, (part) => part instanceof Secret);
-}
-
-export function containsUnknown(value: PropertyValue | undefined): boolean {
-  return contains(value, (part) => part === unknown);
+/** Whether a value is a secret or holds one. */
+function containsSecret(value: PropertyValue | undefined): boolean {
+  if (value instanceof Secret) return true;
+  if (isList(value)) return value.some(containsSecret);
+  return isMap(value) && Object.values(value).some(containsSecret);
 }
 
 /** A copy in which every value for which `replace` returns something else is that. Parents are replaced before their parts. */
@@ -125,12 +112,4 @@ export function annotateSecrets(outputs: PropertyMap, inputs: PropertyMap): Prop
     if (isMap(output) && isMap(input)) return annotateSecrets(output, input);
     return containsSecret(input) ? makeSecret(output) : output;
   });
-}
-
-/** Every text among the secrets of a value, for a filter of what is shown. */
-export function secretTexts(value: PropertyValue | undefined, inSecret = false): string[] {
-  if (value instanceof Secret) return secretTexts(value.element, true);
-  if (typeof value === "string") return inSecret ? [value] : [];
-  if (isList(value)) return value.flatMap((item) => secretTexts(item, inSecret));
-  return isMap(value) ? Object.values(value).flatMap((item) => secretTexts(item, inSecret)) : [];
 }

@@ -156,10 +156,12 @@ export function updateStep(
         const { result, failure } = await partially(host.update(old, next.inputs, ignoreChanges));
         next.outputs = failure === undefined ? result : failure.outputs;
         next.initErrors = failure?.reasons ?? [];
-        next.modified = new Date().toISOString();
-        // What exists was not made with the new inputs.
-        if (failure !== undefined) next.inputs = old.inputs;
-        if (failure !== undefined) throw failure.step;
+        if (failure !== undefined) {
+          next.modified = new Date().toISOString();
+          // What exists was not made with the new inputs.
+          next.inputs = old.inputs;
+          throw failure.step;
+        }
       }
       next.modified = new Date().toISOString();
     },
@@ -241,7 +243,7 @@ export function readStep(
 }
 
 /** Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone. */
-export function refreshStep({ providers }: StepContext, old: ResourceState): Step {
+export function refreshStep(providers: ProviderRegistry, old: ResourceState): Step {
   let resultOp: StepOp = "same";
   const refresh = step({ op: "refresh", old, new: old, resultOp: () => resultOp, apply });
   return refresh;
