@@ -153,6 +153,10 @@ const symbols: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "--",
   read: ">",
   "read-replacement": ">>",
+  discard: "<",
+  "discard-replaced": "<<",
+  import: "=",
+  "import-replacement": "=>",
   refresh: "~",
   "remove-pending-replace": "~",
 };
@@ -167,6 +171,10 @@ const plan: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "delete original",
   read: "read",
   "read-replacement": "read for replacement",
+  discard: "discard",
+  "discard-replaced": "discard original",
+  import: "import",
+  "import-replacement": "import replacement",
   refresh: "refresh",
   "remove-pending-replace": "completing pending replace",
 };
@@ -181,6 +189,10 @@ const presentTense: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "deleting original",
   read: "reading",
   "read-replacement": "reading for replacement",
+  discard: "discarding",
+  "discard-replaced": "discarding original",
+  import: "importing",
+  "import-replacement": "importing replacement",
   refresh: "refreshing",
   "remove-pending-replace": "completing pending replace",
 };
@@ -195,6 +207,10 @@ const pastTense: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "deleted original",
   read: "read",
   "read-replacement": "read for replacement",
+  discard: "discarded",
+  "discard-replaced": "discarded original",
+  import: "imported",
+  "import-replacement": "imported replacement",
   refresh: "refreshed",
   "remove-pending-replace": "completed pending replace",
 };

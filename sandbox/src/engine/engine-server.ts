@@ -19,11 +19,12 @@ const severities: Readonly<Record<number, Severity>> = {
 export interface EngineServer {
   /** `127.0.0.1:<port>` */
   readonly address: string;
+  /** Serves a program's requests from now on. */
+  serve(monitor: ResourceMonitor): void;
   stop(): void;
 }
 
 export async function startEngineServer(
-  monitor: ResourceMonitor | undefined,
   log: (severity: Severity, urn: Urn, message: string) => void,
 ): Promise<EngineServer> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
@@ -49,12 +50,15 @@ export async function startEngineServer(
     requirePulumiVersion: (_call: unknown, callback: sendUnaryData<messages.RequirePulumiVersionResponse>) =>
       callback(null, new messages.RequirePulumiVersionResponse()),
   });
-  if (monitor !== undefined) server.addService(ResourceMonitorService, monitor.service);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
       else reject(error);
     });
   });
-  return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+  return {
+    address: `127.0.0.1:${port}`,
+    serve: (monitor) => server.addService(ResourceMonitorService, monitor.service),
+    stop: () => server.forceShutdown(),
+  };
 }

@@ -16,7 +16,9 @@ export function rebuildAfterRefresh(states: readonly (ResourceState | undefined)
         urns.filter((urn) => present.has(urn)),
       ]),
     );
-    if (state.parent !== "" && !present.has(state.parent)) state.parent = "";
+    state.replaceWith = state.replaceWith.filter((urn) => present.has(urn));
+    if (!present.has(state.deletedWith)) state.deletedWith = "";
+    if (!present.has(state.parent)) state.parent = "";
     present.add(state.urn);
     resources.push(state);
   }
