@@ -92,8 +92,11 @@ export class StepGenerator {
   /** What a destroy has to delete in the state it has got meanwhile. */
   readonly #toDelete: ResourceState[] = [];
   readonly #refreshed = new Map<ResourceState, ResourceState>();
-  readonly #pendingDeletes = new Set<ResourceState>();
-  readonly #dependentReplaceKeys = new Map<Urn, readonly string[]>();
+  /** What is deleted because something that it depends on is: which inputs are to blame, and the step that does it. */
+  readonly #deletedDependents = new Map<
+    ResourceState,
+    { readonly keys: readonly string[]; readonly deletion: Step }
+  >();
 
   constructor(private readonly options: GeneratorOptions) {
     const { stack, project, resources, providers, dryRun, mode } = options;
@@ -255,7 +258,7 @@ export class StepGenerator {
   async #decide({ event, old, next }: Registration): Promise<Step[]> {
     const { goal, done } = event;
     const { urn } = next;
-    const recreating = this.#deleted.has(urn);
+    const recreating = old !== undefined && this.#deletedDependents.has(old);
     const fresh = old === undefined || recreating || old.external;
     const inputs = old === undefined ? goal.inputs : this.#ignoreChanges(urn, goal, old);
     const seed = randomBytes(32);
@@ -318,11 +321,11 @@ export class StepGenerator {
 
   /** The resource was deleted because something that it depends on is deleted before it is replaced. */
   #recreate({ event, old, next }: Reregistration): Step[] {
-    this.#deleted.delete(next.urn);
+    this.#deleted.delete(old.urn);
     this.#replaced.add(next.urn);
-    const replaceKeys = this.#dependentReplaceKeys.get(next.urn) ?? [];
-    const replacement = { old, replaceKeys, deleteAfterwards: false };
-    return [replaceStep(old, next, []), createStep(this.#context, next, event.done, replacement)];
+    const { keys = [], deletion } = this.#deletedDependents.get(old) ?? {};
+    const replacement = { old, replaceKeys: keys, deleteAfterwards: false };
+    return [replaceStep(old, next, [], deletion), createStep(this.#context, next, event.done, replacement)];
   }
 
   async #change(registration: Reregistration, seed: Uint8Array): Promise<Step[]> {
@@ -367,10 +370,7 @@ export class StepGenerator {
       const replacement = { old, replaceKeys, deleteAfterwards: true };
       return [createStep(this.#context, next, done, replacement), replaceStep(old, next, replaceKeys)];
     }
-    const steps = this.#deleteDependents(urn, [
-      ...(await this.#dependentsToReplace(old)),
-      ...this.#cascading(urn),
-    ]);
+    const steps = this.#deleteDependents(urn, await this.#dependentsToReplace(old));
     await this.#loadProviderOf(old);
     if (!old.pendingReplacement) {
       // Known to those that are deleted with it.
@@ -395,27 +395,31 @@ export class StepGenerator {
     if (!this.options.dryRun) throw new Bail(message);
   }
 
+  /** What can not outlive a resource that is deleted before it is replaced, in the order of dependencies. */
   async #dependentsToReplace(root: ResourceState): Promise<DependentReplacement[]> {
-    const settled = new Set([...this.#operatedOn, ...this.#deleted]);
-    const { providers } = this.options;
-    return await dependentReplacements(root, this.#graph, settled, providers, (resource) =>
+    const { providers, resources } = this.options;
+    // Also what an alias leads to. What was decided on already does not name the root any more.
+    const settled = new Set(
+      resources
+        .map((resource) => resource.urn)
+        .filter((old) => this.#isOperatedOn(old) || this.#deleted.has(old)),
+    );
+    const dependents = await dependentReplacements(root, this.#graph, settled, providers, (resource) =>
       this.#loadProviderOf(resource),
     );
-  }
-
-  /** What says of itself that it goes with a resource. */
-  #cascading(urn: Urn): DependentReplacement[] {
-    const goesWith = ({ replaceWith, deletedWith }: ResourceState): boolean =>
-      replaceWith.includes(urn) || deletedWith === urn;
-    return [...this.#olds.values()].filter(goesWith).map((resource) => ({ resource, keys: [] }));
+    const keys = new Map(dependents.map((dependent) => [dependent.resource, dependent.keys]));
+    const goesAlong = ({ urn, delete: condemned, replaceWith, deletedWith }: ResourceState): boolean =>
+      !condemned && !settled.has(urn) && (replaceWith.includes(root.urn) || deletedWith === root.urn);
+    return resources
+      .filter((resource) => keys.has(resource) || goesAlong(resource))
+      .map((resource) => ({ resource, keys: keys.get(resource) ?? [] }));
   }
 
   /** Before an object is deleted, those go that could not live without it: the last first. */
   #deleteDependents(root: Urn, dependents: readonly DependentReplacement[]): Step[] {
     const steps: Step[] = [];
     for (const { resource, keys } of [...dependents].reverse()) {
-      if (this.#pendingDeletes.has(resource)) continue;
-      this.#dependentReplaceKeys.set(resource.urn, keys);
+      if (this.#deletedDependents.has(resource)) continue;
       if (resource.protect && !resource.delete) {
         const message = [
           `unable to replace resource "${resource.urn}" as part of replacing "${root}" as it is currently marked for protection. To unprotect the resource, remove the \`protect\` flag from the resource in your Pulumi program and run \`pulumi up\`, or use the command:`,
@@ -425,20 +429,19 @@ export class StepGenerator {
         this.errored = true;
         throw new Bail(message);
       }
-      steps.push(
-        resource.delete
-          ? deleteStep(this.#context, resource)
-          : deleteReplacedStep(this.#context, resource, true),
-      );
+      const deletion = resource.delete
+        ? deleteStep(this.#context, resource)
+        : deleteReplacedStep(this.#context, resource, true);
+      steps.push(deletion);
+      this.#deletedDependents.set(resource, { keys, deletion });
       this.#deleted.add(resource.urn);
-      this.#pendingDeletes.add(resource);
     }
     return steps;
   }
 
   #deletion(resource: ResourceState): Step | undefined {
     if (resource.delete) {
-      return this.#pendingDeletes.has(resource)
+      return this.#deletedDependents.has(resource)
         ? undefined
         : deleteReplacedStep(this.#context, resource, false);
     }

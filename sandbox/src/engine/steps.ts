@@ -35,6 +35,9 @@ export interface Step extends Omit<StepInfo, "new"> {
   complete(): void;
   /** What it came to: for a refresh what has changed, else its op. */
   resultOp(): StepOp;
+  /** Resolves when it was carried out, has failed, or will never be carried out. */
+  readonly settled: Promise<void>;
+  settle(): void;
 }
 
 /** A step that failed. If it was partial, the resource exists and its state must be kept. */
@@ -59,7 +62,11 @@ type StepParts = Pick<Step, "op" | "apply"> &
 function step(parts: StepParts): Step {
   const resource = parts.new ?? parts.old;
   if (resource === undefined) throw new Error(`a ${parts.op} step needs a resource`);
+  let settle: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
   return {
+    settled,
+    settle: () => settle(),
     urn: resource.urn,
     type: resource.type,
     logical: true,
@@ -192,16 +199,19 @@ export function updateStep(
   });
 }
 
-/** Says that what stands between a create-replacement and a delete-replaced is one replacement. */
-export function replaceStep(old: ResourceState, next: ResourceState, replaceKeys: readonly string[]): Step {
-  return step({
-    op: "replace",
-    old,
-    new: next,
-    replaceKeys,
-    persisted: false,
-    apply: () => Promise.resolve(),
-  });
+/**
+ * Says that what stands between a create-replacement and a delete-replaced is one replacement.
+ *
+ * @param deletion The delete-replaced, if it is part of another resource's plan: what follows here has to wait for it.
+ */
+export function replaceStep(
+  old: ResourceState,
+  next: ResourceState,
+  replaceKeys: readonly string[],
+  deletion?: Step,
+): Step {
+  const apply = (): Promise<void> => deletion?.settled ?? Promise.resolve();
+  return step({ op: "replace", old, new: next, replaceKeys, persisted: false, apply });
 }
 
 /** Removes an object that the program does not declare any more. */

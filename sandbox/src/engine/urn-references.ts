@@ -33,5 +33,6 @@ export function withNewUrns(resources: readonly ResourceState[]): readonly Resou
     ),
     deletedWith: fix(resource.deletedWith),
     replaceWith: resource.replaceWith.map(fix),
+    alias: undefined,
   }));
 }
