@@ -8,7 +8,8 @@ import { randomPrograms, type RandomProgram } from "./random-program";
 import { SimulatedPlatform } from "./simulated-platform";
 import { simulate, type SimulatedOutcome } from "./simulation";
 
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 60);
+const script = process.env.npm_lifecycle_event;
+const numRuns = Number(process.env.PROPERTY_RUNS ?? (script === "test:properties" ? 1000 : 60));
 const seed = process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) };
 
 describe("random programs", () => {
@@ -39,7 +40,7 @@ describe("random programs", () => {
         expectNoOrphan(platform, [], abandoned);
       }),
     );
-  }, 240_000);
+  }, 900_000);
 
   test("end as they would have after a failure, once it is over", async () => {
     await hold(
@@ -64,7 +65,7 @@ describe("random programs", () => {
         },
       ),
     );
-  }, 240_000);
+  }, 900_000);
 
   test("lose nothing when they are cut off, and name what was in flight", async () => {
     await hold(
@@ -101,7 +102,7 @@ describe("random programs", () => {
         },
       ),
     );
-  }, 240_000);
+  }, 900_000);
 
   test("are previewed without a write, and with the steps that then come", async () => {
     await hold(
@@ -115,7 +116,7 @@ describe("random programs", () => {
         expect(preview.succeeded).toBe(true);
       }),
     );
-  }, 240_000);
+  }, 900_000);
 });
 
 /** Holds for many programs; says of the smallest for which it does not only what is not as usual in it. */

@@ -7,6 +7,7 @@ import { annotateSecrets, type PropertyMap } from "./property";
 import {
   InitError,
   ProviderError,
+  ProviderGoneError,
   type CheckResult,
   type CreateResult,
   type Provider,
@@ -232,8 +233,9 @@ type Callback<Response> = (error: ServiceError | null, response: Response) => vo
 function toError(error: ServiceError, inputs: PropertyMap): Error {
   const failed = initFailure(error.metadata);
   if (failed === undefined) {
-    const gone = error.code === status.UNAVAILABLE ? "the dynamic-provider host ended unexpectedly: " : "";
-    return new ProviderError(gone + error.details);
+    return error.code === status.UNAVAILABLE
+      ? new ProviderGoneError(`the dynamic-provider host ended unexpectedly: ${error.details}`)
+      : new ProviderError(error.details);
   }
   const outputs = annotateSecrets(fromStruct(failed.getProperties()), inputs);
   const reasons = failed.getReasonsList();

@@ -85,3 +85,6 @@ export class InitError extends Error {
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
+
+/** Thrown when a provider has ended in the middle of a call: nobody knows what was done. */
+export class ProviderGoneError extends ProviderError {}

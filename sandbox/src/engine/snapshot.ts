@@ -7,6 +7,9 @@ import { SharedWriter } from "./shared-writer";
 import type { Step } from "./steps";
 import { withNewUrns } from "./urn-references";
 
+/** Whether a step has made its `new` true, which one that failed may have too. What is unclear stays pending. */
+export type StepOutcome = "done" | "not done" | "unclear";
+
 /**
  * The state while an operation runs: after every step it is what the platforms have by then, and before a step
  * it says what is about to happen. Source: pulumi/pulumi, `pkg/backend/snapshot.go`.
@@ -48,10 +51,9 @@ export class Snapshot {
     await this.#save();
   }
 
-  /** `exists`: whether the step has made `new` true, even if it failed. */
-  async end(step: Step, exists: boolean): Promise<void> {
-    this.#pending.delete(step);
-    if (exists && step.persisted) this.#apply(step);
+  async end(step: Step, outcome: StepOutcome): Promise<void> {
+    if (outcome !== "unclear") this.#pending.delete(step);
+    if (outcome === "done" && step.persisted) this.#apply(step);
     if (
       step.op === "same" &&
       step.old !== undefined &&

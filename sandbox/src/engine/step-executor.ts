@@ -2,7 +2,7 @@ import type { EventSink } from "./events";
 import { makeSecret, mapEntries, Secret } from "./property";
 import { dynamicProviderType } from "./provider-registry";
 import type { ResourceState } from "./resource-state";
-import type { Snapshot } from "./snapshot";
+import type { Snapshot, StepOutcome } from "./snapshot";
 import { StepFailure, type Step } from "./steps";
 import { urnName } from "./urn";
 
@@ -116,7 +116,7 @@ export class StepExecutor {
       const seconds = (performance.now() - began) / 1000;
       sink({ kind: "step-succeeded", step, resultOp: step.resultOp(), seconds });
     }
-    const unsaved = await attempt(async () => snapshot?.end(step, failure === undefined || failure.partial));
+    const unsaved = await attempt(async () => snapshot?.end(step, outcomeOf(failure)));
     if (unsaved !== undefined) {
       const message = `the state could not be saved: ${unsaved.message}`;
       sink({ kind: "diagnostic", severity: "error", urn: "", message });
@@ -125,6 +125,11 @@ export class StepExecutor {
     if (failure === undefined) step.complete();
     return failure;
   }
+}
+
+function outcomeOf(failure: StepFailure | undefined): StepOutcome {
+  if (failure === undefined || failure.partial) return "done";
+  return failure.unclear ? "unclear" : "not done";
 }
 
 /** An error that no provider meant is a failure too: the state must be saved whatever happens. */

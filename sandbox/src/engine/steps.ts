@@ -1,6 +1,6 @@
 import type { StepInfo, StepOp } from "./events";
 import { deepEquals } from "./property";
-import { InitError, ProviderError } from "./provider";
+import { InitError, ProviderError, ProviderGoneError } from "./provider";
 import { diffResource } from "./provider-diff";
 import type { ProviderRegistry } from "./provider-registry";
 import type { Registered } from "./registration";
@@ -48,6 +48,8 @@ export class StepFailure extends Error {
     readonly partial: boolean,
     /** Others may go on: nothing was attempted. */
     readonly harmless = false,
+    /** Nobody knows what was done. */
+    readonly unclear = false,
   ) {
     super(message);
   }
@@ -398,7 +400,9 @@ async function asStepFailure<Result>(operation: Promise<Result>): Promise<Result
 }
 
 function toStepFailure(error: unknown): StepFailure {
-  if (error instanceof ProviderError) return new StepFailure(error.message, false);
+  if (error instanceof ProviderError) {
+    return new StepFailure(error.message, false, false, error instanceof ProviderGoneError);
+  }
   throw error;
 }
 
