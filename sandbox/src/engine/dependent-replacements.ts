@@ -52,7 +52,7 @@ export async function dependentReplacements(
     );
     await load(resource);
     const provider = providers.get(resource.provider);
-    const { replaceKeys } = await diffResource(provider, resource, inputs, resource.ignoreChanges);
+    const { replaceKeys } = await diffResource(provider, resource, inputs, resource);
     return replaceKeys.length > 0 ? replaceKeys : undefined;
   }
 }

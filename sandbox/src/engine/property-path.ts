@@ -8,7 +8,8 @@ import {
   type PropertyValue,
 } from "./property";
 
-type Step = string | number;
+/** A key or an index. */
+export type PathStep = string | number;
 
 /**
  * Reads `root.nested["quoted.key"].list[0]`, the notation of `ignoreChanges`. A step `*` stands for every key or index.
@@ -16,9 +17,9 @@ type Step = string | number;
  *
  * @returns undefined if it is no path.
  */
-export function parsePropertyPath(text: string): Step[] | undefined {
+export function parsePropertyPath(text: string): PathStep[] | undefined {
   const pattern = /\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]/y;
-  const steps: Step[] = [];
+  const steps: PathStep[] = [];
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);
     if (match === null) return undefined;
@@ -37,7 +38,7 @@ export function parsePropertyPath(text: string): Step[] | undefined {
 export function resetToOld(
   inputs: PropertyMap,
   olds: PropertyMap,
-  path: readonly Step[],
+  path: readonly PathStep[],
 ): PropertyMap | undefined {
   return path.length === 0 ? undefined : (reset(inputs, olds, path, false) as PropertyMap | undefined);
 }
@@ -46,7 +47,7 @@ export function resetToOld(
 function reset(
   value: PropertyValue | undefined,
   old: PropertyValue | undefined,
-  path: readonly Step[],
+  path: readonly PathStep[],
   secret: boolean,
 ): PropertyValue | undefined {
   if (value instanceof Secret) {
@@ -66,7 +67,7 @@ function resetKeys(
   value: PropertyMap,
   old: PropertyMap,
   step: string,
-  rest: readonly Step[],
+  rest: readonly PathStep[],
   secret: boolean,
 ): PropertyMap | undefined {
   if (step === "*") return resetAllKeys(value, old, rest, secret);
@@ -82,7 +83,7 @@ function resetKeys(
 function resetAllKeys(
   value: PropertyMap,
   old: PropertyMap,
-  rest: readonly Step[],
+  rest: readonly PathStep[],
   secret: boolean,
 ): PropertyMap | undefined {
   if (rest.length === 0) return mapEntries(old, (item) => marked(item, secret));
@@ -96,8 +97,8 @@ function resetAllKeys(
 function resetItems(
   value: readonly PropertyValue[],
   old: readonly PropertyValue[],
-  step: Step | undefined,
-  rest: readonly Step[],
+  step: PathStep | undefined,
+  rest: readonly PathStep[],
   secret: boolean,
 ): PropertyValue | undefined {
   if (step === "*" && value.length !== old.length) return undefined;

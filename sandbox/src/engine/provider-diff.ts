@@ -1,6 +1,7 @@
-import { deepEquals, withoutSecrets, type PropertyMap } from "./property";
+import { withoutSecrets, type PropertyMap } from "./property";
 import { parsePropertyPath, resetToOld } from "./property-path";
 import type { DiffResult, Provider } from "./provider";
+import { applyReplaceOnChanges, changedPaths } from "./replace-on-changes";
 import type { ResourceState } from "./resource-state";
 
 /** The inputs with what is to be ignored as it was, and the paths that could not be followed. */
@@ -26,10 +27,17 @@ export async function diffResource(
   provider: Provider,
   { urn, id, inputs, outputs }: Pick<ResourceState, "urn" | "id" | "inputs" | "outputs">,
   news: PropertyMap,
-  ignored: readonly string[],
+  options: { readonly ignoreChanges: readonly string[]; readonly replaceOnChanges: readonly string[] },
+  initErrors: readonly string[] = [],
 ): Promise<DiffResult> {
-  const diff = await provider.diff(urn, id, inputs, outputs, news, ignored);
-  if (diff.changes !== undefined) return { ...diff, changes: diff.changes };
-  const effective = ignoreChanges(news, inputs, ignored).inputs;
-  return { ...diff, changes: !deepEquals(withoutSecrets(inputs), withoutSecrets(effective)) };
+  const diff = await provider.diff(urn, id, inputs, outputs, news, options.ignoreChanges);
+  const effective = ignoreChanges(news, inputs, options.ignoreChanges).inputs;
+  const changed =
+    diff.changes === undefined ? changedPaths(withoutSecrets(inputs), withoutSecrets(effective)) : [];
+  return applyReplaceOnChanges(
+    { ...diff, changes: diff.changes ?? changed.length > 0 },
+    options.replaceOnChanges,
+    changed,
+    initErrors.length > 0,
+  );
 }

@@ -106,7 +106,7 @@ export class StepExecutor {
       await snapshot?.begin(step);
       await step.apply();
     });
-    if (step.new !== undefined && step.op !== "replace") markSecretOutputs(step.new);
+    if (step.new !== undefined && step.op !== "replace") this.#markSecretOutputs(step.new);
     if (failure !== undefined) {
       const urn = shown ? step.urn : "";
       const prefix = this.options.dryRun ? "Preview failed: " : "";
@@ -125,6 +125,18 @@ export class StepExecutor {
     if (failure === undefined) step.complete();
     return failure;
   }
+
+  /** What the program named, and what was secret as an input of the same name. */
+  #markSecretOutputs(state: ResourceState): void {
+    if (state.additionalSecretOutputs.includes("id")) {
+      const message = "The 'id' property cannot be made secret. See pulumi/pulumi#2717 for more details.";
+      this.options.sink({ kind: "diagnostic", severity: "warning", urn: state.urn, message });
+    }
+    state.outputs = mapEntries(state.outputs, (output, key) => {
+      const named = state.additionalSecretOutputs.includes(key) && key !== "id";
+      return named || state.inputs[key] instanceof Secret ? makeSecret(output) : output;
+    });
+  }
 }
 
 function outcomeOf(failure: StepFailure | undefined): StepOutcome {
@@ -141,14 +153,6 @@ async function attempt(action: () => Promise<void>): Promise<StepFailure | undef
     if (error instanceof StepFailure) return error;
     return new StepFailure(error instanceof Error ? error.message : String(error), false);
   }
-}
-
-/** What the program named, and what was secret as an input of the same name. */
-function markSecretOutputs(state: ResourceState): void {
-  state.outputs = mapEntries(state.outputs, (output, key) => {
-    const named = state.additionalSecretOutputs.includes(key) && key !== "id";
-    return named || state.inputs[key] instanceof Secret ? makeSecret(output) : output;
-  });
 }
 
 /** Steps that are the engine's own business: nothing that the program declares. */

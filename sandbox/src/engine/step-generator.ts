@@ -353,7 +353,7 @@ export class StepGenerator {
     }
     if (!next.custom) return only(!deepEquals(old.inputs, next.inputs));
     const provider = this.options.providers.get(next.provider);
-    return await diffResource(provider, { ...old, urn: next.urn }, next.inputs, goal.ignoreChanges);
+    return await diffResource(provider, { ...old, urn: next.urn }, next.inputs, goal, old.initErrors);
   }
 
   async #replace({ event, old, next }: Reregistration, diff: DiffResult, seed: Uint8Array): Promise<Step[]> {

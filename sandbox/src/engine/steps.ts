@@ -354,7 +354,9 @@ export function refreshStep(
       return;
     }
     // The difference that an `up` of the unchanged program would find after this refresh.
-    const diff = await asStepFailure(diffResource(host, next, old.inputs, old.ignoreChanges));
+    const diff = await asStepFailure(
+      diffResource(host, next, old.inputs, { ignoreChanges: old.ignoreChanges, replaceOnChanges: [] }),
+    );
     resultOp = diff.changes ? "update" : "same";
   }
 }
