@@ -17,6 +17,8 @@ export const sandboxPassphrase = "sandbox";
 export interface OperationOptions {
   readonly project: Project;
   readonly stack: string;
+  /** Brings the state to what the objects are before: in `preview`, `update` and `destroy`. */
+  readonly refresh?: boolean;
   /** How many steps run at once. Default: four a core, as in the CLI. */
   readonly parallel?: number;
   /** What program and providers find in their environment besides this process's. */
@@ -79,6 +81,7 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
     config,
     checkpoint: state.checkpoint,
     dryRun: kind === "preview",
+    refresh: options.refresh ?? false,
     parallel: options.parallel ?? availableParallelism() * 4,
     env: options.env ?? {},
     save: (checkpoint: Checkpoint) => state.write(checkpoint),

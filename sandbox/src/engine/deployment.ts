@@ -27,6 +27,8 @@ export interface DeploymentOptions {
   readonly checkpoint: Checkpoint;
   /** Nothing is changed, neither on a platform nor in the state. */
   readonly dryRun: boolean;
+  /** In `update` and `destroy`: brings the state to what the objects are before. */
+  readonly refresh?: boolean;
   readonly parallel: number;
   /** What program and providers find in their environment besides this process's. */
   readonly env: Readonly<Record<string, string>>;
@@ -117,10 +119,10 @@ export class Deployment {
   }
 
   async #run(): Promise<void> {
-    const { mode } = this.options;
-    if (mode === "refresh") {
-      await this.#refresh();
-      return;
+    const { mode, refresh } = this.options;
+    if (mode === "refresh" || refresh) {
+      const succeeded = await this.#refresh();
+      if (mode === "refresh" || !succeeded) return;
     }
     this.#warnOfPendingOperations();
     const generator = new StepGenerator({
@@ -182,14 +184,17 @@ export class Deployment {
     }
   }
 
-  async #refresh(): Promise<void> {
-    const steps = this.#resources.map((resource) => refreshStep(this.#providers, resource));
+  /** @returns whether all went well; what did not was reported. */
+  async #refresh(): Promise<boolean> {
+    const own = this.options.mode === "refresh";
+    const steps = this.#resources.map((resource) => refreshStep(this.#providers, resource, own));
     for (const resource of this.#resources) await this.#loadProviderOf(resource);
     for (const step of steps) this.#executor.execute([step]);
     await this.#executor.idle();
     this.#resources = rebuildAfterRefresh(steps.map((step) => step.new));
     await this.#snapshot?.rebase(this.#resources);
     this.#reportFailure();
+    return !this.#executor.failed && !this.#executor.cancelled;
   }
 
   async #loadProviderOf({ provider }: ResourceState): Promise<void> {
@@ -216,9 +221,11 @@ export class Deployment {
         this.#executor.cancel();
       },
     });
-    const { address } = await this.#startServer();
+    const server = await this.#startServer();
+    server.serve(this.#monitor);
     this.#providers.prepare();
     const onLine = (line: string): void => this.#report("info", "", line);
+    const { address } = server;
     const program = startProgram({ project, stack, config, dryRun, parallel, env, address, onLine });
     void program.ended.then((end) => {
       if (end.kind === "failed" && !this.#executor.cancelled) {
@@ -239,7 +246,7 @@ export class Deployment {
   }
 
   async #startServer(): Promise<EngineServer> {
-    this.#server ??= await startEngineServer(this.#monitor, (severity, urn, message) =>
+    this.#server ??= await startEngineServer((severity, urn, message) =>
       this.#report(severity, urn, message),
     );
     return this.#server;

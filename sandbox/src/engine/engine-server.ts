@@ -16,15 +16,16 @@ const severities: Readonly<Record<number, Severity>> = {
   [LogSeverity.ERROR]: "error",
 };
 
-/** The gRPC server that the program and the provider host talk to; it listens on loopback, on a port of its own. */
+/** The gRPC server that the provider host and the program talk to; it listens on loopback, on a port of its own. */
 export interface EngineServer {
   /** `127.0.0.1:<port>` */
   readonly address: string;
+  /** From now on a program can use the monitor. */
+  serve(monitor: ResourceMonitor): void;
   stop(): void;
 }
 
 export async function startEngineServer(
-  monitor: ResourceMonitor | undefined,
   log: (severity: Severity, urn: Urn, message: string) => void,
 ): Promise<EngineServer> {
   const server = new Server({
@@ -54,12 +55,15 @@ export async function startEngineServer(
     requirePulumiVersion: (_call: unknown, callback: sendUnaryData<messages.RequirePulumiVersionResponse>) =>
       callback(null, new messages.RequirePulumiVersionResponse()),
   });
-  if (monitor !== undefined) server.addService(ResourceMonitorService, monitor.service);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
       else reject(error);
     });
   });
-  return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+  return {
+    address: `127.0.0.1:${port}`,
+    serve: (monitor) => server.addService(ResourceMonitorService, monitor.service),
+    stop: () => server.forceShutdown(),
+  };
 }

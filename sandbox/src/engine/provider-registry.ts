@@ -21,6 +21,7 @@ export class ProviderRegistry {
 
   /** Starts a host that is going to be needed, while others start too. */
   prepare(): void {
+    if (this.#all.length > 0) return;
     this.#unconfigured ??= this.#startOne();
     // Whoever needs it is told that it failed.
     this.#unconfigured.catch(() => undefined);

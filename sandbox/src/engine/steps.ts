@@ -242,10 +242,18 @@ export function readStep(
   });
 }
 
-/** Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone. */
-export function refreshStep(providers: ProviderRegistry, old: ResourceState): Step {
+/**
+ * Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone.
+ *
+ * @param reported Whether what it comes to is a result of the operation, not only a preparation.
+ */
+export function refreshStep(providers: ProviderRegistry, old: ResourceState, reported: boolean): Step {
   let resultOp: StepOp = "same";
-  const refresh = step({ op: "refresh", old, new: old, resultOp: () => resultOp, apply });
+  const refresh = step({
+    ...{ op: "refresh", old, new: old, apply },
+    resultOp: () => (reported ? resultOp : "refresh"),
+    logical: reported,
+  });
   return refresh;
 
   async function apply(): Promise<void> {
