@@ -79,7 +79,7 @@ export class TextDisplay {
     if (step.op === "refresh" && step.type === stackType && step.new !== undefined) {
       this.#outputs = { old: step.old?.outputs, new: step.new.outputs };
     }
-    if (op === "same" || op === "refresh") return;
+    if (op === "same" || op === "refresh" || op === "discard") return;
     const done = this.kind === "preview" ? plan[op] : `${pastTense[op]} (${seconds.toFixed(2)}s)`;
     this.#printStep(step, op, done);
   }
@@ -153,6 +153,8 @@ const symbols: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "--",
   read: ">",
   "read-replacement": ">>",
+  discard: "<",
+  "discard-replaced": "<<",
   refresh: "~",
   "remove-pending-replace": "~",
 };
@@ -167,6 +169,8 @@ const plan: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "delete original",
   read: "read",
   "read-replacement": "read for replacement",
+  discard: "discard",
+  "discard-replaced": "discard original",
   refresh: "refresh",
   "remove-pending-replace": "completing pending replace",
 };
@@ -181,6 +185,8 @@ const presentTense: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "deleting original",
   read: "reading",
   "read-replacement": "reading for replacement",
+  discard: "discarding",
+  "discard-replaced": "discarding original",
   refresh: "refreshing",
   "remove-pending-replace": "completing pending replace",
 };
@@ -195,6 +201,8 @@ const pastTense: Readonly<Record<StepOp, string>> = {
   "delete-replaced": "deleted original",
   read: "read",
   "read-replacement": "read for replacement",
+  discard: "discarded",
+  "discard-replaced": "discarded original",
   refresh: "refreshed",
   "remove-pending-replace": "completed pending replace",
 };

@@ -12,6 +12,8 @@ export type StepOp =
   | "delete-replaced"
   | "read"
   | "read-replacement"
+  | "discard"
+  | "discard-replaced"
   | "refresh"
   | "remove-pending-replace";
 

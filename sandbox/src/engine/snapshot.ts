@@ -77,6 +77,8 @@ export class Snapshot {
         return;
       case "delete":
       case "delete-replaced":
+      case "discard":
+      case "discard-replaced":
         // What is to be replaced stays until its replacement is there.
         if (old !== undefined && !old.pendingReplacement) this.#done.add(old);
         return;
@@ -115,6 +117,8 @@ const pendingTypes: Partial<Record<StepOp, PendingOperation["type"]>> = {
   update: "updating",
   delete: "deleting",
   "delete-replaced": "deleting",
+  discard: "deleting",
+  "discard-replaced": "deleting",
   read: "reading",
   "read-replacement": "reading",
 };

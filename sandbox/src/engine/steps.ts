@@ -174,10 +174,10 @@ export function replaceStep(old: ResourceState, next: ResourceState, replaceKeys
   return step({ op: "replace", old, new: next, replaceKeys, apply: () => Promise.resolve() });
 }
 
-/** Removes an object that the program does not declare any more. */
+/** Removes an object that the program does not declare any more; one that was only read is forgotten. */
 export function deleteStep(context: StepContext, old: ResourceState): Step {
   return step({
-    op: "delete",
+    op: old.external ? "discard" : "delete",
     old,
     async apply() {
       if (old.protect) throw new StepFailure(protectedMessage(old), false, true);
@@ -192,7 +192,7 @@ export function deleteStep(context: StepContext, old: ResourceState): Step {
  */
 export function deleteReplacedStep(context: StepContext, old: ResourceState, pending: boolean): Step {
   return step({
-    op: "delete-replaced",
+    op: old.external ? "discard-replaced" : "delete-replaced",
     old,
     logical: false,
     async apply() {
