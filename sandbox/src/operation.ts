@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { JsonDisplay, type Digest } from "./display/json";
@@ -7,9 +7,13 @@ import { TextDisplay, type Kind } from "./display/text";
 import type { Checkpoint } from "./engine/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
 import type { EngineEvent, EventSink } from "./engine/events";
+import { NodeRuntime } from "./engine/node-runtime";
+import { newCrypter } from "./engine/passphrase";
 import type { Project } from "./engine/project";
+import type { PropertyMap } from "./engine/property";
 import { StackConfigFile, type StackConfig } from "./engine/stack-config";
 import { StateFile } from "./engine/state-file";
+import { stackType } from "./engine/urn";
 
 /** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
 export const sandboxPassphrase = "sandbox";
@@ -17,8 +21,6 @@ export const sandboxPassphrase = "sandbox";
 export interface OperationOptions {
   readonly project: Project;
   readonly stack: string;
-  /** Brings the state to what the objects are before: in `preview`, `update` and `destroy`. */
-  readonly refresh?: boolean;
   /** How many steps run at once. Default: four a core, as in the CLI. */
   readonly parallel?: number;
   /** What program and providers find in their environment besides this process's. */
@@ -27,6 +29,10 @@ export interface OperationOptions {
   readonly print?: (line: string) => void;
   readonly json?: boolean;
   readonly signal?: AbortSignal;
+  /** Bring the state to what the objects are before an update or a destroy. Default: false. */
+  readonly refresh?: boolean;
+  /** Run the program for a refresh or a destroy too, for its configuration. Default: false. */
+  readonly runProgram?: boolean;
 }
 
 /** How an operation ended. */
@@ -40,6 +46,19 @@ export interface OperationResult {
 /** Where everything is that the sandbox makes for a project; git ignores it. */
 export function sandboxFolder(project: Project): string {
   return join(project.root, ".sandbox");
+}
+
+function statePath(project: Project, stack: string): string {
+  return join(sandboxFolder(project), "stacks", `${stack}.json`);
+}
+
+/** What a program of this project finds in the outputs of another stack. @throws Error if there is no such stack here. */
+function stackOutputs(project: Project, name: string): PropertyMap {
+  const [stack = "", ofProject = project.name] = name.split("/").reverse();
+  const path = statePath(project, stack);
+  if (ofProject !== project.name || !existsSync(path)) throw new Error(`unknown stack "${name}"`);
+  const { resources } = StateFile.read(path, passphrase(), () => newCrypter(passphrase())).checkpoint;
+  return resources.find(({ type, delete: gone }) => type === stackType && !gone)?.outputs ?? {};
 }
 
 /** The passphrase that the environment gives, as the CLI reads it; a set one is never overridden, not even an empty one. */
@@ -59,9 +78,7 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
   const began = performance.now();
   const configFile = StackConfigFile.open(project.root, stack, project.name, passphrase());
   const config = configFile.read();
-  const state = StateFile.read(join(sandboxFolder(project), "stacks", `${stack}.json`), passphrase(), () =>
-    configFile.crypter(),
-  );
+  const state = StateFile.read(statePath(project, stack), passphrase(), () => configFile.crypter());
 
   const tally = new Tally();
   const json = new JsonDisplay(config, tally);
@@ -74,20 +91,34 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
     for (const display of [tally, json, text]) display?.observe(shown);
   };
 
-  const deployment = new Deployment({
-    mode: modes[kind],
+  const dryRun = kind === "preview";
+  const parallel = options.parallel ?? availableParallelism() * 4;
+  const runtime = new NodeRuntime({
     project,
     stack,
     config,
-    checkpoint: state.checkpoint,
-    dryRun: kind === "preview",
-    refresh: options.refresh ?? false,
-    parallel: options.parallel ?? availableParallelism() * 4,
+    dryRun,
+    parallel,
     env: options.env ?? {},
-    save: (checkpoint: Checkpoint) => state.write(checkpoint),
-    sink,
-    signal: options.signal ?? new AbortController().signal,
+    log: (severity, urn, message) => sink({ kind: "diagnostic", severity, urn, message }),
   });
+  const deployment = new Deployment(
+    {
+      mode: modes[kind],
+      refresh: options.refresh ?? false,
+      runProgram: options.runProgram ?? false,
+      project: project.name,
+      stack,
+      checkpoint: state.checkpoint,
+      dryRun,
+      parallel,
+      stackOutputs: (name) => stackOutputs(project, name),
+      save: (checkpoint: Checkpoint) => state.write(checkpoint),
+      sink,
+      signal: options.signal ?? new AbortController().signal,
+    },
+    runtime,
+  );
   const succeeded = await deployment.run();
   const seconds = (performance.now() - began) / 1000;
   text?.finish(seconds);

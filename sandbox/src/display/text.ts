@@ -79,7 +79,7 @@ export class TextDisplay {
     if (step.op === "refresh" && step.type === stackType && step.new !== undefined) {
       this.#outputs = { old: step.old?.outputs, new: step.new.outputs };
     }
-    if (op === "same" || op === "refresh" || op === "discard") return;
+    if (op === "same" || op === "refresh") return;
     const done = this.kind === "preview" ? plan[op] : `${pastTense[op]} (${seconds.toFixed(2)}s)`;
     this.#printStep(step, op, done);
   }
@@ -155,6 +155,8 @@ const symbols: Readonly<Record<StepOp, string>> = {
   "read-replacement": ">>",
   discard: "<",
   "discard-replaced": "<<",
+  import: "=",
+  "import-replacement": "=>",
   refresh: "~",
   "remove-pending-replace": "~",
 };
@@ -171,6 +173,8 @@ const plan: Readonly<Record<StepOp, string>> = {
   "read-replacement": "read for replacement",
   discard: "discard",
   "discard-replaced": "discard original",
+  import: "import",
+  "import-replacement": "import replacement",
   refresh: "refresh",
   "remove-pending-replace": "completing pending replace",
 };
@@ -187,6 +191,8 @@ const presentTense: Readonly<Record<StepOp, string>> = {
   "read-replacement": "reading for replacement",
   discard: "discarding",
   "discard-replaced": "discarding original",
+  import: "importing",
+  "import-replacement": "importing replacement",
   refresh: "refreshing",
   "remove-pending-replace": "completing pending replace",
 };
@@ -203,6 +209,8 @@ const pastTense: Readonly<Record<StepOp, string>> = {
   "read-replacement": "read for replacement",
   discard: "discarded",
   "discard-replaced": "discarded original",
+  import: "imported",
+  "import-replacement": "imported replacement",
   refresh: "refreshed",
   "remove-pending-replace": "completed pending replace",
 };

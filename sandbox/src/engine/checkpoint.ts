@@ -152,7 +152,10 @@ export function serializeResource(
       pendingReplacement: parts.pendingReplacement,
       additionalSecretOutputs: parts.additionalSecretOutputs,
       customTimeouts: { ...customTimeouts },
+      importID: parts.importID,
       retainOnDelete: parts.retainOnDelete,
+      deletedWith: parts.deletedWith,
+      replaceWith: parts.replaceWith,
       created: parts.created,
       modified: parts.modified,
       ignoreChanges: parts.ignoreChanges,
@@ -191,7 +194,7 @@ function deserializeResource(stored: Readonly<Record<string, unknown>>, crypter:
   const rest: Record<string, unknown> = {};
   const state: Record<string, unknown> = { ...known };
   for (const [key, value] of Object.entries(parts)) {
-    (key in known && key !== "rest" ? state : rest)[key] = value;
+    (key in known && !["rest", "alias"].includes(key) ? state : rest)[key] = value;
   }
   return {
     ...(state as unknown as ResourceState),

@@ -1,4 +1,4 @@
-import { providerUrn, type ResourceState } from "./resource-state";
+import { namedDependencies, type ResourceState } from "./resource-state";
 import type { Urn } from "./urn";
 
 /**
@@ -20,7 +20,12 @@ export class DependencyGraph {
     return this.#positions.has(resource);
   }
 
-  /** What a resource names itself: its dependencies, its provider and its parent; with a component also what is in it. */
+  /** Puts a newer state of a resource in its place; what names it finds the older one. */
+  alias(newer: ResourceState, older: ResourceState): void {
+    this.#positions.set(newer, this.#position(older));
+  }
+
+  /** What a resource names itself, its parent included; with a component also what is in it. */
   dependenciesOf(resource: ResourceState): Set<ResourceState> {
     const named = namedDependencies(resource).flatMap((urn) => this.#before(resource, urn));
     const inComponents = named
@@ -70,16 +75,4 @@ export class DependencyGraph {
     const children = this.resources.filter((resource) => resource.parent === urn);
     return children.flatMap((child) => [child, ...this.#childrenOf(child.urn)]);
   }
-}
-
-/** Dependencies and the provider; the parent is a matter of its own. */
-function namedDependencies(resource: ResourceState): Urn[] {
-  const provider = resource.provider === "" ? [] : [providerUrn(resource.provider)];
-  return [
-    ...new Set([
-      ...resource.dependencies,
-      ...Object.values(resource.propertyDependencies).flat(),
-      ...provider,
-    ]),
-  ];
 }

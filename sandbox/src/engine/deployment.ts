@@ -1,37 +1,34 @@
 import { AsyncQueue } from "./async-queue";
+import { builtinProvider, type StackOutputs } from "./builtin-provider";
 import type { Checkpoint } from "./checkpoint";
-import { startEngineServer, type EngineServer } from "./engine-server";
 import type { EngineEvent, EventSink, Severity } from "./events";
-import { ResourceMonitor } from "./monitor";
-import { startProgram, type Program } from "./program";
-import type { Project } from "./project";
+import { pendingOperationsWarning } from "./pending-operations";
 import type { PropertyMap } from "./property";
-import { ProviderHost } from "./provider-host";
-import { ProviderRegistry } from "./provider-registry";
-import type { OutputsEvent, SourceEvent } from "./registration";
+import { builtinProviderType, dynamicProviderType, ProviderRegistry } from "./provider-registry";
 import { rebuildAfterRefresh } from "./refresh";
+import type { OutputsEvent, SourceEvent } from "./registration";
 import { providerUrn, type ResourceState } from "./resource-state";
+import type { Program, Runtime } from "./runtime";
 import { Snapshot } from "./snapshot";
-import type { StackConfig } from "./stack-config";
 import { StepExecutor } from "./step-executor";
-import { Bail, StepGenerator } from "./step-generator";
-import { refreshStep } from "./steps";
-import { stackType, urnType, type Urn } from "./urn";
+import { Bail, StepGenerator, type GeneratorMode, type Plan } from "./step-generator";
+import { refreshStep, type Step } from "./steps";
+import { makeUrn, stackType, urnType, type Urn } from "./urn";
 
 export interface DeploymentOptions {
   readonly mode: Mode;
-  readonly project: Project;
+  /** Bring the state to what the objects are before anything else. Always so with the mode `refresh`. */
+  readonly refresh: boolean;
+  /** Run the program for a refresh or a destroy too, for its configuration. */
+  readonly runProgram: boolean;
+  readonly project: string;
   readonly stack: string;
-  readonly config: StackConfig;
   /** The state before. */
   readonly checkpoint: Checkpoint;
   /** Nothing is changed, neither on a platform nor in the state. */
   readonly dryRun: boolean;
-  /** In `update` and `destroy`: brings the state to what the objects are before. */
-  readonly refresh?: boolean;
   readonly parallel: number;
-  /** What program and providers find in their environment besides this process's. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly stackOutputs: StackOutputs;
   /** Saves the state; called after every step. Never called at preview. */
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
   readonly sink: EventSink;
@@ -48,44 +45,47 @@ export type Mode =
   /** From the state: each is brought to what its object is. */
   | "refresh";
 
+/** What a refresh of a registered resource came to: the rest of its plan. */
+interface Continuation {
+  readonly kind: "continue";
+  readonly urn: Urn;
+  readonly plan: () => Promise<Step[]>;
+}
+
 /** One operation on a stack, from beginning to end. Source: pulumi/pulumi, `pkg/resource/deploy/deployment_executor.go`. */
 export class Deployment {
   readonly #snapshot: Snapshot | undefined;
   readonly #providers: ProviderRegistry;
-  readonly #executor: StepExecutor;
-  readonly #queue = new AsyncQueue<SourceEvent>();
+  readonly #queue = new AsyncQueue<SourceEvent | Continuation>();
   readonly #registered = new Map<Urn, ResourceState>();
   #resources: readonly ResourceState[];
-  #server: EngineServer | undefined;
-  #monitor: ResourceMonitor | undefined;
+  #executor: StepExecutor;
+  #program: Program | undefined;
+  #programFinished = false;
+  /** Registrations whose plan is not known yet. */
+  #continuations = 0;
   #stackOutputs: OutputsEvent | undefined;
   #errored = false;
 
-  constructor(private readonly options: DeploymentOptions) {
-    const { checkpoint, dryRun, save, parallel } = options;
+  constructor(
+    private readonly options: DeploymentOptions,
+    private readonly runtime: Runtime,
+  ) {
+    const { checkpoint, dryRun, save, stackOutputs } = options;
     this.#resources = checkpoint.resources;
     this.#snapshot = dryRun ? undefined : new Snapshot(checkpoint, save);
-    this.#providers = new ProviderRegistry(() => this.#startHost());
-    this.#executor = new StepExecutor(
-      {
-        dryRun,
-        parallel,
-        snapshot: this.#snapshot,
-        sink: (event) => this.#observe(event),
-        continueOnError: options.mode === "refresh",
-      },
-      () => {
-        this.#queue.end();
-        this.#monitor?.close();
-      },
-    );
+    this.#providers = new ProviderRegistry({
+      [dynamicProviderType]: () => runtime.startProvider(),
+      [builtinProviderType]: () => Promise.resolve(builtinProvider(stackOutputs)),
+    });
+    this.#executor = this.#newExecutor(false);
   }
 
   /** @returns whether all went well and nothing was cancelled; what did not was reported. */
   async run(): Promise<boolean> {
-    const { signal, dryRun } = this.options;
+    const { signal } = this.options;
     const cancel = (): void => {
-      this.#report("error", "", `${dryRun ? "preview" : "update"} canceled`);
+      this.#reportResult("canceled");
       this.#executor.cancel();
     };
     signal.addEventListener("abort", cancel, { once: true });
@@ -99,7 +99,11 @@ export class Deployment {
       await this.#close();
       signal.removeEventListener("abort", cancel);
     }
-    return !this.#errored && !this.#executor.failed && !this.#executor.cancelled;
+    return !this.#failed;
+  }
+
+  get #failed(): boolean {
+    return this.#errored || this.#executor.failed || this.#executor.cancelled;
   }
 
   /** Ends what this operation has started, whatever goes wrong meanwhile: a process that is left would wait for ever. */
@@ -110,70 +114,127 @@ export class Deployment {
       this.#fail(new Error(`the state could not be saved: ${(error as Error).message}`));
     }
     await this.#providers.stop().catch((error: unknown) => this.#fail(error));
-    this.#server?.stop();
+    this.runtime.stop();
   }
 
-  #fail(error: unknown): void {
-    if (!(error instanceof Bail)) this.#report("error", "", (error as Error).message);
+  #fail(error: unknown, urn = ""): void {
+    if (!(error instanceof Bail)) this.#report("error", urn, (error as Error).message);
     this.#errored = true;
   }
 
+  #newExecutor(continueOnError: boolean): StepExecutor {
+    const { dryRun, parallel } = this.options;
+    const sink = (event: EngineEvent): void => this.#observe(event);
+    return new StepExecutor({ dryRun, parallel, snapshot: this.#snapshot, sink, continueOnError }, () => {
+      this.#queue.end();
+      this.#program?.close();
+    });
+  }
+
   async #run(): Promise<void> {
-    const { mode, refresh } = this.options;
-    if (mode === "refresh" || refresh) {
-      const succeeded = await this.#refresh();
-      if (mode === "refresh" || !succeeded) return;
+    const { mode, refresh, runProgram, dryRun, checkpoint } = this.options;
+    const refreshing = refresh || mode === "refresh";
+    const withProgram = runProgram || mode === "update";
+    if (refreshing && !(runProgram && mode !== "destroy")) {
+      await this.#refreshAll();
+      if (mode === "refresh" || this.#failed) return;
+    } else if (!refreshing && !dryRun && checkpoint.pendingOperations.length > 0) {
+      this.#report("warning", "", pendingOperationsWarning(checkpoint.pendingOperations));
     }
-    this.#warnOfPendingOperations();
     const generator = new StepGenerator({
+      mode: mode === "destroy" && !runProgram ? "update" : mode,
+      refresh: refreshing && runProgram && mode !== "destroy",
+      dryRun,
       stack: this.options.stack,
-      project: this.options.project.name,
+      project: this.options.project,
       resources: this.#resources,
-      dryRun: this.options.dryRun,
       providers: this.#providers,
       report: (severity, urn, message) => this.#report(severity, urn, message),
     });
-    const program = mode === "update" ? await this.#startProgram() : undefined;
-    if (program === undefined) this.#queue.end();
+    if (withProgram) await this.#startProgram();
+    else this.#finish();
     try {
       await this.#takeRegistrations(generator);
       await this.#executor.idle();
-      if (!this.#errored && !this.#executor.failed && !this.#executor.cancelled) {
-        await this.#delete(generator);
-      }
+      if (!this.#failed) await this.#takeRest(generator, mode);
     } finally {
       this.#errored ||= generator.errored;
       await this.#finishStackOutputs().catch((error: unknown) => this.#fail(error));
-      this.#monitor?.finish();
-      await this.#end(program);
+      await this.#endProgram();
     }
-    this.#reportFailure();
-  }
-
-  #reportFailure(): void {
-    if (!this.#executor.failed) return;
-    this.#report("error", "", `${this.options.dryRun ? "preview" : "update"} failed`);
+    if (this.#executor.failed || generator.errored) this.#reportResult("failed");
   }
 
   /** Plans what the program registers, one after the other, while what was planned is carried out. */
   async #takeRegistrations(generator: StepGenerator): Promise<void> {
     for await (const event of this.#queue) {
       if (this.#executor.cancelled) return;
-      if (event.kind === "outputs") {
-        await this.#registerOutputs(event);
-        continue;
-      }
       try {
-        const steps = event.kind === "register" ? await generator.register(event) : generator.read(event);
-        this.#executor.execute(steps);
+        await this.#take(event, generator);
       } catch (error) {
-        this.#fail(error);
+        this.#fail(error, this.#urnOf(event));
         this.#executor.cancel();
       }
     }
   }
 
-  async #delete(generator: StepGenerator): Promise<void> {
+  async #take(event: SourceEvent | Continuation, generator: StepGenerator): Promise<void> {
+    switch (event.kind) {
+      case "register":
+        this.#carryOut(await generator.register(event), this.#urnOf(event));
+        return;
+      case "read":
+        this.#executor.execute(generator.read(event));
+        return;
+      case "continue":
+        this.#executor.execute(await event.plan());
+        this.#continuations--;
+        this.#endWhenFinished();
+        return;
+      case "outputs":
+        await this.#registerOutputs(event);
+    }
+  }
+
+  #carryOut(plan: Plan, urn: Urn): void {
+    if ("steps" in plan) {
+      this.#executor.execute(plan.steps);
+      return;
+    }
+    this.#continuations++;
+    void plan.resume.then((rest) => this.#queue.push({ kind: "continue", urn, plan: rest }));
+    this.#executor.execute([plan.refresh]);
+  }
+
+  #urnOf(event: SourceEvent | Continuation): Urn {
+    if (event.kind === "continue" || event.kind === "outputs") return event.urn;
+    const { parent, type, name } = event.goal;
+    return makeUrn(this.options.stack, this.options.project, parent, type, name);
+  }
+
+  /** The program has asked for its last thing. */
+  #finish(): void {
+    this.#programFinished = true;
+    this.#endWhenFinished();
+  }
+
+  #endWhenFinished(): void {
+    if (this.#programFinished && this.#continuations === 0) this.#queue.end();
+  }
+
+  /** What the program did not register is deleted, or refreshed. */
+  async #takeRest(generator: StepGenerator, mode: GeneratorMode): Promise<void> {
+    if (mode === "refresh") {
+      const steps = await generator.refreshes();
+      for (const step of steps.values()) this.#executor.execute([step]);
+      await this.#executor.idle();
+      const resources = this.#resources.flatMap((resource) => {
+        const step = steps.get(resource);
+        return step === undefined ? [resource] : (step.new ?? []);
+      });
+      await this.#snapshot?.rebase(resources);
+      return;
+    }
     for (const group of await generator.deletions()) {
       const kept = generator.dependenciesOf(this.#executor.failures);
       for (const step of group) {
@@ -184,17 +245,20 @@ export class Deployment {
     }
   }
 
-  /** @returns whether all went well; what did not was reported. */
-  async #refresh(): Promise<boolean> {
-    const own = this.options.mode === "refresh";
-    const steps = this.#resources.map((resource) => refreshStep(this.#providers, resource, own));
+  /** Reads every object of the state, whatever fails. */
+  async #refreshAll(): Promise<void> {
+    if (this.#resources.length === 0) return;
+    const update = this.#executor;
+    this.#executor = this.#newExecutor(true);
+    const context = { providers: this.#providers, refreshing: this.options.mode === "refresh" };
+    const steps = this.#resources.map((resource) => refreshStep(context, resource));
     for (const resource of this.#resources) await this.#loadProviderOf(resource);
     for (const step of steps) this.#executor.execute([step]);
     await this.#executor.idle();
     this.#resources = rebuildAfterRefresh(steps.map((step) => step.new));
     await this.#snapshot?.rebase(this.#resources);
-    this.#reportFailure();
-    return !this.#executor.failed && !this.#executor.cancelled;
+    if (this.#executor.failed) this.#reportResult("failed");
+    else if (!this.#executor.cancelled) this.#executor = update;
   }
 
   async #loadProviderOf({ provider }: ResourceState): Promise<void> {
@@ -205,63 +269,25 @@ export class Deployment {
     await this.#providers.load(state);
   }
 
-  async #startProgram(): Promise<Program> {
-    const { project, stack, config, dryRun, parallel, env } = this.options;
-    this.#monitor = new ResourceMonitor({
-      project: project.name,
-      stack,
-      config,
-      dryRun,
-      parallel,
+  async #startProgram(): Promise<void> {
+    const program = this.runtime.startProgram({
       emit: (event) => this.#queue.push(event),
-      onFinished: () => this.#queue.end(),
-      onRefused: (urn, message) => {
-        this.#report("error", urn, message);
+      finished: () => this.#finish(),
+      failed: (message) => {
+        if (message !== undefined && !this.#executor.cancelled) this.#report("error", "", message);
         this.#errored = true;
         this.#executor.cancel();
       },
+      log: (severity, urn, message) => this.#report(severity, urn, message),
     });
-    const server = await this.#startServer();
-    server.serve(this.#monitor);
-    this.#providers.prepare();
-    const onLine = (line: string): void => this.#report("info", "", line);
-    const { address } = server;
-    const program = startProgram({ project, stack, config, dryRun, parallel, env, address, onLine });
-    void program.ended.then((end) => {
-      if (end.kind === "failed" && !this.#executor.cancelled) {
-        if ("message" in end) this.#report("error", "", end.message);
-        this.#errored = true;
-        this.#executor.cancel();
-      }
-      this.#queue.end();
-    });
-    return program;
+    this.#providers.prepare(dynamicProviderType);
+    this.#program = await program;
   }
 
-  async #end(program: Program | undefined): Promise<void> {
-    if (program === undefined) return;
-    if (this.#executor.cancelled) await program.stop();
-    const end = await program.ended;
-    if (end.kind === "failed") this.#errored = true;
-  }
-
-  async #startServer(): Promise<EngineServer> {
-    this.#server ??= await startEngineServer((severity, urn, message) =>
-      this.#report(severity, urn, message),
-    );
-    return this.#server;
-  }
-
-  async #startHost(): Promise<ProviderHost> {
-    const { project, env } = this.options;
-    const { address } = await this.#startServer();
-    return await ProviderHost.start({
-      folder: project.programFolder,
-      project: project.name,
-      env,
-      engineAddress: address,
-      onLine: (line) => this.#report("info", "", line),
-    });
+  async #endProgram(): Promise<void> {
+    if (this.#program === undefined) return;
+    const succeeded = await this.#program.end({ kill: this.#executor.cancelled });
+    if (!succeeded) this.#errored = true;
   }
 
   /** Outputs of components are final at once; those of the stack only when everything else has ended. */
@@ -275,9 +301,8 @@ export class Deployment {
   async #finishStackOutputs(): Promise<void> {
     if (this.#stackOutputs === undefined) return;
     const { urn, outputs } = this.#stackOutputs;
-    const failed = this.#errored || this.#executor.failed || this.#executor.cancelled;
     const old = this.#resources.find((resource) => resource.urn === urn);
-    await this.#setOutputs(urn, failed ? { ...old?.outputs, ...outputs } : outputs);
+    await this.#setOutputs(urn, this.#failed ? { ...old?.outputs, ...outputs } : outputs);
   }
 
   async #setOutputs(urn: Urn, outputs: PropertyMap): Promise<void> {
@@ -296,17 +321,8 @@ export class Deployment {
     this.options.sink(event);
   }
 
-  #warnOfPendingOperations(): void {
-    const { pendingOperations } = this.options.checkpoint;
-    if (pendingOperations.length === 0 || this.options.dryRun) return;
-    const list = pendingOperations.map(
-      ({ resource, type }) => `  * ${resource.urn}, interrupted while ${type}\n`,
-    );
-    this.#report(
-      "warning",
-      "",
-      `Attempting to deploy or update resources with ${pendingOperations.length} pending operations from previous deployment.\n${list.join("")}These resources are in an unknown state because the last operation was interrupted while it was waiting for changes to them to complete. Look on the platform whether these objects exist.`,
-    );
+  #reportResult(result: "failed" | "canceled"): void {
+    this.#report("error", "", `${this.options.dryRun ? "preview" : "update"} ${result}`);
   }
 
   #report(severity: Severity, urn: Urn, message: string): void {

@@ -16,11 +16,11 @@ const severities: Readonly<Record<number, Severity>> = {
   [LogSeverity.ERROR]: "error",
 };
 
-/** The gRPC server that the provider host and the program talk to; it listens on loopback, on a port of its own. */
+/** The gRPC server that the program and the provider host talk to; it listens on loopback, on a port of its own. */
 export interface EngineServer {
   /** `127.0.0.1:<port>` */
   readonly address: string;
-  /** From now on a program can use the monitor. */
+  /** Serves a program's requests from now on. */
   serve(monitor: ResourceMonitor): void;
   stop(): void;
 }

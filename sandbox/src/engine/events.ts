@@ -12,8 +12,11 @@ export type StepOp =
   | "delete-replaced"
   | "read"
   | "read-replacement"
+  /** Forgetting what was only read; and that in a replacement. */
   | "discard"
   | "discard-replaced"
+  | "import"
+  | "import-replacement"
   | "refresh"
   | "remove-pending-replace";
 

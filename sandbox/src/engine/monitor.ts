@@ -8,15 +8,14 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { makeSecret, type PropertyMap } from "./property";
-import { dynamicProviderType } from "./provider-registry";
-import type { Goal, SourceEvent } from "./registration";
+import { defaultProviderType, dynamicProviderType, isSupported } from "./provider-registry";
+import type { Alias, Goal, Registered, SourceEvent } from "./registration";
 import type { CustomTimeouts, ResourceState } from "./resource-state";
+import type { ProgramListener } from "./runtime";
 import type { StackConfig } from "./stack-config";
 import { isProviderType, type Urn } from "./urn";
 import { everything, fromStruct, toStruct } from "./wire";
 
-/** The package of all dynamic resources: the only one that the sandbox has a provider for. */
-const dynamicPackage = "pulumi-nodejs";
 const needsTheCli = "needs the pulumi CLI: the sandbox runs programs of dynamic resources only";
 
 export interface MonitorOptions {
@@ -25,12 +24,7 @@ export interface MonitorOptions {
   readonly config: StackConfig;
   readonly dryRun: boolean;
   readonly parallel: number;
-  /** Takes what the program asks for. */
-  readonly emit: (event: SourceEvent) => void;
-  /** The program has asked for its last thing. */
-  readonly onFinished: () => void;
-  /** The program asked for something that only the CLI has. */
-  readonly onRefused: (urn: Urn, message: string) => void;
+  readonly listener: ProgramListener;
 }
 
 type Handler<Request, Response> = (
@@ -46,7 +40,7 @@ export class ResourceMonitor {
   readonly #goals = new Map<Urn, Goal>();
   readonly #states = new Map<Urn, ResourceState>();
   readonly #waiting = new Set<sendUnaryData<never>>();
-  #defaultProvider: Promise<string> | undefined;
+  readonly #defaultProviders = new Map<string, Promise<string>>();
   #waitingForEnd: (() => void) | undefined;
   #closed = false;
 
@@ -126,10 +120,17 @@ export class ResourceMonitor {
     }
     this.#answer(callback, async () => {
       const goal = await this.#goal(request);
-      const state = await this.#emit<ResourceState>((done) => ({ kind: "register", goal, done }));
+      const { state, unknown = false } = await this.#emit<Registered>((done) => ({
+        kind: "register",
+        goal,
+        done,
+      }));
       this.#goals.set(state.urn, goal);
       this.#states.set(state.urn, state);
-      const response = new messages.RegisterResourceResponse().setUrn(state.urn).setId(state.id);
+      const response = new messages.RegisterResourceResponse()
+        .setUrn(state.urn)
+        .setId(state.id)
+        .setUnknown(unknown);
       // What a component had as outputs in the last run may refer to what this run has not registered yet.
       const outputs: PropertyMap = goal.custom ? state.outputs : {};
       return response.setObject(toStruct(outputs, acceptedBy(request)));
@@ -151,7 +152,7 @@ export class ResourceMonitor {
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       };
       const id = request.getId();
-      const state = await this.#emit<ResourceState>((done) => ({ kind: "read", goal, id, done }));
+      const { state } = await this.#emit<Registered>((done) => ({ kind: "read", goal, id, done }));
       this.#states.set(state.urn, state);
       return new messages.ReadResourceResponse()
         .setUrn(state.urn)
@@ -189,7 +190,7 @@ export class ResourceMonitor {
   readonly #signalAndWaitForShutdown: Handler<Empty, Empty> = (_call, callback) => {
     this.#waitingForEnd = () => callback(null, new Empty());
     if (this.#closed) this.#waitingForEnd();
-    else this.options.onFinished();
+    else this.options.listener.finished();
   };
 
   async #goal(request: messages.RegisterResourceRequest): Promise<Goal> {
@@ -218,33 +219,38 @@ export class ResourceMonitor {
         request.getDeletebeforereplacedefined() || request.getDeletebeforereplace()
           ? request.getDeletebeforereplace()
           : undefined,
+      deletedWith: request.getDeletedwith() || (parent?.deletedWith ?? ""),
+      replaceWith: request.getReplaceWithList(),
+      aliases: aliasesOf(request),
+      importId: request.getImportid(),
     };
   }
 
-  /** The default provider is itself a resource, whose inputs are the stack config. */
+  /** A default provider is itself a resource. */
   #providerFor(type: string): Promise<string> {
-    const [package_] = type.split(":");
-    if (package_ !== dynamicPackage) {
-      throw new Refusal(`${type}: a resource of the provider ${package_} ${needsTheCli}`);
+    if (!isSupported(type)) {
+      throw new Refusal(`${type}: a resource of the provider ${type.split(":")[0]} ${needsTheCli}`);
     }
-    this.#defaultProvider ??= this.#registerDefaultProvider();
-    return this.#defaultProvider;
+    const providerType = defaultProviderType(type);
+    const registered =
+      this.#defaultProviders.get(providerType) ?? this.#registerDefaultProvider(providerType);
+    this.#defaultProviders.set(providerType, registered);
+    return registered;
   }
 
-  async #registerDefaultProvider(): Promise<string> {
+  /** Dynamic resources have the whole stack config as that of their provider. */
+  async #registerDefaultProvider(type: string): Promise<string> {
+    const config = type === dynamicProviderType ? Object.entries(this.options.config) : [];
     const inputs = Object.fromEntries(
-      Object.entries(this.options.config).map(([key, { value, secrets }]) => [
-        key,
-        secrets.length > 0 ? makeSecret(value) : value,
-      ]),
+      config.map(([key, { value, secrets }]) => [key, secrets.length > 0 ? makeSecret(value) : value]),
     );
-    const goal: Goal = { ...emptyGoal, type: dynamicProviderType, name: "default", custom: true, inputs };
-    const state = await this.#emit<ResourceState>((done) => ({ kind: "register", goal, done }));
+    const goal: Goal = { ...emptyGoal, type, name: "default", custom: true, inputs };
+    const { state } = await this.#emit<Registered>((done) => ({ kind: "register", goal, done }));
     return `${state.urn}::${state.id}`;
   }
 
   #emit<Result>(event: (done: (result: Result) => void) => SourceEvent): Promise<Result> {
-    return new Promise((resolve) => this.options.emit(event(resolve)));
+    return new Promise((resolve) => this.options.listener.emit(event(resolve)));
   }
 
   /** Answers a call when its work is done, or with the end of everything if that comes first. */
@@ -267,7 +273,8 @@ export class ResourceMonitor {
   }
 
   #refuse(urn: Urn, message: string, callback: sendUnaryData<never>): void {
-    this.options.onRefused(urn, message);
+    this.options.listener.log("error", urn, message);
+    this.options.listener.failed(undefined);
     callback(shutDown);
   }
 }
@@ -287,8 +294,12 @@ const emptyGoal: Omit<Goal, "type" | "name" | "custom" | "inputs"> = {
   replaceOnChanges: [],
   additionalSecretOutputs: [],
   customTimeouts: {},
+  aliases: [],
   retainOnDelete: false,
+  deletedWith: "",
+  replaceWith: [],
   deleteBeforeReplace: undefined,
+  importId: "",
 };
 
 const { ResourceMonitorFeature: feature } = messages;
@@ -315,10 +326,6 @@ function refusedPart(request: messages.RegisterResourceRequest): string | undefi
     [request.getRemote(), "a remote component"],
     [isProviderType(request.getType()), "a provider resource"],
     [request.getCustom() && request.getProvider() !== "", "the option `provider`"],
-    [request.getImportid() !== "", "the option `import`"],
-    [request.getAliasesList().length + request.getAliasurnsList().length > 0, "the option `aliases`"],
-    [request.getDeletedwith() !== "", "the option `deletedWith`"],
-    [request.getReplaceWithList().length > 0, "the option `replaceWith`"],
     [request.hasReplacementTrigger(), "the option `replacementTrigger`"],
     [request.getTransformsList().length > 0, "the option `transforms`"],
     [request.getStateMigrationsList().length > 0, "the option `stateMigrations`"],
@@ -330,6 +337,22 @@ function refusedPart(request: messages.RegisterResourceRequest): string | undefi
 function hasHooks(request: messages.RegisterResourceRequest): boolean {
   const hooks: Record<string, readonly string[]> = { ...request.getHooks()?.toObject() };
   return Object.values(hooks).some((names) => names.length > 0);
+}
+
+function aliasesOf(request: messages.RegisterResourceRequest): Alias[] {
+  const specs = request.getAliasesList().map((alias): Alias => {
+    const spec = alias.getSpec();
+    if (spec === undefined) return alias.getUrn();
+    return {
+      name: spec.getName(),
+      type: spec.getType(),
+      stack: spec.getStack(),
+      project: spec.getProject(),
+      parent: spec.getParenturn(),
+      noParent: spec.getNoparent(),
+    };
+  });
+  return [...request.getAliasurnsList(), ...specs];
 }
 
 function propertyDependencies(

@@ -64,7 +64,7 @@ export function deepEquals(left: PropertyValue | undefined, right: PropertyValue
 }
 
 /** Whether a value is a secret or holds one. */
-function containsSecret(value: PropertyValue | undefined): boolean {
+export function containsSecret(value: PropertyValue | undefined): boolean {
   if (value instanceof Secret) return true;
   if (isList(value)) return value.some(containsSecret);
   return isMap(value) && Object.values(value).some(containsSecret);

@@ -5,39 +5,18 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { clientInterceptors } from "./grpc-log";
 import { startNodeProcess, type NodeProcess } from "./node-process";
 import { annotateSecrets, type PropertyMap } from "./property";
+import {
+  InitError,
+  ProviderError,
+  type CheckResult,
+  type CreateResult,
+  type Provider,
+  type ProviderDiff,
+  type ReadResult,
+} from "./provider";
 import type { ResourceState } from "./resource-state";
 import { urnName, urnType, type Urn } from "./urn";
 import { everything, fromStruct, plainValues, toStruct } from "./wire";
-
-/** Why inputs are no good. */
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
-
-export interface DiffResult {
-  readonly changes: boolean;
-  readonly replaceKeys: readonly string[];
-  readonly deleteBeforeReplace: boolean;
-}
-
-/** Thrown by create and update: the object exists, but is not what was asked for. */
-export class InitError extends Error {
-  override readonly name = "InitError";
-  constructor(
-    message: string,
-    readonly id: string,
-    readonly outputs: PropertyMap,
-    readonly reasons: readonly string[],
-  ) {
-    super(message);
-  }
-}
-
-/** Thrown when a provider refuses a call, with its own words. */
-export class ProviderError extends Error {
-  override readonly name = "ProviderError";
-}
 
 const channelOptions = {
   "grpc.max_receive_message_length": -1,
@@ -50,7 +29,7 @@ const channelOptions = {
  * What goes in and comes out follows pulumi/pulumi, `pkg/resource/plugin/provider_plugin.go`: secrets go as plain values
  * and their marks are put back on what returns.
  */
-export class ProviderHost {
+export class ProviderHost implements Provider {
   private constructor(
     private readonly process: NodeProcess,
     private readonly client: ResourceProviderClient,
@@ -98,7 +77,6 @@ export class ProviderHost {
     await this.process.stop();
   }
 
-  /** Dynamic providers do not implement it; then the config passes as it is. */
   async checkConfig(urn: Urn, olds: PropertyMap, news: PropertyMap): Promise<void> {
     const request = about(new messages.CheckRequest(), urn)
       .setOlds(toStruct(olds, plainValues))
@@ -106,7 +84,6 @@ export class ProviderHost {
     await this.#unlessUnimplemented((done) => this.client.checkConfig(request, done));
   }
 
-  /** Dynamic providers do not implement it; then a changed config is an update. */
   async diffConfig(
     urn: Urn,
     oldInputs: PropertyMap,
@@ -135,12 +112,7 @@ export class ProviderHost {
     await this.#call<messages.ConfigureResponse>((done) => this.client.configure(request, done));
   }
 
-  async check(
-    urn: Urn,
-    olds: PropertyMap,
-    news: PropertyMap,
-    randomSeed: Uint8Array,
-  ): Promise<{ readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[] }> {
+  async check(urn: Urn, olds: PropertyMap, news: PropertyMap, randomSeed: Uint8Array): Promise<CheckResult> {
     const request = about(new messages.CheckRequest(), urn)
       .setOlds(toStruct(olds, plainValues))
       .setNews(toStruct(news, plainValues))
@@ -152,7 +124,6 @@ export class ProviderHost {
     };
   }
 
-  /** `undefined` as `changes` of the answer means that the provider cannot tell. */
   async diff(
     urn: Urn,
     id: string,
@@ -160,7 +131,7 @@ export class ProviderHost {
     oldOutputs: PropertyMap,
     news: PropertyMap,
     ignoreChanges: readonly string[],
-  ): Promise<Omit<DiffResult, "changes"> & { readonly changes: boolean | undefined }> {
+  ): Promise<ProviderDiff> {
     const request = about(new messages.DiffRequest(), urn)
       .setId(id)
       .setOldInputs(toStruct(oldInputs, plainValues))
@@ -177,11 +148,7 @@ export class ProviderHost {
     };
   }
 
-  /** @throws InitError if the object exists but is not ready, ProviderError if it does not exist. */
-  async create(
-    urn: Urn,
-    inputs: PropertyMap,
-  ): Promise<{ readonly id: string; readonly outputs: PropertyMap }> {
+  async create(urn: Urn, inputs: PropertyMap): Promise<CreateResult> {
     const request = about(new messages.CreateRequest(), urn).setProperties(toStruct(inputs, plainValues));
     const response = await this.#call<messages.CreateResponse>(
       (done) => this.client.create(request, done),
@@ -190,9 +157,9 @@ export class ProviderHost {
     return { id: response.getId(), outputs: annotateSecrets(fromStruct(response.getProperties()), inputs) };
   }
 
-  /** @throws InitError if the object is not what was asked for, ProviderError if nothing was changed. */
   async update(
-    { urn, id, inputs: oldInputs, outputs: oldOutputs }: ResourceState,
+    urn: Urn,
+    { id, inputs: oldInputs, outputs: oldOutputs }: ResourceState,
     inputs: PropertyMap,
     ignoreChanges: readonly string[],
   ): Promise<PropertyMap> {
@@ -209,17 +176,7 @@ export class ProviderHost {
     return annotateSecrets(fromStruct(response.getProperties()), inputs);
   }
 
-  /** An empty id in the answer means that the object is gone; no inputs, that the provider returned none. */
-  async read(
-    urn: Urn,
-    id: string,
-    inputs: PropertyMap,
-    outputs: PropertyMap,
-  ): Promise<{
-    readonly id: string;
-    readonly outputs: PropertyMap;
-    readonly inputs: PropertyMap | undefined;
-  }> {
+  async read(urn: Urn, id: string, inputs: PropertyMap, outputs: PropertyMap): Promise<ReadResult> {
     const request = about(new messages.ReadRequest(), urn)
       .setId(id)
       .setInputs(toStruct(inputs, plainValues))

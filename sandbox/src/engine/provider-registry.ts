@@ -1,95 +1,116 @@
 import { randomUUID } from "node:crypto";
 import { deepEquals, type PropertyMap } from "./property";
-import type { ProviderHost } from "./provider-host";
+import type { Provider } from "./provider";
 import type { ResourceState } from "./resource-state";
-import type { Urn } from "./urn";
 import { unknownText } from "./wire";
 
-/** The only provider that the sandbox runs. */
+/** The provider of all dynamic resources; its inputs are the stack config. */
 export const dynamicProviderType = "pulumi:providers:pulumi-nodejs";
+/** The provider of the engine's own resources. */
+export const builtinProviderType = "pulumi:providers:pulumi";
+
+/** How a provider of a type is started. */
+export type ProviderStarters = Readonly<Record<string, () => Promise<Provider>>>;
 
 /**
- * The providers of an operation by their reference, `<urn>::<id>`. A provider is itself a resource, whose inputs are the stack
- * config; a host is started when the first one is checked or loaded. Source: pulumi/pulumi, `pkg/resource/deploy/providers/registry.go`.
+ * The providers of an operation by their reference, `<urn>::<id>`. A provider is itself a resource; one is started when the
+ * first of its type is checked or loaded. Source: pulumi/pulumi, `pkg/resource/deploy/providers/registry.go`.
  */
 export class ProviderRegistry {
-  readonly #configured = new Map<string, ProviderHost>();
-  readonly #all: ProviderHost[] = [];
-  #unconfigured: Promise<ProviderHost> | undefined;
+  readonly #configured = new Map<string, Provider>();
+  /** The one of each type that was configured last. */
+  readonly #byType = new Map<string, Provider>();
+  readonly #all: Provider[] = [];
+  /** By type, what was started and not configured yet. */
+  readonly #unconfigured = new Map<string, Promise<Provider>>();
 
-  constructor(private readonly start: () => Promise<ProviderHost>) {}
+  constructor(private readonly starters: ProviderStarters) {}
 
-  /** Starts a host that is going to be needed, while others start too. */
-  prepare(): void {
-    if (this.#all.length > 0) return;
-    this.#unconfigured ??= this.#startOne();
+  /** Starts a provider that is going to be needed, while others start too. */
+  prepare(type: string): void {
+    if (this.#byType.has(type)) return;
     // Whoever needs it is told that it failed.
-    this.#unconfigured.catch(() => undefined);
+    this.#startedOne(type).catch(() => undefined);
   }
 
   /** @throws Error if the provider was neither registered nor loaded. */
-  get(reference: string): ProviderHost {
-    const host = this.#configured.get(reference);
-    if (host === undefined) throw new Error(`unknown provider '${reference}'`);
-    return host;
+  get(reference: string): Provider {
+    const provider = this.#configured.get(reference);
+    if (provider === undefined) throw new Error(`unknown provider '${reference}'`);
+    return provider;
   }
 
-  async check(urn: Urn, olds: PropertyMap, news: PropertyMap): Promise<void> {
-    await (await this.#any()).checkConfig(urn, olds, news);
+  async check({ urn, type }: ResourceState, olds: PropertyMap, news: PropertyMap): Promise<void> {
+    await (await this.#any(type)).checkConfig(urn, olds, news);
   }
 
   /** Whether a provider's configuration differs from the recorded one. */
-  async diff(old: ResourceState, news: PropertyMap): Promise<boolean> {
-    await (await this.#any()).diffConfig(old.urn, old.inputs, old.outputs, news);
-    return !deepEquals(old.outputs, news);
+  async diff(old: ResourceState, { urn, type, inputs }: ResourceState): Promise<boolean> {
+    await (await this.#any(type)).diffConfig(urn, old.inputs, old.outputs, inputs);
+    return !deepEquals(old.outputs, inputs);
   }
 
   /** Configures a new provider. @returns its id, which at preview is unknown. */
-  async create(urn: Urn, inputs: PropertyMap, dryRun: boolean): Promise<string> {
+  async create(state: ResourceState, dryRun: boolean): Promise<string> {
     const id = dryRun ? unknownText : randomUUID();
-    await this.#configure(urn, id, inputs);
+    await this.#configure({ ...state, id });
     return id;
   }
 
   /** Configures a provider anew under the same reference. */
-  async update({ urn, id }: ResourceState, inputs: PropertyMap): Promise<void> {
-    await this.#configure(urn, id, inputs);
+  async update(state: ResourceState): Promise<void> {
+    await this.#configure(state);
   }
 
   /** Makes sure that a provider of the state is there, configured as it was recorded. */
   async load(state: ResourceState): Promise<void> {
-    if (state.type !== dynamicProviderType) {
-      throw new Error(
-        `${state.urn}: the sandbox runs dynamic resources only; ${state.type} needs the pulumi CLI`,
-      );
-    }
-    if (this.#configured.has(`${state.urn}::${state.id}`)) return;
-    await this.#configure(state.urn, state.id, state.inputs);
+    if (!this.#configured.has(`${state.urn}::${state.id}`)) await this.#configure(state);
   }
 
   async stop(): Promise<void> {
-    await this.#unconfigured?.catch(() => undefined);
-    await Promise.all(this.#all.map((host) => host.stop()));
+    await Promise.allSettled(this.#unconfigured.values());
+    await Promise.all(this.#all.map((provider) => provider.stop()));
   }
 
-  async #configure(urn: Urn, id: string, inputs: PropertyMap): Promise<void> {
-    const unconfigured = this.#unconfigured ?? this.#startOne();
-    this.#unconfigured = undefined;
-    const host = await unconfigured;
-    await host.configure(urn, id, inputs);
-    this.#configured.set(`${urn}::${id}`, host);
+  async #configure({ urn, type, id, inputs }: ResourceState): Promise<void> {
+    const unconfigured = this.#startedOne(type);
+    this.#unconfigured.delete(type);
+    const provider = await unconfigured;
+    await provider.configure(urn, id, inputs);
+    this.#configured.set(`${urn}::${id}`, provider);
+    this.#byType.set(type, provider);
   }
 
-  /** A host for calls that need no configuration. */
-  async #any(): Promise<ProviderHost> {
-    const [configured] = this.#configured.values();
-    if (configured !== undefined) return configured;
-    return await (this.#unconfigured ??= this.#startOne());
+  /** A provider for calls that need no configuration. */
+  async #any(type: string): Promise<Provider> {
+    return this.#byType.get(type) ?? (await this.#startedOne(type));
   }
 
-  async #startOne(): Promise<ProviderHost> {
-    const host = await this.start();
-    this.#all.push(host);
-    return host;
+  #startedOne(type: string): Promise<Provider> {
+    const started = this.#unconfigured.get(type) ?? this.#startOne(type);
+    this.#unconfigured.set(type, started);
+    return started;
   }
+
+  async #startOne(type: string): Promise<Provider> {
+    const start = this.starters[type];
+    if (start === undefined) {
+      throw new Error(
+        `the sandbox runs dynamic resources only; a provider of type ${type} needs the pulumi CLI`,
+      );
+    }
+    const provider = await start();
+    this.#all.push(provider);
+    return provider;
+  }
+}
+
+/** The provider type of a resource's package. */
+export function defaultProviderType(type: string): string {
+  return `pulumi:providers:${type.split(":")[0] ?? ""}`;
+}
+
+/** Whether the sandbox has a provider for resources of a type. */
+export function isSupported(type: string): boolean {
+  return [dynamicProviderType, builtinProviderType].includes(defaultProviderType(type));
 }

@@ -15,7 +15,9 @@ export function rebuildAfterRefresh(states: readonly (ResourceState | undefined)
         .map(([key, urns]) => [key, urns.filter((urn) => present.has(urn))] as const)
         .filter(([, urns]) => urns.length > 0),
     );
-    if (state.parent !== "" && !present.has(state.parent)) state.parent = "";
+    state.replaceWith = state.replaceWith.filter((urn) => present.has(urn));
+    if (!present.has(state.deletedWith)) state.deletedWith = "";
+    if (!present.has(state.parent)) state.parent = "";
     present.add(state.urn);
     resources.push(state);
   }

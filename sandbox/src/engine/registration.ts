@@ -2,6 +2,20 @@ import type { PropertyMap } from "./property";
 import type { CustomTimeouts, ResourceState } from "./resource-state";
 import type { Urn } from "./urn";
 
+/** Another identity that a resource may have had: a URN, or what of it was different. */
+export type Alias =
+  | Urn
+  | {
+      /** Empty, here and below: as it is now. */
+      readonly name: string;
+      readonly type: string;
+      readonly stack: string;
+      readonly project: string;
+      readonly parent: Urn;
+      /** It was a child of the stack. */
+      readonly noParent: boolean;
+    };
+
 /** What the program wants a resource to be. Source: pulumi/pulumi, `sdk/go/common/resource/resource_goal.go`. */
 export interface Goal {
   readonly type: string;
@@ -17,10 +31,24 @@ export interface Goal {
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
+  readonly aliases: readonly Alias[];
   readonly customTimeouts: CustomTimeouts;
   readonly retainOnDelete: boolean;
+  /** The resource whose deletion takes this one along; empty if none. */
+  readonly deletedWith: Urn;
+  /** The resources with which this one is replaced. */
+  readonly replaceWith: readonly Urn[];
   /** Undefined leaves it to the provider. */
   readonly deleteBeforeReplace: boolean | undefined;
+  /** The id of an object that exists and is to be managed from now on; empty if none. */
+  readonly importId: string;
+}
+
+/** What a resource became. */
+export interface Registered {
+  readonly state: ResourceState;
+  /** It was left out of this operation, so its outputs are not known. */
+  readonly unknown?: boolean;
 }
 
 /** What a program asks of the engine. `done` answers it; while it is not called, the program waits. */
@@ -28,7 +56,7 @@ export type SourceEvent =
   | {
       readonly kind: "register";
       readonly goal: Goal;
-      readonly done: (state: ResourceState) => void;
+      readonly done: (registered: Registered) => void;
     }
   | {
       readonly kind: "read";
@@ -37,7 +65,7 @@ export type SourceEvent =
         "type" | "name" | "parent" | "provider" | "dependencies" | "inputs" | "additionalSecretOutputs"
       >;
       readonly id: string;
-      readonly done: (state: ResourceState) => void;
+      readonly done: (registered: Registered) => void;
     }
   | {
       readonly kind: "outputs";

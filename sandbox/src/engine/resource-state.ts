@@ -39,10 +39,18 @@ export interface ResourceState {
   additionalSecretOutputs: string[];
   customTimeouts: CustomTimeouts;
   retainOnDelete: boolean;
+  /** Goes when this one is deleted; empty if none. */
+  deletedWith: Urn;
+  /** Is replaced when one of these is. */
+  replaceWith: Urn[];
+  /** The id under which it was imported; empty if it was not. */
+  importID: string;
   created: string | undefined;
   modified: string | undefined;
   ignoreChanges: string[];
   replaceOnChanges: string[];
+  /** The URN under which this operation found it; never stored. */
+  alias: Urn | undefined;
   /** Parts of a stored resource that this engine does not use, kept as they were. */
   rest: Readonly<Record<string, unknown>>;
 }
@@ -68,10 +76,14 @@ export function newResourceState(
     additionalSecretOutputs: [],
     customTimeouts: {},
     retainOnDelete: false,
+    deletedWith: "",
+    replaceWith: [],
+    importID: "",
     created: undefined,
     modified: undefined,
     ignoreChanges: [],
     replaceOnChanges: [],
+    alias: undefined,
     rest: {},
     ...identity,
     ...parts,
@@ -81,4 +93,22 @@ export function newResourceState(
 /** The URN in a reference to a provider. */
 export function providerUrn(reference: string): Urn {
   return reference.slice(0, reference.lastIndexOf("::"));
+}
+
+/** Who a resource names as needed for its being: dependencies, provider and what it goes with. Its parent is a matter of its own. */
+export function namedDependencies(resource: ResourceState): Urn[] {
+  const { provider, dependencies, propertyDependencies, deletedWith, replaceWith } = resource;
+  const named = [
+    ...dependencies,
+    ...Object.values(propertyDependencies).flat(),
+    ...(provider === "" ? [] : [providerUrn(provider)]),
+    ...(deletedWith === "" ? [] : [deletedWith]),
+    ...replaceWith,
+  ];
+  return [...new Set(named)];
+}
+
+/** All that a resource names, its parent included. */
+export function dependenciesOf(resource: ResourceState): Urn[] {
+  return [...namedDependencies(resource), ...(resource.parent === "" ? [] : [resource.parent])];
 }

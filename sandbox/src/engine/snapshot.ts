@@ -1,9 +1,11 @@
 import type { Checkpoint, PendingOperation } from "./checkpoint";
 import type { StepOp } from "./events";
 import { deepEquals } from "./property";
+import { rebuildAfterRefresh } from "./refresh";
 import type { ResourceState } from "./resource-state";
 import { SharedWriter } from "./shared-writer";
 import type { Step } from "./steps";
+import { withNewUrns } from "./urn-references";
 
 /**
  * The state while an operation runs: after every step it is what the platforms have by then, and before a step
@@ -19,6 +21,8 @@ export class Snapshot {
   readonly #file: SharedWriter;
   #base: readonly ResourceState[];
   #unsaved = false;
+  /** A refresh found objects gone that others may still name. */
+  #someGone = false;
 
   /** @param write Replaces the state's file by what the checkpoint is when it is called. */
   constructor(
@@ -47,7 +51,7 @@ export class Snapshot {
   /** `exists`: whether the step has made `new` true, even if it failed. */
   async end(step: Step, exists: boolean): Promise<void> {
     this.#pending.delete(step);
-    if (exists) this.#apply(step);
+    if (exists && step.persisted) this.#apply(step);
     if (
       step.op === "same" &&
       step.old !== undefined &&
@@ -72,9 +76,6 @@ export class Snapshot {
 
   #apply({ op, old, new: next }: Step): void {
     switch (op) {
-      case "replace":
-      case "refresh":
-        return;
       case "delete":
       case "delete-replaced":
       case "discard":
@@ -91,6 +92,7 @@ export class Snapshot {
         if (old !== undefined) this.#done.add(old);
     }
     if (next !== undefined && op !== "remove-pending-replace") this.#news.push(next);
+    if (next === undefined && op === "refresh") this.#someGone = true;
   }
 
   async #save(): Promise<void> {
@@ -105,7 +107,8 @@ export class Snapshot {
   }
 
   #checkpoint(): Checkpoint {
-    const resources = [...this.#news, ...this.#base].filter((resource) => !this.#done.has(resource));
+    const current = [...this.#news, ...this.#base].filter((resource) => !this.#done.has(resource));
+    const resources = withNewUrns(this.#someGone ? rebuildAfterRefresh(current) : current);
     const interrupted = this.before.pendingOperations.filter(({ type }) => type === "creating");
     return { resources, pendingOperations: [...this.#pending.values(), ...interrupted] };
   }
@@ -117,10 +120,12 @@ const pendingTypes: Partial<Record<StepOp, PendingOperation["type"]>> = {
   update: "updating",
   delete: "deleting",
   "delete-replaced": "deleting",
-  discard: "deleting",
-  "discard-replaced": "deleting",
   read: "reading",
   "read-replacement": "reading",
+  discard: "deleting",
+  "discard-replaced": "deleting",
+  import: "importing",
+  "import-replacement": "importing",
 };
 
 /** Whether nothing that is stored has changed. */

@@ -61,7 +61,7 @@ export class StepExecutor {
   cancel(): void {
     if (this.#cancelled) return;
     this.#cancelled = true;
-    this.#queue.length = 0;
+    for (const step of this.#queue.splice(0).flat()) step.settle();
     this.onCancelled();
     this.#settle();
   }
@@ -72,6 +72,7 @@ export class StepExecutor {
       if (chain === undefined) return;
       this.#running++;
       void this.#run(chain).finally(() => {
+        for (const step of chain) step.settle();
         this.#running--;
         this.#startChains();
         this.#settle();
@@ -88,6 +89,7 @@ export class StepExecutor {
     for (const step of chain) {
       if (this.#cancelled) return;
       const failure = await this.#runStep(step);
+      step.settle();
       if (failure === undefined) continue;
       for (const resource of [step.old, step.new]) if (resource !== undefined) this.failures.push(resource);
       if (!this.options.continueOnError && !failure.harmless) this.cancel();

@@ -1,16 +1,25 @@
 import type { StepInfo, StepOp } from "./events";
 import { deepEquals } from "./property";
-import { InitError, ProviderError } from "./provider-host";
+import { InitError, ProviderError } from "./provider";
+import { diffResource } from "./provider-diff";
 import type { ProviderRegistry } from "./provider-registry";
+import type { Registered } from "./registration";
 import type { ResourceState } from "./resource-state";
-import { isProviderType } from "./urn";
+import { isProviderType, type Urn } from "./urn";
 import { unknownText } from "./wire";
 
 /** What steps need to be carried out. */
 export interface StepContext {
   readonly dryRun: boolean;
   readonly providers: ProviderRegistry;
+  /** What this operation deletes, as far as it is planned. */
+  readonly deleted: ReadonlySet<Urn>;
+  /** The operation is a refresh, so that each refresh step counts. */
+  readonly refreshing: boolean;
 }
+
+/** Tells the program what became of a resource. */
+type Done = (registered: Registered) => void;
 
 /**
  * One change of one resource. A step is carried out once; it fills in `new` and may mark `old`.
@@ -18,12 +27,17 @@ export interface StepContext {
  */
 export interface Step extends Omit<StepInfo, "new"> {
   new: ResourceState | undefined;
+  /** Whether it changes the state of the stack by itself. */
+  readonly persisted: boolean;
   /** Carries it out. @throws StepFailure */
   apply(): Promise<void>;
   /** Tells the program, once the state is saved. */
   complete(): void;
   /** What it came to: for a refresh what has changed, else its op. */
   resultOp(): StepOp;
+  /** Resolves when it was carried out, has failed, or will never be carried out. */
+  readonly settled: Promise<void>;
+  settle(): void;
 }
 
 /** A step that failed. If it was partial, the resource exists and its state must be kept. */
@@ -40,7 +54,7 @@ export class StepFailure extends Error {
 }
 
 type StepParts = Pick<Step, "op" | "apply"> &
-  Partial<Pick<Step, "complete" | "resultOp" | "logical" | "replaceKeys">> & {
+  Partial<Pick<Step, "complete" | "resultOp" | "logical" | "replaceKeys" | "persisted">> & {
     readonly old?: ResourceState | undefined;
     readonly new?: ResourceState | undefined;
   };
@@ -48,10 +62,15 @@ type StepParts = Pick<Step, "op" | "apply"> &
 function step(parts: StepParts): Step {
   const resource = parts.new ?? parts.old;
   if (resource === undefined) throw new Error(`a ${parts.op} step needs a resource`);
+  let settle: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
   return {
+    settled,
+    settle: () => settle(),
     urn: resource.urn,
     type: resource.type,
     logical: true,
+    persisted: true,
     replaceKeys: [],
     complete: () => undefined,
     resultOp: () => parts.op,
@@ -66,7 +85,7 @@ export function sameStep(
   { providers }: StepContext,
   old: ResourceState,
   next: ResourceState,
-  done: (state: ResourceState) => void,
+  done: Done,
 ): Step {
   return step({
     op: "same",
@@ -77,7 +96,18 @@ export function sameStep(
       next.outputs = old.outputs;
       if (isProviderType(next.type)) await providers.load({ ...next, inputs: old.inputs });
     },
-    complete: () => done(next),
+    complete: () => done({ state: next }),
+  });
+}
+
+/** Leaves out of this operation what does not exist, nor will; the state knows nothing of it. */
+export function skippedCreateStep(next: ResourceState, done: Done): Step {
+  return step({
+    op: "same",
+    new: next,
+    persisted: false,
+    apply: () => Promise.resolve(),
+    complete: () => done({ state: next, unknown: true }),
   });
 }
 
@@ -92,7 +122,7 @@ export interface Replacement {
 export function createStep(
   context: StepContext,
   next: ResourceState,
-  done: (state: ResourceState) => void,
+  done: Done,
   replacement?: Replacement,
 ): Step {
   return step({
@@ -107,7 +137,7 @@ export function createStep(
       if (replacement?.deleteAfterwards) replacement.old.delete = true;
       if (failure !== undefined) throw failure;
     },
-    complete: () => done(next),
+    complete: () => done({ state: next }),
   });
 }
 
@@ -116,7 +146,7 @@ async function createObject(
   next: ResourceState,
 ): Promise<StepFailure | undefined> {
   if (isProviderType(next.type)) {
-    next.id = await providers.create(next.urn, next.inputs, dryRun);
+    next.id = await providers.create(next, dryRun);
     next.outputs = next.inputs;
     return undefined;
   }
@@ -139,7 +169,7 @@ export function updateStep(
   old: ResourceState,
   next: ResourceState,
   ignoreChanges: readonly string[],
-  done: (state: ResourceState) => void,
+  done: Done,
 ): Step {
   return step({
     op: "update",
@@ -150,10 +180,10 @@ export function updateStep(
       next.outputs = next.inputs;
       if (!next.custom) return;
       if (isProviderType(next.type)) {
-        await providers.update(next, next.inputs);
+        await providers.update(next);
       } else if (!dryRun) {
         const host = providers.get(next.provider);
-        const { result, failure } = await partially(host.update(old, next.inputs, ignoreChanges));
+        const { result, failure } = await partially(host.update(next.urn, old, next.inputs, ignoreChanges));
         next.outputs = failure === undefined ? result : failure.outputs;
         next.initErrors = failure?.reasons ?? [];
         if (failure !== undefined) {
@@ -165,16 +195,26 @@ export function updateStep(
       }
       next.modified = new Date().toISOString();
     },
-    complete: () => done(next),
+    complete: () => done({ state: next }),
   });
 }
 
-/** Says that what stands between a create-replacement and a delete-replaced is one replacement. */
-export function replaceStep(old: ResourceState, next: ResourceState, replaceKeys: readonly string[]): Step {
-  return step({ op: "replace", old, new: next, replaceKeys, apply: () => Promise.resolve() });
+/**
+ * Says that what stands between a create-replacement and a delete-replaced is one replacement.
+ *
+ * @param deletion The delete-replaced, if it is part of another resource's plan: what follows here has to wait for it.
+ */
+export function replaceStep(
+  old: ResourceState,
+  next: ResourceState,
+  replaceKeys: readonly string[],
+  deletion?: Step,
+): Step {
+  const apply = (): Promise<void> => deletion?.settled ?? Promise.resolve();
+  return step({ op: "replace", old, new: next, replaceKeys, persisted: false, apply });
 }
 
-/** Removes an object that the program does not declare any more; one that was only read is forgotten. */
+/** Removes an object that the program does not declare any more. */
 export function deleteStep(context: StepContext, old: ResourceState): Step {
   return step({
     op: old.external ? "discard" : "delete",
@@ -197,13 +237,14 @@ export function deleteReplacedStep(context: StepContext, old: ResourceState, pen
     logical: false,
     async apply() {
       await deleteObject(context, old);
-      old.pendingReplacement = pending;
+      if (pending) old.pendingReplacement = true;
     },
   });
 }
 
-async function deleteObject({ dryRun, providers }: StepContext, old: ResourceState): Promise<void> {
-  if (dryRun || old.external || old.retainOnDelete || !old.custom || isProviderType(old.type)) return;
+async function deleteObject({ dryRun, providers, deleted }: StepContext, old: ResourceState): Promise<void> {
+  if (dryRun || old.external || old.retainOnDelete || deleted.has(old.deletedWith)) return;
+  if (!old.custom || isProviderType(old.type)) return;
   await asStepFailure(providers.get(old.provider).delete(old));
 }
 
@@ -217,7 +258,7 @@ export function readStep(
   { providers }: StepContext,
   old: ResourceState | undefined,
   next: ResourceState,
-  done: (state: ResourceState) => void,
+  done: Done,
   replacing = false,
 ): Step {
   return step({
@@ -238,35 +279,66 @@ export function readStep(
           ? new Date().toISOString()
           : old?.modified;
     },
-    complete: () => done(next),
+    complete: () => done({ state: next }),
   });
 }
 
 /**
- * Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone.
- *
- * @param reported Whether what it comes to is a result of the operation, not only a preparation.
+ * Takes over an object that exists. Today's host of dynamic providers can not read what it has no inputs of, so this fails with its
+ * words; should one learn it, the rest of an import is the CLI's.
  */
-export function refreshStep(providers: ProviderRegistry, old: ResourceState, reported: boolean): Step {
+export function importStep(
+  { providers }: StepContext,
+  old: ResourceState | undefined,
+  next: ResourceState,
+): Step {
+  return step({
+    op: old === undefined ? "import" : "import-replacement",
+    old,
+    new: next,
+    async apply() {
+      await asStepFailure(providers.get(next.provider).read(next.urn, next.importID, {}, {}));
+      throw new StepFailure("the option `import` needs the pulumi CLI", false);
+    },
+  });
+}
+
+/** Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone. */
+export function refreshStep(
+  { providers, refreshing }: Pick<StepContext, "providers" | "refreshing">,
+  old: ResourceState,
+  /** What the program now says of the resource, if it runs, and who waits for the outcome. */
+  registering?: { readonly next: ResourceState; readonly done: (state: ResourceState | undefined) => void },
+): Step {
   let resultOp: StepOp = "same";
+  const subject = registering?.next ?? old;
   const refresh = step({
-    ...{ op: "refresh", old, new: old, apply },
-    resultOp: () => (reported ? resultOp : "refresh"),
-    logical: reported,
+    op: "refresh",
+    old,
+    new: old,
+    resultOp: () => resultOp,
+    complete: () => registering?.done(refresh.new),
+    logical: refreshing,
+    // One of everything is taken over as a whole.
+    persisted: registering !== undefined,
+    apply,
   });
   return refresh;
 
   async function apply(): Promise<void> {
-    if (!old.custom || isProviderType(old.type) || old.pendingReplacement) return;
-    const host = providers.get(old.provider);
-    const read = await asStepFailure(host.read(old.urn, old.id, old.inputs, old.outputs));
+    if (!old.custom || isProviderType(old.type) || old.pendingReplacement) {
+      if (registering !== undefined) refresh.new = { ...old };
+      return;
+    }
+    const host = providers.get(subject.provider);
+    const read = await asStepFailure(host.read(subject.urn, old.id, old.inputs, old.outputs));
     if (read.id === "") {
       refresh.new = undefined;
       resultOp = "delete";
       return;
     }
     const next: ResourceState = {
-      ...old,
+      ...(registering?.next ?? old),
       id: read.id,
       inputs: read.inputs ?? old.inputs,
       outputs: read.outputs,
@@ -280,11 +352,8 @@ export function refreshStep(providers: ProviderRegistry, old: ResourceState, rep
       return;
     }
     // The difference that an `up` of the unchanged program would find after this refresh.
-    const diff = await asStepFailure(
-      host.diff(next.urn, next.id, next.inputs, next.outputs, old.inputs, old.ignoreChanges),
-    );
-    const differs = diff.changes ?? !deepEquals(next.inputs, old.inputs);
-    resultOp = differs ? "update" : "same";
+    const diff = await asStepFailure(diffResource(host, next, old.inputs, old.ignoreChanges));
+    resultOp = diff.changes ? "update" : "same";
   }
 }
 

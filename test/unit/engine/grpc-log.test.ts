@@ -28,8 +28,9 @@ const ended = (start: (done: (error: ServiceError | null) => void) => unknown): 
 it("what a program asks is logged as the CLI logs it, for the owner only", async () => {
   const ignore = (): void => undefined;
   const server = await startEngineServer(ignore);
+  const listener = { emit: ignore, finished: ignore, failed: ignore, log: ignore };
   const stack = { project: "p", stack: "s", config: {}, dryRun: false, parallel: 1 };
-  server.serve(new ResourceMonitor({ ...stack, emit: ignore, onFinished: ignore, onRefused: ignore }));
+  server.serve(new ResourceMonitor({ ...stack, listener }));
   const monitor = new ResourceMonitorClient(server.address, credentials.createInsecure());
   const engine = new EngineClient(server.address, credentials.createInsecure());
   await ended((done) => monitor.supportsFeature(new SupportsFeatureRequest().setId("secrets"), done));

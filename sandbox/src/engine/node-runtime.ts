@@ -1,0 +1,72 @@
+import { startEngineServer, type EngineServer } from "./engine-server";
+import type { Severity } from "./events";
+import { ResourceMonitor } from "./monitor";
+import { startProgram } from "./program";
+import type { Project } from "./project";
+import type { Provider } from "./provider";
+import { ProviderHost } from "./provider-host";
+import type { Program, ProgramListener, Runtime } from "./runtime";
+import type { StackConfig } from "./stack-config";
+import type { Urn } from "./urn";
+
+export interface NodeRuntimeOptions {
+  readonly project: Project;
+  readonly stack: string;
+  readonly config: StackConfig;
+  readonly dryRun: boolean;
+  readonly parallel: number;
+  /** What program and providers find in their environment besides this process's. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes what providers log and print. */
+  readonly log: (severity: Severity, urn: Urn, message: string) => void;
+}
+
+/** Runs program and providers as processes of Node, with the SDK that the program itself uses. */
+export class NodeRuntime implements Runtime {
+  #server: Promise<EngineServer> | undefined;
+
+  constructor(private readonly options: NodeRuntimeOptions) {}
+
+  async startProgram(listener: ProgramListener): Promise<Program> {
+    const { project, stack, config, dryRun, parallel, env, log } = this.options;
+    const monitor = new ResourceMonitor({ project: project.name, stack, config, dryRun, parallel, listener });
+    const server = await this.#startServer();
+    server.serve(monitor);
+    const { address } = server;
+    const onLine = (line: string): void => log("info", "", line);
+    const program = startProgram({ project, stack, config, dryRun, parallel, env, address, onLine });
+    void program.ended.then((end) => {
+      if (end.kind === "failed") listener.failed("message" in end ? end.message : undefined);
+      else listener.finished();
+    });
+    return {
+      close: () => monitor.close(),
+      async end({ kill }) {
+        monitor.finish();
+        if (kill) await program.stop();
+        return (await program.ended).kind === "succeeded";
+      },
+    };
+  }
+
+  async startProvider(): Promise<Provider> {
+    const { project, env, log } = this.options;
+    const { address } = await this.#startServer();
+    return await ProviderHost.start({
+      folder: project.programFolder,
+      project: project.name,
+      env,
+      engineAddress: address,
+      onLine: (line) => log("info", "", line),
+    });
+  }
+
+  stop(): void {
+    void this.#server?.then((server) => server.stop()).catch(() => undefined);
+  }
+
+  #startServer(): Promise<EngineServer> {
+    this.#server ??= startEngineServer(this.options.log);
+    return this.#server;
+  }
+}

@@ -1,0 +1,35 @@
+import { deepEquals, withoutSecrets, type PropertyMap } from "./property";
+import { parsePropertyPath, resetToOld } from "./property-path";
+import type { DiffResult, Provider } from "./provider";
+import type { ResourceState } from "./resource-state";
+
+/** The inputs with what is to be ignored as it was, and the paths that could not be followed. */
+export function ignoreChanges(
+  inputs: PropertyMap,
+  olds: PropertyMap,
+  paths: readonly string[],
+): { readonly inputs: PropertyMap; readonly invalid: readonly string[] } {
+  const invalid: string[] = [];
+  let result = inputs;
+  for (const text of paths) {
+    const path = parsePropertyPath(text);
+    if (path === undefined) continue;
+    const reset = resetToOld(result, olds, path);
+    if (reset === undefined) invalid.push(text);
+    else result = reset;
+  }
+  return { inputs: result, invalid };
+}
+
+/** What a provider makes of new inputs. If it can not tell, the inputs are compared. @throws ProviderError */
+export async function diffResource(
+  provider: Provider,
+  { urn, id, inputs, outputs }: Pick<ResourceState, "urn" | "id" | "inputs" | "outputs">,
+  news: PropertyMap,
+  ignored: readonly string[],
+): Promise<DiffResult> {
+  const diff = await provider.diff(urn, id, inputs, outputs, news, ignored);
+  if (diff.changes !== undefined) return { ...diff, changes: diff.changes };
+  const effective = ignoreChanges(news, inputs, ignored).inputs;
+  return { ...diff, changes: !deepEquals(withoutSecrets(inputs), withoutSecrets(effective)) };
+}
