@@ -39,6 +39,10 @@ export default defineConfig(
     },
   },
   {
+    files: ["**/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: nodeGlobals },
+  },
+  {
     files: ["**/*.mjs"],
     languageOptions: { globals: nodeGlobals },
     rules: { "no-unused-vars": ["error", { ignoreRestSiblings: true }] },

@@ -24,6 +24,7 @@ interface OperationFlags extends CommonOptions {
   readonly json?: boolean;
   readonly log?: string;
   readonly parallel?: number;
+  readonly refresh?: boolean;
   readonly keepNames?: boolean;
   readonly skipPreview?: boolean;
 }
@@ -51,6 +52,8 @@ async function main(): Promise<void> {
       .option("-y, --yes", "do not ask (the sandbox never does)")
       .addOption(keepNamesOption())
       .action((flags: OperationFlags) => operate(kind, flags));
+    if (kind !== "refresh")
+      command.option("-r, --refresh", "first bring the state to what the platforms have");
     if (kind === "update") command.option("--skip-preview", "do not look first whether a preview succeeds");
   }
   withCommonOptions(
@@ -103,6 +106,7 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
       signal: controller.signal,
       print: (line) => process.stdout.write(`${line}\n`),
       ...(flags.json ? { json: true } : {}),
+      ...(flags.refresh ? { refresh: true } : {}),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
     });
   try {

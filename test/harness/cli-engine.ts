@@ -7,7 +7,7 @@ import { reading, type Engine, type Outcome } from "./engine";
 export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
 
 /** The real engine: the pulumi CLI on the PATH, with its state in a folder of the project. */
-export const cliEngine: Engine = async (project, env) => {
+export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
   const backend = join(project.folder, ".backend");
   mkdirSync(backend);
   const environment = {
@@ -34,7 +34,8 @@ export const cliEngine: Engine = async (project, env) => {
     return { code, stdout, output };
   };
   const operate = async (...args: readonly string[]): Promise<Outcome> => {
-    const { code, output } = await pulumi(...args, "--stack", "dev");
+    const flags = parallel === undefined ? [] : ["--parallel", String(parallel)];
+    const { code, output } = await pulumi(...args, "--stack", "dev", ...flags);
     return { succeeded: code === 0, changes: changesIn(output), output };
   };
   const succeed = async (...args: readonly string[]): Promise<void> => {
@@ -51,7 +52,7 @@ export const cliEngine: Engine = async (project, env) => {
       for (const [key, value] of Object.entries(secrets)) await set(key, value, "--secret");
     },
     preview: () => operate("preview"),
-    up: () => operate("up", "--yes", "--skip-preview"),
+    up: ({ refresh } = {}) => operate("up", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])),
     refresh: () => operate("refresh", "--yes", "--skip-preview"),
     destroy: () => operate("destroy", "--yes", "--skip-preview"),
     ...reading(async () => (await pulumi("stack", "export", "--stack", "dev")).stdout),

@@ -4,19 +4,23 @@ import type { Kind } from "../../sandbox/src/display/text";
 import { loadProject } from "../../sandbox/src/engine/project";
 import { StackConfigFile } from "../../sandbox/src/engine/stack-config";
 import { runOperation } from "../../sandbox/src/operation";
-import { reading, type Engine, type Outcome } from "./engine";
+import { reading, type Engine, type Outcome, type UpFlags } from "./engine";
 
 const passphrase = "a passphrase for tests";
 
 /** The embedded engine, in this process; program and provider host are processes of their own as always. */
-export const embeddedEngine: Engine = (testProject, env) => {
+export const embeddedEngine: Engine = (testProject, env, options = {}) => {
   process.env.PULUMI_CONFIG_PASSPHRASE = passphrase;
   const project = loadProject(testProject.folder);
   const statePath = join(testProject.folder, ".sandbox", "stacks", "dev.json");
-  const run = async (kind: Kind): Promise<Outcome> => {
+  const run = async (kind: Kind, flags: UpFlags = {}): Promise<Outcome> => {
     const lines: string[] = [];
     const print = (line: string): unknown => lines.push(line);
-    const { succeeded, digest } = await runOperation(kind, { project, stack: "dev", env, print });
+    const { succeeded, digest } = await runOperation(kind, {
+      ...{ project, stack: "dev", env, print },
+      ...options,
+      ...flags,
+    });
     // The document of --json is among what must not show a secret.
     const output = `${lines.join("\n")}\n${JSON.stringify(digest)}`;
     return { succeeded, changes: digest.changeSummary, output };
@@ -30,7 +34,7 @@ export const embeddedEngine: Engine = (testProject, env) => {
       return Promise.resolve();
     },
     preview: () => run("preview"),
-    up: () => run("update"),
+    up: (flags) => run("update", flags),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
     ...reading(() =>

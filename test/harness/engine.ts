@@ -19,6 +19,11 @@ export interface StoredResource {
   readonly initErrors?: readonly string[];
 }
 
+export interface UpFlags {
+  /** Brings the state to what the objects are before. */
+  readonly refresh?: boolean;
+}
+
 /** A stack on one of the two engines. */
 export interface TestStack {
   /** Sets config values; those in `secrets` encrypted. */
@@ -27,19 +32,30 @@ export interface TestStack {
     secrets?: Readonly<Record<string, string>>,
   ): Promise<void>;
   preview(): Promise<Outcome>;
-  up(): Promise<Outcome>;
+  up(flags?: UpFlags): Promise<Outcome>;
   refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
   /** The stored deployment, as text: for looking for what must not be there. */
   stateText(): Promise<string>;
-  /** The resources of the state by their name; the stack and providers left out. */
+  /** The state's list of resources. */
+  allResources(): Promise<readonly StoredResource[]>;
+  /** Those of the state that the program manages, by their name; the stack and providers left out. */
   resources(): Promise<Readonly<Record<string, StoredResource>>>;
   /** The outputs of the program. */
   outputs(): Promise<Readonly<Record<string, unknown>>>;
 }
 
+export interface EngineOptions {
+  /** How many steps run at once; by default what the engine makes of the machine. */
+  readonly parallel?: number;
+}
+
 /** Makes the stack `dev` of a project. `env` is what program and host find in their environment. */
-export type Engine = (project: TestProject, env: Readonly<Record<string, string>>) => Promise<TestStack>;
+export type Engine = (
+  project: TestProject,
+  env: Readonly<Record<string, string>>,
+  options?: EngineOptions,
+) => Promise<TestStack>;
 
 interface StoredDeployment {
   readonly deployment: { readonly resources?: readonly StoredResource[] };
@@ -48,11 +64,12 @@ interface StoredDeployment {
 /** The parts of a stack that follow from its stored deployment. */
 export function reading(
   stateText: () => Promise<string>,
-): Pick<TestStack, "stateText" | "resources" | "outputs"> {
+): Pick<TestStack, "stateText" | "allResources" | "resources" | "outputs"> {
   const all = async (): Promise<readonly StoredResource[]> =>
     (JSON.parse(await stateText()) as StoredDeployment).deployment.resources ?? [];
   return {
     stateText,
+    allResources: all,
     async resources() {
       const managed = (await all()).filter(({ type }) => !type.startsWith("pulumi:"));
       return Object.fromEntries(

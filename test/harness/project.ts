@@ -20,16 +20,19 @@ const { unstructured } = require("pulumi-connectors");
 const config = new pulumi.Config();
 `;
 
-export function makeProject(packages: Readonly<Record<string, string>> = linkedPackages): TestProject {
+export function makeProject(
+  packages: Readonly<Record<string, string>> = linkedPackages,
+  name = "test",
+): TestProject {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-connectors-")));
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  write("Pulumi.yaml", "name: test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
-  write("package.json", '{ "name": "test" }\n');
-  for (const [name, target] of Object.entries(packages)) {
-    const link = join(folder, "node_modules", name);
+  write("Pulumi.yaml", `name: ${name}\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n`);
+  write("package.json", `{ "name": "${name}" }\n`);
+  for (const [package_, target] of Object.entries(packages)) {
+    const link = join(folder, "node_modules", package_);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(target, link);
   }

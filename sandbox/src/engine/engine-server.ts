@@ -4,6 +4,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Severity } from "./events";
+import { serverInterceptors } from "./grpc-log";
 import type { ResourceMonitor } from "./monitor";
 import type { Urn } from "./urn";
 
@@ -27,7 +28,11 @@ export interface EngineServer {
 export async function startEngineServer(
   log: (severity: Severity, urn: Urn, message: string) => void,
 ): Promise<EngineServer> {
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const server = new Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+    interceptors: serverInterceptors(),
+  });
   let rootResource = "";
   server.addService(EngineService, {
     log: (call: ServerUnaryCall<messages.LogRequest, Empty>, callback: sendUnaryData<Empty>) => {

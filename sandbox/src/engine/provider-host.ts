@@ -2,6 +2,7 @@ import { credentials, status, type ClientUnaryCall, type Metadata, type ServiceE
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { clientInterceptors } from "./grpc-log";
 import { startNodeProcess, type NodeProcess } from "./node-process";
 import { annotateSecrets, type PropertyMap } from "./property";
 import {
@@ -65,7 +66,10 @@ export class ProviderHost implements Provider {
     });
     const address = `127.0.0.1:${await Promise.race([port, ended])}`;
     ended.catch(() => undefined);
-    const client = new ResourceProviderClient(address, credentials.createInsecure(), channelOptions);
+    const client = new ResourceProviderClient(address, credentials.createInsecure(), {
+      ...channelOptions,
+      interceptors: clientInterceptors("pulumi-nodejs"),
+    });
     return new ProviderHost(process, client);
   }
 

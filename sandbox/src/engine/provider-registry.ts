@@ -28,6 +28,7 @@ export class ProviderRegistry {
 
   /** Starts a provider that is going to be needed, while others start too. */
   prepare(type: string): void {
+    if (this.#byType.has(type)) return;
     // Whoever needs it is told that it failed.
     this.#startedOne(type).catch(() => undefined);
   }

@@ -11,10 +11,9 @@ export function rebuildAfterRefresh(states: readonly (ResourceState | undefined)
     if (state === undefined) continue;
     state.dependencies = state.dependencies.filter((urn) => present.has(urn));
     state.propertyDependencies = Object.fromEntries(
-      Object.entries(state.propertyDependencies).map(([key, urns]) => [
-        key,
-        urns.filter((urn) => present.has(urn)),
-      ]),
+      Object.entries(state.propertyDependencies)
+        .map(([key, urns]) => [key, urns.filter((urn) => present.has(urn))] as const)
+        .filter(([, urns]) => urns.length > 0),
     );
     state.replaceWith = state.replaceWith.filter((urn) => present.has(urn));
     if (!present.has(state.deletedWith)) state.deletedWith = "";
