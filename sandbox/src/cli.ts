@@ -7,11 +7,12 @@ import { z } from "zod";
 import type { Kind } from "./display/text";
 import { UserError } from "./engine/errors";
 import { loadProject, type Project } from "./engine/project";
-import { StackConfigFile, type StackConfig } from "./engine/stack-config";
-import { passphrase, runOperation, sandboxFolder, type OperationResult } from "./operation";
+import type { StackConfig } from "./engine/stack-config";
+import { runOperation, type OperationResult } from "./operation";
 import { currentOwner, inUse } from "./platforms/owner";
 import { addressSettings, startPlatforms, type PlatformOptions, type Platforms } from "./platforms/platforms";
 import { fileLog } from "./platforms/request-log";
+import { sandboxFolder, Stack } from "./stack";
 
 interface CommonOptions {
   readonly cwd: string;
@@ -85,10 +86,10 @@ function keepNamesOption(): Option {
 }
 
 async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
-  const project = openProject(flags);
-  const stackConfig = saveConfig(project, flags);
-  refuseOtherMachines(stackConfig);
-  const platforms = await usePlatforms(project, flags);
+  const stack = openStack(flags);
+  refuseOtherMachines(saveConfig(stack, flags));
+  if (kind !== "preview") stack.mustNotBeLocked();
+  const platforms = await usePlatforms(stack.project, flags);
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => controller.abort());
@@ -96,9 +97,7 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
   // Whoever read the output has had enough; the operation goes on.
   process.stdout.on("error", () => undefined);
   const run = (phase: Kind): Promise<OperationResult> =>
-    runOperation(phase, {
-      project,
-      stack: flags.stack,
+    runOperation(stack, phase, {
       env: platforms.env,
       signal: controller.signal,
       print: (line) => process.stdout.write(`${line}\n`),
@@ -119,7 +118,7 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
 async function serve(
   flags: CommonOptions & { log?: string; port?: number; keepNames?: boolean },
 ): Promise<void> {
-  const project = openProject(flags);
+  const { project } = openStack(flags);
   const platforms = await startPlatforms(platformFolder(project), platformOptions(flags), true);
   const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
   process.stdout.write(
@@ -131,9 +130,9 @@ async function serve(
   await platforms.stop();
 }
 
-async function reset(flags: CommonOptions): Promise<void> {
+function reset(flags: CommonOptions): void {
   const project = loadProject(resolve(flags.cwd));
-  const owner = await currentOwner(platformFolder(project));
+  const owner = currentOwner(platformFolder(project));
   if (owner !== undefined) throw inUse(owner);
   rmSync(sandboxFolder(project), { recursive: true, force: true });
   for (const name of readdirSync(project.root)) {
@@ -145,14 +144,13 @@ async function reset(flags: CommonOptions): Promise<void> {
 }
 
 /** Loads the project and sees to it that what the sandbox makes stays out of git. */
-function openProject({ cwd, stack, defaults }: CommonOptions): Project {
-  if (!/^[\w.-]+$/.test(stack))
-    throw new UserError(`--stack ${stack}: a name has letters, digits, _ - and . only`);
+function openStack({ cwd, stack: name, defaults }: CommonOptions): Stack {
   const project = loadProject(resolve(cwd));
+  const stack = new Stack(project, name);
   mkdirSync(sandboxFolder(project), { recursive: true, mode: 0o700 });
   writeFileSync(join(sandboxFolder(project), ".gitignore"), "*\n");
-  if (defaults !== undefined) makeConfig(project, stack, resolve(cwd, defaults));
-  return project;
+  if (defaults !== undefined) makeConfig(stack, resolve(cwd, defaults));
+  return stack;
 }
 
 const defaultsSchema = z.strictObject({
@@ -160,8 +158,8 @@ const defaultsSchema = z.strictObject({
   secrets: z.record(z.string(), z.string()).default({}),
 });
 
-function makeConfig(project: Project, stack: string, defaultsPath: string): void {
-  const file = StackConfigFile.open(project.root, stack, project.name, passphrase());
+function makeConfig(stack: Stack, defaultsPath: string): void {
+  const file = stack.config();
   if (existsSync(file.path)) return;
   const { config, secrets } = defaultsSchema.parse(parse(readFileSync(defaultsPath, "utf8")));
   file.comment = madeFromDefaults;
@@ -172,8 +170,8 @@ function makeConfig(project: Project, stack: string, defaultsPath: string): void
 }
 
 /** @returns the config with what was set. */
-function saveConfig(project: Project, { stack, config }: OperationFlags): StackConfig {
-  const file = StackConfigFile.open(project.root, stack, project.name, passphrase());
+function saveConfig(stack: Stack, { config }: OperationFlags): StackConfig {
+  const file = stack.config();
   for (const [key, value] of config) file.set(key, value, { secret: false });
   if (config.length > 0) file.save();
   return file.read();
@@ -194,7 +192,7 @@ function refuseOtherMachines(config: StackConfig): void {
 /** The platforms that another process keeps up, else new ones. */
 async function usePlatforms(project: Project, flags: OperationFlags): Promise<Platforms> {
   const folder = platformFolder(project);
-  const owner = await currentOwner(folder);
+  const owner = currentOwner(folder);
   if (owner?.serves !== true) return await startPlatforms(folder, platformOptions(flags));
   if (flags.log !== undefined || flags.keepNames) {
     throw new UserError(
@@ -233,5 +231,5 @@ function parseCount(text: string): number {
 main().catch((error: unknown) => {
   const message = error instanceof UserError ? error.message : ((error as Error).stack ?? String(error));
   process.stderr.write(`error: ${message}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UserError ? error.exitCode : 1;
 });

@@ -1,22 +1,22 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { JsonDisplay, type Digest } from "./display/json";
 import { Tally } from "./display/tally";
 import { TextDisplay, type Kind } from "./display/text";
 import type { Checkpoint } from "./engine/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
 import type { EngineEvent, EventSink } from "./engine/events";
-import type { Project } from "./engine/project";
-import { StackConfigFile, type StackConfig } from "./engine/stack-config";
-import { StateFile } from "./engine/state-file";
-
-/** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
-export const sandboxPassphrase = "sandbox";
+import type { StackConfig } from "./engine/stack-config";
+import type { Stack } from "./stack";
 
 export interface OperationOptions {
-  readonly project: Project;
-  readonly stack: string;
+  /** Only shows what would be done. Default: true for a preview, else false. */
+  readonly dryRun?: boolean;
+  /** Brings the state to what the platforms have before anything else. Default: false. */
+  readonly refresh?: boolean;
+  /** Runs the program where an operation would do without: a refresh, a destroy. Default: false. */
+  readonly runProgram?: boolean;
+  /** A refresh takes creates that were cut off out of the state. Default: false. */
+  readonly clearPendingCreates?: boolean;
   /** How many steps run at once. Default: four a core, as in the CLI. */
   readonly parallel?: number;
   /** What program and providers find in their environment besides this process's. */
@@ -35,37 +35,40 @@ export interface OperationResult {
   readonly digest: Digest;
 }
 
-/** Where everything is that the sandbox makes for a project; git ignores it. */
-export function sandboxFolder(project: Project): string {
-  return join(project.root, ".sandbox");
-}
-
-/** The passphrase that the environment gives, as the CLI reads it; a set one is never overridden, not even an empty one. */
-export function passphrase(): string {
-  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
-  if (given !== undefined) return given;
-  return file === undefined ? sandboxPassphrase : readFileSync(file, "utf8").trim();
-}
-
 /**
- * Runs an operation on a stack.
+ * Runs an operation on a stack. Nobody else can change the stack meanwhile, unless it is a dry run.
  *
- * @throws UserError if config or state can not be read.
+ * @throws UserError if config or state can not be read, or another process is changing the stack.
  */
-export async function runOperation(kind: Kind, options: OperationOptions): Promise<OperationResult> {
-  const { project, stack } = options;
+export async function runOperation(
+  stack: Stack,
+  kind: Kind,
+  options: OperationOptions = {},
+): Promise<OperationResult> {
+  const dryRun = options.dryRun ?? kind === "preview";
+  const lock = dryRun ? undefined : stack.lock();
+  try {
+    return await run(stack, kind, { ...options, dryRun });
+  } finally {
+    lock?.release();
+  }
+}
+
+async function run(
+  stack: Stack,
+  kind: Kind,
+  options: OperationOptions & { readonly dryRun: boolean },
+): Promise<OperationResult> {
+  const { dryRun, refresh = false, runProgram = false } = options;
   const began = performance.now();
-  const configFile = StackConfigFile.open(project.root, stack, project.name, passphrase());
-  const config = configFile.read();
-  const state = StateFile.read(join(sandboxFolder(project), "stacks", `${stack}.json`), passphrase(), () =>
-    configFile.crypter(),
-  );
+  const config = stack.config().read();
+  const state = stack.state();
 
   const tally = new Tally();
   const json = new JsonDisplay(config, tally);
   const text = options.json
     ? undefined
-    : new TextDisplay(kind, stack, tally, options.print ?? (() => undefined));
+    : new TextDisplay(dryRun ? "preview" : kind, stack.name, tally, options.print ?? (() => undefined));
   const hide = secretFilter(config);
   const sink: EventSink = (event) => {
     const shown = hide(event);
@@ -74,11 +77,13 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
 
   const deployment = new Deployment({
     mode: modes[kind],
-    project,
-    stack,
+    project: stack.project,
+    stack: stack.name,
     config,
-    checkpoint: state.checkpoint,
-    dryRun: kind === "preview",
+    checkpoint: options.clearPendingCreates ? withoutPendingCreates(state.checkpoint) : state.checkpoint,
+    dryRun,
+    refresh,
+    runProgram,
     parallel: options.parallel ?? availableParallelism() * 4,
     env: options.env ?? {},
     save: (checkpoint: Checkpoint) => state.write(checkpoint),
@@ -97,6 +102,10 @@ const modes: Readonly<Record<Kind, Mode>> = {
   refresh: "refresh",
   destroy: "destroy",
 };
+
+function withoutPendingCreates({ resources, pendingOperations }: Checkpoint): Checkpoint {
+  return { resources, pendingOperations: pendingOperations.filter(({ type }) => type !== "creating") };
+}
 
 /** As in the CLI, secrets of the stack config are taken out of every message, unless they are so short that they stand anywhere. */
 function secretFilter(config: StackConfig): (event: EngineEvent) => EngineEvent {

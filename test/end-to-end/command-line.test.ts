@@ -121,8 +121,8 @@ describe("the command line", () => {
     project.program(source);
     const folder = join(project.folder, ".sandbox", "platforms");
     mkdirSync(folder, { recursive: true });
-    const owner = { pid: process.ppid, serves: true, env: { UNSTRUCTURED_API_URL: "http://127.0.0.1:9" } };
-    writeFileSync(join(folder, "owner.json"), JSON.stringify(owner));
+    const note = { serves: true, env: { UNSTRUCTURED_API_URL: "http://127.0.0.1:9" } };
+    writeFileSync(join(folder, `owner.${process.ppid}-1.lock`), JSON.stringify(note));
     expect(await run("up")).toMatchObject({ code: 0 });
   });
 

@@ -27,6 +27,10 @@ export interface DeploymentOptions {
   readonly checkpoint: Checkpoint;
   /** Nothing is changed, neither on a platform nor in the state. */
   readonly dryRun: boolean;
+  /** The state is brought to what the platforms have before anything else. Default: false. */
+  readonly refresh?: boolean;
+  /** The program runs where an operation would do without: a refresh, a destroy. Default: false. */
+  readonly runProgram?: boolean;
   readonly parallel: number;
   /** What program and providers find in their environment besides this process's. */
   readonly env: Readonly<Record<string, string>>;
