@@ -24,6 +24,10 @@ export interface OperationOptions {
   /** Takes the lines of the text display; with `json` nothing is printed. */
   readonly print?: (line: string) => void;
   readonly json?: boolean;
+  /** Prints all that changes in each resource. Default: false. */
+  readonly diff?: boolean;
+  /** Leaves out the stack's outputs. Default: false. */
+  readonly suppressOutputs?: boolean;
   readonly signal?: AbortSignal;
 }
 

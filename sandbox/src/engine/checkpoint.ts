@@ -207,7 +207,7 @@ function deserializeResource(stored: StoredResource, crypter: Crypter): Resource
       rest,
     };
   } catch (error) {
-    throw new Error(`${urn}: ${(error as Error).message}`);
+    throw new Error(`${urn}: ${(error as Error).message}`, { cause: error });
   }
 }
 

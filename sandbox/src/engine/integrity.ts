@@ -40,7 +40,8 @@ function orderError(resources: readonly StoredResource[]): string | undefined {
 
 /** A provider that is not configured yet has no id. */
 function providerReference({ urn, id }: StoredResource): string {
-  return `${urn}::${id ? id : unknownText}`;
+  const known = id ?? "";
+  return `${urn}::${known === "" ? unknownText : known}`;
 }
 
 function ownError({ urn, type, custom, id }: StoredResource): string | undefined {

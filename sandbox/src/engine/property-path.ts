@@ -8,7 +8,8 @@ import {
   type PropertyValue,
 } from "./property";
 
-type Step = string | number;
+/** A key, or an index. */
+export type Step = string | number;
 
 /**
  * Reads `root.nested["quoted.key"].list[0]`, the notation of `ignoreChanges`. A step `*` stands for every key or index.
