@@ -92,6 +92,8 @@ describe("the command line", () => {
     const { output } = await run("preview");
     expect(output).not.toContain("in use");
     expect(state()).toContain('"type": "creating"');
+    expect(await run("refresh", "--clear-pending-creates")).toMatchObject({ code: 0 });
+    expect(state()).not.toContain("pending_operations");
   });
 
   it("goes on when nobody reads its output any more", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { loadProject } from "../../sandbox/src/engine/project";
 import { newCrypter } from "../../sandbox/src/engine/passphrase";
+import { runOperation } from "../../sandbox/src/operation";
 import { Stack } from "../../sandbox/src/stack";
 
 const urn = "urn:pulumi:dev::travel::a:b:C::n";
@@ -111,11 +112,13 @@ describe("a state that travels", () => {
     expect(warnings).toEqual([`removing pending operation 'creating' on '${urn}' from snapshot`]);
   });
 
-  it("waits for nobody: a stack that another operation changes is not replaced", async () => {
+  it("is changed by one at a time, and who comes second is told who is first", async () => {
     const lock = open().lock();
-    await expect(imported(document({}))).rejects.toThrow(
-      `the stack 'dev' is currently locked by process ${process.pid}: wait for it to end, or end it; its lock goes with it`,
-    );
+    const locked = `the stack 'dev' is currently locked by process ${process.pid}: wait for it to end, or end it; its lock goes with it`;
+    await expect(imported(document({}))).rejects.toThrow(locked);
+    for (const kind of ["update", "refresh", "destroy"] as const) {
+      await expect(runOperation(open(), kind)).rejects.toThrow(locked);
+    }
     await open("other").importDeployment('{"version":3,"deployment":{}}', { warn: () => undefined });
     lock.release();
     await imported(document({}));
