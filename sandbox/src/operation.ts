@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { JsonDisplay, type Digest } from "./display/json";
 import { Tally } from "./display/tally";
 import { TextDisplay, type Kind } from "./display/text";
@@ -8,19 +6,18 @@ import type { Checkpoint } from "./engine/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
 import type { EngineEvent, EventSink } from "./engine/events";
 import { NodeRuntime } from "./engine/node-runtime";
-import { newCrypter } from "./engine/passphrase";
-import type { Project } from "./engine/project";
-import type { PropertyMap } from "./engine/property";
-import { StackConfigFile, type StackConfig } from "./engine/stack-config";
-import { StateFile } from "./engine/state-file";
-import { stackType } from "./engine/urn";
-
-/** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
-export const sandboxPassphrase = "sandbox";
+import type { StackConfig } from "./engine/stack-config";
+import type { Stack } from "./stack";
 
 export interface OperationOptions {
-  readonly project: Project;
-  readonly stack: string;
+  /** Only shows what would be done. Default: true for a preview, else false. */
+  readonly dryRun?: boolean;
+  /** Brings the state to what the platforms have before anything else. Default: false. */
+  readonly refresh?: boolean;
+  /** Runs the program where an operation would do without: a refresh, a destroy. Default: false. */
+  readonly runProgram?: boolean;
+  /** A refresh takes creates that were cut off out of the state. Default: false. */
+  readonly clearPendingCreates?: boolean;
   /** How many steps run at once. Default: four a core, as in the CLI. */
   readonly parallel?: number;
   /** What program and providers find in their environment besides this process's. */
@@ -28,11 +25,11 @@ export interface OperationOptions {
   /** Takes the lines of the text display; with `json` nothing is printed. */
   readonly print?: (line: string) => void;
   readonly json?: boolean;
+  /** Prints all that changes in each resource. Default: false. */
+  readonly diff?: boolean;
+  /** Leaves out the stack's outputs. Default: false. */
+  readonly suppressOutputs?: boolean;
   readonly signal?: AbortSignal;
-  /** Bring the state to what the objects are before an update or a destroy. Default: false. */
-  readonly refresh?: boolean;
-  /** Run the program for a refresh or a destroy too, for its configuration. Default: false. */
-  readonly runProgram?: boolean;
 }
 
 /** How an operation ended. */
@@ -43,59 +40,50 @@ export interface OperationResult {
   readonly digest: Digest;
 }
 
-/** Where everything is that the sandbox makes for a project; git ignores it. */
-export function sandboxFolder(project: Project): string {
-  return join(project.root, ".sandbox");
-}
-
-function statePath(project: Project, stack: string): string {
-  return join(sandboxFolder(project), "stacks", `${stack}.json`);
-}
-
-/** What a program of this project finds in the outputs of another stack. @throws Error if there is no such stack here. */
-function stackOutputs(project: Project, name: string): PropertyMap {
-  const [stack = "", ofProject = project.name] = name.split("/").reverse();
-  const path = statePath(project, stack);
-  if (ofProject !== project.name || !existsSync(path)) throw new Error(`unknown stack "${name}"`);
-  const { resources } = StateFile.read(path, passphrase(), () => newCrypter(passphrase())).checkpoint;
-  return resources.find(({ type, delete: gone }) => type === stackType && !gone)?.outputs ?? {};
-}
-
-/** The passphrase that the environment gives, as the CLI reads it; a set one is never overridden, not even an empty one. */
-export function passphrase(): string {
-  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
-  if (given !== undefined) return given;
-  return file === undefined ? sandboxPassphrase : readFileSync(file, "utf8").trim();
-}
-
 /**
- * Runs an operation on a stack.
+ * Runs an operation on a stack. Nobody else can change the stack meanwhile, unless it is a dry run.
  *
- * @throws UserError if config or state can not be read.
+ * @throws UserError if config or state can not be read, or another process is changing the stack.
  */
-export async function runOperation(kind: Kind, options: OperationOptions): Promise<OperationResult> {
-  const { project, stack } = options;
+export async function runOperation(
+  stack: Stack,
+  kind: Kind,
+  options: OperationOptions = {},
+): Promise<OperationResult> {
+  const dryRun = options.dryRun ?? kind === "preview";
+  const lock = dryRun ? undefined : stack.lock();
+  try {
+    return await run(stack, kind, { ...options, dryRun });
+  } finally {
+    lock?.release();
+  }
+}
+
+async function run(
+  stack: Stack,
+  kind: Kind,
+  options: OperationOptions & { readonly dryRun: boolean },
+): Promise<OperationResult> {
+  const { dryRun, refresh = false, runProgram = false } = options;
   const began = performance.now();
-  const configFile = StackConfigFile.open(project.root, stack, project.name, passphrase());
-  const config = configFile.read();
-  const state = StateFile.read(statePath(project, stack), passphrase(), () => configFile.crypter());
+  const config = stack.config().read();
+  const state = stack.state();
 
   const tally = new Tally();
   const json = new JsonDisplay(config, tally);
   const text = options.json
     ? undefined
-    : new TextDisplay(kind, stack, tally, options.print ?? (() => undefined));
+    : new TextDisplay(dryRun ? "preview" : kind, stack.name, tally, options.print ?? (() => undefined));
   const hide = secretFilter(config);
   const sink: EventSink = (event) => {
     const shown = hide(event);
     for (const display of [tally, json, text]) display?.observe(shown);
   };
 
-  const dryRun = kind === "preview";
   const parallel = options.parallel ?? availableParallelism() * 4;
   const runtime = new NodeRuntime({
-    project,
-    stack,
+    project: stack.project,
+    stack: stack.name,
     config,
     dryRun,
     parallel,
@@ -105,14 +93,14 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
   const deployment = new Deployment(
     {
       mode: modes[kind],
-      refresh: options.refresh ?? false,
-      runProgram: options.runProgram ?? false,
-      project: project.name,
-      stack,
-      checkpoint: state.checkpoint,
+      refresh,
+      runProgram,
+      project: stack.project.name,
+      stack: stack.name,
+      checkpoint: options.clearPendingCreates ? withoutPendingCreates(state.checkpoint) : state.checkpoint,
       dryRun,
       parallel,
-      stackOutputs: (name) => stackOutputs(project, name),
+      stackOutputs: (name) => stack.outputsOf(name),
       save: (checkpoint: Checkpoint) => state.write(checkpoint),
       sink,
       signal: options.signal ?? new AbortController().signal,
@@ -131,6 +119,10 @@ const modes: Readonly<Record<Kind, Mode>> = {
   refresh: "refresh",
   destroy: "destroy",
 };
+
+function withoutPendingCreates({ resources, pendingOperations }: Checkpoint): Checkpoint {
+  return { resources, pendingOperations: pendingOperations.filter(({ type }) => type !== "creating") };
+}
 
 /** As in the CLI, secrets of the stack config are taken out of every message, unless they are so short that they stand anywhere. */
 function secretFilter(config: StackConfig): (event: EngineEvent) => EngineEvent {

@@ -92,6 +92,8 @@ describe("the command line", () => {
     const { output } = await run("preview");
     expect(output).not.toContain("in use");
     expect(state()).toContain('"type": "creating"');
+    expect(await run("refresh", "--clear-pending-creates")).toMatchObject({ code: 0 });
+    expect(state()).not.toContain("pending_operations");
   });
 
   it("goes on when nobody reads its output any more", async () => {
@@ -121,8 +123,8 @@ describe("the command line", () => {
     project.program(source);
     const folder = join(project.folder, ".sandbox", "platforms");
     mkdirSync(folder, { recursive: true });
-    const owner = { pid: process.ppid, serves: true, env: { UNSTRUCTURED_API_URL: "http://127.0.0.1:9" } };
-    writeFileSync(join(folder, "owner.json"), JSON.stringify(owner));
+    const note = { serves: true, env: { UNSTRUCTURED_API_URL: "http://127.0.0.1:9" } };
+    writeFileSync(join(folder, `owner.${process.ppid}-1.lock`), JSON.stringify(note));
     expect(await run("up")).toMatchObject({ code: 0 });
   });
 

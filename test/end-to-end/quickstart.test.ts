@@ -192,7 +192,7 @@ describe("the quickstart", () => {
   });
 
   it("finds the same objects again in another process", async () => {
-    const { stdout, log } = await logged("refresh");
+    const { stdout, log } = await logged("refresh", "--skip-preview");
     expect(stdout).toContain("3 unchanged");
     expect(log.map(({ method, status }) => `${method} ${status}`)).toEqual(["GET 200", "GET 200"]);
   });

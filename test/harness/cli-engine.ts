@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reading, type Engine, type Outcome } from "./engine";
+import { reading, testPassphrase, type Engine, type Outcome } from "./engine";
 
 /** Whether the real CLI is there to be tested with. */
 export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
@@ -14,7 +14,7 @@ export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
     ...process.env,
     ...env,
     PULUMI_BACKEND_URL: `file://${backend}`,
-    PULUMI_CONFIG_PASSPHRASE: "a passphrase for tests",
+    PULUMI_CONFIG_PASSPHRASE: testPassphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
   const pulumi = async (
@@ -46,6 +46,7 @@ export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
   const set = async (key: string, value: string, ...flags: readonly string[]): Promise<void> => {
     await succeed("config", "set", "--stack", "dev", ...flags, "--", key, value);
   };
+  const exportState = async (): Promise<string> => (await pulumi("stack", "export", "--stack", "dev")).stdout;
   return {
     async configure(values, secrets = {}) {
       for (const [key, value] of Object.entries(values)) await set(key, value, "--plaintext");
@@ -55,7 +56,15 @@ export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
     up: ({ refresh } = {}) => operate("up", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])),
     refresh: () => operate("refresh", "--yes", "--skip-preview"),
     destroy: () => operate("destroy", "--yes", "--skip-preview"),
-    ...reading(async () => (await pulumi("stack", "export", "--stack", "dev")).stdout),
+    exportState,
+    async importState(deployment) {
+      const file = join(project.folder, "import.json");
+      writeFileSync(file, deployment);
+      const { code, output } = await pulumi("stack", "import", "--stack", "dev", "--file", file);
+      if (code !== 0) throw new Error(output);
+      return output;
+    },
+    ...reading(exportState),
   };
 };
 

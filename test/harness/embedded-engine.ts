@@ -1,33 +1,28 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import type { Kind } from "../../sandbox/src/display/text";
 import { loadProject } from "../../sandbox/src/engine/project";
-import { StackConfigFile } from "../../sandbox/src/engine/stack-config";
 import { runOperation } from "../../sandbox/src/operation";
-import { reading, type Engine, type Outcome, type UpFlags } from "./engine";
-
-const passphrase = "a passphrase for tests";
+import { Stack } from "../../sandbox/src/stack";
+import { reading, testPassphrase, type Engine, type Outcome, type UpFlags } from "./engine";
 
 /** The embedded engine, in this process; program and provider host are processes of their own as always. */
 export const embeddedEngine: Engine = (testProject, env, options = {}) => {
-  process.env.PULUMI_CONFIG_PASSPHRASE = passphrase;
-  const project = loadProject(testProject.folder);
-  const statePath = join(testProject.folder, ".sandbox", "stacks", "dev.json");
+  process.env.PULUMI_CONFIG_PASSPHRASE = testPassphrase;
+  const stack = new Stack(loadProject(testProject.folder), "dev");
   const run = async (kind: Kind, flags: UpFlags = {}): Promise<Outcome> => {
     const lines: string[] = [];
     const print = (line: string): unknown => lines.push(line);
-    const { succeeded, digest } = await runOperation(kind, {
-      ...{ project, stack: "dev", env, print },
-      ...options,
-      ...flags,
-    });
+    const { succeeded, digest } = await runOperation(stack, kind, { env, print, ...options, ...flags });
     // The document of --json is among what must not show a secret.
     const output = `${lines.join("\n")}\n${JSON.stringify(digest)}`;
     return { succeeded, changes: digest.changeSummary, output };
   };
+  // Before the first operation there is no state; the CLI has an empty one from `stack init` on.
+  const exportState = (): string =>
+    existsSync(stack.statePath) ? stack.exportDeployment() : '{"version":3,"deployment":{}}';
   return Promise.resolve({
     configure: (values, secrets = {}) => {
-      const file = StackConfigFile.open(project.root, "dev", project.name, passphrase);
+      const file = stack.config();
       for (const [key, value] of Object.entries(values)) file.set(key, value, { secret: false });
       for (const [key, value] of Object.entries(secrets)) file.set(key, value, { secret: true });
       file.save();
@@ -37,8 +32,12 @@ export const embeddedEngine: Engine = (testProject, env, options = {}) => {
     up: (flags) => run("update", flags),
     refresh: () => run("refresh"),
     destroy: () => run("destroy"),
-    ...reading(() =>
-      Promise.resolve(existsSync(statePath) ? readFileSync(statePath, "utf8") : '{"deployment":{}}'),
-    ),
+    exportState: () => Promise.resolve(exportState()),
+    importState: async (text) => {
+      const warnings: string[] = [];
+      await stack.importDeployment(text, { warn: (message) => warnings.push(`warning: ${message}`) });
+      return warnings.join("\n");
+    },
+    ...reading(() => Promise.resolve(exportState())),
   });
 };

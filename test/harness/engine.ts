@@ -1,5 +1,8 @@
 import type { TestProject } from "./project";
 
+/** The passphrase of all stacks, so that a state can go from one to another. */
+export const testPassphrase = "a passphrase for tests";
+
 /** How an operation ended, whichever engine did it. */
 export interface Outcome {
   readonly succeeded: boolean;
@@ -35,6 +38,10 @@ export interface TestStack {
   up(flags?: UpFlags): Promise<Outcome>;
   refresh(): Promise<Outcome>;
   destroy(): Promise<Outcome>;
+  /** The deployment, as `stack export` prints it. */
+  exportState(): Promise<string>;
+  /** Makes a deployment the stack's. @returns what was printed; rejects with the message if it is refused. */
+  importState(deployment: string): Promise<string>;
   /** The stored deployment, as text: for looking for what must not be there. */
   stateText(): Promise<string>;
   /** The state's list of resources. */

@@ -44,23 +44,47 @@ export function describeOnEngines(
   scenario: (world: () => World) => void,
   options: WorldOptions = {},
 ): void {
-  const { packages, withoutKey, ...platformOptions } = options;
   describeOnEachEngine(title, (engine) => {
-    let current: World | undefined;
-    beforeAll(async () => {
-      const platform = await startTestPlatform(platformOptions);
-      const project = makeProject(packages);
-      const { UNSTRUCTURED_API_KEY: _key, ...envWithoutKey } = platform.env;
-      const stack = await engine(project, withoutKey ? envWithoutKey : platform.env);
-      current = { platform, project, stack };
-    });
-    afterAll(async () => {
-      await current?.platform.stop();
-      current?.project.remove();
-    });
-    scenario(() => {
-      if (current === undefined) throw new Error("the world is not there before the first test");
-      return current;
-    });
+    scenario(prepared(options, async (project, env) => ({ stack: await engine(project, env) })));
   });
+}
+
+/** One stack of one project, which each of the engines has a state of. */
+export interface TwoEngines extends Omit<World, "stack"> {
+  readonly embedded: TestStack;
+  readonly cli: TestStack;
+}
+
+/** Describes what goes from one engine to the other. Without a CLI it is listed as skipped. */
+export function describeBetweenEngines(title: string, scenario: (world: () => TwoEngines) => void): void {
+  (hasPulumiCli ? describe : describe.skip)(`${title} (between the engines)`, () => {
+    scenario(
+      prepared({}, async (project, env) => {
+        return { embedded: await embeddedEngine(project, env), cli: await cliEngine(project, env) };
+      }),
+    );
+  });
+}
+
+/** Makes platform, project and stacks before the first test, and removes them after the last. */
+function prepared<Stacks extends object>(
+  { packages, withoutKey, ...platformOptions }: WorldOptions,
+  makeStacks: (project: TestProject, env: Readonly<Record<string, string>>) => Promise<Stacks>,
+): () => Omit<World, "stack"> & Stacks {
+  let current: (Omit<World, "stack"> & Stacks) | undefined;
+  beforeAll(async () => {
+    const platform = await startTestPlatform(platformOptions);
+    const project = makeProject(packages);
+    const { UNSTRUCTURED_API_KEY: _key, ...envWithoutKey } = platform.env;
+    const stacks = await makeStacks(project, withoutKey ? envWithoutKey : platform.env);
+    current = { platform, project, ...stacks };
+  });
+  afterAll(async () => {
+    await current?.platform.stop();
+    current?.project.remove();
+  });
+  return () => {
+    if (current === undefined) throw new Error("the world is not there before the first test");
+    return current;
+  };
 }

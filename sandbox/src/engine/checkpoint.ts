@@ -1,4 +1,10 @@
-import { z } from "zod";
+import {
+  deploymentVersion,
+  type Manifest,
+  type StoredDeployment,
+  type StoredResource,
+} from "./deployment-schema";
+import { parseJson } from "./json-text";
 import type { Crypter } from "./passphrase";
 import {
   isList,
@@ -12,27 +18,6 @@ import {
 } from "./property";
 import { newResourceState, type ResourceState } from "./resource-state";
 import { secretSignature, signatureKey, unknownText } from "./wire";
-
-/**
- * The state of a stack as a file: a Pulumi deployment, version 3, as `pulumi stack export` writes and
- * `pulumi stack import` reads it. Source: pulumi/pulumi, `sdk/go/common/apitype/core.go`.
- */
-const deploymentSchema = z.looseObject({
-  version: z.literal(3),
-  deployment: z.looseObject({
-    secrets_providers: z
-      .looseObject({ type: z.string(), state: z.looseObject({ salt: z.string().optional() }).optional() })
-      .optional(),
-    resources: z.array(z.looseObject({ urn: z.string(), type: z.string() })).optional(),
-    pending_operations: z
-      .array(
-        z.looseObject({ type: z.string(), resource: z.looseObject({ urn: z.string(), type: z.string() }) }),
-      )
-      .optional(),
-  }),
-});
-
-export type StoredDeployment = z.infer<typeof deploymentSchema>;
 
 /** What was going on when an operation was cut off. */
 export interface PendingOperation {
@@ -48,54 +33,67 @@ export interface Checkpoint {
 
 export const emptyCheckpoint: Checkpoint = { resources: [], pendingOperations: [] };
 
-/** @throws Error naming the path of what is wrong with a stored deployment. */
-export function parseDeployment(json: unknown): StoredDeployment {
-  const result = deploymentSchema.safeParse(json);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new Error(
-    `the state is no Pulumi deployment of version 3: ${issue?.path.join(".")}: ${issue?.message}`,
-  );
+/** What a stored deployment has besides resources and secrets. What this engine does not use of it is kept as it was. */
+export interface Envelope {
+  readonly manifest: Manifest;
+  /** The other keys of the document, and those of its deployment. */
+  readonly rest: { readonly document: Fields; readonly deployment: Fields };
 }
 
-/** The salt that a deployment's secrets were encrypted with; undefined if it has no secrets. @throws Error for another secrets provider. */
-export function saltOf({ deployment }: StoredDeployment): string | undefined {
-  const provider = deployment.secrets_providers;
-  if (provider !== undefined && provider.type !== "passphrase") {
-    throw new Error(
-      `the state's secrets belong to the secrets provider "${provider.type}"; the sandbox knows "passphrase" only, use the pulumi CLI`,
-    );
-  }
-  return provider?.state?.salt;
+type Fields = Readonly<Record<string, unknown>>;
+
+export function newEnvelope(): Envelope {
+  return { manifest: newManifest(), rest: { document: {}, deployment: {} } };
 }
 
-/** Reads a deployment, its secrets decrypted. @throws Error if a secret can not be decrypted. */
+/** The manifest of a state that this engine has made: it has no version, for that would be the pulumi CLI's. */
+export function newManifest(before?: Manifest): Manifest {
+  return { ...before, time: new Date().toISOString(), magic: "", version: "" };
+}
+
+export function envelopeOf(stored: StoredDeployment): Envelope {
+  const { version: _version, features: _features, deployment, ...document } = stored;
+  const { manifest, secrets_providers: _, resources: _r, pending_operations: _o, ...rest } = deployment;
+  return { manifest: manifest ?? newManifest(), rest: { document, deployment: rest } };
+}
+
+/** Reads a deployment, its secrets decrypted. @throws Error naming the resource whose secret can not be decrypted. */
 export function deserialize({ deployment }: StoredDeployment, crypter: Crypter): Checkpoint {
   return {
     resources: (deployment.resources ?? []).map((resource) => deserializeResource(resource, crypter)),
     pendingOperations: (deployment.pending_operations ?? []).map(({ type, resource }) => ({
-      type: type as PendingOperation["type"],
+      type,
       resource: deserializeResource(resource, crypter),
     })),
   };
 }
 
-/** Writes a deployment, its secrets encrypted. */
-export function serialize(checkpoint: Checkpoint, crypter: Crypter): StoredDeployment {
-  const encrypt = secretEncoder(crypter);
-  const resources = checkpoint.resources.map((resource) => serializeResource(resource, encrypt));
+/**
+ * Writes a deployment, its secrets encrypted.
+ *
+ * @param encode How secrets are written, if not encrypted.
+ */
+export function serialize(
+  checkpoint: Checkpoint,
+  crypter: Crypter,
+  { manifest, rest }: Envelope = newEnvelope(),
+  encode: SecretEncoder = secretEncoder(crypter),
+): StoredDeployment {
+  const resources = checkpoint.resources.map((resource) => serializeResource(resource, encode));
   const operations = checkpoint.pendingOperations.map(({ type, resource }) => ({
-    resource: serializeResource(resource, encrypt),
+    resource: serializeResource(resource, encode),
     type,
   }));
   return {
-    version: 3,
+    version: deploymentVersion,
+    ...rest.document,
     deployment: {
-      manifest: { time: new Date().toISOString(), magic: "", version: "" },
+      manifest,
       secrets_providers: { type: "passphrase", state: { salt: crypter.state } },
       ...(resources.length > 0 ? { resources } : {}),
       ...(operations.length > 0 ? { pending_operations: operations } : {}),
       metadata: {},
+      ...rest.deployment,
     },
   };
 }
@@ -117,6 +115,12 @@ function secretEncoder(crypter: Crypter): SecretEncoder {
   };
 }
 
+/** Shows secrets, as `stack export --show-secrets` does; such a state can be read again. */
+export const showSecrets: SecretEncoder = (secret) => ({
+  [signatureKey]: secretSignature,
+  plaintext: plaintextOf(secret),
+});
+
 /** A secret inside a secret keeps its mark, but is not encrypted once more. */
 function plaintextOf(secret: Secret): string {
   const encodeInner: SecretEncoder = (inner) => ({
@@ -127,10 +131,7 @@ function plaintextOf(secret: Secret): string {
 }
 
 /** One resource in the deployment format; what is empty is left out, except for what the format always has. */
-export function serializeResource(
-  resource: ResourceState,
-  encodeSecret: SecretEncoder,
-): Record<string, unknown> & { urn: string; type: string } {
+export function serializeResource(resource: ResourceState, encodeSecret: SecretEncoder): StoredResource {
   const { rest, customTimeouts, urn, custom, type, ...parts } = resource;
   const inputs = mapEntries(parts.inputs, (value) => serializeValue(value, encodeSecret));
   const outputs = mapEntries(parts.outputs, (value) => serializeValue(value, encodeSecret));
@@ -188,25 +189,33 @@ function serializeValue(value: PropertyValue, encodeSecret: SecretEncoder): unkn
   return value;
 }
 
-function deserializeResource(stored: Readonly<Record<string, unknown>>, crypter: Crypter): ResourceState {
-  const { urn, type, custom, inputs, outputs, customTimeouts, ...parts } = stored;
-  const known = newResourceState({ urn: String(urn), type: String(type), custom: custom === true });
+function deserializeResource(stored: StoredResource, crypter: Crypter): ResourceState {
+  const { urn, type, custom, inputs, outputs, customTimeouts, propertyDependencies, ...parts } = stored;
+  const known = newResourceState({ urn, type, custom: custom === true });
   const rest: Record<string, unknown> = {};
   const state: Record<string, unknown> = { ...known };
   for (const [key, value] of Object.entries(parts)) {
-    (key in known && !["rest", "alias"].includes(key) ? state : rest)[key] = value;
+    if (!(key in known) || key === "rest" || key === "alias") rest[key] = value;
+    else state[key] = value ?? state[key];
   }
-  return {
-    ...(state as unknown as ResourceState),
-    inputs: deserializeMap(inputs, crypter),
-    outputs: deserializeMap(outputs, crypter),
-    customTimeouts: customTimeouts ?? {},
-    rest,
-  };
+  try {
+    return {
+      ...(state as unknown as ResourceState),
+      inputs: deserializeMap(inputs ?? {}, crypter),
+      outputs: deserializeMap(outputs ?? {}, crypter),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(propertyDependencies ?? {}).map(([key, urns]) => [key, urns ?? []]),
+      ),
+      customTimeouts: customTimeouts ?? {},
+      rest,
+    };
+  } catch (error) {
+    throw new Error(`${urn}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
-function deserializeMap(stored: unknown, crypter: Crypter): PropertyMap {
-  return stored === undefined ? {} : (deserializeValue(stored, crypter) as PropertyMap);
+function deserializeMap(stored: Fields, crypter: Crypter): PropertyMap {
+  return deserializeValue(stored, crypter) as PropertyMap;
 }
 
 type Decrypter = Pick<Crypter, "decrypt">;
@@ -222,7 +231,17 @@ function deserializeValue(stored: unknown, crypter: Decrypter): PropertyValue {
     );
   }
   if (object[signatureKey] !== secretSignature) return new Opaque(object);
-  const { ciphertext, plaintext } = object as { ciphertext?: string; plaintext?: string };
-  const text = plaintext ?? crypter.decrypt(ciphertext ?? "");
-  return new Secret(deserializeValue(JSON.parse(text), plaintextInside));
+  return new Secret(deserializeValue(parseJson(plaintextIn(object, crypter)), plaintextInside));
+}
+
+function plaintextIn({ ciphertext, plaintext }: Fields, crypter: Decrypter): string {
+  if (typeof plaintext === "string") return plaintext;
+  try {
+    return crypter.decrypt(String(ciphertext));
+  } catch {
+    // Why a cipher fails says nothing to a user, and what it was given is nobody's business.
+  }
+  throw new Error(
+    "a secret can not be decrypted: it was encrypted with another passphrase or for another stack",
+  );
 }

@@ -8,7 +8,7 @@ import {
   type PropertyValue,
 } from "./property";
 
-/** A key or an index. */
+/** A key, or an index. */
 export type PathStep = string | number;
 
 /**

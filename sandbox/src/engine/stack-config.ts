@@ -2,14 +2,41 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
 import { writeFileAtomicallySync } from "./atomic-file";
+import {
+  coerce,
+  isContainer,
+  isSecure,
+  parseConfigPath,
+  placeFor,
+  secureIsReserved,
+  valueAt,
+  type ConfigPath,
+  type StoredValue,
+} from "./config-path";
 import { crypterFromState, newCrypter, type Crypter } from "./passphrase";
 import { UserError } from "./errors";
+import type { PathStep } from "./property-path";
 
 /** A value of the stack config, decrypted. Nested values are JSON texts, as programs get them. */
 export interface ConfigValue {
   readonly value: string;
   /** Every text in it that was encrypted; none if it is no secret. */
   readonly secrets: readonly string[];
+}
+
+/** A value as it is shown to the user. */
+export interface ShownValue {
+  /** The text, or the JSON text of what has parts. */
+  readonly value: string;
+  /** Whether it has parts. */
+  readonly object: boolean;
+  /** Whether it is a secret or holds one. */
+  readonly secret: boolean;
+}
+
+export interface KeyOptions {
+  /** The key is a path into a value, as `outer.inner[0]`. Default: false. */
+  readonly path?: boolean;
 }
 
 /** The config of a stack by full key, `namespace:name`. */
@@ -28,8 +55,8 @@ export class StackConfigFile {
     private readonly passphrase: string,
   ) {
     this.#document = existsSync(path)
-      ? parseDocument(readFileSync(path, "utf8"), { intAsBigInt: true })
-      : new Document({});
+      ? parseDocument(readFileSync(path, "utf8"), yamlOptions)
+      : new Document({}, yamlOptions);
     const [error] = this.#document.errors;
     if (error !== undefined) throw new UserError(`${path}: ${error.message}`);
     const secretsProvider: unknown = this.#document.get("secretsprovider");
@@ -65,20 +92,74 @@ export class StackConfigFile {
 
   /** All values, decrypted. @throws UserError for a secret that cannot be decrypted. */
   read(): StackConfig {
-    const config = (this.#document.toJS() as { config?: Record<string, unknown> } | null)?.config ?? {};
     return Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [
-        this.#fullKey(key),
+      Object.entries(this.#stored()).map(([key, value]) => [
+        this.fullKey(key),
         asUserError(`${this.path}: ${key}`, () => this.#decode(value)),
       ]),
     );
   }
 
-  /** Sets a value; a key without namespace belongs to the project. */
-  set(key: string, value: string, options: { readonly secret: boolean }): void {
-    const stored = options.secret ? { secure: this.crypter().encrypt(value) } : value;
+  /**
+   * One value, decrypted; undefined if there is none.
+   *
+   * @throws UserError for a secret that cannot be decrypted, or a path that is none.
+   */
+  get(key: string, options: KeyOptions = {}): ShownValue | undefined {
+    const place = this.#place(key, options);
+    const value = valueAt(this.#stored()[this.#storedKey(place.key)], place.steps);
+    return value === undefined
+      ? undefined
+      : asUserError(`${this.path}: ${key}`, () => this.#show(value, true));
+  }
+
+  /** All values by full key, sorted. @param showSecrets If not, `[secret]` stands for them, and no passphrase is needed. */
+  show(showSecrets: boolean): Readonly<Record<string, ShownValue>> {
+    const shown = Object.entries(this.#stored()).map(([key, value]): [string, ShownValue] => [
+      this.fullKey(key),
+      asUserError(`${this.path}: ${key}`, () => this.#show(value, showSecrets)),
+    ]);
+    // Namespaces first: `a:z` stands before `a-b:c`.
+    const order = (key: string): string => key.replace(":", "\0");
+    return Object.fromEntries(shown.sort(([a], [b]) => (order(a) < order(b) ? -1 : 1)));
+  }
+
+  /**
+   * Sets a value; a key without namespace belongs to the project.
+   *
+   * @throws UserError for a key that is none, or a path that does not fit what is there.
+   */
+  set(key: string, value: string, options: KeyOptions & { readonly secret: boolean }): void {
+    const place = this.#place(key, options);
+    const secure = options.secret ? { secure: this.crypter().encrypt(value) } : undefined;
+    const storedKey = this.#storedKey(place.key);
+    const { steps, value: stored } = placeFor(
+      this.#stored()[storedKey],
+      place,
+      secure ?? (place.steps.length > 0 ? coerce(value) : value),
+    );
     if (!isMap(this.#document.get("config"))) this.#document.set("config", this.#document.createNode({}));
-    this.#document.setIn(["config", this.#fullKey(key)], this.#document.createNode(stored));
+    this.#document.setIn(["config", storedKey, ...steps], this.#document.createNode(stored));
+  }
+
+  /** Removes a value. @returns whether it was there. @throws UserError for a key that is none. */
+  remove(key: string, options: KeyOptions = {}): boolean {
+    const place = this.#place(key, options);
+    const storedKey = this.#storedKey(place.key);
+    const root = this.#stored()[storedKey];
+    const last = place.steps.at(-1);
+    if (last !== undefined) {
+      if (valueAt(root, place.steps) === undefined) return false;
+      const { [last]: _removed, ...left } = valueAt(root, place.steps.slice(0, -1)) as Record<
+        PathStep,
+        unknown
+      >;
+      if (isSecure(left)) throw secureIsReserved();
+    }
+    if (root === undefined) return false;
+    this.#document.deleteIn(["config", storedKey, ...place.steps]);
+    if (Object.keys(this.#stored()).length === 0) this.#document.delete("config");
+    return true;
   }
 
   /** Text above the first line, as a comment. */
@@ -90,33 +171,45 @@ export class StackConfigFile {
     writeFileAtomicallySync(this.path, this.#document.toString({ lineWidth: 0 }));
   }
 
-  #fullKey(key: string): string {
+  #stored(): Readonly<Record<string, StoredValue>> {
+    return (this.#document.toJS() as { config?: Record<string, StoredValue> } | null)?.config ?? {};
+  }
+
+  #place(key: string, { path = false }: KeyOptions): ConfigPath {
+    const fullKey = (part: string): string => this.fullKey(part);
+    return path ? parseConfigPath(key, fullKey) : { key: fullKey(key), steps: [] };
+  }
+
+  /** The key as it is written in the file, which may be an older form of it. */
+  #storedKey(fullKey: string): string {
+    return Object.keys(this.#stored()).find((key) => this.fullKey(key) === fullKey) ?? fullKey;
+  }
+
+  /** A key with its namespace, which is the project unless it has one. @throws UserError if it is no key. */
+  fullKey(key: string): string {
     const parts = key.split(":");
     if (parts.length === 1) return `${this.projectName}:${key}`;
     if (parts.length === 3 && parts[1] === "config") return `${parts[0]}:${parts[2]}`;
     if (parts.length === 2) return key;
-    throw new UserError(`invalid config key ${key}: expected name or namespace:name`);
+    throw new UserError(
+      `invalid configuration key: could not parse ${key} as a configuration key (configuration keys should be of the form \`<namespace>:<name>\`)`,
+    );
   }
 
-  #decode(value: unknown): ConfigValue {
+  #decode(value: StoredValue, decrypt = (text: string) => this.#decryptText(text)): ConfigValue {
     const secrets: string[] = [];
-    const decrypted = this.#decrypt(value, secrets);
-    if (decrypted === null) return { value: "", secrets };
+    const decrypted = decryptAll(value, (ciphertext) => {
+      const text = decrypt(ciphertext);
+      secrets.push(text);
+      return text;
+    });
+    if (decrypted === null || decrypted === undefined) return { value: "", secrets };
     return { value: typeof decrypted === "object" ? toJson(decrypted) : String(decrypted), secrets };
   }
 
-  /** The value with its secrets decrypted, each of which goes to `secrets` too. */
-  #decrypt(value: unknown, secrets: string[]): Scalar | object | null {
-    if (isSecure(value)) {
-      const text = this.#decryptText(value.secure);
-      secrets.push(text);
-      return text;
-    }
-    if (Array.isArray(value)) return value.map((item) => this.#decrypt(item, secrets));
-    if (typeof value !== "object" || value === null) return value as Scalar | null;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, this.#decrypt(item, secrets)]),
-    );
+  #show(stored: StoredValue, showSecrets: boolean): ShownValue {
+    const { value, secrets } = showSecrets ? this.#decode(stored) : this.#decode(stored, () => "[secret]");
+    return { value, object: isContainer(stored), secret: secrets.length > 0 };
   }
 
   #decryptText(ciphertext: string): string {
@@ -129,20 +222,29 @@ export class StackConfigFile {
   }
 }
 
-type Scalar = string | number | bigint | boolean;
+/** The CLI's reader takes an unquoted 2020-01-01 for a time, as YAML 1.1 has it; so such texts are quoted. */
+const yamlOptions = { intAsBigInt: true, compat: "yaml-1.1" } as const;
 
-/** Integers are read as such, for a double would change a long one; inside a nested value they are doubles all the same. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? Number(item) : item));
+function decryptAll(value: StoredValue, decrypt: (ciphertext: string) => string): StoredValue {
+  if (isSecure(value)) return decrypt(value.secure);
+  if (Array.isArray(value)) return value.map((item) => decryptAll(item, decrypt));
+  if (!isContainer(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decryptAll(item, decrypt)]));
 }
 
-function isSecure(value: unknown): value is { readonly secure: string } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.keys(value).length === 1 &&
-    typeof (value as { secure?: unknown }).secure === "string"
-  );
+/**
+ * As Go writes JSON: keys sorted, and what HTML gives a meaning escaped. Integers are read as such, for a double would change a
+ * long one; inside a nested value they are doubles all the same.
+ */
+function toJson(value: StoredValue): string {
+  const sorted = (_key: string, item: StoredValue): StoredValue => {
+    if (typeof item === "bigint") return Number(item);
+    if (!isContainer(item) || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  const escaped = (character: string): string =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value, sorted).replace(/[<>&\u2028\u2029]/g, escaped);
 }
 
 function asUserError<Result>(where: string, action: () => Result): Result {

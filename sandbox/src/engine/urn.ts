@@ -29,3 +29,13 @@ export function urnName(urn: Urn): string {
 export function isProviderType(type: string): boolean {
   return type.startsWith(providerTypePrefix);
 }
+
+/** The stack that a URN belongs to. */
+export function urnStack(urn: Urn): string {
+  return (urn.split("::")[0] ?? "").replace(/^urn:pulumi:/, "");
+}
+
+/** The project that a URN belongs to. */
+export function urnProject(urn: Urn): string {
+  return urn.split("::")[1] ?? "";
+}

@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeFileAtomically } from "../engine/atomic-file";
 import { UserError } from "../engine/errors";
+import { HeldError, ProcessLock, type Holder } from "../engine/process-lock";
 
-const ownerSchema = z.object({
-  pid: z.number(),
+const noteSchema = z.object({
   serves: z.boolean(),
   env: z.record(z.string(), z.string()),
 });
@@ -22,40 +20,28 @@ export interface Owner {
 /** The right to the platforms' data, until it is released. */
 export interface Claim {
   /** Tells others where the platforms listen. */
-  announce(env: Readonly<Record<string, string>>): Promise<void>;
+  announce(env: Readonly<Record<string, string>>): void;
   release(): void;
 }
 
 /** @throws UserError if another process has the data. */
-export async function claimPlatforms(folder: string, serves: boolean): Promise<Claim> {
-  const path = ownerPath(folder);
-  const owner = await currentOwner(folder);
-  if (owner !== undefined) throw inUse(owner);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export function claimPlatforms(folder: string, serves: boolean): Claim {
   try {
-    writeFileSync(path, JSON.stringify({ pid: process.pid, serves, env: {} }), { flag: "wx", mode: 0o600 });
+    const lock = ProcessLock.acquire(lockPath(folder), { serves, env: {} });
+    return { announce: (env) => lock.note({ serves, env }), release: () => lock.release() };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const { pid } = readOwner(path) ?? { pid: 0 };
-    throw inUse({ pid, serves: false });
+    throw error instanceof HeldError ? inUse(ownerOf(error.holder)) : error;
   }
-  return {
-    announce: (env) => writeFileAtomically(path, `${JSON.stringify({ pid: process.pid, serves, env })}\n`),
-    release: () => rmSync(path, { force: true }),
-  };
 }
 
-/** The process that has the data; undefined if there is none. What a dead one has left behind is removed. */
-export async function currentOwner(folder: string): Promise<Owner | undefined> {
-  const path = ownerPath(folder);
-  const owner = readOwner(path);
-  if (owner !== undefined && isAlive(owner.pid) && (await listens(owner))) return owner;
-  rmSync(path, { force: true });
-  return undefined;
+/** The process that has the data; undefined if there is none. */
+export function currentOwner(folder: string): Owner | undefined {
+  const holder = ProcessLock.holder(lockPath(folder));
+  return holder && ownerOf(holder);
 }
 
 /** What to tell a user who needs the data too. */
-export function inUse({ pid, serves }: Pick<Owner, "pid" | "serves">): UserError {
+export function inUse({ pid, serves }: Owner): UserError {
   return new UserError(
     serves
       ? `the platforms are kept up by process ${pid}: end that \`serve\` first`
@@ -63,34 +49,11 @@ export function inUse({ pid, serves }: Pick<Owner, "pid" | "serves">): UserError
   );
 }
 
-function ownerPath(folder: string): string {
-  return join(folder, "owner.json");
+function lockPath(folder: string): string {
+  return join(folder, "owner");
 }
 
-function readOwner(path: string): Owner | undefined {
-  if (!existsSync(path)) return undefined;
-  try {
-    return ownerSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** A process of the same number may be another one; but then nothing answers at the address. */
-async function listens({ env }: Owner): Promise<boolean> {
-  const url = Object.values(env).find((value) => URL.canParse(value) && value.startsWith("http"));
-  if (url === undefined) return true;
-  return await fetch(url).then(
-    () => true,
-    () => false,
-  );
+function ownerOf({ pid, note }: Holder): Owner {
+  const { data } = noteSchema.safeParse(note);
+  return { pid, serves: false, env: {}, ...data };
 }

@@ -59,7 +59,7 @@ export async function startPlatforms(
   options: PlatformOptions = {},
   serves = false,
 ): Promise<Platforms> {
-  const claim = await claimPlatforms(folder, serves);
+  const claim = claimPlatforms(folder, serves);
   const running: RunningPlatform[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((platform) => platform.stop()));
@@ -75,7 +75,7 @@ export async function startPlatforms(
       running.push(platform);
       Object.assign(env, definition.env(platform.url, key));
     }
-    await claim.announce(env);
+    claim.announce(env);
     return { env, stop };
   } catch (error) {
     await stop();

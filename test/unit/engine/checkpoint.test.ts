@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { deserialize, parseDeployment, saltOf, serialize } from "../../../sandbox/src/engine/checkpoint";
+import { deserialize, serialize } from "../../../sandbox/src/engine/checkpoint";
+import { parseDeployment, saltOf } from "../../../sandbox/src/engine/deployment-schema";
 import { crypterFromState, newCrypter } from "../../../sandbox/src/engine/passphrase";
 import { Opaque, Secret, type PropertyMap, type PropertyValue } from "../../../sandbox/src/engine/property";
 import { newResourceState, type ResourceState } from "../../../sandbox/src/engine/resource-state";

@@ -36,7 +36,7 @@ config:
       "traced:flag": { value: "true", secrets: [] },
       "traced:k": { value: "v", secrets: ["v"] },
       "unstructured:accounts": {
-        value: '{"eu":{"apiUrl":"https://eu.example.com","apiKey":"v"}}',
+        value: '{"eu":{"apiKey":"v","apiUrl":"https://eu.example.com"}}',
         secrets: ["v"],
       },
     });
@@ -55,7 +55,7 @@ config:
       "unstructured:apiUrl": { value: "https://x", secrets: [] },
       "traced:flag": { value: "true", secrets: [] },
     });
-    expect(() => file.set("a:b:c", "x", { secret: false })).toThrow(/invalid config key/);
+    expect(() => file.set("a:b:c", "x", { secret: false })).toThrow(/invalid configuration key/);
   });
 
   it("encrypts secrets with a salt that it makes once, and replaces a secret by a plain value", () => {
@@ -113,5 +113,101 @@ config:
     expect(() => open()).toThrow(/Pulumi.dev.yaml/);
     write("secretsprovider: awskms://alias/x\n");
     expect(() => open()).toThrow(/this stack needs the pulumi CLI/);
+  });
+
+  // The file and the messages are what the CLI made of the same commands.
+  it("sets values inside of maps and lists as the CLI does", () => {
+    const file = open();
+    const set = (key: string, value: string): void => file.set(key, value, { secret: false, path: true });
+    set("outer.inner", "5");
+    set("outer.big", "012");
+    set("outer.t", "true");
+    set('names[0]["a.b"]', "x");
+    set("fresh[2]", "2020-01-01");
+    set("other:o.p", "+7");
+    set("top", "true");
+    file.set("plain.dot", "1", { secret: false });
+    file.save();
+    expect(text()).toBe(`config:
+  traced:outer:
+    inner: 5
+    big: "012"
+    t: true
+  traced:names:
+    - a.b: x
+  traced:fresh:
+    - null
+    - null
+    - "2020-01-01"
+  other:o:
+    p: 7
+  traced:top: "true"
+  traced:plain.dot: "1"
+`);
+  });
+
+  it.each([
+    ["outer.t.x", "could not set config: outer.t: expected a map"],
+    ["outer.t[0]", "could not set config: outer.t: expected an array"],
+    ["names[2]", "could not set config: names[2]: array index out of range"],
+    ["names.a", "could not set config: names.a: key for an array must be an int"],
+    ["outer[0]", "could not set config: outer[0]: key for a map must be a string"],
+    ["new.secure", 'could not set config: maps with the single key "secure" are reserved'],
+    ["outer.", "invalid config key path: outer."],
+    ["[0]", "invalid config key path: [0]"],
+    [".a", "invalid config key path: .a"],
+  ])("refuses to set %s, and changes nothing", (key, message) => {
+    write("config:\n  traced:outer: {t: true}\n  traced:names: [a]\n");
+    const file = open();
+    expect(() => file.set(key, "v", { secret: false, path: true })).toThrow(message);
+    file.save();
+    expect(open().read()).toEqual({
+      "traced:outer": { value: '{"t":true}', secrets: [] },
+      "traced:names": { value: '["a"]', secrets: [] },
+    });
+  });
+
+  it("has secrets anywhere in a value, shown only when they are asked for", () => {
+    const file = open();
+    file.set("accounts.eu.key", "hunter2", { secret: true, path: true });
+    file.set("accounts.eu.name", "<eu>", { secret: false, path: true });
+    file.set("a-b:c", "1", { secret: false });
+    file.set("a:z", "1", { secret: false });
+    file.save();
+    expect(text()).not.toContain("hunter2");
+    const shown = { value: '{"eu":{"key":"hunter2","name":"\\u003ceu\\u003e"}}', object: true, secret: true };
+    expect(open().show(true)["traced:accounts"]).toEqual(shown);
+    // Without showing them no passphrase is needed.
+    const listed = open("another").show(false);
+    expect(Object.keys(listed)).toEqual(["a:z", "a-b:c", "traced:accounts"]);
+    expect(listed["traced:accounts"]).toEqual({
+      ...shown,
+      value: shown.value.replace("hunter2", "[secret]"),
+    });
+    expect(open().get("accounts.eu.key", { path: true })).toEqual({
+      value: "hunter2",
+      object: false,
+      secret: true,
+    });
+    expect(open().get("accounts.us.key", { path: true })).toBeUndefined();
+    expect(open().get("accounts.eu.key")).toBeUndefined();
+  });
+
+  it("removes values and parts of them", () => {
+    write(
+      "config:\n  traced:outer: {t: true, list: [a, b]}\n  traced:config:old: 1\n  a:s: {x: 1, secure: y}\n",
+    );
+    const file = open();
+    expect(file.remove("outer.list[0]", { path: true })).toBe(true);
+    expect(file.remove("outer.nope.deep", { path: true })).toBe(false);
+    expect(file.remove("outer.t", { path: true })).toBe(true);
+    expect(file.remove("old")).toBe(true);
+    expect(() => file.remove("a:s.x", { path: true })).toThrow(/reserved/);
+    expect(file.remove("a:s")).toBe(true);
+    file.save();
+    expect(open().read()).toEqual({ "traced:outer": { value: '{"list":["b"]}', secrets: [] } });
+    file.remove("outer");
+    file.save();
+    expect(text()).not.toContain("config");
   });
 });

@@ -1,0 +1,33 @@
+import { join, resolve } from "node:path";
+import { Option, type Command } from "commander";
+import type { Project } from "../engine/project";
+import type { PlatformOptions } from "../platforms/platforms";
+import { fileLog } from "../platforms/request-log";
+import { sandboxFolder } from "../stack";
+
+export interface PlatformFlags {
+  readonly log?: string;
+  readonly port?: number;
+  readonly keepNames?: boolean;
+}
+
+export function withPlatformOptions(command: Command): Command {
+  return command
+    .option("--log <file>", "add a JSON line for each request that reaches a platform")
+    .addOption(
+      new Option("--keep-names", "let the Unstructured platform refuse to rename, as the vendor's text says"),
+    );
+}
+
+export function platformOptions({ log, port, keepNames }: PlatformFlags): PlatformOptions {
+  return {
+    ...(log === undefined ? {} : { log: fileLog(resolve(log)) }),
+    ...(port === undefined ? {} : { ports: { unstructured: port } }),
+    ...(keepNames ? { keepNames } : {}),
+  };
+}
+
+/** Where the platforms' data is. */
+export function platformFolder(project: Project): string {
+  return join(sandboxFolder(project), "platforms");
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { loadProject } from "../engine/project";
+import { currentOwner, inUse } from "../platforms/owner";
+import { sandboxFolder, Stack } from "../stack";
+import { madeFromDefaults, stackOption, type CommonFlags } from "./options";
+import { platformFolder } from "./platform-options";
+
+/** `reset`: back to before the first start. */
+export function addReset(program: Command): void {
+  program
+    .command("reset")
+    .description("remove all that the sandbox made: states, the platforms' data, configs from defaults")
+    .addOption(stackOption().hideHelp())
+    .action((_options, command: Command) => reset(command.optsWithGlobals<CommonFlags>()));
+}
+
+function reset({ cwd }: CommonFlags): void {
+  const project = loadProject(resolve(cwd));
+  const owner = currentOwner(platformFolder(project));
+  if (owner !== undefined) throw inUse(owner);
+  for (const stack of Stack.all(project)) stack.mustNotBeLocked();
+  rmSync(sandboxFolder(project), { recursive: true, force: true });
+  for (const name of readdirSync(project.root)) {
+    if (!/^Pulumi\..+\.yaml$/.test(name)) continue;
+    const path = join(project.root, name);
+    if (readFileSync(path, "utf8").startsWith(`#${madeFromDefaults}`)) rmSync(path);
+  }
+  process.stdout.write("Removed what the sandbox had made.\n");
+}

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { startPlatforms } from "../platforms/platforms";
+import { defaultsOption, parseCount, prepareStack, stackOption, type CommonFlags } from "./options";
+import { platformFolder, platformOptions, withPlatformOptions, type PlatformFlags } from "./platform-options";
+
+/** `serve`: the platforms without an operation. */
+export function addServe(program: Command): void {
+  withPlatformOptions(
+    program.command("serve").description("keep the platforms up, for the pulumi CLI and other clients"),
+  )
+    .addOption(stackOption())
+    .addOption(defaultsOption())
+    .option("--port <n>", "listen on this port instead of a free one", parseCount)
+    .action((_options, command: Command) => serve(command.optsWithGlobals<CommonFlags & PlatformFlags>()));
+}
+
+async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {
+  const { project } = prepareStack(flags);
+  const platforms = await startPlatforms(platformFolder(project), platformOptions(flags), true);
+  const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
+  process.stdout.write(
+    `The platforms are up until you press Ctrl-C. For other clients, in another terminal:\n\n${lines.join("\n")}\n\n`,
+  );
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
+  });
+  await platforms.stop();
+}

@@ -1,0 +1,151 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { serializeResource } from "../engine/checkpoint";
+import { readDeployment } from "../engine/deployment-schema";
+import { UserError } from "../engine/errors";
+import { loadProject } from "../engine/project";
+import { withoutSecrets } from "../engine/property";
+import { stackType } from "../engine/urn";
+import { Stack } from "../stack";
+import { age } from "./age";
+import {
+  defaultStack,
+  openStack,
+  prepareStack,
+  printJson,
+  refuseOptions,
+  stackOption,
+  type CommonFlags,
+} from "./options";
+import { formatTable } from "./table";
+
+interface StackFlags extends CommonFlags {
+  readonly file?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly showSecrets?: boolean;
+}
+
+/** `stack export`, `stack import`, `stack ls`, `stack output`. Source: pulumi/pulumi, `pkg/cmd/pulumi/stack`. */
+export function addStack(program: Command): void {
+  const stack = program
+    .command("stack")
+    .description("move the state of a stack, and look into it")
+    .addOption(stackOption());
+  const exporting = stack
+    .command("export")
+    .description("print the state, as `stack import` of the sandbox and of the pulumi CLI takes it")
+    .option("--file <file>", "write it to a file instead")
+    .option("--show-secrets", "leave secrets in the clear")
+    .action((_options, command: Command) => exportState(command.optsWithGlobals<StackFlags>()));
+  refuseOptions(exporting, ["--version"]);
+  stack
+    .command("import")
+    .description("replace the state by what was exported, read from standard input")
+    .option("--file <file>", "read it from a file instead")
+    .option("-f, --force", "take it even if it looks wrong (not recommended)")
+    .action((_options, command: Command) => importState(command.optsWithGlobals<StackFlags>()));
+  const listing = stack
+    .command("ls")
+    .alias("list")
+    .description("list the stacks that have a state")
+    .option("-j, --json", "print JSON")
+    .action((_options, command: Command) => list(command.optsWithGlobals<StackFlags>()));
+  refuseOptions(listing, ["-a, --all", "-o, --organization", "-p, --project", "-t, --tag"]);
+  const output = stack
+    .command("output [name]")
+    .description("print the outputs of a stack, or one of them")
+    .option("-j, --json", "print JSON")
+    .option("--show-secrets", "show secret outputs instead of [secret]")
+    .action((name: string | undefined, _options, command: Command) =>
+      printOutput(name, command.optsWithGlobals<StackFlags>()),
+    );
+  refuseOptions(output, ["--shell"]);
+}
+
+function exportState(flags: StackFlags): void {
+  const text = openStack(flags).exportDeployment(flags.showSecrets);
+  if (flags.file === undefined) process.stdout.write(text);
+  // It may hold secrets in the clear.
+  else writeFileSync(resolve(flags.cwd, flags.file), text, { mode: 0o600 });
+}
+
+async function importState(flags: StackFlags): Promise<void> {
+  const { file, force = false } = flags;
+  const path = file === undefined ? undefined : resolve(flags.cwd, file);
+  let text: string;
+  try {
+    text = readFileSync(path ?? 0, "utf8");
+  } catch (error) {
+    throw new UserError(`could not open file: ${(error as Error).message}`);
+  }
+  await prepareStack(flags).importDeployment(text, {
+    force,
+    source: path ?? "standard input",
+    warn: (message) => process.stderr.write(`warning: ${message}\n`),
+  });
+  process.stdout.write("Import complete.\n");
+}
+
+function list({ cwd, json }: StackFlags): void {
+  const stacks = Stack.all(loadProject(resolve(cwd))).map((stack) => {
+    const { manifest, resources } = readDeployment(stack.exportDeployment()).deployment;
+    const changed = new Date(manifest?.time ?? 0);
+    return { name: stack.name, changed, resourceCount: resources?.length ?? 0 };
+  });
+  if (json) {
+    printJson(
+      stacks.map(({ name, changed, resourceCount }) => ({
+        name,
+        current: name === defaultStack,
+        lastUpdate: changed.toISOString(),
+        resourceCount,
+      })),
+    );
+    return;
+  }
+  const rows = stacks.map(({ name, changed, resourceCount }) => [
+    name === defaultStack ? `${name}*` : name,
+    age((Date.now() - changed.getTime()) / 1000),
+    String(resourceCount),
+  ]);
+  process.stdout.write(formatTable(["NAME", "LAST UPDATE", "RESOURCE COUNT"], rows));
+}
+
+function printOutput(name: string | undefined, flags: StackFlags): void {
+  const outputs = outputsOf(openStack(flags), flags.showSecrets ?? false);
+  if (name !== undefined) {
+    if (!Object.hasOwn(outputs, name)) {
+      throw new UserError(`current stack does not have output property '${name}'`);
+    }
+    if (flags.json) printJson(outputs[name]);
+    else process.stdout.write(`${plainText(outputs[name])}\n`);
+    return;
+  }
+  if (flags.json) {
+    printJson(outputs);
+    return;
+  }
+  const rows = Object.entries(outputs).map(([key, value]) => [key, plainText(value)]);
+  const table =
+    rows.length === 0
+      ? "    No output values currently in this stack\n"
+      : formatTable(["OUTPUT", "VALUE"], rows, "    ");
+  process.stdout.write(`Current stack outputs (${rows.length}):\n${table}`);
+}
+
+/** The outputs of the program, sorted, secrets as `[secret]` unless they are to be shown. */
+function outputsOf(stack: Stack, showSecrets: boolean): Readonly<Record<string, unknown>> {
+  stack.mustExist();
+  const root = stack
+    .state()
+    .checkpoint.resources.find(({ type, parent }) => type === stackType && parent === "");
+  if (root === undefined) return {};
+  const outputs = showSecrets ? withoutSecrets(root.outputs) : root.outputs;
+  return serializeResource({ ...root, outputs }, () => "[secret]").outputs ?? {};
+}
+
+function plainText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
