@@ -1,15 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reading, testPassphrase, type Engine, type Outcome } from "./engine";
+import { reading, testPassphrase, type Engine, type Outcome, type RunFlags } from "./engine";
 
 /** Whether the real CLI is there to be tested with. */
 export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
 
 /** The real engine: the pulumi CLI on the PATH, with its state in a folder of the project. */
-export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
+export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" } = {}) => {
   const backend = join(project.folder, ".backend");
-  mkdirSync(backend);
+  mkdirSync(backend, { recursive: true });
   const environment = {
     ...process.env,
     ...env,
@@ -35,18 +35,18 @@ export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
   };
   const operate = async (...args: readonly string[]): Promise<Outcome> => {
     const flags = parallel === undefined ? [] : ["--parallel", String(parallel)];
-    const { code, output } = await pulumi(...args, "--stack", "dev", ...flags);
+    const { code, output } = await pulumi(...args, "--stack", stack, ...flags);
     return { succeeded: code === 0, changes: changesIn(output), output };
   };
   const succeed = async (...args: readonly string[]): Promise<void> => {
     const { code, output } = await pulumi(...args);
     if (code !== 0) throw new Error(`pulumi ${args[0]} ${args[1]} failed: ${output}`);
   };
-  await succeed("stack", "init", "dev");
+  await succeed("stack", "init", stack);
   const set = async (key: string, value: string, ...flags: readonly string[]): Promise<void> => {
-    await succeed("config", "set", "--stack", "dev", ...flags, "--", key, value);
+    await succeed("config", "set", "--stack", stack, ...flags, "--", key, value);
   };
-  const exportState = async (): Promise<string> => (await pulumi("stack", "export", "--stack", "dev")).stdout;
+  const exportState = async (): Promise<string> => (await pulumi("stack", "export", "--stack", stack)).stdout;
   return {
     async configure(values, secrets = {}) {
       for (const [key, value] of Object.entries(values)) await set(key, value, "--plaintext");
@@ -54,19 +54,23 @@ export const cliEngine: Engine = async (project, env, { parallel } = {}) => {
     },
     preview: () => operate("preview"),
     up: ({ refresh } = {}) => operate("up", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])),
-    refresh: () => operate("refresh", "--yes", "--skip-preview"),
-    destroy: () => operate("destroy", "--yes", "--skip-preview"),
+    refresh: (flags) => operate("refresh", "--yes", "--skip-preview", ...runFlags(flags)),
+    destroy: (flags) => operate("destroy", "--yes", "--skip-preview", ...runFlags(flags)),
     exportState,
     async importState(deployment) {
       const file = join(project.folder, "import.json");
       writeFileSync(file, deployment);
-      const { code, output } = await pulumi("stack", "import", "--stack", "dev", "--file", file);
+      const { code, output } = await pulumi("stack", "import", "--stack", stack, "--file", file);
       if (code !== 0) throw new Error(output);
       return output;
     },
     ...reading(exportState),
   };
 };
+
+function runFlags({ runProgram }: RunFlags = {}): string[] {
+  return runProgram ? ["--run-program"] : [];
+}
 
 /** Reads the summary: `+ 3 created`, `2 unchanged`, `+-1 to replace`. */
 function changesIn(output: string): Record<string, number> {

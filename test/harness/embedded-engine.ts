@@ -3,13 +3,13 @@ import type { Kind } from "../../sandbox/src/display/text";
 import { loadProject } from "../../sandbox/src/engine/project";
 import { runOperation } from "../../sandbox/src/operation";
 import { Stack } from "../../sandbox/src/stack";
-import { reading, testPassphrase, type Engine, type Outcome, type UpFlags } from "./engine";
+import { reading, testPassphrase, type Engine, type Outcome, type RunFlags, type UpFlags } from "./engine";
 
 /** The embedded engine, in this process; program and provider host are processes of their own as always. */
-export const embeddedEngine: Engine = (testProject, env, options = {}) => {
+export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", ...options } = {}) => {
   process.env.PULUMI_CONFIG_PASSPHRASE = testPassphrase;
-  const stack = new Stack(loadProject(testProject.folder), "dev");
-  const run = async (kind: Kind, flags: UpFlags = {}): Promise<Outcome> => {
+  const stack = new Stack(loadProject(testProject.folder), name);
+  const run = async (kind: Kind, flags: UpFlags & RunFlags = {}): Promise<Outcome> => {
     const lines: string[] = [];
     const print = (line: string): unknown => lines.push(line);
     const { succeeded, digest } = await runOperation(stack, kind, { env, print, ...options, ...flags });
@@ -30,8 +30,8 @@ export const embeddedEngine: Engine = (testProject, env, options = {}) => {
     },
     preview: () => run("preview"),
     up: (flags) => run("update", flags),
-    refresh: () => run("refresh"),
-    destroy: () => run("destroy"),
+    refresh: (flags) => run("refresh", flags),
+    destroy: (flags) => run("destroy", flags),
     exportState: () => Promise.resolve(exportState()),
     importState: async (text) => {
       const warnings: string[] = [];

@@ -27,6 +27,11 @@ export interface UpFlags {
   readonly refresh?: boolean;
 }
 
+export interface RunFlags {
+  /** Runs the program too, so that the providers are configured as it says now. */
+  readonly runProgram?: boolean;
+}
+
 /** A stack on one of the two engines. */
 export interface TestStack {
   /** Sets config values; those in `secrets` encrypted. */
@@ -36,8 +41,8 @@ export interface TestStack {
   ): Promise<void>;
   preview(): Promise<Outcome>;
   up(flags?: UpFlags): Promise<Outcome>;
-  refresh(): Promise<Outcome>;
-  destroy(): Promise<Outcome>;
+  refresh(flags?: RunFlags): Promise<Outcome>;
+  destroy(flags?: RunFlags): Promise<Outcome>;
   /** The deployment, as `stack export` prints it. */
   exportState(): Promise<string>;
   /** Makes a deployment the stack's. @returns what was printed; rejects with the message if it is refused. */
@@ -53,11 +58,13 @@ export interface TestStack {
 }
 
 export interface EngineOptions {
+  /** The stack's name. Default: `dev`. */
+  readonly stack?: string;
   /** How many steps run at once; by default what the engine makes of the machine. */
   readonly parallel?: number;
 }
 
-/** Makes the stack `dev` of a project. `env` is what program and host find in their environment. */
+/** Makes a stack of a project. `env` is what program and host find in their environment. */
 export type Engine = (
   project: TestProject,
   env: Readonly<Record<string, string>>,

@@ -19,6 +19,8 @@ export interface World {
   readonly platform: TestPlatform;
   readonly project: TestProject;
   readonly stack: TestStack;
+  /** Makes another stack of the same project. */
+  readonly otherStack: (name: string) => Promise<TestStack>;
 }
 
 export interface WorldOptions {
@@ -45,12 +47,17 @@ export function describeOnEngines(
   options: WorldOptions = {},
 ): void {
   describeOnEachEngine(title, (engine) => {
-    scenario(prepared(options, async (project, env) => ({ stack: await engine(project, env) })));
+    scenario(
+      prepared(options, async (project, env) => ({
+        stack: await engine(project, env),
+        otherStack: (name: string) => engine(project, env, { stack: name }),
+      })),
+    );
   });
 }
 
 /** One stack of one project, which each of the engines has a state of. */
-export interface TwoEngines extends Omit<World, "stack"> {
+export interface TwoEngines extends Omit<World, "stack" | "otherStack"> {
   readonly embedded: TestStack;
   readonly cli: TestStack;
 }
@@ -70,8 +77,8 @@ export function describeBetweenEngines(title: string, scenario: (world: () => Tw
 function prepared<Stacks extends object>(
   { packages, withoutKey, ...platformOptions }: WorldOptions,
   makeStacks: (project: TestProject, env: Readonly<Record<string, string>>) => Promise<Stacks>,
-): () => Omit<World, "stack"> & Stacks {
-  let current: (Omit<World, "stack"> & Stacks) | undefined;
+): () => Omit<World, "stack" | "otherStack"> & Stacks {
+  let current: (Omit<World, "stack" | "otherStack"> & Stacks) | undefined;
   beforeAll(async () => {
     const platform = await startTestPlatform(platformOptions);
     const project = makeProject(packages);

@@ -17,6 +17,8 @@ export interface TestPlatform {
   readonly requests: RecordedRequest[];
   /** Answers the next request of a method so, in place of the platform. */
   answerNext(method: string, answer: { readonly status: number; readonly body: unknown }): void;
+  /** From now on only this API key opens the platform. */
+  rotateKey(key: string): void;
   /** What program and host find in their environment. */
   readonly env: Readonly<Record<string, string>>;
   /** The requests since the last call that were not reads, as `POST /api/v1/sources/`. */
@@ -30,7 +32,8 @@ export async function startTestPlatform(
   options: Omit<UnstructuredOptions, "apiKey"> = {},
 ): Promise<TestPlatform> {
   const apiKey = "key-of-the-test-platform";
-  const app = unstructuredApp({ ...options, apiKey });
+  const settings = { ...options, apiKey };
+  const app = unstructuredApp(settings);
   const requests: RecordedRequest[] = [];
   app.addHook("preHandler", (request, _reply, done) => {
     const { method, url, headers, body } = request;
@@ -59,6 +62,7 @@ export async function startTestPlatform(
     apiKey,
     requests,
     env: { UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey },
+    rotateKey: (key) => (settings.apiKey = key),
     answerNext: (method, answer) => answers.push({ method, ...answer }),
     take,
     takeWrites: () => take().filter((line) => !line.startsWith("GET ")),

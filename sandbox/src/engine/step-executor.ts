@@ -1,10 +1,9 @@
 import type { EventSink } from "./events";
 import { makeSecret, mapEntries, Secret } from "./property";
-import { dynamicProviderType } from "./provider-registry";
 import type { ResourceState } from "./resource-state";
 import type { Snapshot, StepOutcome } from "./snapshot";
 import { StepFailure, type Step } from "./steps";
-import { urnName } from "./urn";
+import { isProviderType, urnName } from "./urn";
 
 export interface ExecutorOptions {
   readonly dryRun: boolean;
@@ -157,5 +156,5 @@ async function attempt(action: () => Promise<void>): Promise<StepFailure | undef
 
 /** Steps that are the engine's own business: nothing that the program declares. */
 function isInternal({ op, type, urn }: Step): boolean {
-  return op === "remove-pending-replace" || (type === dynamicProviderType && urnName(urn) === "default");
+  return op === "remove-pending-replace" || (isProviderType(type) && urnName(urn) === "default");
 }
