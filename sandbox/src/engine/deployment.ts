@@ -3,6 +3,7 @@ import type { Checkpoint } from "./checkpoint";
 import { startEngineServer, type EngineServer } from "./engine-server";
 import type { EngineEvent, EventSink, Severity } from "./events";
 import { ResourceMonitor } from "./monitor";
+import type { OnLine } from "./node-process";
 import { startProgram, type Program } from "./program";
 import type { Project } from "./project";
 import type { PropertyMap } from "./property";
@@ -218,7 +219,7 @@ export class Deployment {
     });
     const { address } = await this.#startServer();
     this.#providers.prepare();
-    const onLine = (line: string): void => this.#report("info", "", line);
+    const onLine = this.#lineReporter("program");
     const program = startProgram({ project, stack, config, dryRun, parallel, env, address, onLine });
     void program.ended.then((end) => {
       if (end.kind === "failed" && !this.#executor.cancelled) {
@@ -239,9 +240,7 @@ export class Deployment {
   }
 
   async #startServer(): Promise<EngineServer> {
-    this.#server ??= await startEngineServer(this.#monitor, (severity, urn, message) =>
-      this.#report(severity, urn, message),
-    );
+    this.#server ??= await startEngineServer(this.#monitor, this.options.sink);
     return this.#server;
   }
 
@@ -253,7 +252,7 @@ export class Deployment {
       project: project.name,
       env,
       engineAddress: address,
-      onLine: (line) => this.#report("info", "", line),
+      onLine: this.#lineReporter("provider host"),
     });
   }
 
@@ -300,6 +299,20 @@ export class Deployment {
       "",
       `Attempting to deploy or update resources with ${pendingOperations.length} pending operations from previous deployment.\n${list.join("")}These resources are in an unknown state because the last operation was interrupted while it was waiting for changes to them to complete. Look on the platform whether these objects exist.`,
     );
+  }
+
+  /** Reports what a process prints as the CLI does: each stream by itself, without empty lines. */
+  #lineReporter(process: string): OnLine {
+    return (stream, line) => {
+      if (line.trim() === "") return;
+      this.options.sink({
+        kind: "diagnostic",
+        severity: stream === "stdout" ? "info" : "info#err",
+        urn: "",
+        message: `${line}\n`,
+        stream: `${process} ${stream}`,
+      });
+    };
   }
 
   #report(severity: Severity, urn: Urn, message: string): void {

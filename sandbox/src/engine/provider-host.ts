@@ -2,7 +2,7 @@ import { credentials, status, type ClientUnaryCall, type Metadata, type ServiceE
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { startNodeProcess, type NodeProcess } from "./node-process";
+import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
 import { annotateSecrets, type PropertyMap } from "./property";
 import type { ResourceState } from "./resource-state";
 import { urnName, urnType, type Urn } from "./urn";
@@ -61,7 +61,7 @@ export class ProviderHost {
     readonly project: string;
     readonly env: Readonly<Record<string, string>>;
     readonly engineAddress: string;
-    readonly onLine: (line: string) => void;
+    readonly onLine: OnLine;
   }): Promise<ProviderHost> {
     let listening: (port: number) => void;
     const port = new Promise<number>((resolve) => (listening = resolve));
@@ -76,7 +76,7 @@ export class ProviderHost {
           seenPort = true;
           listening(Number(line));
         } else {
-          options.onLine(line);
+          options.onLine(stream, line);
         }
       },
     });
