@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Kind } from "./display/text";
+import { formatDigest } from "./display/json";
+import type { Kind } from "./display/options";
 import { UserError } from "./engine/errors";
 import { loadProject, type Project } from "./engine/project";
 import { StackConfigFile, type StackConfig } from "./engine/stack-config";
@@ -22,6 +23,7 @@ interface CommonOptions {
 interface OperationFlags extends CommonOptions {
   readonly config: readonly (readonly [string, string])[];
   readonly json?: boolean;
+  readonly diff?: boolean;
   readonly log?: string;
   readonly parallel?: number;
   readonly keepNames?: boolean;
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
     const command = withCommonOptions(program.command(name).description(description))
       .option("-c, --config <key=value>", "set a config value of the stack, and save it", addConfig, [])
       .option("--json", "print one JSON document, and nothing else, on stdout")
+      .option("--diff", "print all that changes in each resource")
       .option("--log <file>", "add a JSON line for each request that reaches a platform")
       .option("-p, --parallel <n>", "run so many steps at once", parseCount)
       .option("-y, --yes", "do not ask (the sandbox never does)")
@@ -102,14 +105,16 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
       env: platforms.env,
       signal: controller.signal,
       print: (line) => process.stdout.write(`${line}\n`),
+      printDiagnostic: (line) => process.stderr.write(`${line}\n`),
       ...(flags.json ? { json: true } : {}),
+      ...(flags.diff ? { diff: true } : {}),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
     });
   try {
     // As in the CLI: what a preview refuses changes nothing, however much of the rest would have gone through.
     const preview = kind === "update" && !flags.skipPreview ? await run("preview") : undefined;
     const { succeeded, digest } = preview?.succeeded === false ? preview : await run(kind);
-    if (flags.json) process.stdout.write(`${JSON.stringify(digest, null, 4)}\n`);
+    if (flags.json) process.stdout.write(`${formatDigest(digest)}\n`);
     if (!succeeded) process.exitCode = 1;
   } finally {
     await platforms.stop();

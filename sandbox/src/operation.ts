@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { DiffDisplay } from "./display/diff";
 import { JsonDisplay, type Digest } from "./display/json";
+import type { Kind } from "./display/options";
+import type { Redact } from "./display/step-view";
 import { Tally } from "./display/tally";
-import { TextDisplay, type Kind } from "./display/text";
+import { TextDisplay } from "./display/text";
 import type { Checkpoint } from "./engine/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
-import type { EngineEvent, EventSink } from "./engine/events";
+import type { EventSink } from "./engine/events";
 import type { Project } from "./engine/project";
 import { StackConfigFile, type StackConfig } from "./engine/stack-config";
 import { StateFile } from "./engine/state-file";
@@ -23,7 +26,11 @@ export interface OperationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Takes the lines of the text display; with `json` nothing is printed. */
   readonly print?: (line: string) => void;
+  /** Takes the lines that a rich diff has about it, where others have them within it. Default: `print`. */
+  readonly printDiagnostic?: (line: string) => void;
   readonly json?: boolean;
+  /** Prints a rich diff instead of the progress. */
+  readonly diff?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -61,14 +68,13 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
     configFile.crypter(),
   );
 
+  const dryRun = kind === "preview";
   const tally = new Tally();
-  const json = new JsonDisplay(config, tally);
-  const text = options.json
-    ? undefined
-    : new TextDisplay(kind, stack, tally, options.print ?? (() => undefined));
-  const hide = secretFilter(config);
+  const json = new JsonDisplay(config, tally, dryRun);
+  const redact = secretFilter(config);
+  const text = options.json ? undefined : textDisplay(kind, dryRun, tally, redact, options);
   const sink: EventSink = (event) => {
-    const shown = hide(event);
+    const shown = event.kind === "diagnostic" ? { ...event, message: redact(event.message) } : event;
     for (const display of [tally, json, text]) display?.observe(shown);
   };
 
@@ -78,7 +84,7 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
     stack,
     config,
     checkpoint: state.checkpoint,
-    dryRun: kind === "preview",
+    dryRun,
     parallel: options.parallel ?? availableParallelism() * 4,
     env: options.env ?? {},
     save: (checkpoint: Checkpoint) => state.write(checkpoint),
@@ -91,6 +97,19 @@ export async function runOperation(kind: Kind, options: OperationOptions): Promi
   return { succeeded, digest: json.finish(seconds) };
 }
 
+function textDisplay(
+  kind: Kind,
+  dryRun: boolean,
+  tally: Tally,
+  redact: Redact,
+  { stack, project, diff, print = () => undefined, printDiagnostic = print }: OperationOptions,
+): TextDisplay | DiffDisplay {
+  const options = { kind, dryRun, stack, tally, redact, print };
+  return diff
+    ? new DiffDisplay({ ...options, printDiagnostic })
+    : new TextDisplay({ ...options, project: project.name });
+}
+
 const modes: Readonly<Record<Kind, Mode>> = {
   preview: "update",
   update: "update",
@@ -98,18 +117,12 @@ const modes: Readonly<Record<Kind, Mode>> = {
   destroy: "destroy",
 };
 
-/** As in the CLI, secrets of the stack config are taken out of every message, unless they are so short that they stand anywhere. */
-function secretFilter(config: StackConfig): (event: EngineEvent) => EngineEvent {
+/** As in the CLI, secrets of the stack config are taken out of every text, unless they are so short that they stand anywhere. */
+function secretFilter(config: StackConfig): Redact {
   const secrets = Object.values(config)
     .flatMap((value) => value.secrets)
     .filter((secret) => secret.length >= 3)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .sort((a, b) => b.length - a.length);
-  return (event) =>
-    event.kind === "diagnostic"
-      ? {
-          ...event,
-          message: secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), event.message),
-        }
-      : event;
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Kind } from "../../sandbox/src/display/text";
+import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/project";
 import { StackConfigFile } from "../../sandbox/src/engine/stack-config";
 import { runOperation } from "../../sandbox/src/operation";

@@ -13,6 +13,8 @@ export type StepOp =
   | "read"
   | "read-replacement"
   | "refresh"
+  | "discard"
+  | "discard-replaced"
   | "remove-pending-replace";
 
 /** `info#err` is what a program prints on stderr. */
