@@ -1,10 +1,13 @@
 import { availableParallelism } from "node:os";
+import { DiffDisplay } from "./display/diff";
 import { JsonDisplay, type Digest } from "./display/json";
+import type { Kind } from "./display/options";
+import type { Redact } from "./display/step-view";
 import { Tally } from "./display/tally";
-import { TextDisplay, type Kind } from "./display/text";
+import { TextDisplay } from "./display/text";
 import type { Checkpoint } from "./engine/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
-import type { EngineEvent, EventSink } from "./engine/events";
+import type { EventSink } from "./engine/events";
 import { NodeRuntime } from "./engine/node-runtime";
 import type { StackConfig } from "./engine/stack-config";
 import type { Stack } from "./stack";
@@ -24,6 +27,8 @@ export interface OperationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Takes the lines of the text display; with `json` nothing is printed. */
   readonly print?: (line: string) => void;
+  /** Takes the lines that a rich diff has about it, where others have them within it. Default: `print`. */
+  readonly printDiagnostic?: (line: string) => void;
   readonly json?: boolean;
   /** Prints all that changes in each resource. Default: false. */
   readonly diff?: boolean;
@@ -70,13 +75,11 @@ async function run(
   const state = stack.state();
 
   const tally = new Tally();
-  const json = new JsonDisplay(config, tally);
-  const text = options.json
-    ? undefined
-    : new TextDisplay(dryRun ? "preview" : kind, stack.name, tally, options.print ?? (() => undefined));
-  const hide = secretFilter(config);
+  const json = new JsonDisplay(config, tally, dryRun);
+  const redact = secretFilter(config);
+  const text = options.json ? undefined : textDisplay(stack, kind, tally, redact, options);
   const sink: EventSink = (event) => {
-    const shown = hide(event);
+    const shown = event.kind === "diagnostic" ? { ...event, message: redact(event.message) } : event;
     for (const display of [tally, json, text]) display?.observe(shown);
   };
 
@@ -88,7 +91,7 @@ async function run(
     dryRun,
     parallel,
     env: options.env ?? {},
-    log: (severity, urn, message) => sink({ kind: "diagnostic", severity, urn, message }),
+    log: sink,
   });
   const deployment = new Deployment(
     {
@@ -113,6 +116,20 @@ async function run(
   return { succeeded, digest: json.finish(seconds) };
 }
 
+function textDisplay(
+  { name: stack, project }: Stack,
+  kind: Kind,
+  tally: Tally,
+  redact: Redact,
+  options: OperationOptions & { readonly dryRun: boolean },
+): TextDisplay | DiffDisplay {
+  const { dryRun, diff, suppressOutputs = false, print = () => undefined, printDiagnostic = print } = options;
+  const common = { kind, dryRun, stack, tally, redact, print, suppressOutputs };
+  return diff
+    ? new DiffDisplay({ ...common, printDiagnostic })
+    : new TextDisplay({ ...common, project: project.name });
+}
+
 const modes: Readonly<Record<Kind, Mode>> = {
   preview: "update",
   update: "update",
@@ -124,18 +141,12 @@ function withoutPendingCreates({ resources, pendingOperations }: Checkpoint): Ch
   return { resources, pendingOperations: pendingOperations.filter(({ type }) => type !== "creating") };
 }
 
-/** As in the CLI, secrets of the stack config are taken out of every message, unless they are so short that they stand anywhere. */
-function secretFilter(config: StackConfig): (event: EngineEvent) => EngineEvent {
+/** As in the CLI, secrets of the stack config are taken out of every text, unless they are so short that they stand anywhere. */
+function secretFilter(config: StackConfig): Redact {
   const secrets = Object.values(config)
     .flatMap((value) => value.secrets)
     .filter((secret) => secret.length >= 3)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .sort((a, b) => b.length - a.length);
-  return (event) =>
-    event.kind === "diagnostic"
-      ? {
-          ...event,
-          message: secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), event.message),
-        }
-      : event;
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Kind } from "../../sandbox/src/display/text";
+import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/project";
 import { runOperation } from "../../sandbox/src/operation";
 import { Stack } from "../../sandbox/src/stack";

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { Kind } from "../display/text";
+import { formatDigest } from "../display/json";
+import type { Kind } from "../display/options";
 import { UserError } from "../engine/errors";
 import type { Project } from "../engine/project";
 import type { StackConfig } from "../engine/stack-config";
@@ -174,6 +175,7 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
       env: platforms.env,
       signal: controller.signal,
       print: (line) => process.stdout.write(`${line}\n`),
+      printDiagnostic: (line) => process.stderr.write(`${line}\n`),
       json: flags.json ?? false,
       diff: flags.diff ?? false,
       suppressOutputs: flags.suppressOutputs ?? false,
@@ -191,7 +193,7 @@ async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
 
 /** @throws UserError if there were changes and none were expected. */
 function report(kind: Kind, { succeeded, digest }: OperationResult, flags: OperationFlags): void {
-  if (flags.json) process.stdout.write(`${JSON.stringify(digest, null, 4)}\n`);
+  if (flags.json) process.stdout.write(`${formatDigest(digest)}\n`);
   if (!succeeded) process.exitCode = 1;
   else if (flags.expectNoChanges && Object.keys(digest.changeSummary).some((op) => op !== "same")) {
     throw new UserError(`no changes were expected for ${kind} but changes were proposed`, 7);

@@ -1,8 +1,9 @@
 import { serializeResource } from "../engine/checkpoint";
-import type { EngineEvent, StepInfo, StepOp } from "../engine/events";
+import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/events";
 import type { ResourceState } from "../engine/resource-state";
 import type { StackConfig } from "../engine/stack-config";
-import { stackType } from "../engine/urn";
+import { diagnosticText } from "./diagnostics";
+import { isShownByItself } from "./step-view";
 import type { ChangeSummary, Tally } from "./tally";
 
 /** One step in the document, under the CLI's names. */
@@ -16,39 +17,56 @@ export interface StepDigest {
   readonly detailedDiff: null;
 }
 
+export interface DiagnosticDigest {
+  readonly urn?: string;
+  readonly message: string;
+  readonly severity: Severity;
+}
+
 /** What `--json` prints. Source: pulumi/pulumi, `pkg/display/json.go` (PreviewDigest). */
 export interface Digest {
   /** The stack config, secrets as `[secret]`. */
   readonly config: Readonly<Record<string, string>>;
   /** What is done, unchanged resources left out. Secrets are `[secret]`. */
   readonly steps: readonly StepDigest[];
-  readonly diagnostics?: readonly {
-    readonly urn?: string;
-    readonly message: string;
-    readonly severity: string;
-  }[];
+  readonly diagnostics?: readonly DiagnosticDigest[];
   /** In nanoseconds. */
   readonly duration: number;
   readonly changeSummary: ChangeSummary;
 }
 
-/** Collects an operation into the one JSON document that the CLI makes of a preview. */
+/**
+ * Collects an operation into the one JSON document that the CLI makes of a preview: what each step sets out to do. Where
+ * something is done, it is what came of it. Source: pulumi/pulumi, `ShowPreviewDigest` in `pkg/backend/display/json.go`.
+ */
 export class JsonDisplay {
   readonly #steps: StepDigest[] = [];
-  readonly #diagnostics: { urn?: string; message: string; severity: string }[] = [];
+  readonly #diagnostics: DiagnosticDigest[] = [];
 
   constructor(
     private readonly config: StackConfig,
     private readonly tally: Tally,
+    private readonly dryRun: boolean,
   ) {}
 
   observe(event: EngineEvent): void {
-    if (event.kind === "step-succeeded") {
-      const { step, resultOp } = event;
-      if (isShown(step)) this.#steps.push(digest(step, resultOp === "same" ? step.op : resultOp));
-    } else if (event.kind === "diagnostic" && event.severity !== "debug") {
-      const { urn, message, severity } = event;
+    if (event.kind === "step-started" && this.dryRun) {
+      if (isShownByItself(event.step)) this.#steps.push(digest(event.step, event.step.op));
+    } else if (event.kind === "step-succeeded") {
+      this.#stepSucceeded(event.step, event.resultOp);
+    } else if (event.kind === "diagnostic" && event.severity !== "debug" && event.ephemeral !== true) {
+      const { urn, severity } = event;
+      const message = `${diagnosticText(event)}\n`;
       this.#diagnostics.push({ ...(urn === "" ? {} : { urn }), message, severity });
+    }
+  }
+
+  #stepSucceeded(step: StepInfo, op: StepOp): void {
+    if (!this.dryRun) {
+      if (isShownByItself({ ...step, op })) this.#steps.push(digest(step, op));
+    } else if (step.op === "refresh" && op === "delete") {
+      const position = this.#steps.findIndex(({ urn }) => urn === step.urn);
+      this.#steps.splice(position, 1, digest(step, op));
     }
   }
 
@@ -63,14 +81,20 @@ export class JsonDisplay {
       steps: this.#steps,
       ...(this.#diagnostics.length > 0 ? { diagnostics: this.#diagnostics } : {}),
       duration: Math.round(seconds * 1e9),
-      changeSummary: this.tally.changes,
+      changeSummary: this.tally.summary,
     };
   }
 }
 
-/** As in the CLI: unchanged resources and the halves of a replacement are left out, the stack is always there. */
-function isShown({ op, type, logical }: StepInfo): boolean {
-  return type === stackType || (op !== "same" && logical);
+/** The document as text, with what the CLI's encoder leaves out and escapes. */
+export function formatDigest(digest: Digest): string {
+  const isEmpty = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  const present = Object.fromEntries(Object.entries(digest).filter(([, value]) => !isEmpty(value)));
+  return JSON.stringify(present, null, 4).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 function digest(step: StepInfo, op: StepOp): StepDigest {

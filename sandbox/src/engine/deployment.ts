@@ -66,6 +66,8 @@ export class Deployment {
   #continuations = 0;
   #stackOutputs: OutputsEvent | undefined;
   #errored = false;
+  /** The planning could not go on, and the user was told why. */
+  #bailed = false;
 
   constructor(
     private readonly options: DeploymentOptions,
@@ -162,7 +164,7 @@ export class Deployment {
       await this.#finishStackOutputs().catch((error: unknown) => this.#fail(error));
       await this.#endProgram();
     }
-    if (this.#executor.failed || generator.errored) this.#reportResult("failed");
+    if (!this.#bailed && (this.#executor.failed || generator.errored)) this.#reportResult("failed");
   }
 
   /** Plans what the program registers, one after the other, while what was planned is carried out. */
@@ -173,6 +175,7 @@ export class Deployment {
         await this.#take(event, generator);
       } catch (error) {
         this.#fail(error, this.#urnOf(event));
+        this.#bailed = true;
         this.#executor.cancel();
       }
     }

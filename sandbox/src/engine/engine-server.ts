@@ -3,10 +3,9 @@ import * as messages from "@pulumi/pulumi/proto/engine_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Severity } from "./events";
+import type { Diagnostic, Severity } from "./events";
 import { serverInterceptors } from "./grpc-log";
 import type { ResourceMonitor } from "./monitor";
-import type { Urn } from "./urn";
 
 const { LogSeverity } = messages;
 const severities: Readonly<Record<number, Severity>> = {
@@ -25,9 +24,7 @@ export interface EngineServer {
   stop(): void;
 }
 
-export async function startEngineServer(
-  log: (severity: Severity, urn: Urn, message: string) => void,
-): Promise<EngineServer> {
+export async function startEngineServer(log: (diagnostic: Diagnostic) => void): Promise<EngineServer> {
   const server = new Server({
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
@@ -37,7 +34,15 @@ export async function startEngineServer(
   server.addService(EngineService, {
     log: (call: ServerUnaryCall<messages.LogRequest, Empty>, callback: sendUnaryData<Empty>) => {
       const { request } = call;
-      log(severities[request.getSeverity()] ?? "info", request.getUrn(), request.getMessage());
+      const stream = request.getStreamid();
+      log({
+        kind: "diagnostic",
+        severity: severities[request.getSeverity()] ?? "info",
+        urn: request.getUrn(),
+        message: request.getMessage(),
+        ...(stream === 0 ? {} : { stream: String(stream) }),
+        ...(request.getEphemeral() ? { ephemeral: true } : {}),
+      });
       callback(null, new Empty());
     },
     getRootResource: (

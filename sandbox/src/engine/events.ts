@@ -13,14 +13,15 @@ export type StepOp =
   | "read"
   | "read-replacement"
   /** Forgetting what was only read; and that in a replacement. */
-  | "discard"
-  | "discard-replaced"
   | "import"
   | "import-replacement"
   | "refresh"
+  | "discard"
+  | "discard-replaced"
   | "remove-pending-replace";
 
-export type Severity = "debug" | "info" | "warning" | "error";
+/** `info#err` is what a program prints on stderr. */
+export type Severity = "debug" | "info" | "info#err" | "warning" | "error";
 
 /** How a step looks from outside. */
 export interface StepInfo {
@@ -53,7 +54,19 @@ export type EngineEvent =
       readonly old: ResourceState | undefined;
       readonly new: ResourceState;
     }
-  /** Something to tell the user; an empty URN means the stack as a whole. */
-  | { readonly kind: "diagnostic"; readonly severity: Severity; readonly urn: Urn; readonly message: string };
+  | Diagnostic;
+
+/** Something to tell the user. */
+export interface Diagnostic {
+  readonly kind: "diagnostic";
+  readonly severity: Severity;
+  /** Empty: the stack as a whole. */
+  readonly urn: Urn;
+  readonly message: string;
+  /** What is of one stream is shown together. */
+  readonly stream?: string;
+  /** Of the moment: shown when it comes, but not among the diagnostics at the end. */
+  readonly ephemeral?: boolean;
+}
 
 export type EventSink = (event: EngineEvent) => void;

@@ -26,8 +26,11 @@ export interface NodeProcessOptions {
   readonly preload?: string;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly onLine: (stream: "stdout" | "stderr", line: string) => void;
+  readonly onLine: OnLine;
 }
+
+/** Takes a line that a process prints. */
+export type OnLine = (stream: "stdout" | "stderr", line: string) => void;
 
 export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
   const { script, args, preload, folder, env, onLine } = options;

@@ -1,5 +1,6 @@
 import { startEngineServer, type EngineServer } from "./engine-server";
-import type { Severity } from "./events";
+import type { Diagnostic } from "./events";
+import type { OnLine } from "./node-process";
 import { ResourceMonitor } from "./monitor";
 import { startProgram } from "./program";
 import type { Project } from "./project";
@@ -7,7 +8,6 @@ import type { Provider } from "./provider";
 import { ProviderHost } from "./provider-host";
 import type { Program, ProgramListener, Runtime } from "./runtime";
 import type { StackConfig } from "./stack-config";
-import type { Urn } from "./urn";
 
 export interface NodeRuntimeOptions {
   readonly project: Project;
@@ -18,7 +18,7 @@ export interface NodeRuntimeOptions {
   /** What program and providers find in their environment besides this process's. */
   readonly env: Readonly<Record<string, string>>;
   /** Takes what providers log and print. */
-  readonly log: (severity: Severity, urn: Urn, message: string) => void;
+  readonly log: (diagnostic: Diagnostic) => void;
 }
 
 /** Runs program and providers as processes of Node, with the SDK that the program itself uses. */
@@ -28,12 +28,12 @@ export class NodeRuntime implements Runtime {
   constructor(private readonly options: NodeRuntimeOptions) {}
 
   async startProgram(listener: ProgramListener): Promise<Program> {
-    const { project, stack, config, dryRun, parallel, env, log } = this.options;
+    const { project, stack, config, dryRun, parallel, env } = this.options;
     const monitor = new ResourceMonitor({ project: project.name, stack, config, dryRun, parallel, listener });
     const server = await this.#startServer();
     server.serve(monitor);
     const { address } = server;
-    const onLine = (line: string): void => log("info", "", line);
+    const onLine = this.#lineReporter("program");
     const program = startProgram({ project, stack, config, dryRun, parallel, env, address, onLine });
     void program.ended.then((end) => {
       if (end.kind === "failed") listener.failed("message" in end ? end.message : undefined);
@@ -50,19 +50,33 @@ export class NodeRuntime implements Runtime {
   }
 
   async startProvider(): Promise<Provider> {
-    const { project, env, log } = this.options;
+    const { project, env } = this.options;
     const { address } = await this.#startServer();
     return await ProviderHost.start({
       folder: project.programFolder,
       project: project.name,
       env,
       engineAddress: address,
-      onLine: (line) => log("info", "", line),
+      onLine: this.#lineReporter("provider host"),
     });
   }
 
   stop(): void {
     void this.#server?.then((server) => server.stop()).catch(() => undefined);
+  }
+
+  /** Reports what a process prints as the CLI does: each stream by itself, without empty lines. */
+  #lineReporter(process: string): OnLine {
+    return (stream, line) => {
+      if (line.trim() === "") return;
+      this.options.log({
+        kind: "diagnostic",
+        severity: stream === "stdout" ? "info" : "info#err",
+        urn: "",
+        message: `${line}\n`,
+        stream: `${process} ${stream}`,
+      });
+    };
   }
 
   #startServer(): Promise<EngineServer> {

@@ -1,4 +1,4 @@
-import { startNodeProcess, type NodeProcess } from "./node-process";
+import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
 import type { Project } from "./project";
 import type { StackConfig } from "./stack-config";
 
@@ -14,7 +14,7 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where the resource monitor and the engine listen. */
   readonly address: string;
-  readonly onLine: (line: string) => void;
+  readonly onLine: OnLine;
 }
 
 /** How a program ended. */
@@ -60,7 +60,7 @@ export function startProgram(options: ProgramOptions): Program {
       ),
       ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
     },
-    onLine: (_stream, line) => onLine(line),
+    onLine,
   });
   return { ended: process.exited.then(toEnd), stop: () => process.stop() };
 }

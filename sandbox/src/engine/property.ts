@@ -46,7 +46,7 @@ export function makeSecret(value: PropertyValue): Secret {
   return value instanceof Secret ? value : new Secret(value);
 }
 
-/** Deep equality, as the engine defines it: the order of keys does not count, a secret equals only a secret. */
+/** Deep equality, as the engine defines it: neither the order of keys counts nor a key whose value is null; a secret equals only a secret. */
 export function deepEquals(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
   if (Object.is(left, right)) return true;
   if (left instanceof Secret && right instanceof Secret) return deepEquals(left.element, right.element);
@@ -58,7 +58,7 @@ export function deepEquals(left: PropertyValue | undefined, right: PropertyValue
   }
   if (isMap(left) && isMap(right)) {
     const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-    return [...keys].every((key) => key in left && key in right && deepEquals(left[key], right[key]));
+    return [...keys].every((key) => deepEquals(left[key] ?? null, right[key] ?? null));
   }
   return false;
 }

@@ -3,7 +3,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { clientInterceptors } from "./grpc-log";
-import { startNodeProcess, type NodeProcess } from "./node-process";
+import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
 import { annotateSecrets, type PropertyMap } from "./property";
 import {
   InitError,
@@ -42,7 +42,7 @@ export class ProviderHost implements Provider {
     readonly project: string;
     readonly env: Readonly<Record<string, string>>;
     readonly engineAddress: string;
-    readonly onLine: (line: string) => void;
+    readonly onLine: OnLine;
   }): Promise<ProviderHost> {
     let listening: (port: number) => void;
     const port = new Promise<number>((resolve) => (listening = resolve));
@@ -57,7 +57,7 @@ export class ProviderHost implements Provider {
           seenPort = true;
           listening(Number(line));
         } else {
-          options.onLine(line);
+          options.onLine(stream, line);
         }
       },
     });

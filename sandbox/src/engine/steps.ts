@@ -267,6 +267,7 @@ export function readStep(
     op: replacing ? "read-replacement" : "read",
     old,
     new: next,
+    logical: !replacing,
     async apply() {
       if (next.id !== unknownText) {
         const read = providers.get(next.provider).read(next.urn, next.id, next.inputs, next.inputs);

@@ -1,0 +1,95 @@
+import type { EngineEvent } from "../engine/events";
+import type { Urn } from "../engine/urn";
+import { diagnosticText } from "./diagnostics";
+import { DisplayEvents } from "./display-events";
+import { operationTitle, type DisplayOptions } from "./options";
+import { printOutputs } from "./outputs";
+import { printDetails, printHeader } from "./resource-diff";
+import { isShownByItself, type StepView } from "./step-view";
+import { summaryLines } from "./summary";
+
+export interface DiffDisplayOptions extends DisplayOptions {
+  /** Takes a line of what there is to say about it; the CLI sends it to stderr. */
+  readonly printDiagnostic: (line: string) => void;
+}
+
+/**
+ * Prints an operation with all that changes in each resource, as `--diff` does.
+ * Source: pulumi/pulumi, `pkg/backend/display/diff.go`.
+ */
+export class DiffDisplay {
+  readonly #events: DisplayEvents;
+  /** What was begun, for the indentation of children. */
+  readonly #begun = new Map<Urn, StepView>();
+  #failed = 0;
+
+  constructor(private readonly options: DiffDisplayOptions) {
+    this.#events = new DisplayEvents(options.dryRun, options.redact);
+    options.print(`${operationTitle(options)} (${options.stack}):`);
+  }
+
+  observe(engineEvent: EngineEvent): void {
+    const event = this.#events.translate(engineEvent);
+    switch (event?.kind) {
+      case undefined:
+        return;
+      case "begun":
+        this.#begin(event.step);
+        return;
+      case "outputs":
+        this.#outputs(event.step);
+        return;
+      case "failed":
+        this.#failed++;
+        return;
+      case "diagnostic":
+        for (const line of diagnosticText(event).split("\n")) this.options.printDiagnostic(line);
+    }
+  }
+
+  /** Prints what can only be said at the end. @param seconds How long it took. */
+  finish(seconds: number): void {
+    const { tally, dryRun, print } = this.options;
+    for (const line of summaryLines(tally.summary, { dryRun, errored: this.#failed, seconds })) print(line);
+  }
+
+  #begin(step: StepView): void {
+    this.#begun.set(step.urn, step);
+    // What a refresh finds is told when it has found it.
+    if (step.op === "refresh" || !isShownByItself(step)) return;
+    this.#printStep(step);
+  }
+
+  #outputs(step: StepView): void {
+    if (!isShownByItself(step)) return;
+    const refresh = this.#begun.get(step.urn)?.op === "refresh";
+    if (refresh && step.op === "update") {
+      this.#printStep(step);
+      return;
+    }
+    const indent = this.#indentOf(step);
+    const outputs = printOutputs(step, { indent: indent + 1, dryRun: this.options.dryRun, refresh });
+    if (refresh) this.#print(printHeader(step, indent));
+    if (outputs !== "" && !this.options.suppressOutputs)
+      this.#print(`${"    ".repeat(indent + 1)}--outputs:--\n${outputs}`);
+  }
+
+  #printStep(step: StepView): void {
+    const indent = this.#indentOf(step);
+    this.#print(printHeader(step, indent));
+    if (step.op !== "same") this.#print(printDetails(step, indent + 1));
+  }
+
+  /** @param text Whole lines. */
+  #print(text: string): void {
+    if (text === "") return;
+    for (const line of text.slice(0, -1).split("\n")) this.options.print(line);
+  }
+
+  /** One more than the nearest parent that is shown. */
+  #indentOf({ parent }: StepView): number {
+    const step = this.#begun.get(parent);
+    if (step === undefined) return 0;
+    return this.#indentOf(step) + (isShownByItself(step) ? 1 : 0);
+  }
+}

@@ -1,0 +1,91 @@
+import type { StepOp } from "../engine/events";
+
+/** How the CLI speaks of an operation. */
+interface OpWords {
+  /** Before a line about it; at most two characters. */
+  readonly symbol: string;
+  /** At preview. */
+  readonly plan: string;
+  readonly doing: string;
+  readonly done: string;
+}
+
+/** Source: pulumi/pulumi, `pkg/resource/deploy/step.go` and `pkg/backend/display/progress.go`. */
+const words: Readonly<Record<StepOp, OpWords>> = {
+  same: { symbol: "", plan: "", doing: "", done: "" },
+  create: { symbol: "+", plan: "create", doing: "creating", done: "created" },
+  update: { symbol: "~", plan: "update", doing: "updating", done: "updated" },
+  delete: { symbol: "-", plan: "delete", doing: "deleting", done: "deleted" },
+  replace: { symbol: "+-", plan: "replace", doing: "replacing", done: "replaced" },
+  "create-replacement": {
+    symbol: "++",
+    plan: "create replacement",
+    doing: "creating replacement",
+    done: "created replacement",
+  },
+  "delete-replaced": {
+    symbol: "--",
+    plan: "delete original",
+    doing: "deleting original",
+    done: "deleted original",
+  },
+  read: { symbol: ">", plan: "read", doing: "reading", done: "read" },
+  "read-replacement": {
+    symbol: ">>",
+    plan: "read for replacement",
+    doing: "reading for replacement",
+    done: "read for replacement",
+  },
+  refresh: { symbol: "~", plan: "refreshing", doing: "refreshing", done: "refresh" },
+  discard: { symbol: "<", plan: "discard", doing: "discarding", done: "discarded" },
+  "discard-replaced": {
+    symbol: "<<",
+    plan: "discard original",
+    doing: "discarding original",
+    done: "discarded original",
+  },
+  import: { symbol: "=", plan: "import", doing: "importing", done: "imported" },
+  "import-replacement": {
+    symbol: "=>",
+    plan: "import replacement",
+    doing: "importing replacement",
+    done: "imported replacement",
+  },
+  "remove-pending-replace": { symbol: "~", plan: "", doing: "", done: "" },
+};
+
+export function wordsOf(op: StepOp): OpWords {
+  return words[op];
+}
+
+/** The two characters that a line about an operation begins with. */
+export function prefixOf(op: StepOp): string {
+  return words[op].symbol.padEnd(2);
+}
+
+/** What a preview says of an operation once it knows all about it. */
+export function plannedText(op: StepOp): string {
+  if (op === "refresh") return "refresh";
+  return isReplacementOp(op) ? "replace" : words[op].plan;
+}
+
+/** `creating failed`; of a resource that had nothing to be done, `failed`. */
+export function failedText(op: StepOp): string {
+  const [verb = ""] = words[op].doing.split(" ");
+  return verb === "" ? "failed" : `${verb} failed`;
+}
+
+/** Whether an operation is part of a replacement. */
+export function isReplacementOp(op: StepOp): boolean {
+  return replacementOps.has(op);
+}
+
+const replacementOps: ReadonlySet<StepOp> = new Set<StepOp>([
+  "replace",
+  "create-replacement",
+  "delete-replaced",
+  "read-replacement",
+  "discard-replaced",
+  "import-replacement",
+  "remove-pending-replace",
+]);

@@ -1,0 +1,54 @@
+import type { StepOp } from "../engine/events";
+import type { PropertyMap } from "../engine/property";
+import { providerUrn } from "../engine/resource-state";
+import { urnName } from "../engine/urn";
+import { unknownText } from "../engine/wire";
+import { escapeControls } from "./go-text";
+import { prefixOf } from "./ops";
+import { printMapDiff, printObject } from "./property-printer";
+import { retainFlag, type StepView } from "./step-view";
+import { diffMaps } from "./value-diff";
+
+/**
+ * What a step is about: op and type, then id, URN and provider.
+ * Source: pulumi/pulumi, `getResourcePropertiesSummary` in `pkg/backend/display/object_diff.go`.
+ */
+export function printHeader(step: StepView, indent: number): string {
+  const [outer, inner] = ["    ".repeat(indent), "    ".repeat(indent + 1)];
+  const { op, type, urn, old } = step;
+  return [
+    `${outer}${prefixOf(op)}${type}: (${op}${retainFlag(step)})${lock(step)}`,
+    ...(old === undefined || old.id === "" ? [] : [`${inner}[id=${old.id}]`]),
+    `${inner}[urn=${escapeControls(urn)}]`,
+    ...providerOf(step).map((text) => inner + text),
+    "",
+  ].join("\n");
+}
+
+function lock({ old, new: next }: StepView): string {
+  if (old?.protect === true && next?.protect === false) return " 🔓";
+  return old?.protect === true || next?.protect === true ? " 🔒" : "";
+}
+
+/** A default provider is not worth a word, unless it takes the place of another one. */
+function providerOf({ provider, old, new: next }: StepView): string[] {
+  if (provider === "") return [];
+  if (old !== undefined && next !== undefined && old.provider !== next.provider) {
+    return [`[provider: ${old.provider} => ${next.provider.replace(unknownText, "[unknown]")}]`];
+  }
+  return urnName(providerUrn(provider)) === "default" ? [] : [`[provider=${provider}]`];
+}
+
+/**
+ * The properties of a step's resource: those that change marked, if there is something to compare with.
+ * Source: pulumi/pulumi, `getResourcePropertiesDetails`.
+ */
+export function printDetails({ op, old, new: next }: StepView, indent: number): string {
+  const all = (properties: PropertyMap, as: StepOp = op): string =>
+    printObject(properties, { indent, op: as, prefix: false });
+  if (next === undefined) return old === undefined ? "" : all(old.inputs);
+  const subject = Object.keys(next.outputs).length > 0 ? "outputs" : "inputs";
+  if (old === undefined) return all(next[subject]);
+  const diff = diffMaps(old[subject], next[subject]);
+  return diff === undefined ? all(next[subject], "same") : printMapDiff(diff, indent);
+}

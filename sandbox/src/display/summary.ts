@@ -1,0 +1,41 @@
+import type { StepOp } from "../engine/events";
+import { prefixOf, wordsOf } from "./ops";
+import type { ChangeSummary } from "./tally";
+
+/** What a summary counts, in its order: what was only read did not change. */
+const countedOps: readonly StepOp[] = ["create", "update", "delete", "replace"];
+
+export interface SummaryOptions {
+  readonly dryRun: boolean;
+  /** How many resources have errors. */
+  readonly errored: number;
+  /** How long it took. */
+  readonly seconds: number;
+}
+
+/** What was done or would be, in numbers. Source: pulumi/pulumi, `renderSummaryEvent` in `pkg/backend/display/diff.go`. */
+export function summaryLines(changes: ChangeSummary, { dryRun, errored, seconds }: SummaryOptions): string[] {
+  const counted = countedOps.filter((op) => (changes[op] ?? 0) > 0);
+  const total = counted.reduce((sum, op) => sum + (changes[op] ?? 0), 0);
+  const pieces = [
+    ...(counted.length >= 2 ? [`${total} changes`] : []),
+    ...(changes.same ? [`${changes.same} unchanged`] : []),
+  ];
+  return [
+    "Resources:",
+    ...counted.map((op) => `    ${prefixOf(op)}${changes[op]} ${dryRun ? `to ${op}` : wordsOf(op).done}`),
+    ...(pieces.length > 0 ? [`    ${pieces.join(". ")}`] : []),
+    ...(errored > 0 ? [`    ${errored} errored`] : []),
+    ...(dryRun ? [] : ["", `Duration: ${formatDuration(Math.ceil(seconds))}`]),
+  ];
+}
+
+/** As Go prints whole seconds: `1h0m5s`. */
+function formatDuration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60)];
+  return [
+    ...(hours > 0 ? [`${hours}h`] : []),
+    ...(minutes > 0 ? [`${minutes % 60}m`] : []),
+    `${seconds % 60}s`,
+  ].join("");
+}
