@@ -12,10 +12,10 @@ export type StepOp =
   | "delete-replaced"
   | "read"
   | "read-replacement"
-  /** Forgetting what was only read; and that in a replacement. */
   | "import"
   | "import-replacement"
   | "refresh"
+  /** Forgetting what was only read; and that in a replacement. */
   | "discard"
   | "discard-replaced"
   | "remove-pending-replace";

@@ -13,35 +13,47 @@ export const stackUrn = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";
 export interface Operation {
   readonly kind?: Kind;
   readonly dryRun?: boolean;
+  readonly suppressOutputs?: boolean;
   readonly events: readonly EngineEvent[];
 }
 
+const defaults = { kind: "update", dryRun: false, suppressOutputs: false } as const;
+
 /** What the progress display prints; the clock goes on by a quarter of a second whenever somebody looks. */
-export function progress({ kind = "update", dryRun = false, events }: Operation): string {
+export function progress({ events, ...options }: Operation): string {
   let now = 0;
   return display(
     events,
     (tally, print) =>
       new TextDisplay({
-        ...{ kind, dryRun, tally, redact, print },
+        ...defaults,
+        ...options,
+        ...{ tally, redact, print },
         ...{ stack: "dev", project: "shop", now: () => (now += 250) },
       }),
   );
 }
 
 /** What the rich diff prints, diagnostics among the rest. */
-export function richDiff({ kind = "update", dryRun = false, events }: Operation): string {
+export function richDiff({ events, ...options }: Operation): string {
   return display(
     events,
     (tally, print) =>
-      new DiffDisplay({ kind, dryRun, stack: "dev", tally, redact, print, printDiagnostic: print }),
+      new DiffDisplay({
+        ...defaults,
+        ...options,
+        stack: "dev",
+        tally,
+        redact,
+        print,
+        printDiagnostic: print,
+      }),
   );
 }
 
 function display(
   events: readonly EngineEvent[],
-  make: (tally: Tally, suppressOutputs: false,
-    print: (line: string) => void) => TextDisplay | DiffDisplay,
+  make: (tally: Tally, print: (line: string) => void) => TextDisplay | DiffDisplay,
 ): string {
   const lines: string[] = [];
   const tally = new Tally();

@@ -303,5 +303,7 @@ Resources:
     expect(progress({ ...preview, events: aroundStack([], { old, outputs: old }) })).not.toContain(
       "Outputs:",
     );
+    const suppressed = { events: aroundStack([], { old, outputs }), suppressOutputs: true };
+    expect(progress(suppressed)).not.toContain("Outputs:");
   });
 });

@@ -10,7 +10,8 @@ describe("applyReplaceOnChanges", () => {
 
   it("finds each place where inputs differ", () => {
     expect(paths).toEqual([["name"], ["config", "list", 1]]);
-    expect(changedPaths({ a: {} }, { a: {}, b: null })).toEqual([["b"]]);
+    expect(changedPaths({ a: {} }, { a: {}, b: null })).toEqual([]);
+    expect(changedPaths({ a: {} }, { a: {}, b: 0 })).toEqual([["b"]]);
     expect(changedPaths({ a: 1 }, { a: { b: 1 } })).toEqual([["a"]]);
   });
 
