@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { linkedPackages, makeProject, repository, type TestProject } from "../harness";
+import { embeddedEngine, linkedPackages, makeProject, repository, type TestProject } from "../harness";
+import { testPassphrase } from "../harness/engine";
 import { filePlatform, twentyResources } from "./file-platform";
 
 const script = process.env.npm_lifecycle_event;
@@ -44,10 +45,10 @@ describe(`an \`up\` of 20 resources that is killed (${moments} moments from seed
       expect(existsSync(join(platform, "plan.json"))).toBe(false);
       expect(killed.code).not.toBe(0);
 
-      const again = await up(project.folder, platform);
-      expect(again.output).toContain("Resources:");
-      expect(again.code).toBe(0);
-      const managed = idsIn(project.folder);
+      const stack = await embeddedEngine(project, { FILE_PLATFORM: platform });
+      const again = await stack.up();
+      expect(again.succeeded).toBe(true);
+      const managed = Object.values(await stack.resources()).map(({ id }) => String(id));
       expect(managed).toHaveLength(20);
       const objects = readdirSync(join(platform, "objects")).map((name) => name.replace(".json", ""));
       for (const id of managed) expect(objects).toContain(id);
@@ -66,7 +67,7 @@ async function up(folder: string, platform: string): Promise<{ code: number | nu
     process.execPath,
     [cli, "up", "--yes", "--skip-preview", "--parallel", "4", "-C", folder],
     {
-      env: { ...process.env, FILE_PLATFORM: platform },
+      env: { ...process.env, PULUMI_CONFIG_PASSPHRASE: testPassphrase, FILE_PLATFORM: platform },
     },
   );
   let output = "";
@@ -75,15 +76,6 @@ async function up(folder: string, platform: string): Promise<{ code: number | nu
   }
   const [code] = (await once(child, "close")) as [number | null];
   return { code, output };
-}
-
-function idsIn(folder: string): string[] {
-  const state = JSON.parse(readFileSync(join(folder, ".sandbox", "stacks", "dev.json"), "utf8")) as {
-    deployment: { resources: { id?: string; type: string }[] };
-  };
-  return state.deployment.resources.flatMap(({ id, type }) =>
-    id === undefined || type.startsWith("pulumi:") ? [] : [id],
-  );
 }
 
 function nameOf(platform: string, id: string): string {

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { startPlatforms } from "../platforms/platforms";
 import { defaultsOption, parseCount, prepareStack, stackOption, type CommonFlags } from "./options";
 import { platformFolder, platformOptions, withPlatformOptions, type PlatformFlags } from "./platform-options";
 
@@ -16,6 +15,7 @@ export function addServe(program: Command): void {
 
 async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {
   const { project } = prepareStack(flags);
+  const { startPlatforms } = await import("../platforms/platforms.js");
   const platforms = await startPlatforms(platformFolder(project), platformOptions(flags), true);
   const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
   process.stdout.write(

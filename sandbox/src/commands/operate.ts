@@ -1,0 +1,117 @@
+import { formatDigest } from "../display/json";
+import type { Kind } from "../display/options";
+import { UserError } from "../engine/errors";
+import type { Project } from "../engine/project";
+import type { StackConfig } from "../engine/stack-config";
+import { runOperation, type OperationResult } from "../operation";
+import { currentOwner } from "../platforms/owner";
+import { addressSettings, startPlatforms, type Platforms } from "../platforms/platforms";
+import type { Stack } from "../stack";
+import { prepareStack, type CommonFlags } from "./options";
+import { platformFolder, platformOptions, type PlatformFlags } from "./platform-options";
+
+export type Setting = readonly [key: string, value: string];
+
+export interface OperationFlags extends CommonFlags, PlatformFlags {
+  readonly config: readonly Setting[];
+  readonly json?: boolean;
+  readonly diff?: boolean;
+  readonly suppressOutputs?: boolean;
+  readonly parallel?: number;
+  readonly skipPreview?: boolean;
+  readonly previewOnly?: boolean;
+  readonly yes?: boolean;
+  readonly refresh?: boolean;
+  readonly runProgram?: boolean;
+  readonly clearPendingCreates?: boolean;
+  readonly expectNoChanges?: boolean;
+}
+
+/**
+ * Runs an operation as its command line says, after a preview of it, on the platforms of the project.
+ *
+ * @throws UserError if it can not be begun.
+ */
+export async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
+  if (flags.previewOnly && (flags.skipPreview || flags.yes)) {
+    const other = flags.skipPreview ? "--skip-preview" : "--yes";
+    throw new UserError(`${other} and --preview-only cannot be used together`);
+  }
+  const stack = prepareStack(flags);
+  refuseOtherMachines(saveSettings(stack, flags.config));
+  const changesStack = kind !== "preview" && !flags.previewOnly;
+  // The lock is taken when the changes begin; who cannot have it need not watch a preview first.
+  if (changesStack) stack.mustNotBeLocked();
+  const platforms = await usePlatforms(stack.project, flags);
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  // Whoever read the output has had enough; the operation goes on.
+  process.stdout.on("error", () => undefined);
+  const run = (dryRun: boolean): Promise<OperationResult> =>
+    runOperation(stack, kind, {
+      dryRun,
+      refresh: flags.refresh ?? false,
+      runProgram: flags.runProgram ?? false,
+      clearPendingCreates: flags.clearPendingCreates ?? false,
+      env: platforms.env,
+      signal: controller.signal,
+      print: (line) => process.stdout.write(`${line}\n`),
+      printDiagnostic: (line) => process.stderr.write(`${line}\n`),
+      json: flags.json ?? false,
+      diff: flags.diff ?? false,
+      suppressOutputs: flags.suppressOutputs ?? false,
+      ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
+    });
+  try {
+    // As in the CLI: what a preview refuses changes nothing, however much of the rest would have gone through.
+    const preview = changesStack && flags.skipPreview ? undefined : await run(true);
+    const result = preview?.succeeded === false || !changesStack ? preview : await run(false);
+    if (result !== undefined) report(kind, result, flags);
+  } finally {
+    await platforms.stop();
+  }
+}
+
+/** @throws UserError if there were changes and none were expected. */
+function report(kind: Kind, { succeeded, digest }: OperationResult, flags: OperationFlags): void {
+  if (flags.json) process.stdout.write(`${formatDigest(digest)}\n`);
+  if (!succeeded) process.exitCode = 1;
+  else if (flags.expectNoChanges && Object.keys(digest.changeSummary).some((op) => op !== "same")) {
+    throw new UserError(`no changes were expected for ${kind} but changes were proposed`, 7);
+  }
+}
+
+/** @returns the config with what was set. */
+function saveSettings(stack: Stack, settings: readonly Setting[]): StackConfig {
+  const file = stack.config();
+  for (const [key, value] of settings) file.set(key, value, { secret: false });
+  if (settings.length > 0) file.save();
+  return file.read();
+}
+
+/** The stack config wins over the environment, so an address in it would have the sandbox deploy for real. */
+function refuseOtherMachines(config: StackConfig): void {
+  for (const key of addressSettings()) {
+    const address = config[key]?.value ?? "";
+    const host = URL.canParse(address) ? new URL(address).hostname : "localhost";
+    if (/^(localhost|127\.[\d.]+|\[::1\]|)$/.test(host)) continue;
+    throw new UserError(
+      `stack config ${key} leads to ${host}: the sandbox deploys on this machine only; use the pulumi CLI, or a stack without that setting`,
+    );
+  }
+}
+
+/** The platforms that another process keeps up, else new ones. */
+async function usePlatforms(project: Project, flags: PlatformFlags): Promise<Platforms> {
+  const folder = platformFolder(project);
+  const owner = currentOwner(folder);
+  if (owner?.serves !== true) return await startPlatforms(folder, platformOptions(flags));
+  if (flags.log !== undefined || flags.keepNames) {
+    throw new UserError(
+      `the platforms are kept up by process ${owner.pid}: give --log and --keep-names to its \`serve\``,
+    );
+  }
+  return { env: owner.env, stop: () => Promise.resolve() };
+}
