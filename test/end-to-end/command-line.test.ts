@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { StackConfigFile } from "../../sandbox/src/engine/stack-config";
 import { makeProject, repository, type TestProject } from "../harness";
+import { lightSdk } from "../harness/sdk";
 import { startAnsweringServer, type AnsweringServer, type Answered } from "../harness/answering-server";
 import { once } from "node:events";
 
@@ -40,8 +41,8 @@ describe("the command line", () => {
 
   /** In a process group of its own, as a shell starts a command. */
   function start(...args: readonly string[]): ChildProcess {
-    const env = { ...process.env };
-    delete env.PULUMI_CONFIG_PASSPHRASE;
+    const { PULUMI_CONFIG_PASSPHRASE: _passphrase, ...inherited } = process.env;
+    const env = { ...inherited, ...lightSdk };
     return spawn(process.execPath, [cli, ...args, "--cwd", project.folder], { detached: true, env });
   }
 

@@ -4,6 +4,7 @@ import { loadProject } from "../../sandbox/src/engine/project";
 import { runOperation } from "../../sandbox/src/operation";
 import { Stack } from "../../sandbox/src/stack";
 import { reading, testPassphrase, type Engine, type Outcome, type RunFlags, type UpFlags } from "./engine";
+import { lightSdk } from "./sdk";
 
 /** The embedded engine, in this process; program and provider host are processes of their own as always. */
 export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", ...options } = {}) => {
@@ -12,7 +13,10 @@ export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", 
   const run = async (kind: Kind, flags: UpFlags & RunFlags = {}): Promise<Outcome> => {
     const lines: string[] = [];
     const print = (line: string): unknown => lines.push(line);
-    const { succeeded, digest } = await runOperation(stack, kind, { env, print, ...options, ...flags });
+    const { succeeded, digest } = await runOperation(stack, kind, {
+      env: { ...lightSdk, ...env },
+      ...{ print, ...options, ...flags },
+    });
     // The document of --json is among what must not show a secret.
     const output = `${lines.join("\n")}\n${JSON.stringify(digest)}`;
     return { succeeded, changes: digest.changeSummary, output };

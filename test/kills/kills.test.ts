@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { embeddedEngine, linkedPackages, makeProject, repository, type TestProject } from "../harness";
 import { testPassphrase } from "../harness/engine";
+import { lightSdk } from "../harness/sdk";
 import { filePlatform, twentyResources } from "./file-platform";
 
 const script = process.env.npm_lifecycle_event;
@@ -67,7 +68,7 @@ async function up(folder: string, platform: string): Promise<{ code: number | nu
     process.execPath,
     [cli, "up", "--yes", "--skip-preview", "--parallel", "4", "-C", folder],
     {
-      env: { ...process.env, PULUMI_CONFIG_PASSPHRASE: testPassphrase, FILE_PLATFORM: platform },
+      env: { ...process.env, ...lightSdk, PULUMI_CONFIG_PASSPHRASE: testPassphrase, FILE_PLATFORM: platform },
     },
   );
   let output = "";

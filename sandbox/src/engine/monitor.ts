@@ -78,7 +78,6 @@ export class ResourceMonitor {
     this.#closed = true;
     for (const callback of this.#waiting) callback(shutDown);
     this.#waiting.clear();
-    this.finish();
   }
 
   readonly #getDeploymentInfo: Handler<Empty, messages.DeploymentInfo> = (_call, callback) => {
@@ -188,9 +187,9 @@ export class ResourceMonitor {
   };
 
   readonly #signalAndWaitForShutdown: Handler<Empty, Empty> = (_call, callback) => {
+    // After a failure the program is not let go, but ended.
     this.#waitingForEnd = () => callback(null, new Empty());
-    if (this.#closed) this.#waitingForEnd();
-    else this.options.listener.finished();
+    this.options.listener.finished();
   };
 
   async #goal(request: messages.RegisterResourceRequest): Promise<Goal> {

@@ -42,8 +42,8 @@ export class NodeRuntime implements Runtime {
     return {
       close: () => monitor.close(),
       async end({ kill }) {
-        monitor.finish();
         if (kill) await program.stop();
+        else monitor.finish();
         return (await program.ended).kind === "succeeded";
       },
     };
