@@ -1,18 +1,10 @@
 // `npm run bench`: how long the embedded engine takes for many resources, and how much memory each of its processes.
 // `npm run bench -- 1000` takes so many resources. Ends with 1 if a budget is exceeded.
 import { spawn } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { watchUsage } from "./process-usage.mjs";
 import { root, setUp } from "./setup.mjs";
 
 setUp();
@@ -79,35 +71,11 @@ async function measure(command) {
       stdio: ["ignore", "ignore", "inherit"],
     },
   );
-  const peaks = {};
-  const sampler = setInterval(() => samplePeaks(child.pid, peaks), 50);
+  const watched = watchUsage(child.pid);
   const code = await new Promise((resolve) => child.on("close", resolve));
-  clearInterval(sampler);
+  const peaks = Object.fromEntries(
+    Object.entries(watched.stop()).map(([name, { megabytes }]) => [name, megabytes]),
+  );
   const seconds = (performance.now() - began) / 1000;
   return { seconds, requests: readFileSync(log, "utf8").split("\n").filter(Boolean).length, peaks, code };
-}
-
-/** Reads the kernel's own account of each process's peak; elsewhere than on Linux there is none. */
-function samplePeaks(engine, peaks) {
-  if (process.platform !== "linux") return;
-  for (const pid of [engine, ...childrenOf(engine)]) {
-    try {
-      const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      const name = pid === engine ? "engine" : command.includes("dynamic-provider") ? "host" : "program";
-      peaks[name] = Math.max(peaks[name] ?? 0, Number(kilobytes ?? 0) / 1024);
-    } catch {
-      // It has ended in the meantime.
-    }
-  }
-}
-
-function childrenOf(pid) {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number),
-    );
-  } catch {
-    return [];
-  }
 }

@@ -1,0 +1,95 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { embeddedEngine, linkedPackages, makeProject, type Engine } from "../harness";
+import { cliEngine, hasPulumiCli } from "../harness/cli-engine";
+import { randomPrograms, type RandomProgram } from "../property/random-program";
+import { Comparison, type Comparable } from "../traces/comparable";
+import { readLog, readSummary } from "../traces/recording";
+import { programText } from "./program-text";
+
+const count = Number(process.env.COMPARED ?? 10);
+const seed = Number(process.env.COMPARED_SEED ?? 20261121);
+
+/** With the real CLI on the PATH: random programs and edits of them, previewed and deployed by both engines. */
+(hasPulumiCli ? describe : describe.skip)(`${count} random programs on both engines (seed ${seed})`, () => {
+  afterEach(() => {
+    delete process.env.PULUMI_DEBUG_GRPC;
+  });
+  const samples = fc.sample(randomPrograms({ runs: 4 }), { numRuns: count, seed });
+
+  it.each(samples.map((programs, index) => [index, programs] as const))(
+    "do the same with number %d",
+    async (_index, programs) => {
+      const embedded = await runAll(embeddedEngine, programs);
+      const real = await runAll(cliEngine, programs);
+      expect(embedded).toEqual(real);
+    },
+    600_000,
+  );
+});
+
+/** What one engine did of a program and its edits, up to the first failure: what is reached before one is luck. */
+async function runAll(engine: Engine, programs: readonly RandomProgram[]): Promise<unknown[]> {
+  const project = makeProject({
+    "@pulumi/pulumi": linkedPackages["@pulumi/pulumi"],
+    compared: join(__dirname, "provider"),
+  });
+  const objects = join(project.folder, "objects");
+  mkdirSync(objects);
+  const log = join(project.folder, "grpc.json");
+  process.env.PULUMI_DEBUG_GRPC = log;
+  const stack = await engine(project, { COMPARED_OBJECTS: objects }, { parallel: 8 });
+  const comparison = new Comparison();
+  const results: unknown[] = [];
+  const operations = [
+    ...programs.map(unprotected).flatMap((program) => [
+      { program, run: () => stack.preview() },
+      { program, run: () => stack.up() },
+    ]),
+    { program: [], run: () => stack.refresh() },
+    { program: [], run: () => stack.destroy() },
+  ];
+  for (const { program, run } of operations) {
+    project.write("index.js", programText(program));
+    rmSync(log, { force: true });
+    const { succeeded, output } = await run();
+    const seen = comparison.of({
+      exit: succeeded ? 0 : 1,
+      summary: readSummary(output),
+      calls: readLog(readFileSync(log, "utf8")),
+      resourcesAfter: await stack.allResources(),
+    });
+    results.push(succeeded ? withoutOrder(seen) : { exit: seen.exit });
+    if (!succeeded) break;
+  }
+  project.remove();
+  return results;
+}
+
+/** Between resources that do not depend on each other there is no order, nor is there one in a list of dependencies. */
+function withoutOrder({ writes, resourcesAfter, calls, ...rest }: Comparable): unknown {
+  const resources = withSortedUrns(resourcesAfter) as readonly object[];
+  const key = (resource: object): string => JSON.stringify(resource);
+  return {
+    ...rest,
+    calls: withSortedUrns(calls),
+    writes: [...writes].sort(),
+    resourcesAfter: [...resources].sort((a, b) => key(a).localeCompare(key(b))),
+  };
+}
+
+function withSortedUrns(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const urns = value.every((item) => typeof item === "string" && item.startsWith("urn:"));
+    return urns ? [...(value as string[])].sort() : value.map(withSortedUrns);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSortedUrns(item)]));
+}
+
+/** Protection makes most programs end early. */
+function unprotected(program: RandomProgram): RandomProgram {
+  return program.map((resource) => ({ ...resource, options: { ...resource.options, protect: false } }));
+}
