@@ -1,0 +1,39 @@
+import { expect, it } from "@jest/globals";
+import { describeOnEngines } from "../harness";
+
+describeOnEngines("a program of ES modules", (world) => {
+  it("runs, awaits at its top level, logs, and exports what it exports", async () => {
+    const { project, stack } = world();
+    project.write("package.json", '{ "name": "test", "type": "module" }');
+    project.write("bucket.js", 'export const bucket = await Promise.resolve("s3://b/");');
+    project.write(
+      "index.js",
+      `import * as pulumi from "@pulumi/pulumi";
+       import { unstructured } from "pulumi-connectors";
+       import { bucket } from "./bucket.js";
+       const source = new unstructured.Source("s", { type: "s3", config: { remote_url: bucket } });
+       await pulumi.log.warn("mind this", source);
+       console.log("printed by the program");
+       export const type = source.type;
+       export const list = [source.name, { deep: pulumi.secret("PLANTED") }];`,
+    );
+    const outcome = await stack.up();
+    expect(outcome).toMatchObject({ succeeded: true, changes: { create: 2 } });
+    expect(outcome.output).toContain("warning: mind this");
+    expect(outcome.output).toContain("printed by the program");
+    expect(await stack.outputs()).toMatchObject({
+      type: "s3",
+      list: ["s", { deep: { ciphertext: expect.stringMatching(/^v1:/) } }],
+    });
+    expect(outcome.output + (await stack.stateText())).not.toContain("PLANTED");
+  });
+
+  it("that exits with a code has failed, and what it made is kept", async () => {
+    const { project, stack } = world();
+    project.write("index.js", "process.exit(3);");
+    const outcome = await stack.up();
+    expect(outcome.succeeded).toBe(false);
+    expect(outcome.output).toContain("Program exited with non-zero exit code: 3");
+    expect(Object.keys(await stack.resources())).toEqual(["s"]);
+  });
+});
