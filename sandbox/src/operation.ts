@@ -5,11 +5,11 @@ import type { Kind } from "./display/options";
 import type { Redact } from "./display/step-view";
 import { Tally } from "./display/tally";
 import { TextDisplay } from "./display/text";
-import type { Checkpoint } from "./engine/checkpoint";
+import type { Checkpoint } from "./engine/state/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
-import type { EventSink } from "./engine/events";
-import { NodeRuntime } from "./engine/node-runtime";
-import type { StackConfig } from "./engine/stack-config";
+import type { EventSink } from "./engine/steps/events";
+import { NodeRuntime } from "./engine/processes/node-runtime";
+import type { StackConfig } from "./engine/stack/stack-config";
 import type { Stack } from "./stack";
 
 export interface OperationOptions {

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./engine/errors";
-import { HeldError, ProcessLock } from "./engine/process-lock";
-import type { Project } from "./engine/project";
-import type { PropertyMap } from "./engine/property";
-import { StackConfigFile } from "./engine/stack-config";
-import { deploymentText, StateFile } from "./engine/state-file";
-import { stackType, urnProject, urnStack } from "./engine/urn";
+import { HeldError, ProcessLock } from "./engine/stack/process-lock";
+import type { Project } from "./engine/stack/project";
+import type { PropertyMap } from "./engine/values/property";
+import { StackConfigFile } from "./engine/stack/stack-config";
+import { deploymentText, StateFile } from "./engine/state/state-file";
+import { stackType, urnProject, urnStack } from "./engine/values/urn";
 
 /** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
 export const sandboxPassphrase = "sandbox";

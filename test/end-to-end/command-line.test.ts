@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { StackConfigFile } from "../../sandbox/src/engine/stack-config";
+import { StackConfigFile } from "../../sandbox/src/engine/stack/stack-config";
 import { makeProject, repository, type TestProject } from "../harness";
 import { lightSdk } from "../harness/sdk";
 import { startAnsweringServer, type AnsweringServer, type Answered } from "../harness/answering-server";

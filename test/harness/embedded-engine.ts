@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Kind } from "../../sandbox/src/display/options";
-import { loadProject } from "../../sandbox/src/engine/project";
+import { loadProject } from "../../sandbox/src/engine/stack/project";
 import { runOperation } from "../../sandbox/src/operation";
 import { Stack } from "../../sandbox/src/stack";
 import { reading, testPassphrase, type Engine, type Outcome, type RunFlags, type UpFlags } from "./engine";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Checkpoint } from "../../sandbox/src/engine/checkpoint";
-import { withoutSecrets } from "../../sandbox/src/engine/property";
-import { dependenciesOf, type ResourceState } from "../../sandbox/src/engine/resource-state";
-import { urnName, type Urn } from "../../sandbox/src/engine/urn";
+import type { Checkpoint } from "../../sandbox/src/engine/state/checkpoint";
+import { withoutSecrets } from "../../sandbox/src/engine/values/property";
+import { dependenciesOf, type ResourceState } from "../../sandbox/src/engine/state/resource-state";
+import { urnName, type Urn } from "../../sandbox/src/engine/values/urn";
 import { randomPrograms, type RandomProgram } from "./random-program";
 import { SimulatedPlatform } from "./simulated-platform";
 import { simulate, type SimulatedOutcome } from "./simulation";

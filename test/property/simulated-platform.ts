@@ -1,6 +1,11 @@
-import { deepEquals, unknown, withoutSecrets, type PropertyMap } from "../../sandbox/src/engine/property";
-import { ProviderError, type Provider } from "../../sandbox/src/engine/provider";
-import { urnName } from "../../sandbox/src/engine/urn";
+import {
+  deepEquals,
+  unknown,
+  withoutSecrets,
+  type PropertyMap,
+} from "../../sandbox/src/engine/values/property";
+import { ProviderError, type Provider } from "../../sandbox/src/engine/providers/provider";
+import { urnName } from "../../sandbox/src/engine/values/urn";
 
 /** An object on the simulated platform. */
 export interface SimulatedObject {

@@ -1,10 +1,15 @@
-import { emptyCheckpoint, type Checkpoint } from "../../sandbox/src/engine/checkpoint";
+import { emptyCheckpoint, type Checkpoint } from "../../sandbox/src/engine/state/checkpoint";
 import { Deployment, type Mode } from "../../sandbox/src/engine/deployment";
-import type { EngineEvent, StepOp } from "../../sandbox/src/engine/events";
-import { makeSecret, unknown, type PropertyMap, type PropertyValue } from "../../sandbox/src/engine/property";
-import type { Goal, Registered } from "../../sandbox/src/engine/registration";
-import type { ProgramListener, Runtime } from "../../sandbox/src/engine/runtime";
-import { stackType, type Urn } from "../../sandbox/src/engine/urn";
+import type { EngineEvent, StepOp } from "../../sandbox/src/engine/steps/events";
+import {
+  makeSecret,
+  unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "../../sandbox/src/engine/values/property";
+import type { Goal, Registered } from "../../sandbox/src/engine/plan/registration";
+import type { ProgramListener, Runtime } from "../../sandbox/src/engine/processes/runtime";
+import { stackType, type Urn } from "../../sandbox/src/engine/values/urn";
 import type { RandomProgram, RandomResource } from "./random-program";
 import type { SimulatedPlatform } from "./simulated-platform";
 

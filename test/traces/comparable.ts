@@ -1,4 +1,4 @@
-import { unknownText } from "../../sandbox/src/engine/wire";
+import { unknownText } from "../../sandbox/src/engine/values/wire";
 import type { Call, Recording } from "./recording";
 
 /** What of a recording must be equal on every engine. */

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { loadProject } from "../../sandbox/src/engine/project";
-import { newCrypter } from "../../sandbox/src/engine/passphrase";
+import { loadProject } from "../../sandbox/src/engine/stack/project";
+import { newCrypter } from "../../sandbox/src/engine/stack/passphrase";
 import { runOperation } from "../../sandbox/src/operation";
 import { Stack } from "../../sandbox/src/stack";
 

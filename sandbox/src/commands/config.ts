@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Option, type Command } from "commander";
 import { UserError } from "../engine/errors";
-import type { ShownValue } from "../engine/stack-config";
+import type { ShownValue } from "../engine/stack/stack-config";
 import {
   defaultsOption,
   openStack,

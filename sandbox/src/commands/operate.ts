@@ -1,8 +1,8 @@
 import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
 import { UserError } from "../engine/errors";
-import type { Project } from "../engine/project";
-import type { StackConfig } from "../engine/stack-config";
+import type { Project } from "../engine/stack/project";
+import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../operation";
 import { currentOwner } from "../platforms/owner";
 import { addressSettings, startPlatforms, type Platforms } from "../platforms/platforms";

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../engine/errors";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../engine/stack/project";
 import { sandboxFolder, Stack } from "../stack";
 
 /** The stack that is meant when none is named. */

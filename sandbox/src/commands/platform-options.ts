@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { Option, type Command } from "commander";
-import type { Project } from "../engine/project";
+import type { Project } from "../engine/stack/project";
 import type { PlatformOptions } from "../platforms/platforms";
 import { fileLog } from "../platforms/request-log";
 import { sandboxFolder } from "../stack";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../engine/stack/project";
 import { currentOwner, inUse } from "../platforms/owner";
 import { sandboxFolder, Stack } from "../stack";
 import { madeFromDefaults, stackOption, type CommonFlags } from "./options";

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { serializeResource } from "../engine/checkpoint";
-import { readDeployment } from "../engine/deployment-schema";
+import { serializeResource } from "../engine/state/checkpoint";
+import { readDeployment } from "../engine/state/deployment-schema";
 import { UserError } from "../engine/errors";
-import { loadProject } from "../engine/project";
-import { withoutSecrets } from "../engine/property";
-import { stackType } from "../engine/urn";
+import { loadProject } from "../engine/stack/project";
+import { withoutSecrets } from "../engine/values/property";
+import { stackType } from "../engine/values/urn";
 import { Stack } from "../stack";
 import { age } from "./age";
 import {

@@ -1,5 +1,5 @@
-import type { EngineEvent } from "../engine/events";
-import type { Urn } from "../engine/urn";
+import type { EngineEvent } from "../engine/steps/events";
+import type { Urn } from "../engine/values/urn";
 import { diagnosticText } from "./diagnostics";
 import { DisplayEvents } from "./display-events";
 import { operationTitle, type DisplayOptions } from "./options";

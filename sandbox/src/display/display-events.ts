@@ -1,5 +1,5 @@
-import type { Diagnostic, EngineEvent } from "../engine/events";
-import type { Urn } from "../engine/urn";
+import type { Diagnostic, EngineEvent } from "../engine/steps/events";
+import type { Urn } from "../engine/values/urn";
 import { viewState, viewStep, type Redact, type StepView } from "./step-view";
 
 /** What happens in an operation, as the CLI's displays are told of it. */

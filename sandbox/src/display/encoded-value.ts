@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { isList, isMap, type PropertyMap, type PropertyValue } from "../engine/property";
+import { isList, isMap, type PropertyMap, type PropertyValue } from "../engine/values/property";
 
 /** A text that is the JSON or YAML of a list or a map. */
 export interface EncodedValue {

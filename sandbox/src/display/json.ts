@@ -1,7 +1,7 @@
-import { serializeResource } from "../engine/checkpoint";
-import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/events";
-import type { ResourceState } from "../engine/resource-state";
-import type { StackConfig } from "../engine/stack-config";
+import { serializeResource } from "../engine/state/checkpoint";
+import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/steps/events";
+import type { ResourceState } from "../engine/state/resource-state";
+import type { StackConfig } from "../engine/stack/stack-config";
 import { diagnosticText } from "./diagnostics";
 import { isShownByItself } from "./step-view";
 import type { ChangeSummary, Tally } from "./tally";

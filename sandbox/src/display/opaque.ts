@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Opaque, PropertyValue } from "../engine/property";
-import { fromWire, signatureKey } from "../engine/wire";
+import type { Opaque, PropertyValue } from "../engine/values/property";
+import { fromWire, signatureKey } from "../engine/values/wire";
 
 /** How a value of Pulumi's own is shown: a title, then in braces lines or properties, if it has any. */
 export interface OpaqueDescription {

@@ -1,4 +1,4 @@
-import type { StepOp } from "../engine/events";
+import type { StepOp } from "../engine/steps/events";
 
 /** How the CLI speaks of an operation. */
 interface OpWords {

@@ -1,5 +1,5 @@
-import type { PropertyMap, PropertyValue } from "../engine/property";
-import { isList, isMap, unknown } from "../engine/property";
+import type { PropertyMap, PropertyValue } from "../engine/values/property";
+import { isList, isMap, unknown } from "../engine/values/property";
 import { isWorthPrinting, printChange, printProperty, widthOf } from "./property-printer";
 import { isStack, type StepView } from "./step-view";
 import { diffMaps, diffValues, isInternalKey, type Change, type MapDiff, type ValueDiff } from "./value-diff";

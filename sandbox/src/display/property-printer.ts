@@ -1,5 +1,12 @@
-import type { StepOp } from "../engine/events";
-import { isList, isMap, Opaque, Secret, type PropertyMap, type PropertyValue } from "../engine/property";
+import type { StepOp } from "../engine/steps/events";
+import {
+  isList,
+  isMap,
+  Opaque,
+  Secret,
+  type PropertyMap,
+  type PropertyValue,
+} from "../engine/values/property";
 import { decodeValue } from "./encoded-value";
 import { formatNumber, quote } from "./go-text";
 import { describeOpaque } from "./opaque";

@@ -1,8 +1,8 @@
-import type { StepOp } from "../engine/events";
-import type { PropertyMap } from "../engine/property";
-import { providerUrn } from "../engine/resource-state";
-import { urnName } from "../engine/urn";
-import { unknownText } from "../engine/wire";
+import type { StepOp } from "../engine/steps/events";
+import type { PropertyMap } from "../engine/values/property";
+import { providerUrn } from "../engine/state/resource-state";
+import { urnName } from "../engine/values/urn";
+import { unknownText } from "../engine/values/wire";
 import { escapeControls } from "./go-text";
 import { prefixOf } from "./ops";
 import { printMapDiff, printObject } from "./property-printer";

@@ -1,5 +1,5 @@
-import type { Diagnostic, StepOp } from "../engine/events";
-import { urnName, urnType, type Urn } from "../engine/urn";
+import type { Diagnostic, StepOp } from "../engine/steps/events";
+import { urnName, urnType, type Urn } from "../engine/values/urn";
 import { diagnosticText, displayableLines } from "./diagnostics";
 import { escapeControls } from "./go-text";
 import { failedText, plannedText, prefixOf, wordsOf } from "./ops";

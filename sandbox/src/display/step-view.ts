@@ -1,7 +1,13 @@
-import type { StepInfo, StepOp } from "../engine/events";
-import { mapEntries, mapValues, Secret, type PropertyMap, type PropertyValue } from "../engine/property";
-import type { ResourceState } from "../engine/resource-state";
-import { stackType, type Urn } from "../engine/urn";
+import type { StepInfo, StepOp } from "../engine/steps/events";
+import {
+  mapEntries,
+  mapValues,
+  Secret,
+  type PropertyMap,
+  type PropertyValue,
+} from "../engine/values/property";
+import type { ResourceState } from "../engine/state/resource-state";
+import { stackType, type Urn } from "../engine/values/urn";
 import { isReplacementOp } from "./ops";
 
 /** Takes out of a text what is secret. */

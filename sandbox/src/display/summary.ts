@@ -1,4 +1,4 @@
-import type { StepOp } from "../engine/events";
+import type { StepOp } from "../engine/steps/events";
 import { prefixOf, wordsOf } from "./ops";
 import type { ChangeSummary } from "./tally";
 

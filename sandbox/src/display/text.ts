@@ -1,5 +1,5 @@
-import type { Diagnostic, EngineEvent } from "../engine/events";
-import { makeUrn, stackType, urnName, urnType, type Urn } from "../engine/urn";
+import type { Diagnostic, EngineEvent } from "../engine/steps/events";
+import { makeUrn, stackType, urnName, urnType, type Urn } from "../engine/values/urn";
 import { diagnosticText } from "./diagnostics";
 import { DisplayEvents } from "./display-events";
 import { operationTitle, type DisplayOptions } from "./options";

@@ -1,4 +1,4 @@
-import { deepEquals, isList, isMap, type PropertyMap, type PropertyValue } from "../engine/property";
+import { deepEquals, isList, isMap, type PropertyMap, type PropertyValue } from "../engine/values/property";
 
 /** What became of a property or of an element of a list. */
 export type Change =

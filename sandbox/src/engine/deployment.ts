@@ -1,19 +1,19 @@
 import { AsyncQueue } from "./async-queue";
-import { builtinProvider, type StackOutputs } from "./builtin-provider";
-import type { Checkpoint } from "./checkpoint";
-import type { EngineEvent, EventSink, Severity } from "./events";
-import { pendingOperationsWarning } from "./pending-operations";
-import type { PropertyMap } from "./property";
-import { builtinProviderType, dynamicProviderType, ProviderRegistry } from "./provider-registry";
-import { rebuildAfterRefresh } from "./refresh";
-import type { OutputsEvent, SourceEvent } from "./registration";
-import { providerUrn, type ResourceState } from "./resource-state";
-import type { Program, Runtime } from "./runtime";
-import { Snapshot } from "./snapshot";
-import { StepExecutor } from "./step-executor";
-import { Bail, StepGenerator, type GeneratorMode, type Plan } from "./step-generator";
-import { refreshStep, type Step } from "./steps";
-import { makeUrn, stackType, urnType, type Urn } from "./urn";
+import { builtinProvider, type StackOutputs } from "./providers/builtin-provider";
+import type { Checkpoint } from "./state/checkpoint";
+import type { EngineEvent, EventSink, Severity } from "./steps/events";
+import { pendingOperationsWarning } from "./state/pending-operations";
+import type { PropertyMap } from "./values/property";
+import { builtinProviderType, dynamicProviderType, ProviderRegistry } from "./providers/provider-registry";
+import { rebuildAfterRefresh } from "./state/refresh";
+import type { OutputsEvent, SourceEvent } from "./plan/registration";
+import { providerUrn, type ResourceState } from "./state/resource-state";
+import type { Program, Runtime } from "./processes/runtime";
+import { Snapshot } from "./state/snapshot";
+import { StepExecutor } from "./steps/step-executor";
+import { Bail, StepGenerator, type GeneratorMode, type Plan } from "./plan/step-generator";
+import { refreshStep, type Step } from "./steps/steps";
+import { makeUrn, stackType, urnType, type Urn } from "./values/urn";
 
 export interface DeploymentOptions {
   readonly mode: Mode;

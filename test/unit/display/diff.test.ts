@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { makeSecret, Opaque, unknown, type PropertyMap } from "../../../sandbox/src/engine/property";
-import { signatureKey } from "../../../sandbox/src/engine/wire";
+import { makeSecret, Opaque, unknown, type PropertyMap } from "../../../sandbox/src/engine/values/property";
+import { signatureKey } from "../../../sandbox/src/engine/values/wire";
 import {
   aroundStack,
   component,

@@ -2,10 +2,10 @@ import { DiffDisplay } from "../../../sandbox/src/display/diff";
 import type { Kind } from "../../../sandbox/src/display/options";
 import { Tally } from "../../../sandbox/src/display/tally";
 import { TextDisplay } from "../../../sandbox/src/display/text";
-import type { Diagnostic, EngineEvent, StepInfo, StepOp } from "../../../sandbox/src/engine/events";
-import type { PropertyMap } from "../../../sandbox/src/engine/property";
-import { newResourceState, type ResourceState } from "../../../sandbox/src/engine/resource-state";
-import { urnType, type Urn } from "../../../sandbox/src/engine/urn";
+import type { Diagnostic, EngineEvent, StepInfo, StepOp } from "../../../sandbox/src/engine/steps/events";
+import type { PropertyMap } from "../../../sandbox/src/engine/values/property";
+import { newResourceState, type ResourceState } from "../../../sandbox/src/engine/state/resource-state";
+import { urnType, type Urn } from "../../../sandbox/src/engine/values/urn";
 
 export const stackUrn = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { formatDigest, JsonDisplay, type Digest } from "../../../sandbox/src/display/json";
 import { Tally } from "../../../sandbox/src/display/tally";
-import type { EngineEvent } from "../../../sandbox/src/engine/events";
-import { makeSecret } from "../../../sandbox/src/engine/property";
+import type { EngineEvent } from "../../../sandbox/src/engine/steps/events";
+import { makeSecret } from "../../../sandbox/src/engine/values/property";
 import { aroundStack, diagnostic, done, source, started, step, succeeded } from "./display-test";
 
 const old = source("a", { id: "id-1", inputs: { kind: "s3" } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { makeSecret, unknown } from "../../../sandbox/src/engine/property";
+import { makeSecret, unknown } from "../../../sandbox/src/engine/values/property";
 import {
   aroundStack,
   component,

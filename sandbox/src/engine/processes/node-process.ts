@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { UserError } from "../errors";
+
+const millisecondsToEnd = 5_000;
+
+/** Compiled, wherever this module was loaded from. */
+const compiledFolder = join(__dirname, "..", "..", "..", "dist", "engine", "processes");
+
+/** A Node process of Pulumi's, running a script of the SDK that the program itself uses. */
+export interface NodeProcess {
+  readonly child: ChildProcess;
+  /** Resolves with the exit code when the process has ended and its output was read; -1 if a signal ended it. */
+  readonly exited: Promise<number>;
+  /** Asks the process to end, and ends it if it does not. Resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+export interface NodeProcessOptions {
+  /** Below `@pulumi/pulumi/`: `cmd/run`. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** A module beside this one to run first. */
+  readonly preload?: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: OnLine;
+}
+
+/** Takes a line that a process prints. */
+export type OnLine = (stream: "stdout" | "stderr", line: string) => void;
+
+export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
+  const { script, args, preload, folder, env, onLine } = options;
+  const preloads = ["end-with-parent", ...(preload === undefined ? [] : [preload])];
+  // In one word: the SDK's runner looks for a bare `--require`, and then leaves ES modules in TypeScript to it.
+  const nodeArgs = preloads.map((name) => `--require=${join(compiledFolder, `${name}.js`)}`);
+  const child = spawn(process.execPath, [...nodeArgs, sdkScript(folder, script), ...args], {
+    cwd: folder,
+    env: { ...process.env, ...withoutProxy(), ...env },
+    stdio: "pipe",
+    // A group of its own: Ctrl-C goes to the engine, which lets what runs come to its end.
+    detached: true,
+    windowsHide: true,
+  });
+  child.stdin.on("error", () => undefined);
+  const read = (["stdout", "stderr"] as const).map(
+    (stream) =>
+      new Promise<void>((resolve) => {
+        const lines = createInterface({ input: child[stream], crlfDelay: Infinity });
+        lines.on("line", (line) => onLine(stream, line));
+        lines.on("close", resolve);
+      }),
+  );
+  const exitCode = new Promise<number>((resolve) => {
+    child.on("error", () => resolve(-1));
+    child.on("exit", (code) => resolve(code ?? -1));
+  });
+  const exited = exitCode.then(async (code) => {
+    await Promise.all(read);
+    return code;
+  });
+  return {
+    child,
+    exited,
+    async stop() {
+      child.kill("SIGINT");
+      const killer = setTimeout(() => child.kill("SIGKILL"), millisecondsToEnd);
+      await exited;
+      clearTimeout(killer);
+    },
+  };
+}
+
+/** The engine listens on loopback, where no proxy leads. */
+function withoutProxy(): Record<string, string> {
+  const { no_grpc_proxy, no_proxy } = process.env;
+  return { no_grpc_proxy: [no_grpc_proxy ?? no_proxy, "127.0.0.1"].filter(Boolean).join(",") };
+}
+
+/** The SDK is the program's own, so that program and provider code load the same copy. */
+function sdkScript(folder: string, script: string): string {
+  try {
+    return createRequire(join(folder, "package.json")).resolve(`@pulumi/pulumi/${script}`);
+  } catch {
+    throw new UserError(
+      `@pulumi/pulumi is not installed for the program in ${folder}: run npm install there`,
+    );
+  }
+}

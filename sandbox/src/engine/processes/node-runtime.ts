@@ -1,0 +1,86 @@
+import { startEngineServer, type EngineServer } from "./engine-server";
+import type { Diagnostic } from "../steps/events";
+import type { OnLine } from "./node-process";
+import { ResourceMonitor } from "./monitor";
+import { startProgram } from "./program";
+import type { Project } from "../stack/project";
+import type { Provider } from "../providers/provider";
+import { ProviderHost } from "./provider-host";
+import type { Program, ProgramListener, Runtime } from "./runtime";
+import type { StackConfig } from "../stack/stack-config";
+
+export interface NodeRuntimeOptions {
+  readonly project: Project;
+  readonly stack: string;
+  readonly config: StackConfig;
+  readonly dryRun: boolean;
+  readonly parallel: number;
+  /** What program and providers find in their environment besides this process's. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes what providers log and print. */
+  readonly log: (diagnostic: Diagnostic) => void;
+}
+
+/** Runs program and providers as processes of Node, with the SDK that the program itself uses. */
+export class NodeRuntime implements Runtime {
+  #server: Promise<EngineServer> | undefined;
+
+  constructor(private readonly options: NodeRuntimeOptions) {}
+
+  async startProgram(listener: ProgramListener): Promise<Program> {
+    const { project, stack, config, dryRun, parallel, env } = this.options;
+    const monitor = new ResourceMonitor({ project: project.name, stack, config, dryRun, parallel, listener });
+    const server = await this.#startServer();
+    server.serve(monitor);
+    const { address } = server;
+    const onLine = this.#lineReporter("program");
+    const program = startProgram({ project, stack, config, dryRun, parallel, env, address, onLine });
+    void program.ended.then((end) => {
+      if (end.kind === "failed") listener.failed("message" in end ? end.message : undefined);
+      else listener.finished();
+    });
+    return {
+      close: () => monitor.close(),
+      async end({ kill }) {
+        if (kill) await program.stop();
+        else monitor.finish();
+        return (await program.ended).kind === "succeeded";
+      },
+    };
+  }
+
+  async startProvider(): Promise<Provider> {
+    const { project, env } = this.options;
+    const { address } = await this.#startServer();
+    return await ProviderHost.start({
+      folder: project.programFolder,
+      project: project.name,
+      env,
+      engineAddress: address,
+      onLine: this.#lineReporter("provider host"),
+    });
+  }
+
+  stop(): void {
+    void this.#server?.then((server) => server.stop()).catch(() => undefined);
+  }
+
+  /** Reports what a process prints as the CLI does: each stream by itself, without empty lines. */
+  #lineReporter(process: string): OnLine {
+    return (stream, line) => {
+      if (line.trim() === "") return;
+      this.options.log({
+        kind: "diagnostic",
+        severity: stream === "stdout" ? "info" : "info#err",
+        urn: "",
+        message: `${line}\n`,
+        stream: `${process} ${stream}`,
+      });
+    };
+  }
+
+  #startServer(): Promise<EngineServer> {
+    this.#server ??= startEngineServer(this.options.log);
+    return this.#server;
+  }
+}

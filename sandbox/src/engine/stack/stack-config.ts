@@ -1,0 +1,257 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Document, isMap, parseDocument } from "yaml";
+import { writeFileAtomicallySync } from "../state/atomic-file";
+import {
+  coerce,
+  isContainer,
+  isSecure,
+  parseConfigPath,
+  placeFor,
+  secureIsReserved,
+  valueAt,
+  type ConfigPath,
+  type StoredValue,
+} from "./config-path";
+import { crypterFromState, newCrypter, type Crypter } from "./passphrase";
+import { UserError } from "../errors";
+import type { PathStep } from "../values/property-path";
+
+/** A value of the stack config, decrypted. Nested values are JSON texts, as programs get them. */
+export interface ConfigValue {
+  readonly value: string;
+  /** Every text in it that was encrypted; none if it is no secret. */
+  readonly secrets: readonly string[];
+}
+
+/** A value as it is shown to the user. */
+export interface ShownValue {
+  /** The text, or the JSON text of what has parts. */
+  readonly value: string;
+  /** Whether it has parts. */
+  readonly object: boolean;
+  /** Whether it is a secret or holds one. */
+  readonly secret: boolean;
+}
+
+export interface KeyOptions {
+  /** The key is a path into a value, as `outer.inner[0]`. Default: false. */
+  readonly path?: boolean;
+}
+
+/** The config of a stack by full key, `namespace:name`. */
+export type StackConfig = Readonly<Record<string, ConfigValue>>;
+
+/**
+ * `Pulumi.<stack>.yaml`, with its comments and order kept. Source: pulumi/pulumi, `sdk/go/common/workspace/project.go` (ProjectStack).
+ */
+export class StackConfigFile {
+  readonly #document: Document;
+  #crypter: Crypter | undefined;
+
+  private constructor(
+    readonly path: string,
+    private readonly projectName: string,
+    private readonly passphrase: string,
+  ) {
+    this.#document = existsSync(path)
+      ? parseDocument(readFileSync(path, "utf8"), yamlOptions)
+      : new Document({}, yamlOptions);
+    const [error] = this.#document.errors;
+    if (error !== undefined) throw new UserError(`${path}: ${error.message}`);
+    const secretsProvider: unknown = this.#document.get("secretsprovider");
+    if (secretsProvider !== undefined && !["passphrase", "default", ""].includes(secretsProvider as string)) {
+      throw new UserError(
+        `${path}: secretsprovider: the sandbox knows the passphrase provider only; this stack needs the pulumi CLI`,
+      );
+    }
+  }
+
+  /** Opens the file of a stack, which need not exist yet. @throws UserError if it is no YAML. */
+  static open(root: string, stack: string, projectName: string, passphrase: string): StackConfigFile {
+    return new StackConfigFile(join(root, `Pulumi.${stack}.yaml`), projectName, passphrase);
+  }
+
+  /**
+   * The crypter of the stack. A salt is made if there is none, and is in the file from the next `save` on.
+   *
+   * @throws UserError if the passphrase is not the stack's.
+   */
+  crypter(): Crypter {
+    if (this.#crypter === undefined) {
+      const salt: unknown = this.#document.get("encryptionsalt");
+      if (typeof salt === "string") {
+        this.#crypter = asUserError(this.path, () => crypterFromState(this.passphrase, salt));
+      } else {
+        this.#crypter = newCrypter(this.passphrase);
+        this.#document.set("encryptionsalt", this.#crypter.state);
+      }
+    }
+    return this.#crypter;
+  }
+
+  /** All values, decrypted. @throws UserError for a secret that cannot be decrypted. */
+  read(): StackConfig {
+    return Object.fromEntries(
+      Object.entries(this.#stored()).map(([key, value]) => [
+        this.fullKey(key),
+        asUserError(`${this.path}: ${key}`, () => this.#decode(value)),
+      ]),
+    );
+  }
+
+  /**
+   * One value, decrypted; undefined if there is none.
+   *
+   * @throws UserError for a secret that cannot be decrypted, or a path that is none.
+   */
+  get(key: string, options: KeyOptions = {}): ShownValue | undefined {
+    const place = this.#place(key, options);
+    const value = valueAt(this.#stored()[this.#storedKey(place.key)], place.steps);
+    return value === undefined
+      ? undefined
+      : asUserError(`${this.path}: ${key}`, () => this.#show(value, true));
+  }
+
+  /** All values by full key, sorted. @param showSecrets If not, `[secret]` stands for them, and no passphrase is needed. */
+  show(showSecrets: boolean): Readonly<Record<string, ShownValue>> {
+    const shown = Object.entries(this.#stored()).map(([key, value]): [string, ShownValue] => [
+      this.fullKey(key),
+      asUserError(`${this.path}: ${key}`, () => this.#show(value, showSecrets)),
+    ]);
+    // Namespaces first: `a:z` stands before `a-b:c`.
+    const order = (key: string): string => key.replace(":", "\0");
+    return Object.fromEntries(shown.sort(([a], [b]) => (order(a) < order(b) ? -1 : 1)));
+  }
+
+  /**
+   * Sets a value; a key without namespace belongs to the project.
+   *
+   * @throws UserError for a key that is none, or a path that does not fit what is there.
+   */
+  set(key: string, value: string, options: KeyOptions & { readonly secret: boolean }): void {
+    const place = this.#place(key, options);
+    const secure = options.secret ? { secure: this.crypter().encrypt(value) } : undefined;
+    const storedKey = this.#storedKey(place.key);
+    const { steps, value: stored } = placeFor(
+      this.#stored()[storedKey],
+      place,
+      secure ?? (place.steps.length > 0 ? coerce(value) : value),
+    );
+    if (!isMap(this.#document.get("config"))) this.#document.set("config", this.#document.createNode({}));
+    this.#document.setIn(["config", storedKey, ...steps], this.#document.createNode(stored));
+  }
+
+  /** Removes a value. @returns whether it was there. @throws UserError for a key that is none. */
+  remove(key: string, options: KeyOptions = {}): boolean {
+    const place = this.#place(key, options);
+    const storedKey = this.#storedKey(place.key);
+    const root = this.#stored()[storedKey];
+    const last = place.steps.at(-1);
+    if (last !== undefined) {
+      if (valueAt(root, place.steps) === undefined) return false;
+      const { [last]: _removed, ...left } = valueAt(root, place.steps.slice(0, -1)) as Record<
+        PathStep,
+        unknown
+      >;
+      if (isSecure(left)) throw secureIsReserved();
+    }
+    if (root === undefined) return false;
+    this.#document.deleteIn(["config", storedKey, ...place.steps]);
+    if (Object.keys(this.#stored()).length === 0) this.#document.delete("config");
+    return true;
+  }
+
+  /** Text above the first line, as a comment. */
+  set comment(text: string) {
+    this.#document.commentBefore = text;
+  }
+
+  save(): void {
+    writeFileAtomicallySync(this.path, this.#document.toString({ lineWidth: 0 }));
+  }
+
+  #stored(): Readonly<Record<string, StoredValue>> {
+    return (this.#document.toJS() as { config?: Record<string, StoredValue> } | null)?.config ?? {};
+  }
+
+  #place(key: string, { path = false }: KeyOptions): ConfigPath {
+    const fullKey = (part: string): string => this.fullKey(part);
+    return path ? parseConfigPath(key, fullKey) : { key: fullKey(key), steps: [] };
+  }
+
+  /** The key as it is written in the file, which may be an older form of it. */
+  #storedKey(fullKey: string): string {
+    return Object.keys(this.#stored()).find((key) => this.fullKey(key) === fullKey) ?? fullKey;
+  }
+
+  /** A key with its namespace, which is the project unless it has one. @throws UserError if it is no key. */
+  fullKey(key: string): string {
+    const parts = key.split(":");
+    if (parts.length === 1) return `${this.projectName}:${key}`;
+    if (parts.length === 3 && parts[1] === "config") return `${parts[0]}:${parts[2]}`;
+    if (parts.length === 2) return key;
+    throw new UserError(
+      `invalid configuration key: could not parse ${key} as a configuration key (configuration keys should be of the form \`<namespace>:<name>\`)`,
+    );
+  }
+
+  #decode(value: StoredValue, decrypt = (text: string) => this.#decryptText(text)): ConfigValue {
+    const secrets: string[] = [];
+    const decrypted = decryptAll(value, (ciphertext) => {
+      const text = decrypt(ciphertext);
+      secrets.push(text);
+      return text;
+    });
+    if (decrypted === null || decrypted === undefined) return { value: "", secrets };
+    return { value: typeof decrypted === "object" ? toJson(decrypted) : String(decrypted), secrets };
+  }
+
+  #show(stored: StoredValue, showSecrets: boolean): ShownValue {
+    const { value, secrets } = showSecrets ? this.#decode(stored) : this.#decode(stored, () => "[secret]");
+    return { value, object: isContainer(stored), secret: secrets.length > 0 };
+  }
+
+  #decryptText(ciphertext: string): string {
+    if (typeof this.#document.get("encryptionsalt") !== "string") {
+      throw new UserError(
+        `${this.path}: encryptionsalt is missing, so its secrets were encrypted elsewhere than with a passphrase: this stack needs the pulumi CLI`,
+      );
+    }
+    return this.crypter().decrypt(ciphertext);
+  }
+}
+
+/** The CLI's reader takes an unquoted 2020-01-01 for a time, as YAML 1.1 has it; so such texts are quoted. */
+const yamlOptions = { intAsBigInt: true, compat: "yaml-1.1" } as const;
+
+function decryptAll(value: StoredValue, decrypt: (ciphertext: string) => string): StoredValue {
+  if (isSecure(value)) return decrypt(value.secure);
+  if (Array.isArray(value)) return value.map((item) => decryptAll(item, decrypt));
+  if (!isContainer(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decryptAll(item, decrypt)]));
+}
+
+/**
+ * As Go writes JSON: keys sorted, and what HTML gives a meaning escaped. Integers are read as such, for a double would change a
+ * long one; inside a nested value they are doubles all the same.
+ */
+function toJson(value: StoredValue): string {
+  const sorted = (_key: string, item: StoredValue): StoredValue => {
+    if (typeof item === "bigint") return Number(item);
+    if (!isContainer(item) || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  const escaped = (character: string): string =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value, sorted).replace(/[<>&\u2028\u2029]/g, escaped);
+}
+
+function asUserError<Result>(where: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${where}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,247 @@
+import {
+  deploymentVersion,
+  type Manifest,
+  type StoredDeployment,
+  type StoredResource,
+} from "./deployment-schema";
+import { parseJson } from "../stack/json-text";
+import type { Crypter } from "../stack/passphrase";
+import {
+  isList,
+  isMap,
+  mapEntries,
+  Opaque,
+  Secret,
+  unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "../values/property";
+import { newResourceState, type ResourceState } from "./resource-state";
+import { secretSignature, signatureKey, unknownText } from "../values/wire";
+
+/** What was going on when an operation was cut off. */
+export interface PendingOperation {
+  readonly resource: ResourceState;
+  readonly type: "creating" | "updating" | "deleting" | "reading" | "importing";
+}
+
+/** All resources of a stack, each after what it depends on. */
+export interface Checkpoint {
+  readonly resources: readonly ResourceState[];
+  readonly pendingOperations: readonly PendingOperation[];
+}
+
+export const emptyCheckpoint: Checkpoint = { resources: [], pendingOperations: [] };
+
+/** What a stored deployment has besides resources and secrets. What this engine does not use of it is kept as it was. */
+export interface Envelope {
+  readonly manifest: Manifest;
+  /** The other keys of the document, and those of its deployment. */
+  readonly rest: { readonly document: Fields; readonly deployment: Fields };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function newEnvelope(): Envelope {
+  return { manifest: newManifest(), rest: { document: {}, deployment: {} } };
+}
+
+/** The manifest of a state that this engine has made: it has no version, for that would be the pulumi CLI's. */
+export function newManifest(before?: Manifest): Manifest {
+  return { ...before, time: new Date().toISOString(), magic: "", version: "" };
+}
+
+export function envelopeOf(stored: StoredDeployment): Envelope {
+  const { version: _version, features: _features, deployment, ...document } = stored;
+  const { manifest, secrets_providers: _, resources: _r, pending_operations: _o, ...rest } = deployment;
+  return { manifest: manifest ?? newManifest(), rest: { document, deployment: rest } };
+}
+
+/** Reads a deployment, its secrets decrypted. @throws Error naming the resource whose secret can not be decrypted. */
+export function deserialize({ deployment }: StoredDeployment, crypter: Crypter): Checkpoint {
+  return {
+    resources: (deployment.resources ?? []).map((resource) => deserializeResource(resource, crypter)),
+    pendingOperations: (deployment.pending_operations ?? []).map(({ type, resource }) => ({
+      type,
+      resource: deserializeResource(resource, crypter),
+    })),
+  };
+}
+
+/**
+ * Writes a deployment, its secrets encrypted.
+ *
+ * @param encode How secrets are written, if not encrypted.
+ */
+export function serialize(
+  checkpoint: Checkpoint,
+  crypter: Crypter,
+  { manifest, rest }: Envelope = newEnvelope(),
+  encode: SecretEncoder = secretEncoder(crypter),
+): StoredDeployment {
+  const resources = checkpoint.resources.map((resource) => serializeResource(resource, encode));
+  const operations = checkpoint.pendingOperations.map(({ type, resource }) => ({
+    resource: serializeResource(resource, encode),
+    type,
+  }));
+  return {
+    version: deploymentVersion,
+    ...rest.document,
+    deployment: {
+      manifest,
+      secrets_providers: { type: "passphrase", state: { salt: crypter.state } },
+      ...(resources.length > 0 ? { resources } : {}),
+      ...(operations.length > 0 ? { pending_operations: operations } : {}),
+      metadata: {},
+      ...rest.deployment,
+    },
+  };
+}
+
+/** How a secret is written. */
+export type SecretEncoder = (secret: Secret) => unknown;
+
+/** Ciphertexts by the secret they stand for: while an operation writes its state again and again, each secret is encrypted once. */
+const ciphertexts = new WeakMap<Secret, { readonly crypter: Crypter; readonly ciphertext: string }>();
+
+function secretEncoder(crypter: Crypter): SecretEncoder {
+  return (secret) => {
+    let known = ciphertexts.get(secret);
+    if (known?.crypter !== crypter) {
+      known = { crypter, ciphertext: crypter.encrypt(plaintextOf(secret)) };
+      ciphertexts.set(secret, known);
+    }
+    return { [signatureKey]: secretSignature, ciphertext: known.ciphertext };
+  };
+}
+
+/** Shows secrets, as `stack export --show-secrets` does; such a state can be read again. */
+export const showSecrets: SecretEncoder = (secret) => ({
+  [signatureKey]: secretSignature,
+  plaintext: plaintextOf(secret),
+});
+
+/** A secret inside a secret keeps its mark, but is not encrypted once more. */
+function plaintextOf(secret: Secret): string {
+  const encodeInner: SecretEncoder = (inner) => ({
+    [signatureKey]: secretSignature,
+    ciphertext: plaintextOf(inner),
+  });
+  return JSON.stringify(serializeValue(secret.element, encodeInner));
+}
+
+/** One resource in the deployment format; what is empty is left out, except for what the format always has. */
+export function serializeResource(resource: ResourceState, encodeSecret: SecretEncoder): StoredResource {
+  const { rest, customTimeouts, urn, custom, type, ...parts } = resource;
+  const inputs = mapEntries(parts.inputs, (value) => serializeValue(value, encodeSecret));
+  const outputs = mapEntries(parts.outputs, (value) => serializeValue(value, encodeSecret));
+  return {
+    urn,
+    custom,
+    ...present({ delete: parts.delete, id: parts.id }),
+    type,
+    ...present({
+      inputs: sortKeys(inputs),
+      outputs: sortKeys(outputs),
+      parent: parts.parent,
+      protect: parts.protect,
+      external: parts.external,
+      dependencies: parts.dependencies,
+      initErrors: parts.initErrors,
+      provider: parts.provider,
+      propertyDependencies: sortKeys(parts.propertyDependencies),
+      pendingReplacement: parts.pendingReplacement,
+      additionalSecretOutputs: parts.additionalSecretOutputs,
+      customTimeouts: { ...customTimeouts },
+      importID: parts.importID,
+      retainOnDelete: parts.retainOnDelete,
+      deletedWith: parts.deletedWith,
+      replaceWith: parts.replaceWith,
+      created: parts.created,
+      modified: parts.modified,
+      ignoreChanges: parts.ignoreChanges,
+      replaceOnChanges: parts.replaceOnChanges,
+    }),
+    ...rest,
+  };
+}
+
+function present(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === "" || value === false;
+}
+
+function sortKeys<Value>(map: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function serializeValue(value: PropertyValue, encodeSecret: SecretEncoder): unknown {
+  if (value instanceof Secret) return encodeSecret(value);
+  if (value === unknown) return unknownText;
+  if (value instanceof Opaque) return value.wire;
+  if (isList(value)) return value.map((item) => serializeValue(item, encodeSecret));
+  if (isMap(value)) return mapEntries(sortKeys(value), (item) => serializeValue(item, encodeSecret));
+  return value;
+}
+
+function deserializeResource(stored: StoredResource, crypter: Crypter): ResourceState {
+  const { urn, type, custom, inputs, outputs, customTimeouts, propertyDependencies, ...parts } = stored;
+  const known = newResourceState({ urn, type, custom: custom === true });
+  const rest: Record<string, unknown> = {};
+  const state: Record<string, unknown> = { ...known };
+  for (const [key, value] of Object.entries(parts)) {
+    if (!(key in known) || key === "rest" || key === "alias") rest[key] = value;
+    else state[key] = value ?? state[key];
+  }
+  try {
+    return {
+      ...(state as unknown as ResourceState),
+      inputs: deserializeMap(inputs ?? {}, crypter),
+      outputs: deserializeMap(outputs ?? {}, crypter),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(propertyDependencies ?? {}).map(([key, urns]) => [key, urns ?? []]),
+      ),
+      customTimeouts: customTimeouts ?? {},
+      rest,
+    };
+  } catch (error) {
+    throw new Error(`${urn}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function deserializeMap(stored: Fields, crypter: Crypter): PropertyMap {
+  return deserializeValue(stored, crypter) as PropertyMap;
+}
+
+type Decrypter = Pick<Crypter, "decrypt">;
+const plaintextInside: Decrypter = { decrypt: (text) => text };
+
+function deserializeValue(stored: unknown, crypter: Decrypter): PropertyValue {
+  if (Array.isArray(stored)) return stored.map((item) => deserializeValue(item, crypter));
+  if (typeof stored !== "object" || stored === null) return stored as PropertyValue;
+  const object = stored as Record<string, unknown>;
+  if (object[signatureKey] === undefined) {
+    return Object.fromEntries(
+      Object.entries(object).map(([key, item]) => [key, deserializeValue(item, crypter)]),
+    );
+  }
+  if (object[signatureKey] !== secretSignature) return new Opaque(object);
+  return new Secret(deserializeValue(parseJson(plaintextIn(object, crypter)), plaintextInside));
+}
+
+function plaintextIn({ ciphertext, plaintext }: Fields, crypter: Decrypter): string {
+  if (typeof plaintext === "string") return plaintext;
+  try {
+    return crypter.decrypt(String(ciphertext));
+  } catch {
+    // Why a cipher fails says nothing to a user, and what it was given is nobody's business.
+  }
+  throw new Error(
+    "a secret can not be decrypted: it was encrypted with another passphrase or for another stack",
+  );
+}

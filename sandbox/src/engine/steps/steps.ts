@@ -1,0 +1,418 @@
+import type { StepInfo, StepOp } from "./events";
+import { deepEquals } from "../values/property";
+import { InitError, ProviderError, ProviderGoneError } from "../providers/provider";
+import { diffResource } from "../plan/provider-diff";
+import type { ProviderRegistry } from "../providers/provider-registry";
+import type { Registered } from "../plan/registration";
+import type { ResourceState } from "../state/resource-state";
+import { isProviderType, type Urn } from "../values/urn";
+import { unknownText } from "../values/wire";
+
+/** What steps need to be carried out. */
+export interface StepContext {
+  readonly dryRun: boolean;
+  readonly providers: ProviderRegistry;
+  /** What this operation deletes, as far as it is planned. */
+  readonly deleted: ReadonlySet<Urn>;
+  /** The operation is a refresh, so that each refresh step counts. */
+  readonly refreshing: boolean;
+}
+
+/** Tells the program what became of a resource. */
+type Done = (registered: Registered) => void;
+
+/**
+ * One change of one resource. A step is carried out once; it fills in `new` and may mark `old`.
+ * Source: pulumi/pulumi, `pkg/resource/deploy/step.go`.
+ */
+export interface Step extends Omit<StepInfo, "new"> {
+  new: ResourceState | undefined;
+  /** Whether it changes the state of the stack by itself. */
+  readonly persisted: boolean;
+  /** Carries it out. @throws StepFailure */
+  apply(): Promise<void>;
+  /** Tells the program, once the state is saved. */
+  complete(): void;
+  /** What it came to: for a refresh what has changed, else its op. */
+  resultOp(): StepOp;
+  /** Resolves when it was carried out, has failed, or will never be carried out. */
+  readonly settled: Promise<void>;
+  settle(): void;
+}
+
+/** A step that failed. If it was partial, the resource exists and its state must be kept. */
+export class StepFailure extends Error {
+  override readonly name = "StepFailure";
+  constructor(
+    message: string,
+    readonly partial: boolean,
+    /** Others may go on: nothing was attempted. */
+    readonly harmless = false,
+    /** Nobody knows what was done. */
+    readonly unclear = false,
+  ) {
+    super(message);
+  }
+}
+
+type StepParts = Pick<Step, "op" | "apply"> &
+  Partial<Pick<Step, "complete" | "resultOp" | "logical" | "replaceKeys" | "persisted">> & {
+    readonly old?: ResourceState | undefined;
+    readonly new?: ResourceState | undefined;
+  };
+
+function step(parts: StepParts): Step {
+  const resource = parts.new ?? parts.old;
+  if (resource === undefined) throw new Error(`a ${parts.op} step needs a resource`);
+  let settle: () => void = () => undefined;
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  return {
+    settled,
+    settle: () => settle(),
+    urn: resource.urn,
+    type: resource.type,
+    logical: true,
+    persisted: true,
+    replaceKeys: [],
+    complete: () => undefined,
+    resultOp: () => parts.op,
+    ...parts,
+    old: parts.old,
+    new: parts.new,
+  };
+}
+
+/** Nothing changed: the new state takes over what the old one had from the provider. */
+export function sameStep(
+  { providers }: StepContext,
+  old: ResourceState,
+  next: ResourceState,
+  done: Done,
+): Step {
+  return step({
+    op: "same",
+    old,
+    new: next,
+    async apply() {
+      next.id = old.id;
+      next.outputs = old.outputs;
+      if (isProviderType(next.type)) await providers.load({ ...next, inputs: old.inputs });
+    },
+    complete: () => done({ state: next }),
+  });
+}
+
+/** Leaves out of this operation what does not exist, nor will; the state knows nothing of it. */
+export function skippedCreateStep(next: ResourceState, done: Done): Step {
+  return step({
+    op: "same",
+    new: next,
+    persisted: false,
+    apply: () => Promise.resolve(),
+    complete: () => done({ state: next, unknown: true }),
+  });
+}
+
+export interface Replacement {
+  readonly old: ResourceState;
+  readonly replaceKeys: readonly string[];
+  /** The old object is deleted after the new one was created. */
+  readonly deleteAfterwards: boolean;
+}
+
+/** Makes an object; as half of a replacement also marks the old one for deletion. */
+export function createStep(
+  context: StepContext,
+  next: ResourceState,
+  done: Done,
+  replacement?: Replacement,
+): Step {
+  return step({
+    op: replacement === undefined ? "create" : "create-replacement",
+    old: replacement?.old,
+    new: next,
+    logical: replacement === undefined,
+    replaceKeys: replacement?.replaceKeys ?? [],
+    async apply() {
+      const failure = next.custom ? await createObject(context, next) : undefined;
+      next.created = next.modified = new Date().toISOString();
+      if (replacement?.deleteAfterwards) replacement.old.delete = true;
+      if (failure !== undefined) throw failure;
+    },
+    complete: () => done({ state: next }),
+  });
+}
+
+async function createObject(
+  { dryRun, providers }: StepContext,
+  next: ResourceState,
+): Promise<StepFailure | undefined> {
+  if (isProviderType(next.type)) {
+    next.id = await providers.create(next, dryRun);
+    next.outputs = next.inputs;
+    return undefined;
+  }
+  const host = providers.get(next.provider);
+  if (dryRun) {
+    next.outputs = next.inputs;
+    return undefined;
+  }
+  const { result, failure } = await partially(host.create(next.urn, next.inputs));
+  if (result.id === "") throw new StepFailure("provider did not return an ID from Create", false);
+  next.id = result.id;
+  next.outputs = result.outputs;
+  next.initErrors = failure?.reasons ?? [];
+  return failure?.step;
+}
+
+/** Changes an object in place. */
+export function updateStep(
+  { dryRun, providers }: StepContext,
+  old: ResourceState,
+  next: ResourceState,
+  ignoreChanges: readonly string[],
+  done: Done,
+): Step {
+  return step({
+    op: "update",
+    old,
+    new: next,
+    async apply() {
+      next.id = old.id;
+      next.outputs = next.inputs;
+      if (!next.custom) return;
+      if (isProviderType(next.type)) {
+        await providers.update(next);
+      } else if (!dryRun) {
+        const host = providers.get(next.provider);
+        const { result, failure } = await partially(host.update(next.urn, old, next.inputs, ignoreChanges));
+        next.outputs = failure === undefined ? result : failure.outputs;
+        next.initErrors = failure?.reasons ?? [];
+        if (failure !== undefined) {
+          next.modified = new Date().toISOString();
+          // What exists was not made with the new inputs.
+          next.inputs = old.inputs;
+          throw failure.step;
+        }
+      }
+      next.modified = new Date().toISOString();
+    },
+    complete: () => done({ state: next }),
+  });
+}
+
+/**
+ * Says that what stands between a create-replacement and a delete-replaced is one replacement.
+ *
+ * @param deletion The delete-replaced, if it is part of another resource's plan: what follows here has to wait for it.
+ */
+export function replaceStep(
+  old: ResourceState,
+  next: ResourceState,
+  replaceKeys: readonly string[],
+  deletion?: Step,
+): Step {
+  const apply = (): Promise<void> => deletion?.settled ?? Promise.resolve();
+  return step({ op: "replace", old, new: next, replaceKeys, persisted: false, apply });
+}
+
+/** Removes an object that the program does not declare any more. */
+export function deleteStep(context: StepContext, old: ResourceState): Step {
+  return step({
+    op: old.external ? "discard" : "delete",
+    old,
+    async apply() {
+      if (old.protect) throw new StepFailure(protectedMessage(old), false, true);
+      await deleteObject(context, old);
+    },
+  });
+}
+
+/**
+ * Removes an object whose replacement exists (`pending` false), or is going to be made (`pending` true): then it stays in the
+ * state until the replacement is there.
+ */
+export function deleteReplacedStep(context: StepContext, old: ResourceState, pending: boolean): Step {
+  return step({
+    op: old.external ? "discard-replaced" : "delete-replaced",
+    old,
+    logical: false,
+    async apply() {
+      await deleteObject(context, old);
+      if (pending) old.pendingReplacement = true;
+    },
+  });
+}
+
+async function deleteObject({ dryRun, providers, deleted }: StepContext, old: ResourceState): Promise<void> {
+  if (dryRun || old.external || old.retainOnDelete || deleted.has(old.deletedWith)) return;
+  if (!old.custom || isProviderType(old.type)) return;
+  await asStepFailure(providers.get(old.provider).delete(old));
+}
+
+/** Forgets an object that was deleted to be replaced and then left the program. */
+export function removePendingReplaceStep(old: ResourceState): Step {
+  return step({ op: "remove-pending-replace", old, logical: false, apply: () => Promise.resolve() });
+}
+
+/** Reads an object that somebody else manages. Unlike most steps it is carried out at preview too. */
+export function readStep(
+  { providers }: StepContext,
+  old: ResourceState | undefined,
+  next: ResourceState,
+  done: Done,
+  replacing = false,
+): Step {
+  return step({
+    op: replacing ? "read-replacement" : "read",
+    old,
+    new: next,
+    logical: !replacing,
+    async apply() {
+      if (next.id !== unknownText) {
+        const read = providers.get(next.provider).read(next.urn, next.id, next.inputs, next.inputs);
+        const result = await asStepFailure(read);
+        next.outputs = result.outputs;
+        if (result.id !== "") next.id = result.id;
+      }
+      if (replacing && old !== undefined) old.delete = true;
+      next.created = old?.created;
+      next.modified =
+        old !== undefined && !(deepEquals(old.inputs, next.inputs) && deepEquals(old.outputs, next.outputs))
+          ? new Date().toISOString()
+          : old?.modified;
+    },
+    complete: () => done({ state: next }),
+  });
+}
+
+/**
+ * Takes over an object that exists. Today's host of dynamic providers can not read what it has no inputs of, so this fails with its
+ * words; should one learn it, the rest of an import is the CLI's.
+ */
+export function importStep(
+  { providers }: StepContext,
+  old: ResourceState | undefined,
+  next: ResourceState,
+): Step {
+  return step({
+    op: old === undefined ? "import" : "import-replacement",
+    old,
+    new: next,
+    async apply() {
+      await asStepFailure(providers.get(next.provider).read(next.urn, next.importID, {}, {}));
+      throw new StepFailure("the option `import` needs the pulumi CLI", false);
+    },
+  });
+}
+
+/** Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone. */
+export function refreshStep(
+  { providers, refreshing }: Pick<StepContext, "providers" | "refreshing">,
+  old: ResourceState,
+  /** What the program now says of the resource, if it runs, and who waits for the outcome. */
+  registering?: { readonly next: ResourceState; readonly done: (state: ResourceState | undefined) => void },
+): Step {
+  let resultOp: StepOp = "same";
+  const subject = registering?.next ?? old;
+  const refresh = step({
+    op: "refresh",
+    old,
+    new: old,
+    resultOp: () => resultOp,
+    complete: () => registering?.done(refresh.new),
+    logical: refreshing,
+    // One of everything is taken over as a whole.
+    persisted: registering !== undefined,
+    apply,
+  });
+  return refresh;
+
+  async function apply(): Promise<void> {
+    if (!old.custom || isProviderType(old.type) || old.pendingReplacement) {
+      if (registering !== undefined) refresh.new = { ...old };
+      return;
+    }
+    const host = providers.get(subject.provider);
+    const read = await asStepFailure(host.read(subject.urn, old.id, old.inputs, old.outputs));
+    if (read.id === "") {
+      refresh.new = undefined;
+      resultOp = "delete";
+      return;
+    }
+    const next: ResourceState = {
+      ...(registering?.next ?? old),
+      id: read.id,
+      inputs: read.inputs ?? old.inputs,
+      outputs: read.outputs,
+      initErrors: [],
+    };
+    const changed = !deepEquals(next.inputs, old.inputs) || !deepEquals(next.outputs, old.outputs);
+    if (changed) next.modified = new Date().toISOString();
+    refresh.new = next;
+    if (old.external) {
+      resultOp = deepEquals(next.outputs, old.outputs) ? "same" : "update";
+      return;
+    }
+    // The difference that an `up` of the unchanged program would find after this refresh.
+    const diff = await asStepFailure(
+      diffResource(host, next, old.inputs, { ignoreChanges: old.ignoreChanges, replaceOnChanges: [] }),
+    );
+    resultOp = diff.changes ? "update" : "same";
+  }
+}
+
+interface PartialFailureParts {
+  readonly step: StepFailure;
+  readonly reasons: string[];
+  readonly outputs: InitError["outputs"];
+}
+
+/** Waits for a create or an update; a failure after which the object exists is a result. @throws StepFailure for any other failure. */
+async function partially<Result>(
+  operation: Promise<Result>,
+): Promise<{ readonly result: Result; readonly failure: PartialFailureParts | undefined }> {
+  try {
+    return { result: await operation, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof InitError)) throw toStepFailure(error);
+    return {
+      result: { id: error.id, outputs: error.outputs } as Result,
+      failure: {
+        step: new StepFailure(listReasons(error.reasons), true),
+        reasons: [...error.reasons],
+        outputs: error.outputs,
+      },
+    };
+  }
+}
+
+/** In the words of the real engine, which lists its reasons with a library of HashiCorp's. */
+function listReasons(reasons: readonly string[]): string {
+  if (reasons.length === 0) return "resource init failed";
+  const title = reasons.length === 1 ? "1 error occurred:" : `${reasons.length} errors occurred:`;
+  return `${title}\n${reasons.map((reason) => `\t* ${reason}\n`).join("")}\n`;
+}
+
+async function asStepFailure<Result>(operation: Promise<Result>): Promise<Result> {
+  try {
+    return await operation;
+  } catch (error) {
+    throw toStepFailure(error);
+  }
+}
+
+function toStepFailure(error: unknown): StepFailure {
+  if (error instanceof ProviderError) {
+    return new StepFailure(error.message, false, false, error instanceof ProviderGoneError);
+  }
+  throw error;
+}
+
+function protectedMessage({ urn }: ResourceState): string {
+  return [
+    `resource "${urn}" cannot be deleted`,
+    "because it is protected. To unprotect the resource, either remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:",
+    `\`pulumi state unprotect '${urn}'\``,
+  ].join("\n");
+}
