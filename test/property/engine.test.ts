@@ -10,7 +10,8 @@ import { simulate, type SimulatedOutcome } from "./simulation";
 
 const script = process.env.npm_lifecycle_event;
 const numRuns = Number(process.env.PROPERTY_RUNS ?? (script === "test:properties" ? 1000 : 60));
-const seed = process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) };
+// The nightly run looks for what is new; a test that everyone runs must end the same every time.
+const seed = Number(process.env.PROPERTY_SEED ?? (script === "test:properties" ? Date.now() : 20261121));
 
 describe("random programs", () => {
   test("keep the invariants of the engine through every edit", async () => {
@@ -125,7 +126,7 @@ async function hold<Values extends [RandomProgram[], ...unknown[]]>(
 ): Promise<void> {
   await fc.assert(property, {
     numRuns,
-    ...seed,
+    seed,
     asyncReporter: ({ failed, counterexample, seed: failedWith, errorInstance }) => {
       if (!failed) return Promise.resolve();
       const programs = counterexample?.[0].map((program) => `${JSON.stringify(program, withoutUsual)}\n`);
@@ -176,19 +177,19 @@ function expectOrder(program: RandomProgram, { steps }: SimulatedOutcome): void 
 
 /**
  * Nothing is deleted before what depends on it; and before a resource is deleted to be replaced those are that are replaced with it.
- * (A dependent that only changes with it, is its child, or goes with it by an option is not asked for by the engine.)
+ * (A dependent that only changes with it, is its child, goes with it by an option or was decided on before is not asked for by the engine.)
  */
 function expectDeletionsInOrder({ resources }: Checkpoint, { steps }: SimulatedOutcome): void {
   // What an earlier failure has left goes under the same URNs as what is there now.
   if (resources.some(({ delete: condemned, pendingReplacement }) => condemned || pendingReplacement)) return;
-  const replaced = new Set<Urn>();
+  const replacedAt = new Map<Urn, number>();
   const deletedAt = new Map<Urn, number>();
   const deletedFirst = new Set<Urn>();
   steps.forEach(([op, urn], at) => {
-    if (op === "create-replacement") replaced.add(urn);
+    if (op === "create-replacement") replacedAt.set(urn, at);
     if (op !== "delete" && op !== "delete-replaced") return;
     deletedAt.set(urn, at);
-    if (op === "delete-replaced" && !replaced.has(urn)) deletedFirst.add(urn);
+    if (op === "delete-replaced" && !replacedAt.has(urn)) deletedFirst.add(urn);
   });
   const goesWithAnother = new Set(
     resources.filter(({ replaceWith }) => replaceWith.length > 0).map(({ urn }) => urn),
@@ -202,7 +203,9 @@ function expectDeletionsInOrder({ resources }: Checkpoint, { steps }: SimulatedO
       ...(replacedWith ?? []).filter((urn) => !goesWithAnother.has(urn)),
     ];
     for (const urn of needed) {
-      if ((deletedAt.get(urn) ?? Infinity) < own) throw new Error(`${urn} went before ${resource.urn}`);
+      const at = deletedAt.get(urn) ?? Infinity;
+      const decidedBefore = deletedFirst.has(urn) && (replacedAt.get(resource.urn) ?? Infinity) < at;
+      if (at < own && !decidedBefore) throw new Error(`${urn} went before ${resource.urn}`);
     }
   }
 }
