@@ -9,7 +9,8 @@ import { Comparison, type Comparable } from "../traces/comparable";
 import { readLog, readSummary } from "../traces/recording";
 import { programText } from "./program-text";
 
-const count = Number(process.env.COMPARED ?? 10);
+const script = process.env.npm_lifecycle_event;
+const count = Number(process.env.COMPARED ?? (script === "test:compare" ? 10 : 2));
 const seed = Number(process.env.COMPARED_SEED ?? 20261121);
 
 /** With the real CLI on the PATH: random programs and edits of them, previewed and deployed by both engines. */
