@@ -182,14 +182,14 @@ function expectOrder(program: RandomProgram, { steps }: SimulatedOutcome): void 
 function expectDeletionsInOrder({ resources }: Checkpoint, { steps }: SimulatedOutcome): void {
   // What an earlier failure has left goes under the same URNs as what is there now.
   if (resources.some(({ delete: condemned, pendingReplacement }) => condemned || pendingReplacement)) return;
-  const replacedAt = new Map<Urn, number>();
+  const replaced = new Set<Urn>();
   const deletedAt = new Map<Urn, number>();
   const deletedFirst = new Set<Urn>();
   steps.forEach(([op, urn], at) => {
-    if (op === "create-replacement") replacedAt.set(urn, at);
+    if (op === "create-replacement") replaced.add(urn);
     if (op !== "delete" && op !== "delete-replaced") return;
     deletedAt.set(urn, at);
-    if (op === "delete-replaced" && !replacedAt.has(urn)) deletedFirst.add(urn);
+    if (op === "delete-replaced" && !replaced.has(urn)) deletedFirst.add(urn);
   });
   const goesWithAnother = new Set(
     resources.filter(({ replaceWith }) => replaceWith.length > 0).map(({ urn }) => urn),
@@ -203,9 +203,11 @@ function expectDeletionsInOrder({ resources }: Checkpoint, { steps }: SimulatedO
       ...(replacedWith ?? []).filter((urn) => !goesWithAnother.has(urn)),
     ];
     for (const urn of needed) {
-      const at = deletedAt.get(urn) ?? Infinity;
-      const decidedBefore = deletedFirst.has(urn) && (replacedAt.get(resource.urn) ?? Infinity) < at;
-      if (at < own && !decidedBefore) throw new Error(`${urn} went before ${resource.urn}`);
+      // Had it been decided on afterwards, it would have been deleted first too.
+      const decidedBefore =
+        deletedFirst.has(urn) && replaced.has(resource.urn) && !deletedFirst.has(resource.urn);
+      if ((deletedAt.get(urn) ?? Infinity) < own && !decidedBefore)
+        throw new Error(`${urn} went before ${resource.urn}`);
     }
   }
 }
