@@ -1,10 +1,11 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { Refusal } from "../refusal";
 import type { RequestLog } from "../request-log";
 import { DataFile, type Store } from "../store";
 import type { Role } from "./catalog";
 import { masked, scrubbedBody, withDefaults, type Connector } from "./connectors";
-import { capitalized, invalid, parseCreate, parseId, parseUpdate, Refusal } from "./validation";
+import { capitalized, invalid, parseCreate, parseId, parseUpdate } from "./validation";
 
 export interface UnstructuredOptions {
   /** The key that requests must carry. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
+import { catalogFolder } from "../catalog-folder";
 
 export type Role = "source" | "destination";
 
@@ -30,11 +30,6 @@ const types: Readonly<Record<Role, readonly string[]>> = {
     ),
 };
 
-const catalogFolder = join(
-  dirname(createRequire(__filename).resolve("pulumi-connectors/package.json")),
-  "catalog",
-  "unstructured",
-);
 const known = new Map<string, ConnectorType | undefined>();
 
 export function isSupported(role: Role, type: string): boolean {
@@ -43,7 +38,7 @@ export function isSupported(role: Role, type: string): boolean {
 
 /** What is known of a type; undefined if it is only known to exist. */
 export function connectorType(role: Role, type: string): ConnectorType | undefined {
-  const path = join(catalogFolder, role, `${type}.json`);
+  const path = join(catalogFolder(`unstructured/${role}`), `${type}.json`);
   if (isSupported(role, type) && !known.has(path)) {
     known.set(path, existsSync(path) ? readType(path) : undefined);
   }

@@ -1,3 +1,4 @@
+import { isFields } from "../fields";
 import { connectorType, isSecret, propertyOf, type Role } from "./catalog";
 
 /** A source or a destination as the platform stores it. Secrets are in the clear: it has to use them. */
@@ -75,9 +76,4 @@ function mapSecrets(
       value !== null && isSecret(known, key) ? replace(value) : value,
     ]),
   );
-}
-
-/** Whether a value is a JSON object. */
-export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

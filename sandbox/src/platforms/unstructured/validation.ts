@@ -1,22 +1,12 @@
+import { isFields } from "../fields";
+import { Refusal } from "../refusal";
 import { connectorType, isSupported, type Role } from "./catalog";
-import { isFields } from "./connectors";
 
 /** One problem of a request, in the vendor's shape (FastAPI's). */
 export interface Problem {
   readonly type: string;
   readonly loc: readonly (string | number)[];
   readonly msg: string;
-}
-
-/** Why a request is refused, with the status and the body of the answer. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
-  constructor(
-    readonly status: number,
-    readonly body: unknown,
-  ) {
-    super(`status ${status}`);
-  }
 }
 
 /** `{detail: [...]}` with status 422: the request is not of the API's form. */
