@@ -3,24 +3,23 @@ import { secretsAt } from "./catalog/secrets";
 import { isFields } from "./values/fields";
 
 /**
- * Marks the values at the given paths as secrets; every value if there are no paths, for then any of them may be one.
- * A configuration that is an output as a whole is marked once it is known.
+ * Marks the values at the given paths as secrets. What is an output as a whole is marked once it is known.
  *
- * @param config What a program gives as configuration: an object whose values may be outputs, or an output of one.
- * @param paths Steps joined by dots.
+ * @param values What a program gives: an object whose values may be outputs, or an output of one.
+ * @param paths Steps joined by dots; `*` is any step.
  */
-export function markSecrets(config: unknown, paths: readonly string[] | undefined): unknown {
-  if (pulumi.Output.isInstance(config) || config instanceof Promise) {
-    const output: pulumi.Output<unknown> = pulumi.output(config);
+export function markSecrets(values: unknown, paths: readonly string[]): unknown {
+  if (pulumi.Output.isInstance(values) || values instanceof Promise) {
+    const output: pulumi.Output<unknown> = pulumi.output(values);
     return output.apply((known): unknown => markSecrets(known, paths));
   }
-  if (typeof config !== "object" || config === null || Array.isArray(config)) return config;
+  if (typeof values !== "object" || values === null || Array.isArray(values)) return values;
   return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key, markValue(value, key, paths)]),
+    Object.entries(values).map(([key, value]) => [key, markValue(value, key, paths)]),
   );
 }
 
-function markValue(value: unknown, key: string, paths: readonly string[] | undefined): unknown {
+function markValue(value: unknown, key: string, paths: readonly string[]): unknown {
   const secrets = secretsAt(paths, key);
   if (secrets === "secret") return secretUnlessUndefined(value);
   return secrets.length === 0 ? value : markSecrets(value, secrets);

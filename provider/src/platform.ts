@@ -1,20 +1,36 @@
+import type { Answer, ApiRequest } from "./http/client";
+
 /** A setting of a platform: an address, a key. */
 export interface SettingDefinition {
   /** Environment variable that is read when the stack config lacks the setting. */
   readonly env: string;
   /** True for what must never be shown. */
   readonly secret?: true;
-  /** Used when neither stack config nor environment have it. Without one, the setting is required. */
+  /** Used when neither stack config nor environment have it. */
   readonly default?: string;
   /** Brings a value into the form that requests use. Throws an Error whose message says what was expected, without the value. */
   readonly normalize?: (value: string) => string;
 }
 
+export type Headers = Readonly<Record<string, string>>;
+
+/** Sends one request, once, with the headers given. Any status is an answer. */
+export type Send = (request: ApiRequest, headers?: Headers) => Promise<Answer>;
+
 /** Where the requests of an account go, and what they carry. */
 export interface Connection {
-  /** Ends in a slash: `https://platform.unstructuredapp.io/api/v1/`. */
+  /** Ends in a slash: `https://platform.example.com/api/v1/`. */
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** What every request carries, or how to come by it: a login, say. */
+  readonly headers: Headers | Session;
+}
+
+/** Headers that must be asked for. They are asked for once, when the first request goes out, and shared by all. */
+export interface Session {
+  /** @throws SessionError with what is wrong and what to do, if the platform gives none. */
+  readonly open: (send: Send) => Promise<Headers>;
+  /** Whether new headers may help where a request is answered with 401. They are asked for once more at most. */
+  readonly isRenewable: boolean;
 }
 
 /** What a platform's folder declares once for all of its resources. Loaded by programs too: it imports nothing heavy. */
@@ -25,8 +41,12 @@ export interface Platform {
   readonly title: string;
   /** The settings by their name in the stack config. */
   readonly settings: Readonly<Record<string, SettingDefinition>>;
-  /** Makes the connection from the settings' values. Called only when all of them are there. */
+  /** Sets of settings of which one must be there in full. @param values Those that are there. */
+  readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
+  /** Makes the connection from the settings' values. Called only when what it needs is there. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
+  /** The statuses with which it refuses a key or a login. Default: 401. */
+  readonly refusesWith?: readonly number[];
   /** The platform's own words about a failure, from the body of an answer; undefined if it has none. Never throws. */
   readonly problem: (body: unknown) => string | undefined;
 }

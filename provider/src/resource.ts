@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretPaths } from "./catalog/secrets";
 import type { ResourceDefinition } from "./lifecycle/definition";
 import { optionsKey } from "./lifecycle/reserved";
+import { isCovered, waysToSecrets } from "./lifecycle/secrets";
 import { markSecrets, secretWays } from "./mark-secrets";
 import { warnOfPlainSettings } from "./plain-settings";
 
@@ -24,6 +24,12 @@ export interface ResourceOptions extends pulumi.CustomResourceOptions {
    * `"replace"` makes a new object and deletes the old one.
    */
   onRename?: "update" | "replace";
+}
+
+/** For kinds of which the platform deletes more than it is asked to. */
+export interface ForceDelete {
+  /** Delete the object even if the platform then deletes others, that this program did not make, along with it. Default: false. */
+  forceDelete?: boolean;
 }
 
 /** What the base class needs to know of a resource. */
@@ -50,13 +56,20 @@ export abstract class Resource extends pulumi.CustomResource {
     args: object | undefined,
     options: ResourceOptions = {},
   ) {
-    const { adopt, onRename, ...pulumiOptions } = options;
+    const { adopt, onRename, forceDelete, ...pulumiOptions } = options as ResourceOptions & ForceDelete;
     refuseImport(definition, name, pulumiOptions);
     warnOfPlainSettings(definition.platform);
     const unresolved = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
     const reading = pulumiOptions.id !== undefined && args === undefined;
-    const inputs = reading ? {} : programInputs(definition, name, { ...args }, { adopt, onRename });
-    super(type, name, { ...unresolved, ...inputs, __provider: provider }, pulumiOptions);
+    const inputs = reading
+      ? {}
+      : programInputs(definition, name, { ...args }, { adopt, onRename, forceDelete });
+    super(
+      type,
+      name,
+      { ...unresolved, ...inputs, __provider: provider },
+      withSecretOutputs(pulumiOptions, definition.secretOutputs),
+    );
     if (pulumiOptions.replaceOnChanges?.length) {
       void pulumi.log.warn(
         '`replaceOnChanges` has no effect on a dynamic resource; for the name, use the option `onRename: "replace"`.',
@@ -77,18 +90,27 @@ function refuseImport(
   );
 }
 
+/** Outputs that no argument marks as secrets must be named. */
+function withSecretOutputs(
+  options: pulumi.CustomResourceOptions,
+  names: readonly string[] = [],
+): pulumi.CustomResourceOptions {
+  if (names.length === 0) return options;
+  return { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...names] };
+}
+
 /** The arguments as they go to the host: the name filled in, for the host is not told it, and every known secret marked. */
 function programInputs(
-  { nameField, config }: ResourceDefinition,
+  definition: ResourceDefinition,
   name: string,
   args: Record<string, unknown>,
   options: Record<string, unknown>,
 ): Record<string, unknown> {
-  const inputs: Record<string, unknown> = { ...args, [nameField]: args[nameField] ?? name };
-  const marked = secretPaths(config.catalog, args[config.typeField]);
-  if (args[config.field] !== undefined) inputs[config.field] = markSecrets(args[config.field], marked);
-  const known = marked === undefined ? [config.field] : marked.map((path) => `${config.field}.${path}`);
-  inputs[optionsKey] = hostOptions(options, inputs, known);
+  const { nameField } = definition;
+  const secrets = waysToSecrets(definition, args);
+  const marked = markSecrets(args, secrets) as Record<string, unknown>;
+  const inputs: Record<string, unknown> = { ...marked, [nameField]: args[nameField] ?? name };
+  inputs[optionsKey] = hostOptions(options, inputs, secrets);
   return inputs;
 }
 
@@ -99,7 +121,7 @@ async function hostOptions(
   knownSecrets: readonly string[],
 ): Promise<Record<string, unknown> | undefined> {
   const secrets = (await secretWays(inputs)).filter(
-    (way) => !knownSecrets.some((known) => way === known || way.startsWith(`${known}.`)),
+    (way) => !knownSecrets.some((known) => isCovered(way, known)),
   );
   const all: Record<string, unknown> = { ...options, ...(secrets.length === 0 ? {} : { secrets }) };
   return Object.values(all).some((value) => value !== undefined) ? all : undefined;

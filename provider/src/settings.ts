@@ -13,7 +13,7 @@ export interface Setting {
 /** What is known of a platform's settings: those found, and one line for each that is missing or wrong. */
 export interface ResolvedSettings {
   readonly found: Readonly<Record<string, Setting>>;
-  /** One sentence for each setting that nobody gave. */
+  /** One sentence for what the platform needs and nobody gave. */
   readonly missing: readonly string[];
   /** One sentence for each setting that was given but is not what it should be. */
   readonly wrong: readonly string[];
@@ -21,26 +21,52 @@ export interface ResolvedSettings {
 
 /**
  * Looks up every setting of a platform: stack config first, then the environment, then the default.
- * An empty value counts as absent. Never throws.
+ * An empty value counts as absent. Of several ways to log in, one that the stack config has in full wins. Never throws.
  */
 export function resolveSettings(platform: Platform, config: ConfigReader): ResolvedSettings {
   const found: Record<string, Setting> = {};
-  const missing: string[] = [];
   const wrong: string[] = [];
+  const wrongNames = new Set<string>();
   for (const [name, definition] of Object.entries(platform.settings)) {
     const key = `${platform.name}:${name}`;
     const setting = lookUp(key, definition, config);
-    if (setting === undefined) {
-      missing.push(howToSet(key, definition));
-      continue;
-    }
+    if (setting === undefined) continue;
     try {
       found[name] = { ...setting, value: definition.normalize?.(setting.value) ?? setting.value };
     } catch (error) {
+      wrongNames.add(name);
       wrong.push(`setting ${key} (from ${setting.from}): ${(error as Error).message}`);
     }
   }
-  return { found, missing, wrong };
+  const needs = platform.needs(valuesOf(found));
+  const given = needs.filter((names) => names.every((name) => name in found || wrongNames.has(name)));
+  const missing = needs.length > 0 && given.length === 0 ? [howToSetOneOf(platform, needs)] : [];
+  return { found: withoutOtherWays(found, needs, given), missing, wrong };
+}
+
+/** The settings' values alone. */
+export function valuesOf(settings: Readonly<Record<string, Setting>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
+}
+
+/** Leaves one of the ways to log in: the first that the stack config has in full, else the first of all. */
+function withoutOtherWays(
+  found: Readonly<Record<string, Setting>>,
+  needs: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
+): Record<string, Setting> {
+  const isConfigured = (name: string): boolean => found[name]?.from.startsWith("stack config") === true;
+  const way = given.find((names) => names.every(isConfigured)) ?? given[0] ?? needs.flat();
+  const others = needs.flat().filter((name) => !way.includes(name));
+  return Object.fromEntries(Object.entries(found).filter(([name]) => !others.includes(name)));
+}
+
+function howToSetOneOf({ name, settings }: Platform, needs: readonly (readonly string[])[]): string {
+  const howTo = (setting: string): string[] => {
+    const definition = settings[setting];
+    return definition === undefined ? [] : [howToSet(`${name}:${setting}`, definition)];
+  };
+  return needs.map((names) => names.flatMap(howTo).join(" and ")).join("; or ");
 }
 
 /** The line that tells a user how to give a setting. */

@@ -34,7 +34,7 @@ describe("marking secrets", () => {
   it("marks every value if the catalog does not know the type", async () => {
     await fc.assert(
       fc.asyncProperty(config, async (plain) => {
-        const marked = markSecrets(plain, undefined) as Marked;
+        const marked = markSecrets(plain, ["*"]) as Marked;
         for (const value of Object.values(marked)) expect(await isSecret(value)).toBe(true);
       }),
     );
@@ -58,15 +58,14 @@ describe("marking secrets", () => {
     const marked = await valueOf(markSecrets(configured, ["secret"]) as pulumi.Output<Marked>);
     expect(marked.url).toBe("s3://b/");
     expect(await isSecret(marked.secret)).toBe(true);
-    const unknown = await valueOf(markSecrets(configured, undefined) as pulumi.Output<Marked>);
+    const unknown = await valueOf(markSecrets(configured, ["*"]) as pulumi.Output<Marked>);
     expect(await Promise.all(Object.values(unknown).map(isSecret))).toEqual([true, true]);
   });
 
   it("leaves a value that turns out to be undefined what it is, so that the key is left out", async () => {
-    const marked = markSecrets(
-      { token: pulumi.output(undefined), secret: Promise.resolve(undefined) },
-      undefined,
-    ) as {
+    const marked = markSecrets({ token: pulumi.output(undefined), secret: Promise.resolve(undefined) }, [
+      "*",
+    ]) as {
       token: pulumi.Output<unknown>;
       secret: pulumi.Output<unknown>;
     };
@@ -97,7 +96,7 @@ describe("marking secrets", () => {
   });
 
   it("leaves alone what is no configuration: the host will refuse it", () => {
-    for (const odd of [undefined, null, "text", 1, ["list"]]) expect(markSecrets(odd, undefined)).toBe(odd);
+    for (const odd of [undefined, null, "text", 1, ["list"]]) expect(markSecrets(odd, ["*"])).toBe(odd);
   });
 
   it("leaves out nothing and adds nothing for a key without a value", () => {

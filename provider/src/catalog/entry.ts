@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { own } from "../values/fields";
 
@@ -9,6 +9,9 @@ export interface CatalogProperty {
   readonly writeOnly?: boolean;
   /** The key that this one is another spelling of. */
   readonly "x-spellingOf"?: string;
+  /** True for what the platform checks closely or rewrites: its answer may spell the value in another way. */
+  readonly "x-normalized"?: boolean;
+  readonly properties?: Readonly<Record<string, CatalogProperty>>;
   readonly [keyword: string]: unknown;
 }
 
@@ -39,15 +42,28 @@ export function catalogEntry(folder: string, type: unknown): CatalogEntry | unde
   return entries.get(path);
 }
 
+/** The types that the catalog describes. @param folder Below `catalog/`: `unstructured/source`. */
+export function catalogTypes(folder: string): string[] {
+  const path = join(catalogFolder, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -".json".length));
+}
+
 /** What the catalog says about a key; undefined if it does not know it. */
 export function catalogProperty(entry: CatalogEntry | undefined, key: string): CatalogProperty | undefined {
   return entry === undefined ? undefined : own(entry.properties, key);
 }
 
-/** Whether the catalog knows a key as one that is no secret. */
+/** Whether the catalog knows a key as one that is no secret, and below which none is. */
 export function isPublic(entry: CatalogEntry | undefined, key: string): boolean {
   const property = catalogProperty(entry, key);
-  return property !== undefined && property.writeOnly !== true;
+  return property !== undefined && !holdsSecret(property);
+}
+
+function holdsSecret({ writeOnly, properties = {} }: CatalogProperty): boolean {
+  return writeOnly === true || Object.values(properties).some(holdsSecret);
 }
 
 /** The key under which all spellings of a field are one. */

@@ -14,11 +14,17 @@ export function secretPaths(catalog: string, type: unknown): readonly string[] |
 }
 
 /**
- * What a key of a configuration holds: `"secret"` if all of it is one, else the ways to the secrets below it, which may be none.
+ * What a key holds: `"secret"` if all of it is one, else the ways to the secrets below it, which may be none.
  *
- * @param paths As `secretPaths` gives them.
+ * @param paths Ways to secrets, steps joined by dots; `*` is any step.
  */
-export function secretsAt(paths: readonly string[] | undefined, key: string): "secret" | readonly string[] {
-  if (paths === undefined || paths.includes(key)) return "secret";
-  return paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
+export function secretsAt(paths: readonly string[], key: string): "secret" | readonly string[] {
+  const below: string[] = [];
+  for (const path of paths) {
+    const [step = "", ...rest] = path.split(".");
+    if (step !== key && step !== "*") continue;
+    if (rest.length === 0) return "secret";
+    below.push(rest.join("."));
+  }
+  return below;
 }

@@ -1,9 +1,10 @@
-import { Agent, type Dispatcher, request as send } from "undici";
-import type { Connection } from "../platform";
+import { Agent, type Dispatcher, request as undiciRequest } from "undici";
+import type { Connection, Headers, Send, Session } from "../platform";
 import { ConnectionError } from "./errors";
 
 const secondsToConnect = 10;
-const secondsToAnswer = 60;
+/** Longer than the 60 s after which platforms give up by themselves, so that what comes is their answer. */
+const secondsToAnswer = 75;
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnections = 16;
 
@@ -28,47 +29,68 @@ export interface Answer {
 /** Sends requests to one account of a platform. */
 export interface HttpClient {
   /**
-   * Sends one request, once. Any status is an answer. Redirects are not followed, for the key must not travel.
+   * Sends one request, once; a second time only if its first answer was a 401 that a new session may mend, in which case
+   * nothing was done. Any status is an answer. Redirects are not followed, for the key must not travel.
    *
-   * @throws ConnectionError if no answer came.
+   * @throws ConnectionError if no answer came, and SessionError if the platform gives no session.
    */
   send(request: ApiRequest): Promise<Answer>;
+}
+
+/** Makes the client of an account. Cheap: connections are opened when the first request goes out. */
+export function httpClient({ baseUrl, headers }: Connection): HttpClient {
+  const send = sender(baseUrl);
+  if (!isSession(headers)) return { send: (request) => send(request, headers) };
+  let opened: Promise<Headers> | undefined;
+  let renewed: Promise<Headers> | undefined;
+  return {
+    async send(request) {
+      const current = renewed ?? (opened ??= headers.open(send));
+      const answer = await send(request, await current);
+      if (answer.status !== 401 || !headers.isRenewable) return answer;
+      // Another request may have renewed the session while this one was under way.
+      if (current === renewed) return answer;
+      renewed ??= headers.open(send);
+      return await send(request, await renewed);
+    },
+  };
+}
+
+function isSession(headers: Headers | Session): headers is Session {
+  return typeof headers.open === "function";
 }
 
 /** One pool of connections for all resources of an operation: the host process lives exactly that long. */
 let agent: Dispatcher | undefined;
 
-/** Makes the client of an account. Cheap: connections are opened when the first request goes out. */
-export function httpClient(connection: Connection): HttpClient {
-  return {
-    async send(request) {
-      agent ??= new Agent({
-        connections: maxConnections,
-        connect: { timeout: secondsToConnect * 1000 },
-        headersTimeout: secondsToAnswer * 1000,
-        bodyTimeout: secondsToAnswer * 1000,
-        maxResponseSize: maxAnswerBytes,
+function sender(baseUrl: string): Send {
+  return async (request, headers = {}) => {
+    agent ??= new Agent({
+      connections: maxConnections,
+      connect: { timeout: secondsToConnect * 1000 },
+      headersTimeout: secondsToAnswer * 1000,
+      bodyTimeout: secondsToAnswer * 1000,
+      maxResponseSize: maxAnswerBytes,
+    });
+    try {
+      const response = await undiciRequest(new URL(request.path, baseUrl), {
+        dispatcher: agent,
+        method: request.method,
+        headers: {
+          accept: "application/json",
+          ...headers,
+          ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        body: request.body === undefined ? null : JSON.stringify(request.body),
       });
-      try {
-        const response = await send(new URL(request.path, connection.baseUrl), {
-          dispatcher: agent,
-          method: request.method,
-          headers: {
-            accept: "application/json",
-            ...connection.headers,
-            ...(request.body === undefined ? {} : { "content-type": "application/json" }),
-          },
-          body: request.body === undefined ? null : JSON.stringify(request.body),
-        });
-        return {
-          status: response.statusCode,
-          body: parse(await response.body.text()),
-          date: timestamp(response.headers.date),
-        };
-      } catch (error) {
-        throw toConnectionError(error);
-      }
-    },
+      return {
+        status: response.statusCode,
+        body: parse(await response.body.text()),
+        date: timestamp(response.headers.date),
+      };
+    } catch (error) {
+      throw toConnectionError(error);
+    }
   };
 }
 

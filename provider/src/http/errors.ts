@@ -25,3 +25,14 @@ export class ConnectionError extends Error {
 export function isConnectionError(error: unknown): error is ConnectionError {
   return (error as { code?: unknown } | null)?.code === "PULUMI_CONNECTORS_CONNECTION";
 }
+
+/** A session that could not be opened: no request of an object was sent. Known by its `code`, as above. */
+export class SessionError extends Error {
+  override readonly name = "SessionError";
+  readonly code = "PULUMI_CONNECTORS_SESSION";
+}
+
+/** Whether something thrown is a SessionError, of this or another copy of this package. */
+export function isSessionError(error: unknown): error is SessionError {
+  return (error as { code?: unknown } | null)?.code === "PULUMI_CONNECTORS_SESSION";
+}

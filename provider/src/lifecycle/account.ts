@@ -1,6 +1,6 @@
 import { httpClient, type HttpClient } from "../http/client";
 import type { Platform } from "../platform";
-import { resolveSettings, type ConfigReader, type Setting } from "../settings";
+import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings";
 
 /** One account of a platform during one operation. */
 export interface Account {
@@ -8,10 +8,12 @@ export interface Account {
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, Setting>>;
   /**
-   * Ids of objects that the state has, as far as this operation came across them.
+   * Objects that the state has, as far as this operation came across them, with the kind before the id.
    * An object among them can not be the one that an unclear create has made.
    */
-  readonly knownIds: Set<string>;
+  readonly known: Set<string>;
+  /** Those of them that the program as it is now lets go with all that the platform deletes along. */
+  readonly forced: Set<string>;
   /** How many creates are under way for objects that look alike, by what they have in common. */
   readonly creating: Map<string, number>;
 }
@@ -28,7 +30,7 @@ export function openAccount(platform: Platform, config: ConfigReader): Account {
   if (missing.length + wrong.length > 0) {
     throw new Error([...wrong, ...missing.map((line) => `a setting is missing: ${line}`)].join("; "));
   }
-  const values = Object.fromEntries(Object.entries(found).map(([name, { value }]) => [name, value]));
+  const values = valuesOf(found);
   const key = JSON.stringify([platform.name, values]);
   let account = accounts.get(key);
   if (account === undefined) {
@@ -37,10 +39,38 @@ export function openAccount(platform: Platform, config: ConfigReader): Account {
       client: httpClient(connection),
       baseUrl: connection.baseUrl,
       settings: found,
-      knownIds: new Set(),
+      known: new Set(),
+      forced: new Set(),
       creating: new Map(),
     };
     accounts.set(key, account);
   }
   return account;
+}
+
+/** Takes note of an object that the state has. */
+export function know(account: Account, kind: string, id: string): void {
+  account.known.add(key(kind, id));
+}
+
+export function forget(account: Account, kind: string, id: string): void {
+  account.known.delete(key(kind, id));
+}
+
+export function isKnown(account: Account, kind: string, id: string): boolean {
+  return account.known.has(key(kind, id));
+}
+
+/** Takes note that the program now says `forceDelete`: in the same operation, the state does not have it yet. */
+export function allowForceDelete(account: Account, kind: string, id: string): void {
+  account.forced.add(key(kind, id));
+}
+
+export function mayForceDelete(account: Account, kind: string, id: string): boolean {
+  return account.forced.has(key(kind, id));
+}
+
+/** Ids may be unique within a kind only. */
+function key(kind: string, id: string): string {
+  return `${kind} ${id}`;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { catalogEntry } from "../catalog/entry";
 import { configProblems, schemaProblems } from "../catalog/problems";
 import { resolveSettings, type ConfigReader } from "../settings";
 import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
+import { configEntry } from "./config";
 import type { ResourceDefinition } from "./definition";
 import { inputSchema } from "./inputs";
 import { declaredFields, optionsKey } from "./reserved";
@@ -14,6 +14,9 @@ const optionsSchema = z.strictObject({
   secrets: z.array(z.string()).optional(),
 });
 
+/** Where the platform deletes more than it is asked to. */
+const optionsWithForce = optionsSchema.extend({ forceDelete: z.boolean().optional() });
+
 /**
  * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path,
  * none with a value. Unknown values pass. Settings that are wrong count, missing ones do not: a preview needs none.
@@ -23,19 +26,28 @@ export function check(definition: ResourceDefinition, config: ConfigReader, inpu
   return [
     ...schemaProblems(inputSchema(definition), declared),
     ...problemsOfConfig(definition, declared),
+    ...(definition.problems?.(declared) ?? []),
     ...(inputs[optionsKey] === undefined
       ? []
-      : schemaProblems(optionsSchema, inputs[optionsKey], ["options"])),
+      : schemaProblems(
+          definition.companions === undefined ? optionsSchema : optionsWithForce,
+          inputs[optionsKey],
+          ["options"],
+        )),
     ...problemsOfNumbers(declared),
     ...resolveSettings(definition.platform, config).wrong,
   ];
 }
 
 /** A type that the catalog does not know passes with any keys: the platform then has the last word. */
-function problemsOfConfig({ config }: ResourceDefinition, inputs: Fields): string[] {
-  const value = inputs[config.field];
-  const entry = catalogEntry(config.catalog, inputs[config.typeField]);
-  return entry === undefined || !isFields(value) ? [] : configProblems(entry, value, config.field);
+function problemsOfConfig(definition: ResourceDefinition, inputs: Fields): string[] {
+  const { field } = definition.config ?? {};
+  const entry = configEntry(definition, inputs);
+  if (field === undefined || entry === undefined) return [];
+  // Where it may be left out, keys that the type needs are missing all the same.
+  const value =
+    inputs[field] ?? (inputSchema(definition).shape[field] instanceof z.ZodOptional ? {} : undefined);
+  return isFields(value) ? configProblems(entry, value, field) : [];
 }
 
 /** The engine's numbers are doubles: a larger integer would reach the platform as another one. */

@@ -1,7 +1,8 @@
 import type { Fields } from "../values/fields";
-import type { Account } from "./account";
+import { forget, isKnown, know, type Account } from "./account";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { isPartialFailure, outcomeOf, partialFailure } from "./failure";
+import { listAll } from "./listing";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
 import { handlingOptions } from "./reserved";
@@ -54,7 +55,7 @@ async function make(
   inputs: Fields,
 ): Promise<Created> {
   const { creating } = account;
-  const alike = JSON.stringify([definition.kind, ...identity(definition).map((field) => inputs[field])]);
+  const alike = JSON.stringify([definition.kind, ...definition.identity.map((field) => inputs[field])]);
   const isAlone = (): boolean => creating.get(alike) === 1;
   creating.set(alike, (creating.get(alike) ?? 0) + 1);
   try {
@@ -89,7 +90,7 @@ async function settle(creation: Creation, cause: string): Promise<Created> {
   const { ours, alike } = found;
   const [only] = ours;
   if (ours.length === 1 && only?.id !== undefined && isAlone()) {
-    return created(definition, account, only.id, inputs, only);
+    return created(definition, account, only.id, inputs, await whole(creation, only.id, only));
   }
   if (alike.length > 0) {
     const ids = alike.map((object) => object.id).join(", ");
@@ -100,6 +101,17 @@ async function settle(creation: Creation, cause: string): Promise<Created> {
   throw new Error(`${cause}. No ${definition.noun} of that name and type exists on the platform`);
 }
 
+/** An object that a list may show a part of only. */
+async function whole(
+  { definition, remote, inputs }: Creation,
+  id: string,
+  listed: RemoteObject,
+): Promise<RemoteObject> {
+  if (definition.listing(inputs).isThin !== true) return listed;
+  const read = remote.sendForObject("read", definition.requests.read(id));
+  return await read.then(({ object }) => object).catch(() => listed);
+}
+
 /** The objects with our name and type, and those of them that were made since we began. */
 async function look({
   definition,
@@ -108,21 +120,21 @@ async function look({
   inputs,
   began,
 }: Creation): Promise<{ readonly ours: readonly RemoteObject[]; readonly alike: readonly RemoteObject[] }> {
-  const answer = await remote.send("list", definition.requests.list(inputs));
-  const serverNow = answer.date ?? Date.now();
+  const { objects, date } = await listAll(remote, definition.listing(inputs));
+  const serverNow = date ?? Date.now();
   const serverBegan = serverNow - (Date.now() - began) - clockSlackMilliseconds;
-  const objects = definition.fromListAnswer(answer.body);
-  if (objects === undefined) throw new Error("the answer is no list");
+  const given = definition.identity.filter((field) => inputs[field] !== undefined);
   const alike = objects
-    .filter((object) => object.id !== undefined && !account.knownIds.has(object.id))
-    .filter((object) => identity(definition).every((field) => object[field] === inputs[field]));
-  const ours = alike.filter((object) => Date.parse(String(object.createdAt)) >= serverBegan);
+    .filter(({ id }) => id !== undefined && !isKnown(account, definition.kind, id))
+    .filter((object) => given.every((field) => object[field] === inputs[field]));
+  const ours = alike.filter((object) => instant(object.createdAt) >= serverBegan);
   return { ours, alike };
 }
 
-/** What objects that could be taken for each other have in common. */
-function identity({ nameField, config }: ResourceDefinition): string[] {
-  return [nameField, config.typeField];
+/** A time as platforms write it, in milliseconds since 1970; without a zone it is UTC. */
+function instant(time: unknown): number {
+  const text = String(time);
+  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
 function howToAdopt({ noun }: ResourceDefinition): string {
@@ -137,16 +149,16 @@ async function adopt(
   id: string,
   inputs: Fields,
 ): Promise<Created> {
-  if (account.knownIds.has(id)) {
+  if (isKnown(account, definition.kind, id)) {
     throw new Error(
       `${remote.subject}: adopt failed: this stack manages ${id} already; take the option \`adopt\` out of the program`,
     );
   }
-  account.knownIds.add(id);
+  know(account, definition.kind, id);
   try {
     return { id, outs: await takeOver(definition, remote, id, inputs) };
   } catch (error) {
-    if (!isPartialFailure(error)) account.knownIds.delete(id);
+    if (!isPartialFailure(error)) forget(account, definition.kind, id);
     throw error;
   }
 }
@@ -159,8 +171,8 @@ async function takeOver(
   inputs: Fields,
 ): Promise<Record<string, unknown>> {
   const { object } = await remote.sendForObject("adopt", definition.requests.read(id));
-  for (const field of definition.replaceOn) {
-    if (object[field] !== inputs[field]) {
+  for (const [field, { onChange }] of Object.entries(definition.arguments)) {
+    if (onChange === "replace" && inputs[field] !== undefined && object[field] !== inputs[field]) {
       throw new Error(
         `${remote.subject}: adopt failed: ${field} of ${id} is ${JSON.stringify(object[field])} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
       );
@@ -176,7 +188,7 @@ function created(
   inputs: Fields,
   object: RemoteObject,
 ): Created {
-  account.knownIds.add(id);
+  know(account, definition.kind, id);
   try {
     return { id, outs: recordedOutputs(definition, inputs, object) };
   } catch (error) {

@@ -1,7 +1,7 @@
-import { canonicalConfig, catalogEntry } from "../catalog/entry";
-import { isEqual, isFields, type Fields } from "../values/fields";
-import type { ResourceDefinition } from "./definition";
-import { inputNames } from "./inputs";
+import { canonicalConfig } from "../catalog/entry";
+import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
+import { configEntry } from "./config";
+import type { Argument, Consequence, ResourceDefinition } from "./definition";
 import { handlingOptions } from "./reserved";
 
 /** What the engine is told about a change. */
@@ -20,30 +20,61 @@ export interface Diff {
  * @param news The checked inputs.
  */
 export function diff(definition: ResourceDefinition, olds: Fields, news: Fields): Diff {
-  const changed = changedFields(definition, olds, news);
-  const replaces = changed.filter(
-    (field) => olds[field] !== undefined && isReplacedBy(definition, field, news),
-  );
-  return { changes: changed.length > 0, replaces, deleteBeforeReplace: false };
+  const changed = changes(definition, olds, news);
+  const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
+  return {
+    changes: changed.size > 0 || isForceDeleteChanged(olds, news),
+    replaces,
+    deleteBeforeReplace:
+      definition.uniqueName === true &&
+      replaces.length > 0 &&
+      isEqual(olds[definition.nameField], news[definition.nameField]),
+  };
 }
 
-/** The arguments whose value differs, or may differ. */
-export function changedFields(definition: ResourceDefinition, olds: Fields, news: Fields): string[] {
+/** The arguments that differ, or may differ, from what the platform has. */
+export function changedArguments(definition: ResourceDefinition, olds: Fields, news: Fields): string[] {
+  return [...changes(definition, olds, news).keys()];
+}
+
+function changes(
+  definition: ResourceDefinition,
+  olds: Fields,
+  news: Fields,
+): Map<string, Exclude<Consequence, "nothing">> {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
-  // What is unknown differs from anything recorded, for a state holds nothing unknown.
-  return inputNames(definition).filter((field) => !isEqual(recorded[field], desired[field]));
+  const changed = new Map<string, Exclude<Consequence, "nothing">>();
+  for (const [name, argument] of Object.entries(definition.arguments)) {
+    const [before, after] = [recorded[name], desired[name]];
+    // What is unknown differs from anything recorded, for a state holds nothing unknown.
+    if (isEqual(before, after) || (after === undefined && argument.unmanagedIfAbsent)) continue;
+    const renamesByReplacing =
+      name === definition.nameField && handlingOptions(news).onRename === "replace" && before !== undefined;
+    const consequence = renamesByReplacing ? "replace" : consequenceOf(argument, before, after);
+    if (consequence !== "nothing") changed.set(name, consequence);
+  }
+  return changed;
 }
 
-function isReplacedBy(definition: ResourceDefinition, field: string, news: Fields): boolean {
-  if (definition.replaceOn.includes(field)) return true;
-  return field === definition.nameField && handlingOptions(news).onRename === "replace";
+function consequenceOf({ onChange = "update" }: Argument, before: unknown, after: unknown): Consequence {
+  if (typeof onChange === "function") return onChange(before, after);
+  // A truncated state does not say what the object is: no reason to make another one.
+  return onChange === "replace" && before === undefined ? "update" : onChange;
 }
 
-/** The fields with the configuration in canonical spelling. */
-function comparable({ config }: ResourceDefinition, fields: Fields): Record<string, unknown> {
-  const value = fields[config.field];
-  if (!isFields(value)) return { ...fields };
-  const entry = catalogEntry(config.catalog, fields[config.typeField]);
-  return { ...fields, [config.field]: canonicalConfig(entry, value) };
+/** A delete is handed nothing but the state, so what it needs to know must get there. */
+function isForceDeleteChanged(olds: Fields, news: Fields): boolean {
+  return (handlingOptions(olds).forceDelete ?? false) !== (handlingOptions(news).forceDelete ?? false);
+}
+
+/** The arguments with the configuration in canonical spelling, and nothing where nothing is set. */
+function comparable(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  const { config } = definition;
+  if (config === undefined) return given;
+  const value = given[config.field];
+  if (!isFields(value)) return given;
+  const canonical = canonicalConfig(configEntry(definition, fields), value);
+  return { ...given, [config.field]: definedKeys(canonical).length > 0 ? canonical : undefined };
 }

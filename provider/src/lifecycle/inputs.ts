@@ -7,7 +7,10 @@ const schemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 export function inputSchema(definition: ResourceDefinition): z.ZodObject {
   let schema = schemas.get(definition);
   if (schema === undefined) {
-    schema = definition.inputs(z).strict();
+    const shape = Object.entries(definition.arguments).map(
+      ([name, { schema: of }]) => [name, of(z)] as const,
+    );
+    schema = z.strictObject(Object.fromEntries(shape));
     schemas.set(definition, schema);
   }
   return schema;
@@ -15,5 +18,5 @@ export function inputSchema(definition: ResourceDefinition): z.ZodObject {
 
 /** Their names. */
 export function inputNames(definition: ResourceDefinition): string[] {
-  return Object.keys(inputSchema(definition).shape);
+  return Object.keys(definition.arguments);
 }

@@ -1,20 +1,21 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { secretPaths } from "../catalog/secrets";
 import { resolveSettings, type ConfigReader } from "../settings";
-import { fieldsAt, valueAt, type Fields } from "../values/fields";
+import type { Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
-import { openAccount, type Account } from "./account";
+import { allowForceDelete, know, openAccount, type Account } from "./account";
 import { atBorder, oneLine } from "./border";
 import { check } from "./check";
 import { create } from "./create";
 import type { ResourceDefinition } from "./definition";
+import { remove } from "./delete";
 import { diff } from "./diff";
 import { isPartialFailure } from "./failure";
 import { read } from "./read";
 import { remote, type Remote } from "./remote";
-import { secretsOfProgram } from "./reserved";
+import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
+import { secretValues, undescribedConfig } from "./secrets";
 import { update } from "./update";
 
 /**
@@ -29,7 +30,10 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     const subject = subjectOf(definition, inputs);
     const operands = [inputs, olds];
     const scrub = (): Scrubber =>
-      scrubberFor([...secretsOf(definition, config, operands), ...undescribed(definition, operands)]);
+      scrubberFor([
+        ...secretsOf(definition, config, operands),
+        ...operands.map((operand) => undescribedConfig(definition, operand)),
+      ]);
     try {
       const account = openAccount(definition.platform, config);
       return { account, remote: remote(definition, account, subject, scrub) };
@@ -69,7 +73,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     diff: (id: string, olds: Fields, news: Fields) =>
       atBorder(
         () => {
-          knowId(definition, config, id);
+          takeNote(definition, config, id, news);
           return diff(definition, olds, news);
         },
         scrubber(olds, news),
@@ -85,7 +89,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     read: (id: string, recorded: Fields = {}) =>
       atBorder(async () => {
         const { account, remote } = open(recorded);
-        account.knownIds.add(id);
+        know(account, definition.kind, id);
         const { props, inputs, ...rest } = await read(definition, remote, id, recorded);
         return { ...rest, props: seal(props), inputs: seal(inputs) };
       }, scrubber(recorded)) as Promise<dynamic.ReadResult>,
@@ -94,7 +98,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
       atBorder(
         async () => {
           const { account, remote } = open(news, olds);
-          account.knownIds.add(id);
+          know(account, definition.kind, id);
           return { outs: seal(await update(definition, remote, id, olds, news).catch(rethrow(seal))) };
         },
         scrubber(olds, news),
@@ -102,8 +106,8 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
 
     delete: async (id: string, recorded: Fields) => {
       await atBorder(async () => {
-        const { remote } = open(recorded);
-        await remote.send("delete", definition.requests.delete(id), [404]);
+        const { account, remote } = open(recorded);
+        await remove(definition, account, remote, id, recorded);
         return {};
       }, scrubber(recorded));
     },
@@ -119,9 +123,11 @@ function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): str
 }
 
 /** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
-function knowId(definition: ResourceDefinition, config: ConfigReader, id: string): void {
+function takeNote(definition: ResourceDefinition, config: ConfigReader, id: string, news: Fields): void {
   try {
-    openAccount(definition.platform, config).knownIds.add(id);
+    const account = openAccount(definition.platform, config);
+    know(account, definition.kind, id);
+    if (handlingOptions(news).forceDelete === true) allowForceDelete(account, definition.kind, id);
   } catch {
     // Whoever sends a request will say what is missing.
   }
@@ -142,28 +148,9 @@ function secretsOf(
   operands: readonly Fields[],
 ): unknown[] {
   const { platform } = definition;
-  const { field, typeField, catalog } = definition.config;
   const { found } = resolveSettings(platform, config);
   const settings = Object.entries(platform.settings)
     .filter(([, setting]) => setting.secret)
     .map(([name]) => found[name]?.value);
-  const values = operands.flatMap((operand) => [
-    ...(secretPaths(catalog, operand[typeField]) ?? []).map((path) => at(fieldsAt(operand, field), path)),
-    ...secretsOfProgram(operand).map((path) => at(operand, path)),
-  ]);
-  return [...settings, ...values];
-}
-
-/**
- * The configurations of types that the catalog does not know. Any of their values may be a secret, so nothing of
- * them may stand in what the platform says; our own words would only become unreadable.
- */
-function undescribed({ config }: ResourceDefinition, operands: readonly Fields[]): unknown[] {
-  return operands
-    .filter((operand) => secretPaths(config.catalog, operand[config.typeField]) === undefined)
-    .map((operand) => operand[config.field]);
-}
-
-function at(fields: Fields, path: string): unknown {
-  return valueAt(fields, path.split("."));
+  return [...settings, ...operands.flatMap((operand) => secretValues(definition, operand))];
 }

@@ -1,6 +1,6 @@
-import { isFields, type Fields } from "../values/fields";
+import type { Fields } from "../values/fields";
 import type { ResourceDefinition } from "./definition";
-import { outputsOfGet, refreshed } from "./recorded";
+import { isManaged, outputsOfGet, refreshed } from "./recorded";
 import type { Remote } from "./remote";
 
 /** What the host hands to the engine; an empty one means that the object is gone. */
@@ -33,7 +33,7 @@ export async function read(
     }
     return {};
   }
-  if (!isFields(recorded[definition.config.field])) {
+  if (!isManaged(definition, recorded)) {
     return { id, props: outputsOfGet(definition, object, recorded) };
   }
   const { outputs, inputs } = refreshed(definition, recorded, object);

@@ -1,7 +1,6 @@
 import type { Answer, ApiRequest } from "../http/client";
-import { isConnectionError } from "../http/errors";
+import { isConnectionError, isSessionError } from "../http/errors";
 import { howToSet } from "../settings";
-import { isFields } from "../values/fields";
 import type { Account } from "./account";
 import { oneLine } from "./border";
 import type { RemoteObject, ResourceDefinition } from "./definition";
@@ -56,6 +55,10 @@ export function remote(
       try {
         answer = await account.client.send(request);
       } catch (error) {
+        if (isSessionError(error)) {
+          const text = oneLine(scrub()(error.message));
+          throw requestFailure(`${subject}: ${verb} failed: ${text} (${sources(account)})`, "unsent");
+        }
         if (!isConnectionError(error)) throw error;
         throw requestFailure(
           `${subject}: ${verb} failed: ${noAnswer(definition, account, error.reason, error.delivery)}`,
@@ -65,7 +68,7 @@ export function remote(
       const { status, body } = answer;
       if ((status >= 200 && status < 300) || (expected.includes(status) && isOfTheApi(body))) return answer;
       throw requestFailure(
-        `${subject}: ${verb} failed: ${title} answered ${request.method} ${request.path} with status ${status}${said(body)}; ${advice(definition, account, verb, status)}`,
+        `${subject}: ${verb} failed: ${title} answered ${request.method} ${request.path} with status ${status}${said(body)}; ${advice(definition, account, verb, status, isOfTheApi(body))}`,
         outcome(status),
         status,
       );
@@ -73,14 +76,15 @@ export function remote(
 
     async sendForObject(verb, request, expected) {
       const { status, body } = await this.send(verb, request, expected);
-      if (status < 300 && !isFields(body)) {
+      const object = definition.fromAnswer(body);
+      if (status < 300 && object.id === undefined) {
         throw requestFailure(
           `${subject}: ${verb} failed: what ${title} answered to ${request.method} ${request.path} is no ${definition.noun}; ${noApi(account)}`,
           "unclear",
           status,
         );
       }
-      return { status, object: definition.fromAnswer(body) };
+      return { status, object };
     },
   };
 }
@@ -112,11 +116,18 @@ function noAnswer(
 }
 
 /** What to do about a status, in one clause. */
-function advice(definition: ResourceDefinition, account: Account, verb: Verb, status: number): string {
-  const { noun } = definition;
+function advice(
+  definition: ResourceDefinition,
+  account: Account,
+  verb: Verb,
+  status: number,
+  isOfApi: boolean,
+): string {
+  const { noun, platform } = definition;
+  if ((platform.refusesWith ?? [401]).includes(status)) {
+    return `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`;
+  }
   switch (status) {
-    case 401:
-      return `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`;
     case 403:
       return `the account may not do this: check its permissions, or use another one (${sources(account)})`;
     case 404:
@@ -124,13 +135,15 @@ function advice(definition: ResourceDefinition, account: Account, verb: Verb, st
         ? `the ${noun} is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` makes it again`
         : verb === "adopt"
           ? `check the id in \`adopt\``
-          : `nothing is served there: check the address (${sources(account)})`;
+          : verb === "create" && isOfApi
+            ? `correct the ${noun} in the program if it names something that does not exist, else check the address (${sources(account)})`
+            : `nothing is served there: check the address (${sources(account)})`;
     case 429:
       return "too many requests: wait a little and run it again, or with a lower --parallel";
   }
   if (status >= 500) {
     return verb === "create" || verb === "update"
-      ? `the server failed, which a ${definition.config.field} that it cannot handle may cause: check it, else try again later`
+      ? `the server failed, which a ${definition.config?.field ?? "value"} that it cannot handle may cause: check it, else try again later`
       : "the server failed: try again later";
   }
   if (status >= 400) return `correct the ${noun} in the program and run \`pulumi up\` again`;
@@ -144,8 +157,11 @@ function sources(account: Account): string {
 }
 
 function secretSettings({ platform }: ResourceDefinition, account: Account): string {
-  return Object.entries(platform.settings)
-    .filter(([, setting]) => setting.secret)
+  const used = Object.entries(platform.settings).filter(([name]) => name in account.settings);
+  const secret = (used.some(([, { secret }]) => secret) ? used : Object.entries(platform.settings)).filter(
+    ([, setting]) => setting.secret,
+  );
+  return secret
     .map(([name, setting]) => {
       const from = account.settings[name]?.from ?? "nowhere";
       return `${name} came from ${from}: ${howToSet(`${platform.name}:${name}`, setting)}`;

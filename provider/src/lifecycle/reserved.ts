@@ -12,10 +12,15 @@ export const optionsKey = "__options";
 /** Where the outputs keep what the platform answered, at the last apply, for keys that the program does not declare. */
 export const unmanagedKey = "__unmanaged";
 
+/** Where the outputs keep how the platform answered, at the last apply, declared keys that it spells in its own way. */
+export const answeredKey = "__answered";
+
 /** How an object is to be handled, as opposed to what it is. */
 export interface HandlingOptions {
   readonly adopt?: string;
   readonly onRename?: "update" | "replace";
+  /** What the platform would delete together with the object may go. */
+  readonly forceDelete?: boolean;
 }
 
 /** The options that a program gave. Tolerates any state. */
@@ -34,7 +39,7 @@ export function secretsOfProgram(inputs: Fields): string[] {
 
 /** The arguments of an object without anything that is not an argument. */
 export function declaredFields(fields: Fields): Record<string, unknown> {
-  return omit(fields, [providerKey, optionsKey, unmanagedKey]);
+  return omit(fields, [providerKey, optionsKey, unmanagedKey, answeredKey]);
 }
 
 /** The inputs without Pulumi's own part, as the state is to hold them. */

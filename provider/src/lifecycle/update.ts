@@ -1,18 +1,21 @@
-import { catalogEntry, isPublic } from "../catalog/entry";
-import { definedKeys, fieldsAt, own, type Fields } from "../values/fields";
-import type { RemoteObject, ResourceDefinition } from "./definition";
-import { changedFields } from "./diff";
+import { isPublic } from "../catalog/entry";
+import { definedKeys, fieldsAt, isEqual, own, type Fields } from "../values/fields";
+import { configEntry } from "./config";
+import type { RemoteObject, ResourceDefinition, UpdateStep } from "./definition";
+import { changedArguments } from "./diff";
 import { partialFailure } from "./failure";
 import { isSame, recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
+import { answeredKey } from "./reserved";
 
 /**
- * Makes the object what the program says and checks in the answer that it has happened.
+ * Makes the object what the program says and checks in the answers that it has happened. Only what has changed is
+ * sent, as far as the platform takes it so; nothing at all where the change is none of the platform's business.
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @returns the complete outputs.
- * @throws RequestFailure if the request failed, and PartialFailure if the platform kept something as it was:
- *   the state then has what the platform has.
+ * @throws RequestFailure if nothing was changed, and PartialFailure if a part was, or the platform kept something as
+ *   it was: the state then has what the platform has.
  */
 export async function update(
   definition: ResourceDefinition,
@@ -21,53 +24,116 @@ export async function update(
   olds: Fields,
   news: Fields,
 ): Promise<Record<string, unknown>> {
-  const { object } = await remote.sendForObject("update", definition.requests.update(id, news));
-  const outputs = recordedOutputs(definition, news, object, olds);
-  if (keptName(definition, olds, news, object)) {
-    throw partialFailure(
-      `${remote.subject}: update failed: ${definition.platform.title} kept the old ${definition.nameField} ${JSON.stringify(olds[definition.nameField])}; take that ${definition.nameField} back into the program, or make a new ${definition.noun} with the resource option \`onRename: "replace"\``,
-      id,
-      outputs,
-    );
-  }
-  const kept = keptKeys(definition, olds, news, object);
-  if (kept.length > 0) {
-    const { field } = definition.config;
-    const config = { ...fieldsAt(news, field) };
-    for (const key of kept) config[key] = own(fieldsAt(olds, field), key);
-    throw partialFailure(
-      `${remote.subject}: update failed: ${definition.platform.title} kept ${kept.map((key) => `${field}.${key}`).join(", ")} as it was; set it on the platform, or take the change out of the program`,
-      id,
-      { ...outputs, [field]: config },
-    );
+  const changed = changedArguments(definition, olds, news);
+  const steps = changed.length === 0 ? [] : definition.requests.update(id, news, changed);
+  // Whoever has to change nothing may still have to complete what a failed create has left.
+  const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
+  const known =
+    steps.length > 0 || isComplete
+      ? { id }
+      : (await remote.sendForObject("read", definition.requests.read(id))).object;
+  let outputs = recordedOutputs(definition, news, known, olds);
+  for (const [index, step] of steps.entries()) {
+    const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
+    const object = await send(remote, step, index > 0 ? { id, outputs } : undefined);
+    outputs = recordedOutputs(definition, withArguments(news, olds, toCome), object, { ...olds, ...outputs });
+    const refusal = notTaken(definition, step, olds, news, object);
+    if (refusal !== undefined) {
+      throw partialFailure(`${remote.subject}: update failed: ${refusal.text}`, id, {
+        ...outputs,
+        ...refusal.kept,
+      });
+    }
   }
   return outputs;
 }
 
-function keptName(
-  { nameField }: ResourceDefinition,
+/** @param before What the steps before have come to; undefined for the first one. */
+async function send(
+  remote: Remote,
+  { request }: UpdateStep,
+  before: { readonly id: string; readonly outputs: Fields } | undefined,
+): Promise<RemoteObject> {
+  try {
+    return (await remote.sendForObject("update", request)).object;
+  } catch (error) {
+    if (before === undefined) throw error;
+    throw partialFailure((error as Error).message, before.id, before.outputs);
+  }
+}
+
+/** The inputs with some arguments as they were. */
+function withArguments(news: Fields, olds: Fields, names: readonly string[]): Fields {
+  return { ...news, ...Object.fromEntries(names.map((name) => [name, olds[name] ?? undefined])) };
+}
+
+/** What the platform did not take of a request: the sentence for the user, and the arguments as they still are. */
+interface Refusal {
+  readonly text: string;
+  readonly kept: Fields;
+}
+
+function notTaken(
+  definition: ResourceDefinition,
+  { carries }: UpdateStep,
   olds: Fields,
   news: Fields,
   object: RemoteObject,
-): boolean {
-  return (
-    olds[nameField] !== news[nameField] &&
-    object[nameField] === olds[nameField] &&
-    object[nameField] !== undefined
+): Refusal | undefined {
+  const { nameField, noun, platform } = definition;
+  const lost = definition.loses?.(object);
+  const loses = carries.filter((name) => lost?.arguments.includes(name) === true);
+  if (lost !== undefined && loses.length > 0) {
+    return {
+      text: `${platform.title} does not keep ${loses.join(" and ")}: ${lost.because}`,
+      kept: Object.fromEntries(loses.map((name) => [name, olds[name] ?? undefined])),
+    };
+  }
+  if (isKept(nameField, olds, news, object)) {
+    return {
+      text: `${platform.title} kept the old ${nameField} ${JSON.stringify(object[nameField])}; take that ${nameField} back into the program, or make a new ${noun} with the resource option \`onRename: "replace"\``,
+      kept: { [nameField]: object[nameField] },
+    };
+  }
+  const fields = carries.filter(
+    (name) => name !== definition.config?.field && isKept(name, olds, news, object),
   );
+  const keys = keptKeys(definition, carries, olds, news, object);
+  if (fields.length + keys.length === 0) return undefined;
+  const { field = "" } = definition.config ?? {};
+  const names = [...fields, ...keys.map((key) => `${field}.${key}`)].join(", ");
+  const kept: Record<string, unknown> = Object.fromEntries(fields.map((name) => [name, object[name]]));
+  if (keys.length > 0) {
+    const config = { ...fieldsAt(news, field) };
+    for (const key of keys) config[key] = own(fieldsAt(olds, field), key);
+    kept[field] = config;
+  }
+  return {
+    text: `${platform.title} kept ${names} as it was; set it on the platform, or take the change out of the program`,
+    kept,
+  };
+}
+
+/** Whether the answer has another value than the program and, as far as that is known, the one from before. */
+function isKept(name: string, olds: Fields, news: Fields, object: RemoteObject): boolean {
+  const [before, after, answered] = [olds[name] ?? null, news[name] ?? null, object[name]];
+  if (answered === undefined || isEqual(before, after) || isSame(after, answered)) return false;
+  return before === null || isSame(before, answered);
 }
 
 /** The changed keys of the configuration that the answer still has with the old value. A value that the platform only spells another way is no such key. */
 function keptKeys(
   definition: ResourceDefinition,
+  carries: readonly string[],
   olds: Fields,
   news: Fields,
   object: RemoteObject,
 ): string[] {
-  const { field, typeField, catalog } = definition.config;
-  if (!changedFields(definition, olds, news).includes(field)) return [];
-  const entry = catalogEntry(catalog, news[typeField]);
-  const before = fieldsAt(olds, field);
+  const { field } = definition.config ?? {};
+  if (field === undefined || !carries.includes(field)) return [];
+  const entry = configEntry(definition, news);
+  const before = { ...fieldsAt(olds, field), ...fieldsAt(olds, answeredKey) };
+  const applied = fieldsAt(olds, field);
   const after = fieldsAt(news, field);
   const answered = fieldsAt(object, field);
   return definedKeys(after).filter((key) => {
@@ -76,6 +142,7 @@ function keptKeys(
       isPublic(entry, key) &&
       was !== undefined &&
       is !== undefined &&
+      !isEqual(own(applied, key), after[key]) &&
       !isSame(after[key], is) &&
       isSame(was, is)
     );

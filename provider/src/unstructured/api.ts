@@ -16,6 +16,7 @@ export const unstructured: Platform = {
       normalize: serverAddress,
     },
   },
+  needs: () => [["apiKey"]],
   connect: ({ apiKey, apiUrl }) => ({
     baseUrl: `${apiUrl}/api/v1/`,
     headers: { "unstructured-api-key": apiKey ?? "" },

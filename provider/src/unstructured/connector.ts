@@ -15,15 +15,14 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
     kind,
     noun,
     platform: unstructured,
-    inputs: (z) =>
-      z.object({
-        name: z.string().min(1),
-        type: z.string().min(1),
-        config: z.record(z.string(), z.unknown()),
-      }),
-    config: { field: "config", typeField: "type", catalog: `unstructured/${noun}` },
-    replaceOn: ["type"],
+    arguments: {
+      name: { schema: (z) => z.string().min(1) },
+      type: { schema: (z) => z.string().min(1), onChange: "replace" },
+      config: { schema: (z) => z.record(z.string(), z.unknown()) },
+    },
+    config: { field: "config", typeField: "type", catalog: () => `unstructured/${noun}` },
     nameField: "name",
+    identity: ["name", "type"],
     outputs: ["name", "type", "createdAt", "updatedAt"],
     requests: {
       create: ({ name, type, config }): ApiRequest => ({
@@ -33,15 +32,19 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
       }),
       read: (id) => ({ method: "GET", path: item(id) }),
       // The whole configuration, secrets included: what a PUT leaves out is lost.
-      update: (id, { name, config }) => ({ method: "PUT", path: item(id), body: { name, config } }),
+      update: (id, { name, config }, changed) => [
+        { request: { method: "PUT", path: item(id), body: { name, config } }, carries: changed },
+      ],
       delete: (id) => ({ method: "DELETE", path: item(id) }),
-      list: ({ type }) => ({
+    },
+    listing: ({ type }) => ({
+      request: () => ({
         method: "GET",
         path: `${collection}?${noun}_type=${encodeURIComponent(String(type))}`,
       }),
-    },
+      objects: (body) => (Array.isArray(body) ? body.map(fromAnswer) : undefined),
+    }),
     fromAnswer,
-    fromListAnswer: (body) => (Array.isArray(body) ? body.map(fromAnswer) : undefined),
   };
 }
 

@@ -9,6 +9,7 @@ const inputs = {
   type: "s3",
   config: { remote_url: "s3://bucket/in/", key: "AKIAIOSFODNN7", secret },
 };
+const olds = { ...inputs, name: "earlier" };
 
 describe("messages", () => {
   let server: AnsweringServer;
@@ -52,7 +53,7 @@ describe("messages", () => {
 
   it("404 on update: that the object is gone", async () => {
     answered = { status: 404, body: { detail: "Source not found" } };
-    expect((await rejection(verbs.update(id, inputs, inputs))).message).toBe(
+    expect((await rejection(verbs.update(id, olds, inputs))).message).toBe(
       `unstructured.Source "invoices": update failed: Unstructured answered PUT sources/${id} with status 404 (Source not found); the source is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` makes it again`,
     );
   });
@@ -194,7 +195,7 @@ describe("messages", () => {
 
   it("is one line without a stack", async () => {
     answered = { status: 500, body: "Internal\nServer\r\nError" };
-    const error = await rejection(verbs.update(id, inputs, inputs));
+    const error = await rejection(verbs.update(id, olds, inputs));
     expect(error.message).not.toMatch(/[\r\n]/);
     expect(error.stack).toBe("");
     expect(String(error)).toBe(error.message);
