@@ -90,18 +90,20 @@ async function configTypes(role, entries) {
 
 function typeName(type, role, what) {
   const words = [...type.split(/[^a-zA-Z0-9]+/), role, what];
-  return words.map(capitalized).join("");
+  return words
+    .map(capitalized)
+    .join("")
+    .replace(/\d[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** An interface with all that the catalog says as hover documentation. */
+/** An interface, or a record if no key is known, with all that the catalog says as hover documentation. */
 async function declaration(name, schema) {
   const interfaceText = await compile(documented(schema), name, {
     bannerComment: "",
     ignoreMinAndMaxItems: true,
   });
-  if (Object.keys(schema.properties).length > 0) {
-    return interfaceText.replaceAll("[k: string]", "[key: string]");
-  }
+  if (!interfaceText.includes(`export interface ${name} {`)) throw new Error(`The compiler renamed ${name}`);
+  if (Object.keys(schema.properties).length > 0) return interfaceText;
   // An empty interface would take any object.
   const value = schema.additionalProperties === false ? "never" : "unknown";
   const [doc] = interfaceText.split("export interface");
@@ -140,6 +142,9 @@ function documentedProperties(schema) {
         ...property,
         description: description(property),
         ...(property.properties === undefined ? {} : { properties: documentedProperties(property) }),
+        ...(typeof property.additionalProperties === "object"
+          ? { tsType: `Record<string, ${property.additionalProperties.type}>` }
+          : {}),
       },
     ]),
   );

@@ -847,7 +847,7 @@ export interface SourceConfigs {
   salesforce: SalesforceSourceConfig;
   servicenow: ServicenowSourceConfig;
   sharepoint: SharepointSourceConfig;
-  sharepoint2019v2: Sharepoint2019v2SourceConfig;
+  sharepoint2019v2: Sharepoint2019V2SourceConfig;
   sharepoint_online: SharepointOnlineSourceConfig;
   sharepoint_online_app: SharepointOnlineAppSourceConfig;
   shopify: ShopifySourceConfig;
@@ -878,7 +878,7 @@ export interface SourceCredentials {
   github: GithubSourceCredentials;
   pipedrive: PipedriveSourceCredentials;
   servicenow: ServicenowSourceCredentials;
-  sharepoint2019v2: Sharepoint2019v2SourceCredentials;
+  sharepoint2019v2: Sharepoint2019V2SourceCredentials;
   sharepoint_online_app: SharepointOnlineAppSourceCredentials;
   shopify: ShopifySourceCredentials;
   slab: SlabSourceCredentials;

@@ -214,9 +214,7 @@ export interface HttpDestinationConfig {
   /**
    * HTTP headers sent with every request; string values. Often carries an Authorization value, yet the API returns it unmasked. Secret.
    */
-  headers?: {
-    [key: string]: string;
-  };
+  headers?: Record<string, string>;
 }
 
 /**

@@ -357,9 +357,7 @@ export interface FirecrawlSourceConfig {
   /**
    * Crawl options; string values, each parsed as JSON where possible. `url` defaults to base_url.
    */
-  config?: {
-    [key: string]: string;
-  };
+  config?: Record<string, string>;
 }
 
 /**
@@ -488,9 +486,7 @@ export interface HttpSourceConfig {
   /**
    * HTTP headers sent with every request; string values. Often carries an Authorization value, yet the API returns it unmasked. Secret.
    */
-  headers?: {
-    [key: string]: string;
-  };
+  headers?: Record<string, string>;
   /**
    * Extra request options.
    */
@@ -518,9 +514,7 @@ export interface HttpSourceConfig {
   /**
    * Query-string parameters; string values. May carry an API key, yet the API returns it unmasked. Secret.
    */
-  params?: {
-    [key: string]: string;
-  };
+  params?: Record<string, string>;
   /**
    * Query parameter that carries the offset or page.
    * @default "offset"
@@ -562,9 +556,7 @@ export interface HttpModelSourceConfig {
    * HTTP headers sent with every request; string values. Often carries an Authorization value, yet the API returns it unmasked. Secret.
    * @default {"Content-Type":"application/json"}
    */
-  headers?: {
-    [key: string]: string;
-  };
+  headers?: Record<string, string>;
   /**
    * Extra request options.
    */
