@@ -64,7 +64,10 @@ function only(fields: Fields, part: string): Fields {
 /** A value of a configuration with what is not known to be public taken out. @param schemas All that hold for it. */
 function publicParts(schemas: readonly Schema[], value: unknown): unknown {
   if (schemas.length === 0 || schemas.some(({ writeOnly }) => writeOnly === true)) return secret;
-  if (!isFields(value)) return typeof value === "object" && value !== null ? secret : value;
+  if (!isFields(value)) {
+    const isPlain = typeof value !== "object" || value === null;
+    return isPlain && schemas.every(({ type }) => type !== "object") ? value : secret;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [
       key,

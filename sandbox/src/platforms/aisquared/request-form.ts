@@ -30,7 +30,7 @@ export function parameters(request: FastifyRequest, form: Form, rules: readonly 
   const nested = Object.keys(query as object).filter((key) => /^[^[]+\[/.test(key));
   const all = {
     ...(query as Parameters),
-    ...Object.fromEntries(nested.map((key) => [key.slice(0, key.indexOf("[")), {}])),
+    ...Object.fromEntries(nested.map((key) => [key.slice(0, key.indexOf("[")), { [key]: true }])),
     ...(isFields(body) ? body : {}),
     ...(params as Parameters),
   };
