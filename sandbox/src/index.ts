@@ -1,3 +1,4 @@
+export { aisquaredApp, type AisquaredOptions } from "./platforms/aisquared/app";
 export { startPlatforms, type PlatformOptions, type Platforms } from "./platforms/platforms";
 export { unstructuredApp, type UnstructuredOptions } from "./platforms/unstructured/app";
 export { fileLog, type LoggedRequest, type RequestLog } from "./platforms/request-log";

@@ -1,0 +1,72 @@
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { Refusal } from "../refusal";
+import { addConnectorRoutes } from "./connectors";
+import { addDefinitionRoutes } from "./definitions";
+import { addDiscoveryRoutes } from "./discovery";
+import { exception, Throttled } from "./errors";
+import { logRequests } from "./logging";
+import { addModelRoutes } from "./models";
+import type { AisquaredOptions, Platform } from "./platform";
+import { Sessions } from "./sessions";
+import { addSyncRoutes } from "./syncs";
+import { openTables } from "./tables";
+import { addWorkspaceRoutes } from "./workspaces";
+
+export type { AisquaredOptions } from "./platform";
+
+/**
+ * The part of AI Squared's (Multiwoven's) API that manages connectors, models and syncs, as the contract has it.
+ * Source: AI Squared contract, sections 1 to 7.
+ */
+export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
+  const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: true } });
+  const now = options.now ?? Date.now;
+  const tables = openTables(options.dataPath, now);
+  const sessions = new Sessions(tables, options, now);
+  const platform: Platform = {
+    tables,
+    workspaces: options.workspaces ?? [{ id: 1, name: "Sandbox" }],
+    masks: options.masks ?? true,
+  };
+
+  app.addHook("onRequest", (request, _reply, done) => {
+    const isOpen = request.is404 || request.routeOptions.url === "/api/v1/login";
+    done(isOpen ? undefined : sessions.refusal(request));
+  });
+  parseBodies(app);
+  app.setErrorHandler((error, _request, reply) => sendError(error, reply));
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send({ status: 404, error: "Not Found" }));
+
+  if (options.log !== undefined) logRequests(app, tables.connectors, options.log);
+  sessions.addRoutes(app);
+  addWorkspaceRoutes(app, platform);
+  addConnectorRoutes(app, platform);
+  addDiscoveryRoutes(app, platform);
+  addDefinitionRoutes(app, platform);
+  addModelRoutes(app, platform);
+  addSyncRoutes(app, platform);
+  return app;
+}
+
+/** A body of another type than JSON does not count. Source: AI Squared contract, section 1. */
+function parseBodies(app: FastifyInstance): void {
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    try {
+      done(null, text === "" ? undefined : JSON.parse(String(text)));
+    } catch {
+      done(exception("Error occurred while parsing request parameters"));
+    }
+  });
+  app.addContentTypeParser("*", { parseAs: "string" }, (_request, _text, done) => done(null, undefined));
+}
+
+function sendError(error: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof Throttled) reply.header("retry-after", error.retryAfter);
+  if (error instanceof Refusal) return reply.status(error.status).send(error.body);
+  const { statusCode, message } = error as { statusCode?: number; message: string };
+  if (statusCode !== undefined && statusCode < 500) {
+    const refusal = exception(message);
+    return reply.status(refusal.status).send(refusal.body);
+  }
+  return reply.status(500).send({ status: 500, error: "Internal Server Error" });
+}

@@ -1,0 +1,148 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { definition, isAiModel, type Definition } from "./catalog";
+import { createForm, problemsOf, readValues, updateForm, type ConnectorValues } from "./connector-rules";
+import { emptyParameter, exception, failure } from "./errors";
+import { pageOf, type Resource } from "./json-api";
+import { masked } from "./masking";
+import { workspaceOf, type Platform } from "./platform";
+import { asText, integer, needed, optional, parameters, wordOf } from "./request-form";
+import { roles, type Connector, type Fields, type Tables } from "./tables";
+
+/** Source: AI Squared contract, section 4. */
+export function addConnectorRoutes(app: FastifyInstance, platform: Platform): void {
+  const { tables } = platform;
+  const show = (connector: Connector): Resource => ({
+    id: connector.id,
+    type: "connectors",
+    attributes: connectorAttributes(platform, connector),
+  });
+  const collection = "/api/v1/connectors";
+  const item = `${collection}/:id`;
+
+  app.get(collection, (request) => {
+    const filters = parameters(request, { type: optional(wordOf(roles)) });
+    return pageOf(request, filtered(tables.connectors.in(workspaceOf(platform, request)), filters), show);
+  });
+
+  app.get(item, (request) => {
+    parameters(request, { id: needed(integer) });
+    return { data: show(findConnector(platform, request)) };
+  });
+
+  app.post(collection, async (request, reply) => {
+    const { connector } = parameters(request, { connector: needed(createForm) });
+    const workspace_id = workspaceOf(platform, request);
+    const values = readValues(connector as Fields) as ConnectorValues;
+    const { connector_type, connector_name, name } = values;
+    const { category, sub_category = null } = knownDefinition(values).file["x-connector"];
+    const taken = tables.connectors
+      .in(workspace_id)
+      .some((other) => other.connector_type === connector_type && other.name === name);
+    if (taken) throw failure(422, "A connector with the same name already exists.");
+    refuseProblems("Connector creation failed", values);
+    const { description = null, configuration } = values;
+    const row = await tables.connectors.insert({
+      ...{ workspace_id, connector_type, connector_name, name, description, configuration },
+      ...{ category, sub_category },
+    });
+    return reply.status(201).send({ data: show(row) });
+  });
+
+  app.route({
+    method: ["PUT", "PATCH"],
+    url: item,
+    handler: async (request) => {
+      const { connector } = parameters(request, { id: needed(integer), connector: needed(updateForm) });
+      const old = findConnector(platform, request);
+      if (Object.keys(connector as Fields).length === 0) throw emptyParameter("connector");
+      const row = { ...old, ...readValues(connector as Fields) };
+      knownDefinition(row);
+      refuseProblems("Connector update failed", row);
+      return { data: show(await tables.connectors.save(row)) };
+    },
+  });
+
+  app.delete(item, async (request, reply) => {
+    parameters(request, { id: needed(integer) });
+    await deleteConnector(tables, findConnector(platform, request));
+    return reply.status(204).send();
+  });
+}
+
+/** @throws Refusal with status 404. Source: AI Squared contract, section 3. */
+export function findConnector(platform: Platform, request: FastifyRequest): Connector {
+  const workspace = workspaceOf(platform, request);
+  const { id } = request.params as { readonly id: string };
+  const connector = platform.tables.connectors.get(Number(id));
+  if (connector?.workspace_id !== workspace) throw failure(404, "Connector not found");
+  return connector;
+}
+
+/** What every answer says of a connector. Source: AI Squared contract, section 4. */
+export function connectorAttributes(platform: Platform, connector: Connector): Fields {
+  const { name, description, connector_type, workspace_id, created_at, updated_at, configuration } =
+    connector;
+  const known = definition(connector_type, connector.connector_name);
+  return {
+    ...{ name, description, connector_type, workspace_id, created_at, updated_at },
+    configuration: platform.masks ? masked(configuration, known?.secrets ?? new Set()) : configuration,
+    connector_name: connector.connector_name,
+    icon: known?.icon ?? null,
+  };
+}
+
+/** With what hangs on it. Source: AI Squared contract, section 4.4. */
+async function deleteConnector(tables: Tables, { id }: Connector): Promise<void> {
+  const key = Number(id);
+  const models = tables.models.where(({ connector_id }) => connector_id === key);
+  const ofModels = new Set(models.map((model) => Number(model.id)));
+  await Promise.all([
+    tables.connectors.delete([{ id }]),
+    tables.catalogs.delete(tables.catalogs.where(({ connector_id }) => connector_id === key)),
+    tables.models.delete(models),
+    tables.syncs.delete(
+      tables.syncs.where(
+        (sync) => sync.source_id === key || sync.destination_id === key || ofModels.has(sync.model_id),
+      ),
+    ),
+  ]);
+}
+
+const subCategories: Readonly<Record<string, string>> = {
+  llm: "LLM",
+  database: "Relational Database",
+  web: "Web Scraper",
+  ai_ml_service: "AI_ML Service",
+  vector: "Vector Database",
+};
+
+/** The connectors that a list is asked for; other words than the API's make the server raise. Source: AI Squared contract, section 4. */
+function filtered(connectors: readonly Connector[], filters: Fields): Connector[] {
+  const [type, category, sub] = [filters.type, filters.category, filters.sub_category].map((word) =>
+    word === undefined ? undefined : asText(word).toLowerCase(),
+  );
+  if (category !== undefined && category !== "data" && category !== "ai_ml") {
+    throw exception(`undefined method '${category}'`);
+  }
+  if (sub !== undefined && !Object.hasOwn(subCategories, sub)) throw exception(`undefined method '${sub}'`);
+  return connectors.filter(
+    (connector) =>
+      (type === undefined || connector.connector_type === type) &&
+      (category === undefined || isAiModel(connector.category) === (category === "ai_ml")) &&
+      (sub === undefined || connector.sub_category === subCategories[sub]),
+  );
+}
+
+function knownDefinition({
+  connector_type,
+  connector_name,
+}: Pick<ConnectorValues, "connector_type" | "connector_name">): Definition {
+  const known = definition(connector_type, connector_name);
+  if (known === undefined) throw exception(`uninitialized constant ${connector_name}`);
+  return known;
+}
+
+function refuseProblems(detail: string, values: ConnectorValues): void {
+  const problems = problemsOf(values);
+  if (Object.keys(problems).length > 0) throw failure(422, detail, problems);
+}

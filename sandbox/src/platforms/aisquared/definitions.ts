@@ -1,0 +1,93 @@
+import type { FastifyInstance } from "fastify";
+import { asServed, definitions, isAiModel, type Definition } from "./catalog";
+import { unreachable } from "./discovery";
+import { exception } from "./errors";
+import { workspaceOf, type Platform } from "./platform";
+import { asText, filledHash, needed, optional, parameters, text, wordOf, type Rule } from "./request-form";
+import { roles, type Fields, type Role } from "./tables";
+
+/** What connectors there are and what they need; plain JSON. Source: AI Squared contract, section 5. */
+export function addDefinitionRoutes(app: FastifyInstance, platform: Platform): void {
+  app.get("/api/v1/connector_definitions", (request, reply) => {
+    const { type, category } = parameters(request, { type: optional(wordOf(roles)) });
+    workspaceOf(platform, request);
+    const of = (role: Role): Fields[] =>
+      definitions(role)
+        .filter((one) => category === undefined || isOf(one, asText(category)))
+        .map(shown);
+    if (type === undefined) return { source: of("source"), destination: of("destination") };
+    return reply.type("application/json").send(JSON.stringify(isRole(type) ? of(type) : null));
+  });
+
+  app.get("/api/v1/connector_definitions/:name", (request) => {
+    const { type, name } = parameters(request, { type: needed(wordOf(roles)) });
+    workspaceOf(platform, request);
+    const role = lowerCaseRole(type);
+    const found = definitions(role).find((one) => one.name.toLowerCase() === String(name).toLowerCase());
+    return found === undefined ? { data: [] } : shown(found);
+  });
+
+  app.post("/api/v1/connector_definitions/check_connection", (request) => {
+    const { type, connection_spec } = parameters(
+      request,
+      { type: needed(wordOf(roles)), name: needed(text), connection_spec: needed(filledHash) },
+      [isEnabled],
+    );
+    workspaceOf(platform, request);
+    lowerCaseRole(type);
+    const problem = unreachable(connection_spec);
+    return {
+      type: "connection_status",
+      connection_status:
+        problem === undefined ? { status: "succeeded", message: "" } : { status: "failed", message: problem },
+    };
+  });
+}
+
+const isEnabled: Rule = {
+  of: ["name", "type"],
+  problem: ({ name, type }) =>
+    definitions(String(type).toLowerCase() as Role).some((one) => one.name === name)
+      ? undefined
+      : `is not the name of a ${String(type).toLowerCase()}`,
+};
+
+/** A type that the form let pass in another case makes the server raise. */
+function lowerCaseRole(type: unknown): Role {
+  if (!isRole(type)) throw exception(`wrong constant name ${String(type)}`);
+  return type;
+}
+
+function isRole(type: unknown): type is Role {
+  return roles.some((role) => role === type);
+}
+
+function isOf({ file }: Definition, category: string): boolean {
+  const own = file["x-connector"].category;
+  if (category === "ai_ml") return isAiModel(own);
+  return category === "data" ? !isAiModel(own) : own === category;
+}
+
+function shown({ name, role, file, icon }: Definition): Fields {
+  const { title, "x-connector": about, "x-documentation": documentation_url = null } = file;
+  const schema = asServed(file);
+  return {
+    name,
+    title,
+    // The vendor's metadata of this one destination is wrong.
+    connector_type: role === "destination" && name === "AmazonS3" ? "source" : role,
+    category: about.category,
+    sub_category: about.sub_category ?? null,
+    documentation_url,
+    icon,
+    release_stage: "alpha",
+    support_level: "community",
+    tags: [],
+    connector_spec: {
+      documentation_url,
+      stream_type: about.stream_type,
+      connector_query_type: about.query_type ?? null,
+      connection_specification: { $schema: "http://json-schema.org/draft-07/schema#", ...schema },
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from "fastify";
+import type { RequestLog } from "../request-log";
+import { exception } from "./errors";
+import type { Tables } from "./tables";
+
+export interface AisquaredOptions {
+  /** Who may log in. */
+  readonly email: string;
+  readonly password: string;
+  /** Where the objects are kept. Default: in memory. */
+  readonly dataPath?: string;
+  readonly log?: RequestLog;
+  /** The clock, in milliseconds. Default: the system's. */
+  readonly now?: () => number;
+  /** Default: one, with id 1. */
+  readonly workspaces?: readonly Workspace[];
+  /** False for a server from before August 2025, which answers with secrets in the clear. Default: true. */
+  readonly masks?: boolean;
+}
+
+export interface Workspace {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** What the parts of the platform share. */
+export interface Platform {
+  readonly tables: Tables;
+  readonly workspaces: readonly Workspace[];
+  readonly masks: boolean;
+}
+
+/**
+ * The id of the workspace that a request is about.
+ *
+ * @throws Refusal with status 400 if it names none, or one of others. Source: AI Squared contract, section 1.
+ */
+export function workspaceOf(platform: Platform, request: FastifyRequest): number {
+  const id = String(request.headers["workspace-id"]);
+  const workspace = platform.workspaces.find((one) => String(one.id) === id);
+  if (workspace === undefined) throw exception("Workspace not found");
+  return workspace.id;
+}

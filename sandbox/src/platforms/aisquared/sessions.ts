@@ -1,0 +1,110 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
+import { sign, verify, type JwtPayload } from "jsonwebtoken";
+import type { Refusal } from "../refusal";
+import { failure, Throttled } from "./errors";
+import type { AisquaredOptions } from "./platform";
+import { needed, parameters, text } from "./request-form";
+import type { Tables, User } from "./tables";
+
+const minute = 60_000;
+const tokenLife = 30 * minute;
+const lockedFor = 60 * minute;
+const wrongLogins = 5;
+const throttle = { logins: 5, within: 20_000 };
+
+const newUser: User = { id: "1", jti: null, failed_attempts: 0, locked_until: null };
+
+/** Logins and their tokens. Source: AI Squared contract, section 1. */
+export class Sessions {
+  /** Logins by address, in the current period of the throttle. */
+  #logins = new Map<string, number>();
+  #period = 0;
+
+  constructor(
+    private readonly tables: Pick<Tables, "users" | "signingKeys">,
+    private readonly options: Pick<AisquaredOptions, "email" | "password">,
+    private readonly now: () => number,
+  ) {}
+
+  addRoutes(app: FastifyInstance): void {
+    const onRequest: onRequestHookHandler = (request, _reply, done) => done(this.#throttled(request.ip));
+    app.post("/api/v1/login", { onRequest }, async (request) => {
+      const { email, password } = parameters(request, { email: needed(text), password: needed(text) });
+      const token = await this.#login(String(email), String(password));
+      return { data: { type: "token", id: token, attributes: { token } } };
+    });
+
+    app.delete("/api/v1/logout", async () => {
+      await this.tables.users.put({ ...this.#user(), jti: null });
+      return {
+        data: { type: "message", id: randomUUID(), attributes: { message: "Successfully logged out" } },
+      };
+    });
+  }
+
+  /** @returns why a request may not pass; undefined if it may. */
+  refusal(request: FastifyRequest): Refusal | undefined {
+    const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    return token !== undefined && this.#holds(token) ? undefined : failure(401, "Unauthorized");
+  }
+
+  #holds(token: string): boolean {
+    const secret = this.tables.signingKeys.get("jwt")?.key;
+    if (secret === undefined) return false;
+    try {
+      const clockTimestamp = Math.floor(this.now() / 1000);
+      const { jti } = verify(token, secret, { algorithms: ["HS256"], clockTimestamp }) as JwtPayload;
+      return jti !== undefined && jti === this.#user().jti;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Every login counts, right or wrong, in periods of the clock. */
+  #throttled(address: string): Throttled | undefined {
+    const period = Math.floor(this.now() / throttle.within);
+    if (period !== this.#period) this.#logins = new Map();
+    this.#period = period;
+    const logins = (this.#logins.get(address) ?? 0) + 1;
+    this.#logins.set(address, logins);
+    if (logins <= throttle.logins) return undefined;
+    return new Throttled(Math.ceil(((period + 1) * throttle.within - this.now()) / 1000));
+  }
+
+  async #login(email: string, password: string): Promise<string> {
+    const user = this.#unlocked();
+    if (!sameText(email, this.options.email)) throw failure(401, "Invalid email or password");
+    if (user.locked_until !== null) throw failure(401, "Account is locked");
+    if (!sameText(password, this.options.password)) {
+      const failed_attempts = user.failed_attempts + 1;
+      const locked_until = failed_attempts < wrongLogins ? null : this.now() + lockedFor;
+      await this.tables.users.put({ ...user, failed_attempts, locked_until });
+      throw failure(401, locked_until === null ? "Invalid email or password" : "Account is locked");
+    }
+    const jti = randomUUID();
+    const key = this.tables.signingKeys.get("jwt")?.key ?? randomBytes(32).toString("hex");
+    await Promise.all([
+      this.tables.signingKeys.put({ id: "jwt", key }),
+      this.tables.users.put({ ...user, jti, failed_attempts: 0 }),
+    ]);
+    const iat = Math.floor(this.now() / 1000);
+    return sign({ sub: user.id, jti, iat, exp: iat + tokenLife / 1000 }, key, { algorithm: "HS256" });
+  }
+
+  #user(): User {
+    return this.tables.users.get(newUser.id) ?? newUser;
+  }
+
+  /** The user, without a lock that is over. */
+  #unlocked(): User {
+    const user = this.#user();
+    const over = user.locked_until !== null && user.locked_until <= this.now();
+    return over ? { ...user, failed_attempts: 0, locked_until: null } : user;
+  }
+}
+
+function sameText(left: string, right: string): boolean {
+  const [a, b] = [left, right].map((value) => createHash("sha256").update(value).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}

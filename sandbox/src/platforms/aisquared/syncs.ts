@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { connectorAttributes } from "./connectors";
+import { emptyParameter, exception, failure, missingRow } from "./errors";
+import { pageOf, type Resource } from "./json-api";
+import { modelAttributes } from "./models";
+import { workspaceOf, type Platform } from "./platform";
+import { boolean, integer, needed, optional, parameters } from "./request-form";
+import { createForm, problemsOf, readValues, updateForm, type SyncValues } from "./sync-rules";
+import type { Fields, Sync } from "./tables";
+
+/** Source: AI Squared contract, section 7. */
+export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
+  const { syncs } = platform.tables;
+  const show = (sync: Sync): Resource => ({
+    id: sync.id,
+    type: "syncs",
+    attributes: shownSync(platform, sync),
+  });
+  const collection = "/api/v1/syncs";
+  const item = `${collection}/:id`;
+
+  app.get(collection, (request) => {
+    parameters(request, { page: optional(integer) });
+    return pageOf(request, syncs.in(workspaceOf(platform, request)), show);
+  });
+
+  app.get(`${collection}/configurations`, (request) => {
+    workspaceOf(platform, request);
+    const catalog_mapping_types = { standard: {}, static: {}, template: {}, vector: {} };
+    return { data: { configurations: { catalog_mapping_types } } };
+  });
+
+  app.get(item, (request) => {
+    parameters(request, { id: needed(integer) });
+    return { data: show(findSync(platform, request)) };
+  });
+
+  app.post(collection, async (request, reply) => {
+    const { sync } = parameters(request, { sync: needed(createForm) });
+    const workspace_id = workspaceOf(platform, request);
+    const unset = { source_id: null, sync_interval: null, sync_interval_unit: null, cron_expression: null };
+    const { cursor_field } = sync as Fields;
+    const values = { ...unset, ...readValues(sync as Fields) } as SyncValues;
+    refuseProblems(platform, "Sync creation failed", values);
+    const row = await syncs.insert({
+      ...values,
+      workspace_id,
+      status: "pending",
+      cursor_field: typeof cursor_field === "string" ? cursor_field : null,
+      current_cursor_field: null,
+    });
+    return reply.status(201).send({ data: show(row) });
+  });
+
+  app.route({
+    method: ["PUT", "PATCH"],
+    url: item,
+    handler: async (request) => {
+      const { sync } = parameters(request, { id: needed(integer), sync: needed(updateForm) });
+      const old = findSync(platform, request);
+      if (Object.keys(sync as Fields).length === 0) throw emptyParameter("sync");
+      const row = { ...old, ...readValues(sync as Fields) };
+      refuseProblems(platform, "Sync update failed", row);
+      return { data: show(await syncs.save(row)) };
+    },
+  });
+
+  app.patch(`${item}/enable`, async (request) => {
+    const { enable } = parameters(request, { id: needed(integer), enable: needed(boolean) });
+    const old = findSync(platform, request);
+    if (enable === (old.status !== "disabled")) {
+      throw exception(`Event '${enable ? "enable" : "disable"}' cannot transition from '${old.status}'.`);
+    }
+    refuseProblems(platform, "Sync update failed", old);
+    const row: Sync = { ...old, status: enable === true ? "pending" : "disabled" };
+    return { data: show(await syncs.save(row)) };
+  });
+
+  app.delete(item, async (request, reply) => {
+    parameters(request, { id: needed(integer) });
+    await syncs.delete([findSync(platform, request)]);
+    return reply.status(204).send();
+  });
+}
+
+function shownSync(platform: Platform, sync: Sync): Fields {
+  const { id: _id, workspace_id: _workspace, ...attributes } = sync;
+  const { connectors, models } = platform.tables;
+  const connector = (id: number | null): Fields | null => {
+    const row = connectors.get(id);
+    if (row === undefined) return null;
+    const { configuration: _configuration, ...rest } = connectorAttributes(platform, row);
+    return { id: Number(row.id), ...rest };
+  };
+  const model = models.get(sync.model_id);
+  return {
+    ...attributes,
+    source: connector(sync.source_id),
+    destination: connector(sync.destination_id),
+    model: model === undefined ? null : { id: Number(model.id), ...modelAttributes(model) },
+  };
+}
+
+function findSync(platform: Platform, request: FastifyRequest): Sync {
+  const workspace = workspaceOf(platform, request);
+  const { id } = request.params as { readonly id: string };
+  const sync = platform.tables.syncs.get(Number(id));
+  if (sync?.workspace_id !== workspace) throw missingRow("Sync", id);
+  return sync;
+}
+
+function refuseProblems({ tables }: Platform, detail: string, values: SyncValues): void {
+  const problems = problemsOf(tables, values);
+  if (Object.keys(problems).length > 0) throw failure(422, detail, problems);
+}

@@ -1,0 +1,160 @@
+import { isDeepStrictEqual } from "node:util";
+import { DataFile, type Store } from "../store";
+
+export const roles = ["source", "destination"] as const;
+export type Role = (typeof roles)[number];
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The one who may log in. Source: AI Squared contract, section 1. */
+export interface User {
+  readonly id: string;
+  /** Of the only token that counts. */
+  readonly jti: string | null;
+  readonly failed_attempts: number;
+  readonly locked_until: number | null;
+}
+
+/** What tokens are signed with. */
+export interface SigningKey {
+  readonly id: string;
+  readonly key: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly workspace_id: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** Secrets are in the clear: the platform has to use them. Source: AI Squared contract, section 4. */
+export interface Connector extends Row {
+  readonly connector_type: Role;
+  readonly connector_name: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly configuration: Fields;
+  /** Of the definition that the connector was made with. */
+  readonly category: string;
+  readonly sub_category: string | null;
+}
+
+/** What a connector's system has to read or to write. Source: AI Squared contract, section 4.5. */
+export interface Catalog extends Row {
+  readonly connector_id: number;
+  readonly catalog: { readonly streams: readonly Stream[] } & Fields;
+  readonly catalog_hash: string;
+}
+
+export interface Stream extends Fields {
+  readonly name: string;
+  readonly json_schema: unknown;
+}
+
+/** Source: AI Squared contract, section 6. */
+export interface Model extends Row {
+  readonly connector_id: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly query: string | null;
+  readonly query_type: string;
+  readonly primary_key: string | null;
+  readonly configuration: Fields | null;
+}
+
+/** Source: AI Squared contract, section 7. */
+export interface Sync extends Row {
+  readonly source_id: number | null;
+  readonly destination_id: number;
+  readonly model_id: number;
+  readonly configuration: unknown;
+  readonly schedule_type: string;
+  readonly sync_mode: string;
+  readonly sync_interval: number | null;
+  readonly sync_interval_unit: string | null;
+  readonly cron_expression: string | null;
+  readonly stream_name: string;
+  readonly status: "disabled" | "healthy" | "pending" | "failed";
+  readonly cursor_field: string | null;
+  readonly current_cursor_field: string | null;
+}
+
+interface Counter {
+  readonly id: string;
+  readonly last: number;
+}
+
+/** Rows whose ids count up from 1; none is given twice. */
+export class Table<Value extends Row> {
+  readonly #rows: Store<Value>;
+
+  constructor(
+    data: DataFile,
+    private readonly name: string,
+    private readonly counters: Store<Counter>,
+    private readonly now: () => number,
+  ) {
+    this.#rows = data.store(name);
+  }
+
+  /** The rows of a workspace, the one last changed first. Source: AI Squared contract, section 2. */
+  in(workspace: number): Value[] {
+    return this.#rows
+      .all()
+      .filter((row) => row.workspace_id === workspace)
+      .sort((a, b) => b.updated_at.localeCompare(a.updated_at) || Number(b.id) - Number(a.id));
+  }
+
+  where(matches: (row: Value) => boolean): Value[] {
+    return this.#rows.all().filter(matches);
+  }
+
+  get(id: string | number | null): Value | undefined {
+    return this.#rows.get(String(id));
+  }
+
+  async insert(values: Omit<Value, "id" | "created_at" | "updated_at">): Promise<Value> {
+    const last = (this.counters.get(this.name)?.last ?? 0) + 1;
+    const time = new Date(this.now()).toISOString();
+    const row = { ...values, id: String(last), created_at: time, updated_at: time } as Value;
+    await Promise.all([this.counters.put({ id: this.name, last }), this.#rows.put(row)]);
+    return row;
+  }
+
+  /** Its time changes only if something else did. Source: AI Squared contract, section 4.2. */
+  async save(row: Value): Promise<Value> {
+    if (isDeepStrictEqual(row, this.get(row.id))) return row;
+    const saved = { ...row, updated_at: new Date(this.now()).toISOString() };
+    await this.#rows.put(saved);
+    return saved;
+  }
+
+  async delete(rows: readonly Pick<Row, "id">[]): Promise<void> {
+    await Promise.all(rows.map(({ id }) => this.#rows.delete(id)));
+  }
+}
+
+/** Everything that the platform keeps. */
+export interface Tables {
+  readonly users: Store<User>;
+  readonly signingKeys: Store<SigningKey>;
+  readonly connectors: Table<Connector>;
+  readonly catalogs: Table<Catalog>;
+  readonly models: Table<Model>;
+  readonly syncs: Table<Sync>;
+}
+
+/** @param path Where they are kept. Default: in memory. */
+export function openTables(path: string | undefined, now: () => number): Tables {
+  const data = new DataFile(path);
+  const counters = data.store<Counter>("last_ids");
+  return {
+    users: data.store("users"),
+    signingKeys: data.store("signing_keys"),
+    connectors: new Table(data, "connectors", counters, now),
+    catalogs: new Table(data, "catalogs", counters, now),
+    models: new Table(data, "models", counters, now),
+    syncs: new Table(data, "syncs", counters, now),
+  };
+}

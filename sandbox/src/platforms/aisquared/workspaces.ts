@@ -1,0 +1,14 @@
+import type { FastifyInstance } from "fastify";
+import type { Resource } from "./json-api";
+import type { Platform } from "./platform";
+
+/** The workspaces that the user may use; needs no header to name one. Source: AI Squared contract, section 1. */
+export function addWorkspaceRoutes(app: FastifyInstance, platform: Platform): void {
+  app.get("/api/v1/workspaces", () => ({
+    data: platform.workspaces.map(({ id, name }): Resource => ({
+      id: String(id),
+      type: "workspaces",
+      attributes: { name, slug: name.toLowerCase().replace(/\W+/g, "-"), status: "active" },
+    })),
+  }));
+}
