@@ -1,7 +1,7 @@
-// Writes what follows from the catalog: the types of the configurations and the table of secret keys.
+// Writes what follows from the catalog: the types of the configurations and credentials, and the table of secret keys.
 // `npm run generate` writes the files, `-- --check` only says whether they are up to date.
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { compile } from "json-schema-to-typescript";
 import * as prettier from "prettier";
 import { root } from "./setup.mjs";
@@ -30,7 +30,9 @@ for (const [path, text] of files) {
   const current = await readFile(path, "utf8").catch(() => "");
   if (current === formatted) continue;
   stale.push(path.slice(root.length + 1));
-  if (!process.argv.includes("--check")) await writeFile(path, formatted);
+  if (process.argv.includes("--check")) continue;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, formatted);
 }
 if (stale.length > 0 && process.argv.includes("--check")) {
   console.error(`Not up to date with the catalog: ${stale.join(", ")}. Run \`npm run generate\`.`);
@@ -57,27 +59,63 @@ async function readEntries(folder) {
   );
 }
 
-/** One interface a type, with all that the catalog says as hover documentation, and one that maps the types to them. */
+/** One type for each configuration and each set of credentials that programs give, and what maps the connector types to them. */
 async function configTypes(role, entries) {
-  const interfaces = await Promise.all(
-    entries.map(async ([type, schema]) =>
-      compile(documented(schema), interfaceName(role, type), { bannerComment: "" }),
-    ),
-  );
-  const map = entries.map(([type]) => `${JSON.stringify(type)}: ${interfaceName(role, type)};`).join("\n");
-  return `${interfaces.join("\n")}
-/** The configuration of each ${role} type that the catalog describes. */
-export interface ${capitalized(role)}Configs {
-${map}
-}
-`;
+  const configs = entries.map(([type, schema]) => ({
+    type,
+    name: typeName(type, role, "Config"),
+    schema: { ...schema, description: `${schema.title}. ${schema.description}` },
+  }));
+  const credentials = entries
+    .filter(([, schema]) => schema["x-source"]?.direct_credentials)
+    .map(([type, schema]) => ({
+      type,
+      name: typeName(type, role, "Credentials"),
+      schema: schema.$defs.credentials,
+    }));
+  const types = [...configs, ...credentials];
+  const taken = types.filter(({ name }, index) => types.findIndex((other) => other.name === name) < index);
+  if (taken.length > 0) throw new Error(`Two types of one name: ${taken.map(({ name }) => name).join(", ")}`);
+
+  const declarations = await Promise.all(types.map(({ name, schema }) => declaration(name, schema)));
+  const maps = [
+    typeMap(`The configuration of each ${role} type that the catalog describes.`, `${role}Configs`, configs),
+  ];
+  if (credentials.length > 0) {
+    const doc = `The credentials of each ${role} type that programs can log in to directly.`;
+    maps.push(typeMap(doc, `${role}Credentials`, credentials));
+  }
+  return [...declarations, ...maps].join("\n");
 }
 
-function interfaceName(role, type) {
-  return `${type
-    .split(/[^a-zA-Z0-9]+/)
+function typeName(type, role, what) {
+  const words = [...type.split(/[^a-zA-Z0-9]+/), role, what];
+  return words
     .map(capitalized)
-    .join("")}${capitalized(role)}Config`;
+    .join("")
+    .replace(/\d[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** An interface, or a record if no key is known, with all that the catalog says as hover documentation. */
+async function declaration(name, schema) {
+  const interfaceText = await compile(documented(schema), name, {
+    bannerComment: "",
+    ignoreMinAndMaxItems: true,
+  });
+  if (!interfaceText.includes(`export interface ${name} {`)) throw new Error(`The compiler renamed ${name}`);
+  if (Object.keys(schema.properties).length > 0) return interfaceText;
+  // An empty interface would take any object.
+  const value = schema.additionalProperties === false ? "never" : "unknown";
+  const [doc] = interfaceText.split("export interface");
+  return `${doc}export type ${name} = Record<string, ${value}>;\n`;
+}
+
+function typeMap(doc, name, types) {
+  return `/** ${doc} */
+export interface ${capitalized(name)} {
+${types.map((type) => `${JSON.stringify(type.type)}: ${type.name};`).join("\n")}
+}
+`;
 }
 
 function capitalized(word) {
@@ -86,14 +124,30 @@ function capitalized(word) {
 
 /** The schema with defaults and examples inside the descriptions, and without what would rename or widen the interface. */
 function documented(schema) {
-  const { title, examples, "x-documentation": page, ...rest } = schema;
-  const properties = Object.fromEntries(
+  const { type, required, additionalProperties, "x-documentation": page } = schema;
+  return {
+    type,
+    required,
+    additionalProperties,
+    description: page === undefined ? schema.description : `${schema.description}\n\n@see ${page}`,
+    properties: documentedProperties(schema),
+  };
+}
+
+function documentedProperties(schema) {
+  return Object.fromEntries(
     Object.entries(schema.properties).map(([key, property]) => [
       key,
-      { ...property, description: description(property) },
+      {
+        ...property,
+        description: description(property),
+        ...(property.properties === undefined ? {} : { properties: documentedProperties(property) }),
+        ...(typeof property.additionalProperties === "object"
+          ? { tsType: `Record<string, ${property.additionalProperties.type}>` }
+          : {}),
+      },
     ]),
   );
-  return { ...rest, description: `${title}. ${schema.description}\n\n@see ${page}`, properties };
 }
 
 function description(property) {

@@ -1,0 +1,677 @@
+// Generated from the catalog by `npm run generate`. Do not edit.
+
+/**
+ * AIS Data Store. Writes rows to the database that AI Squared runs for its users.
+ */
+export interface AISDataStoreDestinationConfig {
+  /**
+   * Login data. The schema leaves it optional, but the client code reads it, so always send it.
+   */
+  credentials?: {
+    /**
+     * How the connector logs in.
+     * @default "username/password"
+     */
+    auth_type: "username/password";
+    /**
+     * Login user.
+     */
+    username: string;
+    /**
+     * Password of the login user. Secret.
+     */
+    password: string;
+  };
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Port of the server.
+   */
+  port: string;
+  /**
+   * Database name.
+   */
+  database: string;
+  /**
+   * Schema name.
+   */
+  schema: string;
+}
+
+/**
+ * Airtable. Writes records to the tables of an Airtable base.
+ */
+export interface AirtableDestinationConfig {
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+  /**
+   * Airtable base that is written to.
+   */
+  base_id: string;
+}
+
+/**
+ * Amazon S3. Writes CSV files to an Amazon S3 bucket, or to a store that speaks the same protocol.
+ */
+export interface AmazonS3DestinationConfig {
+  /**
+   * AWS access key id. Secret.
+   */
+  access_key_id: string;
+  /**
+   * AWS secret access key. Secret.
+   */
+  secret_access_key: string;
+  /**
+   * Cloud region.
+   */
+  region: string;
+  /**
+   * Bucket to write to.
+   */
+  bucket_name: string;
+  /**
+   * Key prefix of the written files.
+   */
+  file_path?: string;
+  /**
+   * Base name of the file.
+   */
+  file_name: string;
+  /**
+   * File format.
+   * @default "csv"
+   */
+  format_type: "csv";
+  /**
+   * URL of an S3-compatible store; leave out for AWS.
+   */
+  endpoint?: string;
+  /**
+   * Address the bucket in the path rather than in the host name; needed by MinIO.
+   * @default false
+   */
+  path_style?: boolean;
+}
+
+/**
+ * Databricks Data Warehouse. Writes rows to the tables of a Databricks lakehouse.
+ */
+export interface DatabricksLakehouseDestinationConfig {
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Token that authorises calls to the service. Secret.
+   */
+  api_token: string;
+  /**
+   * SQL warehouse id.
+   */
+  warehouse_id: string;
+  /**
+   * Catalog that holds the schema.
+   * @default "hive_metastore"
+   */
+  catalog: string;
+  /**
+   * Schema name.
+   * @default "default"
+   */
+  schema: string;
+}
+
+/**
+ * Facebook Custom Audiences. Adds people to a custom audience of a Facebook ad account.
+ */
+export interface FacebookCustomAudienceDestinationConfig {
+  /**
+   * Token that authorises calls to the service. Secret.
+   */
+  access_token: string;
+  /**
+   * Facebook ad account that owns the audience.
+   */
+  ad_account_id: string;
+  /**
+   * Custom audience that receives the records.
+   */
+  audience_id: string;
+}
+
+/**
+ * Google Sheets. Writes rows to the sheets of a Google spreadsheet.
+ */
+export interface GoogleSheetsDestinationConfig {
+  /**
+   * Link of the spreadsheet that is written to.
+   */
+  spreadsheet_link?: string;
+  /**
+   * Google service-account key file as an object.
+   */
+  credentials_json: {
+    /**
+     * Key-file type.
+     */
+    type: "service_account";
+    /**
+     * Google Cloud project id.
+     */
+    project_id: string;
+    /**
+     * Id of the service-account key. Secret.
+     */
+    private_key_id: string;
+    /**
+     * PEM private key of the service account. Secret.
+     */
+    private_key: string;
+    /**
+     * E-mail address of the service account.
+     */
+    client_email: string;
+    /**
+     * Numeric id of the service account.
+     */
+    client_id: string;
+    /**
+     * Google OAuth authorisation URL, as in the key file.
+     */
+    auth_uri: string;
+    /**
+     * Google OAuth token URL, as in the key file.
+     */
+    token_uri: string;
+    /**
+     * Google certificate URL, as in the key file.
+     */
+    auth_provider_x509_cert_url: string;
+    /**
+     * Certificate URL of the service account, as in the key file.
+     */
+    client_x509_cert_url: string;
+    /**
+     * Google Cloud universe, as in the key file.
+     */
+    universe_domain: string;
+  };
+}
+
+/**
+ * HTTP. Posts each record to a URL.
+ */
+export interface HttpDestinationConfig {
+  /**
+   * URL every record is posted to.
+   */
+  destination_url: string;
+  /**
+   * HTTP headers sent with every request; string values. Often carries an Authorization value, yet the API returns it unmasked. Secret.
+   */
+  headers?: Record<string, string>;
+}
+
+/**
+ * HubSpot CRM. Writes contacts and other objects to HubSpot.
+ */
+export interface HubspotDestinationConfig {
+  /**
+   * Token that authorises calls to the service. Secret.
+   */
+  access_token: string;
+}
+
+/**
+ * Iterable. Writes users and events to Iterable.
+ */
+export interface IterableDestinationConfig {
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+}
+
+/**
+ * Klaviyo. Writes profiles to Klaviyo.
+ */
+export interface KlaviyoDestinationConfig {
+  /**
+   * Klaviyo public key (site id). Secret.
+   */
+  public_api_key: string;
+  /**
+   * Klaviyo private key. Secret.
+   */
+  private_api_key: string;
+}
+
+/**
+ * Mailchimp. Writes contacts to a Mailchimp audience.
+ */
+export interface MailchimpDestinationConfig {
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+  /**
+   * Mailchimp audience that receives the contacts.
+   */
+  list_id: string;
+  /**
+   * Template used when campaigns are sent.
+   */
+  email_template_id?: string;
+}
+
+/**
+ * Maria DB. Writes rows to the tables of a MariaDB database.
+ */
+export interface MariaDBDestinationConfig {
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Port of the server.
+   */
+  port: string;
+  /**
+   * Login user.
+   */
+  username: string;
+  /**
+   * Password of the login user. Secret.
+   */
+  password: string;
+  /**
+   * Database name.
+   */
+  database: string;
+}
+
+/**
+ * Microsoft Dynamics. Writes records to Microsoft Dynamics.
+ */
+export interface MicrosoftDynamicsDestinationConfig {
+  /**
+   * Root URL of the organisation's instance.
+   */
+  instance_url: string;
+  /**
+   * Entra ID tenant; the API masks it like a credential. Secret.
+   */
+  tenant_id: string;
+  /**
+   * Client id of the Entra ID app registration.
+   */
+  application_id: string;
+  /**
+   * OAuth client secret of the connected application. Secret.
+   */
+  client_secret: string;
+}
+
+/**
+ * Microsoft Excel. Writes rows to the worksheets of Microsoft Excel workbooks.
+ */
+export interface MicrosoftExcelDestinationConfig {
+  /**
+   * Token that authorises calls to the service. Secret.
+   */
+  token: string;
+}
+
+/**
+ * Microsoft SQL. Writes rows to the tables of a Microsoft SQL Server database.
+ */
+export interface MicrosoftSqlDestinationConfig {
+  /**
+   * Login data. The schema leaves it optional, but the client code reads it, so always send it.
+   */
+  credentials?: {
+    /**
+     * How the connector logs in.
+     * @default "username/password"
+     */
+    auth_type: "username/password";
+    /**
+     * Login user.
+     */
+    username: string;
+    /**
+     * Password of the login user. Secret.
+     */
+    password: string;
+  };
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Port of the server.
+   */
+  port: string;
+  /**
+   * Database name.
+   */
+  database: string;
+  /**
+   * Schema name.
+   */
+  schema: string;
+}
+
+/**
+ * Odoo. Writes records to an Odoo database.
+ */
+export interface OdooDestinationConfig {
+  /**
+   * Root URL of the server.
+   */
+  url: string;
+  /**
+   * Database name.
+   */
+  database: string;
+  /**
+   * Login user.
+   */
+  username: string;
+  /**
+   * Password of the login user. Secret.
+   */
+  password: string;
+}
+
+/**
+ * Oracle DB. Writes rows to the tables of an Oracle database.
+ */
+export interface OracleDestinationConfig {
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Port of the server.
+   */
+  port: string;
+  /**
+   * Oracle system identifier.
+   */
+  sid: string;
+  /**
+   * Login user.
+   */
+  username: string;
+  /**
+   * Password of the login user. Secret.
+   */
+  password: string;
+}
+
+/**
+ * Pinecone DB. Writes vectors to a Pinecone index.
+ */
+export interface PineconeDBDestinationConfig {
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+  /**
+   * Cloud region.
+   */
+  region: string;
+  /**
+   * Index that is used.
+   */
+  index_name: string;
+}
+
+/**
+ * PostgreSQL. Writes rows to the tables of a PostgreSQL database.
+ */
+export interface PostgresqlDestinationConfig {
+  /**
+   * Login data. The schema leaves it optional, but the client code reads it, so always send it.
+   */
+  credentials?: {
+    /**
+     * How the connector logs in.
+     * @default "username/password"
+     */
+    auth_type: "username/password";
+    /**
+     * Login user.
+     */
+    username: string;
+    /**
+     * Password of the login user. Secret.
+     */
+    password: string;
+  };
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Port of the server.
+   */
+  port: string;
+  /**
+   * Database name.
+   */
+  database: string;
+  /**
+   * Schema name.
+   */
+  schema: string;
+}
+
+/**
+ * Qdrant. Writes vectors to the collections of a Qdrant cluster.
+ */
+export interface QdrantDestinationConfig {
+  /**
+   * Root URL of the database's HTTP endpoint.
+   */
+  api_url: string;
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+}
+
+/**
+ * Salesforce Consumer Goods Cloud. Writes objects to Salesforce Consumer Goods Cloud.
+ */
+export interface SalesforceConsumerGoodsCloudDestinationConfig {
+  /**
+   * Login user.
+   */
+  username: string;
+  /**
+   * Password of the login user. Secret.
+   */
+  password: string;
+  /**
+   * Salesforce login host, for example login.salesforce.com.
+   */
+  host: string;
+  /**
+   * OAuth client id of the connected application.
+   */
+  client_id: string;
+  /**
+   * OAuth client secret of the connected application. Secret.
+   */
+  client_secret: string;
+  /**
+   * Salesforce security token of the user. Secret.
+   */
+  security_token: string;
+}
+
+/**
+ * Salesforce CRM. Writes objects to Salesforce.
+ */
+export interface SalesforceCrmDestinationConfig {
+  /**
+   * Token that authorises calls to the service. Secret.
+   */
+  access_token: string;
+  /**
+   * OAuth refresh token. Secret.
+   */
+  refresh_token: string;
+  /**
+   * Root URL of the organisation's instance.
+   */
+  instance_url: string;
+  /**
+   * OAuth client id of the connected application.
+   */
+  client_id: string;
+  /**
+   * OAuth client secret of the connected application. Secret.
+   */
+  client_secret: string;
+}
+
+/**
+ * SFTP. Writes a CSV file to an SFTP server, zipped if so wished.
+ */
+export interface SftpDestinationConfig {
+  /**
+   * Host name of the server.
+   */
+  host: string;
+  /**
+   * Port of the server.
+   * @default 22
+   */
+  port?: number;
+  /**
+   * Login user.
+   */
+  username: string;
+  /**
+   * Password of the login user. Secret.
+   */
+  password: string;
+  /**
+   * Remote folder the file is put in.
+   */
+  destination_path: string;
+  /**
+   * Base name of the file.
+   */
+  file_name?: string;
+  /**
+   * Layout of the written file.
+   */
+  format: {
+    /**
+     * File format.
+     * @default "csv"
+     */
+    format_type: "csv";
+    /**
+     * Whether the uploaded file is zipped.
+     * @default "un_compressed"
+     */
+    compression_type?: "un_compressed" | "zip";
+  };
+}
+
+/**
+ * Slack. Posts records as messages to a Slack channel.
+ */
+export interface SlackDestinationConfig {
+  /**
+   * Token that authorises calls to the service. Secret.
+   */
+  api_token: string;
+  /**
+   * Slack channel that receives the messages.
+   */
+  channel_id: string;
+}
+
+/**
+ * Stripe. Writes customers and other objects to Stripe.
+ */
+export interface StripeDestinationConfig {
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+}
+
+/**
+ * Weaviate. Writes objects with their vectors to a Weaviate cluster.
+ */
+export interface WeaviateDestinationConfig {
+  /**
+   * Root URL of the database's HTTP endpoint.
+   */
+  api_url: string;
+  /**
+   * Key that authorises calls to the service. Secret.
+   */
+  api_key: string;
+}
+
+/**
+ * Zendesk. Writes tickets and users to Zendesk.
+ */
+export interface ZendeskDestinationConfig {
+  /**
+   * Login user.
+   */
+  username: string;
+  /**
+   * Password of the login user. Secret.
+   */
+  password: string;
+  /**
+   * Zendesk subdomain.
+   */
+  subdomain: string;
+}
+
+/** The configuration of each destination type that the catalog describes. */
+export interface DestinationConfigs {
+  AISDataStore: AISDataStoreDestinationConfig;
+  Airtable: AirtableDestinationConfig;
+  AmazonS3: AmazonS3DestinationConfig;
+  DatabricksLakehouse: DatabricksLakehouseDestinationConfig;
+  FacebookCustomAudience: FacebookCustomAudienceDestinationConfig;
+  GoogleSheets: GoogleSheetsDestinationConfig;
+  Http: HttpDestinationConfig;
+  Hubspot: HubspotDestinationConfig;
+  Iterable: IterableDestinationConfig;
+  Klaviyo: KlaviyoDestinationConfig;
+  Mailchimp: MailchimpDestinationConfig;
+  MariaDB: MariaDBDestinationConfig;
+  MicrosoftDynamics: MicrosoftDynamicsDestinationConfig;
+  MicrosoftExcel: MicrosoftExcelDestinationConfig;
+  MicrosoftSql: MicrosoftSqlDestinationConfig;
+  Odoo: OdooDestinationConfig;
+  Oracle: OracleDestinationConfig;
+  PineconeDB: PineconeDBDestinationConfig;
+  Postgresql: PostgresqlDestinationConfig;
+  Qdrant: QdrantDestinationConfig;
+  SalesforceConsumerGoodsCloud: SalesforceConsumerGoodsCloudDestinationConfig;
+  SalesforceCrm: SalesforceCrmDestinationConfig;
+  Sftp: SftpDestinationConfig;
+  Slack: SlackDestinationConfig;
+  Stripe: StripeDestinationConfig;
+  Weaviate: WeaviateDestinationConfig;
+  Zendesk: ZendeskDestinationConfig;
+}
