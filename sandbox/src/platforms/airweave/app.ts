@@ -73,13 +73,14 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   browserRoutes(app, airweave);
   void app.register((api, _options, done) => {
     const limit = new RateLimit(options.requestsPerMinute, options.apiKey !== undefined, clock.now);
-    api.addHook("preHandler", async (request, reply) => {
+    api.addHook("preHandler", (request, reply, next) => {
       authenticate(request, {
         apiKey: options.apiKey,
         organizationId: airweave.settings.organizationId,
         otherOrganizations: options.otherOrganizations ?? [],
       });
-      await reply.headers(limit.take());
+      void reply.headers(limit.take());
+      next();
     });
     for (const add of [collectionRoutes, sourceConnectionRoutes, sourceRoutes]) add(api, airweave);
     done();

@@ -8,7 +8,7 @@ import { objectBody, page, queryText, textProblems, type Fields } from "./reques
 import { parseSyncConfig } from "./sync-config";
 
 const nameLimits = { min: 4, max: 64 };
-const readableIdPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const readableIdPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
 /** The routes of collections. Source: Airweave contract, section 2. */
 export function collectionRoutes(app: FastifyInstance, airweave: Airweave): void {

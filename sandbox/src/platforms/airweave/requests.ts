@@ -17,7 +17,7 @@ export interface TextLimits {
   readonly nullable?: boolean;
   readonly min?: number;
   readonly max?: number;
-  readonly pattern?: RegExp;
+  readonly pattern?: string;
 }
 
 export function textProblems(fields: Fields, key: string, limits: TextLimits): Problem[] {
@@ -36,7 +36,9 @@ export function textProblem(value: string, limits: TextLimits): string | undefin
   const { min, max, pattern } = limits;
   if (min !== undefined && length < min) return `String should have at least ${characters(min)}`;
   if (max !== undefined && length > max) return `String should have at most ${characters(max)}`;
-  if (pattern?.test(value) === false) return `String should match pattern '${pattern.source}'`;
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+    return `String should match pattern '${pattern}'`;
+  }
   return undefined;
 }
 

@@ -24,8 +24,7 @@ function shownSource(source: Source): unknown {
   const { title, short_name } = source;
   return {
     name: title,
-    // It has texts for people, which are the vendor's.
-    description: `${title} as a source.`,
+    description: source.description,
     auth_methods: source.auth_methods,
     oauth_type: source.oauth_type,
     requires_byoc: source.requires_byoc,

@@ -51,12 +51,14 @@ export interface Source extends SourceFacts {
   /** One of the server's own test sources, which ask no one. */
   readonly internal: boolean;
   readonly title: string;
+  readonly description: string;
   readonly config: ObjectSchema;
   readonly credentials: ObjectSchema;
 }
 
 interface CatalogFile extends ObjectSchema {
   readonly title: string;
+  readonly description: string;
   readonly $defs?: { readonly credentials?: ObjectSchema };
   readonly "x-source": SourceFacts;
 }
@@ -90,6 +92,7 @@ function readSource(folder: string, file: string): Source {
     short_name: basename(file, ".json"),
     internal: folder === internalFolder,
     title: schema.title,
+    description: schema.description,
     config: schema,
     credentials: schema.$defs?.credentials ?? { properties: {} },
   };

@@ -133,7 +133,7 @@ function text(property: Property, given: unknown): Result {
   const problem = textProblem(given, {
     ...(minLength === undefined ? {} : { min: minLength }),
     ...(maxLength === undefined ? {} : { max: maxLength }),
-    ...(pattern === undefined ? {} : { pattern: new RegExp(pattern) }),
+    ...(pattern === undefined ? {} : { pattern }),
   });
   return problem === undefined ? { value: given } : { problem };
 }
