@@ -1,0 +1,141 @@
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import { Refusal } from "../refusal";
+import type { RequestLog } from "../request-log";
+import { DataFile } from "../store";
+import { authenticate } from "./auth";
+import { collectionRoutes } from "./collections";
+import { internalError, invalid, refused } from "./errors";
+import { logRequests } from "./log";
+import { browserRoutes } from "./login";
+import type { Airweave, AuthProvider } from "./model";
+import { RateLimit, TooManyRequests } from "./rate-limit";
+import { sourceConnectionRoutes } from "./source-connections";
+import { sourceRoutes } from "./source-views";
+import { sources } from "./sources";
+import { Clock } from "./times";
+
+export interface AirweaveOptions {
+  /** The key that requests must carry. Absent: the server runs without authentication, and any key or none will do. */
+  readonly apiKey?: string;
+  /** Where the objects are kept. Default: in memory. */
+  readonly dataPath?: string;
+  readonly log?: RequestLog;
+  /** The clock, in milliseconds since 1970. */
+  readonly now?: () => number;
+  /** What the plan allows of requests with API keys. Default: there is no plan, and no limit. */
+  readonly requestsPerMinute?: number;
+  /** What the plan allows of source connections. Default: any number. */
+  readonly maxSourceConnections?: number;
+  /** Whether the server's own test sources can be used. Default: yes. */
+  readonly internalSources?: boolean;
+  /** The features that the organization has. Default: none. */
+  readonly featureFlags?: readonly string[];
+  /** The auth providers that the organization has connected. Default: `my-composio`. */
+  readonly authProviders?: readonly AuthProvider[];
+  readonly organizationId?: string;
+  /** The ids of the server's other organizations. Default: there are none. */
+  readonly otherOrganizations?: readonly string[];
+  /** The readable ids that other organizations have taken. */
+  readonly otherOrganizationCollections?: readonly string[];
+  /** Whether jobs are done: a pending one is completed when its connection is looked at next. Default: yes. */
+  readonly worker?: boolean;
+  /** Whether the services are reached with which credentials are checked. Default: yes. */
+  readonly network?: boolean;
+}
+
+/**
+ * The part of Airweave's API that manages collections and source connections, as the contract has it.
+ * Source: Airweave contract, sections 1 to 6.
+ */
+export function airweaveApp(options: AirweaveOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: 10 * 1024 * 1024,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const clock = new Clock(options.now ?? Date.now);
+  const data = new DataFile(options.dataPath);
+  const airweave: Airweave = {
+    settings: settingsOf(options),
+    clock,
+    sources: sources(options.internalSources ?? true),
+    collections: data.store("collections"),
+    connections: data.store("source_connections"),
+  };
+  parseBodies(app);
+  const routes = watchRoutes(app);
+  app.setErrorHandler((error: FastifyError, _request, reply) => sendError(error, reply));
+  app.setNotFoundHandler(({ url }, reply) =>
+    sendError(routes.has(url) ? refused(405, "Method Not Allowed") : refused(404, "Not Found"), reply),
+  );
+  if (options.log !== undefined) logRequests(app, airweave, options.log);
+
+  browserRoutes(app, airweave);
+  void app.register((api, _options, done) => {
+    const limit = new RateLimit(options.requestsPerMinute, options.apiKey !== undefined, clock.now);
+    api.addHook("preHandler", (request, reply, next) => {
+      authenticate(request, {
+        apiKey: options.apiKey,
+        organizationId: airweave.settings.organizationId,
+        otherOrganizations: options.otherOrganizations ?? [],
+      });
+      void reply.headers(limit.take());
+      next();
+    });
+    for (const add of [collectionRoutes, sourceConnectionRoutes, sourceRoutes]) add(api, airweave);
+    done();
+  });
+  return app;
+}
+
+function settingsOf(options: AirweaveOptions): Airweave["settings"] {
+  return {
+    organizationId: options.organizationId ?? "6fa9265f-8ce5-4f74-bc96-4897e25b5513",
+    email: options.apiKey === undefined ? "admin@example.com" : null,
+    featureFlags: options.featureFlags ?? [],
+    authProviders: options.authProviders ?? [{ readable_id: "my-composio", short_name: "composio" }],
+    otherOrganizationCollections: options.otherOrganizationCollections ?? [],
+    maxSourceConnections: options.maxSourceConnections,
+    worker: options.worker ?? true,
+    network: options.network ?? true,
+  };
+}
+
+/** Bodies are JSON. Clients may name a type for one that they do not send. */
+function parseBodies(app: FastifyInstance): void {
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    try {
+      done(null, text === "" ? undefined : JSON.parse(String(text)));
+    } catch (error) {
+      const at = /at position (\d+)/.exec(String(error))?.[1] ?? "0";
+      done(invalid([`body.${at}`, "JSON decode error"]));
+    }
+  });
+}
+
+/** The paths that are served. */
+function watchRoutes(app: FastifyInstance): { readonly has: (url: string) => boolean } {
+  const patterns: RegExp[] = [];
+  app.addHook("onRoute", ({ url }) => {
+    patterns.push(new RegExp(`^${url.replace(/:\w+/g, "[^/]+")}/?$`));
+  });
+  return { has: (url) => patterns.some((pattern) => pattern.test(url.split("?")[0] ?? "")) };
+}
+
+function sendError(error: Error & { readonly statusCode?: number }, reply: FastifyReply): FastifyReply {
+  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  if (refusal instanceof TooManyRequests) void reply.headers(refusal.headers);
+  if (refusal.status >= 500) {
+    for (const header of Object.keys(reply.getHeaders())) {
+      if (header.startsWith("ratelimit-")) reply.removeHeader(header);
+    }
+  }
+  return reply.status(refusal.status).send(refusal.body);
+}
+
+function refusalOf({ statusCode, name, message }: Error & { readonly statusCode?: number }): Refusal {
+  if (statusCode === 413) return refused(413, "Request body too large");
+  return statusCode === 415
+    ? invalid(["body", "Input should be a valid dictionary or object to extract fields from"])
+    : internalError(name, message);
+}

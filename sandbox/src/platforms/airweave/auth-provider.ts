@@ -1,0 +1,35 @@
+import type { Authentication } from "./authentication";
+import { refused } from "./errors";
+import type { AuthProvider } from "./model";
+import type { Source } from "./sources";
+
+/** What the configuration of a provider needs, by the provider's kind. */
+const needed: Readonly<Record<AuthProvider["short_name"], readonly string[]>> = {
+  composio: ["auth_config_id", "account_id"],
+  pipedream: ["project_id", "account_id", "external_user_id"],
+  custom: [],
+};
+
+/** Credentials from a provider: it must be connected and serve the source. Source: Airweave contract, section 3.2. @throws Refusal */
+export function checkProvider(
+  providers: readonly AuthProvider[],
+  source: Source,
+  { provider_readable_id: id, provider_config: config }: Authentication & { method: "auth_provider" },
+): void {
+  const provider = providers.find(({ readable_id }) => readable_id === id);
+  if (provider === undefined) throw refused(404, `Auth provider '${id}' not found`);
+  const supported = [...source.supported_auth_providers].sort();
+  if (!supported.includes(provider.short_name)) {
+    const list = supported.map((name) => `'${name}'`).join(", ");
+    throw refused(
+      400,
+      `Source '${source.short_name}' does not support '${provider.short_name}' as auth provider. Supported providers: [${list}]`,
+    );
+  }
+  if (config === null) return;
+  const problems = needed[provider.short_name].flatMap((key) => {
+    if (!Object.hasOwn(config, key)) return [`${key}: Field required`];
+    return typeof config[key] === "string" ? [] : [`${key}: Input should be a valid string`];
+  });
+  if (problems.length > 0) throw refused(422, `Invalid auth provider config: ${problems.join("; ")}`);
+}

@@ -1,0 +1,38 @@
+import { timingSafeEqual } from "node:crypto";
+import type { FastifyRequest } from "fastify";
+import { internalError, refused } from "./errors";
+import { isUuid } from "./requests";
+
+/** Who may come in, and as whom. */
+export interface Access {
+  /** Absent: the server runs without authentication. */
+  readonly apiKey?: string | undefined;
+  readonly organizationId: string;
+  readonly otherOrganizations: readonly string[];
+}
+
+/**
+ * Lets a request pass that has the key, if one is asked for, and names no other organization than the key's.
+ * Source: Airweave contract, section 1.
+ *
+ * @throws Refusal
+ */
+export function authenticate(request: FastifyRequest, access: Access): void {
+  if (access.apiKey !== undefined) checkKey(request.headers["x-api-key"], access.apiKey);
+  const organization = request.headers["x-organization-id"];
+  if (typeof organization !== "string" || organization === "") return;
+  if (!isUuid(organization)) throw internalError("ValueError", "badly formed hexadecimal UUID string");
+  if (organization.toLowerCase() === access.organizationId) return;
+  if (access.otherOrganizations.includes(organization.toLowerCase())) {
+    throw refused(403, `API key does not have access to organization ${organization}`);
+  }
+  throw refused(404, `Organization with ID ${organization} not found`);
+}
+
+function checkKey(given: string | string[] | undefined, apiKey: string): void {
+  if (typeof given !== "string" || given === "") throw refused(401, "No valid authentication provided");
+  const [left, right] = [Buffer.from(given), Buffer.from(apiKey)];
+  if (left.length !== right.length || !timingSafeEqual(left, right)) {
+    throw refused(403, "Invalid or expired API key");
+  }
+}

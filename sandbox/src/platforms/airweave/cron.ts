@@ -1,0 +1,41 @@
+import { Cron } from "croner";
+import { zonedSeconds } from "./times";
+
+const number = "\\d{1,2}";
+const steps = `\\*|\\*/${number}|${number}|${number}-${number}|${number}/${number}|${number},${number}`;
+const months = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
+const days = "\\*|\\*/[0-6]|[0-6]|[0-6]-[0-6]|[0-6]/[0-6]|[0-6],[0-6]|SUN|MON|TUE|WED|THU|FRI|SAT";
+const narrow = new RegExp(`^(${steps}) (${steps}) (${steps}) (${steps}|${months}) (${days})$`);
+
+/** Whether a create call takes the form of an expression. Source: Airweave contract, section 3.4. */
+export function hasNarrowForm(cron: string): boolean {
+  return narrow.test(cron);
+}
+
+/** Whether an expression means something, by the wide grammar that an update has. Source: Airweave contract, section 3.4. */
+export function isCron(cron: string): boolean {
+  return parsed(cron) !== undefined;
+}
+
+/** When an expression is due next after a time, in UTC; null if never. @param after Milliseconds since 1970. */
+export function nextRun(cron: string, after: number): string | null {
+  const next = parsed(cron)?.nextRun(new Date(after));
+  return next ? zonedSeconds(next) : null;
+}
+
+/** Whether a schedule is more frequent than the sources that are not continuous allow. Source: Airweave contract, section 3.4. */
+export function isWithinTheHour(cron: string): boolean {
+  return /^\*(\/[1-5]?\d)? \* \* \* \*$/.test(cron);
+}
+
+function parsed(cron: string): Cron | undefined {
+  const fields = cron.trim().split(/\s+/);
+  if (!cron.startsWith("@") && fields.length !== 5 && fields.length !== 6) return undefined;
+  // The server has the seconds of six fields at the end, this parser at the beginning.
+  const pattern = fields.length === 6 ? [fields[5], ...fields.slice(0, 5)].join(" ") : fields.join(" ");
+  try {
+    return new Cron(pattern, { timezone: "UTC", paused: true, sloppyRanges: true });
+  } catch {
+    return undefined;
+  }
+}

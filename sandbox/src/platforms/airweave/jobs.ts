@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { refused } from "./errors";
+import type { Airweave, Job, JobStatus, SourceConnection, Sync } from "./model";
+import type { Schedule } from "./schedule";
+import { millisecondsOf } from "./times";
+
+const active: readonly JobStatus[] = ["created", "pending", "running", "cancelling"];
+
+function newJob(): Job {
+  return {
+    id: randomUUID(),
+    status: "pending",
+    started_at: null,
+    completed_at: null,
+    duration_seconds: null,
+    entities_inserted: 0,
+    error: null,
+    error_category: null,
+  };
+}
+
+/** The sync for a schedule with its first job, if it is to run at once. */
+export function newSync(
+  schedule: Schedule | null,
+  immediately: boolean,
+): { readonly sync: Sync | null; readonly jobs: readonly Job[] } {
+  if (schedule === null) return { sync: null, jobs: [] };
+  const sync = { id: randomUUID(), cron: schedule.cron, paused: false };
+  return { sync, jobs: immediately ? [newJob()] : [] };
+}
+
+export function lastJob({ jobs }: SourceConnection): Job | undefined {
+  return jobs.at(-1);
+}
+
+/** A sync that runs on request. @throws Refusal with status 404 if the connection has none. */
+export function syncOf({ sync }: SourceConnection): Sync {
+  if (sync === null) throw refused(404, "No sync found for this source connection");
+  return sync;
+}
+
+/** Asks for a run. Source: Airweave contract, section 3.7. @throws Refusal */
+export async function run(airweave: Airweave, connection: SourceConnection): Promise<Job> {
+  if (syncOf(connection).paused) throw refused(409, "Cannot trigger sync: sync is SyncStatus.PAUSED");
+  const busy = connection.jobs.findLast(({ status }) => active.includes(status));
+  if (busy !== undefined) throw refused(400, `Cannot start new sync: a sync job is already ${busy.status}`);
+  const job = newJob();
+  await airweave.connections.put({ ...connection, jobs: [...connection.jobs, job] });
+  return job;
+}
+
+/** Stops a job: at once if it has not begun. Source: Airweave contract, section 3.7. @throws Refusal */
+export async function cancel(airweave: Airweave, connection: SourceConnection, id: string): Promise<Job> {
+  const job = connection.jobs.find((one) => one.id === id);
+  if (job === undefined) throw refused(404, "Sync job not found");
+  if (!["created", "pending", "running"].includes(job.status)) {
+    throw refused(400, `Cannot cancel job in ${job.status} state`);
+  }
+  const stopped: Job =
+    job.status === "running"
+      ? { ...job, status: "cancelling" }
+      : { ...job, status: "cancelled", completed_at: airweave.clock.timestamp() };
+  await airweave.connections.put({
+    ...connection,
+    jobs: connection.jobs.map((one) => (one.id === id ? stopped : one)),
+  });
+  return stopped;
+}
+
+/**
+ * What has become of a connection since it was last looked at. There is nothing to fetch: with a worker, what was pending is completed,
+ * unless it waits for the owner of a login to show up.
+ */
+export async function settled(airweave: Airweave, connection: SourceConnection): Promise<SourceConnection> {
+  const waits = connection.login?.status === "in_progress";
+  if (!airweave.settings.worker || waits || !connection.jobs.some(({ status }) => status === "pending")) {
+    return connection;
+  }
+  const jobs = connection.jobs.map((job) => (job.status === "pending" ? completed(airweave, job) : job));
+  const done = { ...connection, jobs };
+  await airweave.connections.put(done);
+  return done;
+}
+
+function completed({ clock }: Airweave, job: Job): Job {
+  const [started_at, completed_at] = [clock.timestamp(), clock.timestamp()];
+  const duration_seconds = (millisecondsOf(completed_at) - millisecondsOf(started_at)) / 1000;
+  return { ...job, status: "completed", started_at, completed_at, duration_seconds };
+}
+
+const shownCounts = { entities_updated: 0, entities_deleted: 0, entities_failed: 0 };
+
+/** A job as its connection shows it. */
+export function shownRun({ id, entities_inserted, error, error_category, ...job }: Job): unknown {
+  return { id, ...job, entities_inserted, ...shownCounts, error, error_category };
+}
+
+/** A job as the routes for jobs show it. */
+export function shownJob(connection: SourceConnection, { id, ...job }: Job): unknown {
+  return { id, source_connection_id: connection.id, ...job, ...shownCounts, error_details: null };
+}

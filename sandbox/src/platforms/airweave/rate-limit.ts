@@ -1,0 +1,59 @@
+import { Refusal } from "../refusal";
+
+const windowMilliseconds = 60_000;
+
+/** The headers of an answer that tell of the limit. */
+export type LimitHeaders = Readonly<Record<string, string>>;
+
+/** A request too many. */
+export class TooManyRequests extends Refusal {
+  constructor(
+    detail: string,
+    readonly headers: LimitHeaders,
+  ) {
+    super(429, { detail });
+  }
+}
+
+/**
+ * A sliding window of a minute over all requests of the organization. Source: Airweave contract, section 6.
+ */
+export class RateLimit {
+  #times: number[] = [];
+
+  /**
+   * @param perMinute Absent: the organization has no plan, and none of its requests is refused.
+   * @param byKey Only requests with API keys count.
+   */
+  constructor(
+    private readonly perMinute: number | undefined,
+    private readonly byKey: boolean,
+    private readonly now: () => number,
+  ) {}
+
+  /** Counts a request. @throws TooManyRequests, which does not count. */
+  take(): LimitHeaders {
+    const now = this.now();
+    if (!this.byKey || this.perMinute === undefined) return headers(this.byKey ? 0 : 9999, 9999, now);
+    this.#times = this.#times.filter((time) => time > now - windowMilliseconds);
+    const [oldest = now] = this.#times;
+    if (this.#times.length >= this.perMinute) {
+      const free = oldest + windowMilliseconds;
+      const seconds = (free - now) / 1000;
+      throw new TooManyRequests(
+        `Rate limit exceeded. Please retry after ${seconds.toFixed(2)} seconds. Limit: ${this.perMinute} requests per second.`,
+        { ...headers(this.perMinute, 0, free), "retry-after": String(Math.ceil(seconds)) },
+      );
+    }
+    this.#times.push(now);
+    return headers(this.perMinute, this.perMinute - this.#times.length, now);
+  }
+}
+
+function headers(limit: number, remaining: number, reset: number): LimitHeaders {
+  return {
+    "ratelimit-limit": String(limit),
+    "ratelimit-remaining": String(remaining),
+    "ratelimit-reset": String(Math.floor(reset / 1000)),
+  };
+}

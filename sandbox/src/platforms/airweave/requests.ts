@@ -1,0 +1,108 @@
+import { isFields } from "../fields";
+import { invalid, type Problem } from "./errors";
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The body as an object. @throws Refusal with status 422. */
+export function objectBody(body: unknown): Fields {
+  if (body === undefined || body === null) throw invalid(["body", "Field required"]);
+  if (isFields(body)) return body;
+  throw invalid(["body", "Input should be a valid dictionary or object to extract fields from"]);
+}
+
+/** Limits of a text in characters (code points). */
+export interface TextLimits {
+  readonly required?: boolean;
+  /** May be null. */
+  readonly nullable?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: string;
+}
+
+export function textProblems(fields: Fields, key: string, limits: TextLimits): Problem[] {
+  const path = `body.${key}`;
+  const value = fields[key];
+  if (value === undefined) return limits.required === true ? [[path, "Field required"]] : [];
+  if (value === null && limits.nullable === true) return [];
+  if (typeof value !== "string") return [[path, "Input should be a valid string"]];
+  const message = textProblem(value, limits);
+  return message === undefined ? [] : [[path, message]];
+}
+
+/** What is wrong with a text, as pydantic says it. */
+export function textProblem(value: string, limits: TextLimits): string | undefined {
+  const length = Array.from(value).length;
+  const { min, max, pattern } = limits;
+  if (min !== undefined && length < min) return `String should have at least ${characters(min)}`;
+  if (max !== undefined && length > max) return `String should have at most ${characters(max)}`;
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+    return `String should match pattern '${pattern}'`;
+  }
+  return undefined;
+}
+
+function characters(count: number): string {
+  return `${count} character${count === 1 ? "" : "s"}`;
+}
+
+/** The numbers of a query. @throws Refusal with status 422. */
+export function queryNumber(
+  query: unknown,
+  key: string,
+  { otherwise, min, max }: { readonly otherwise: number; readonly min: number; readonly max?: number },
+): number {
+  const text = queryText(query, key);
+  if (text === undefined) return otherwise;
+  const path = `query.${key}`;
+  if (!/^[+-]?\d+$/.test(text)) {
+    throw invalid([path, "Input should be a valid integer, unable to parse string as an integer"]);
+  }
+  const value = Number(text);
+  if (value < min) throw invalid([path, `Input should be greater than or equal to ${min}`]);
+  if (max !== undefined && value > max) {
+    throw invalid([path, `Input should be less than or equal to ${max}`]);
+  }
+  return value;
+}
+
+export function queryText(query: unknown, key: string): string | undefined {
+  const value = (query as Fields)[key];
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return typeof last === "string" ? last : undefined;
+}
+
+/** A page of a list, by `skip` and `limit`. Source: Airweave contract, sections 2 and 3. */
+export function page<Item>(items: readonly Item[], query: unknown): readonly Item[] {
+  const skip = queryNumber(query, "skip", { otherwise: 0, min: 0 });
+  const limit = queryNumber(query, "limit", { otherwise: 100, min: 1, max: 1000 });
+  return items.slice(skip, skip + limit);
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** A parameter of the path that is a UUID. @throws Refusal with status 422. */
+export function uuidParameter(parameters: unknown, key: string): string {
+  const text = (parameters as Readonly<Record<string, string>>)[key] ?? "";
+  if (isUuid(text)) return text.toLowerCase();
+  if (/^[0-9a-f]{32}$/i.test(text)) {
+    return text.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+  throw invalid([`path.${key}`, `Input should be a valid UUID, ${uuidProblem(text)}`]);
+}
+
+function uuidProblem(text: string): string {
+  const wrong = /[^0-9a-f-]/i.exec(text);
+  if (wrong !== null) {
+    return `invalid character: expected an optional prefix of \`urn:uuid:\` followed by [0-9a-fA-F-], found \`${wrong[0]}\` at ${wrong.index + 1}`;
+  }
+  const groups = text.split("-");
+  if (groups.length === 1)
+    return `invalid length: expected length 32 for simple format, found ${text.length}`;
+  if (groups.length !== 5) return `invalid group count: expected 5, found ${groups.length}`;
+  const lengths = [8, 4, 4, 4, 12];
+  const index = groups.findIndex((group, at) => group.length !== lengths[at]);
+  return `invalid group length in group ${index}: expected ${lengths[index]}, found ${groups[index]?.length}`;
+}

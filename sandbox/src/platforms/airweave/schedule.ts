@@ -1,0 +1,66 @@
+import { hasNarrowForm, isCron, isWithinTheHour } from "./cron";
+import { internalError, invalid, refused } from "./errors";
+import type { Source } from "./sources";
+
+/** A schedule as a body gives it: only its cron expression counts. Source: Airweave contract, section 3.4. */
+export interface Schedule {
+  readonly cron: string | null;
+}
+
+/**
+ * What a new connection's sync is to do; null if it is to have no sync. Source: Airweave contract, section 3.4.
+ *
+ * @param schedule null: the source's default.
+ * @throws Refusal
+ */
+export function firstSchedule(
+  source: Source,
+  schedule: Schedule | null,
+  immediately: boolean,
+  now: number,
+): Schedule | null {
+  if (schedule?.cron === null && !immediately) return null;
+  if (source.federated_search) {
+    throw internalError("ValueError", `Cannot create sync for federated source '${source.short_name}'`);
+  }
+  const cron = schedule === null ? defaultCron(source, now) : schedule.cron;
+  if (cron === null || cron === "") {
+    if (immediately) return { cron: null };
+    throw internalError("ValueError", "Cannot create sync: no schedule and run_immediately=False");
+  }
+  if (isWithinTheHour(cron) && !source.supports_continuous) {
+    throw refused(
+      400,
+      `Source '${source.short_name}' does not support continuous syncs. Minimum interval is 1 hour.`,
+    );
+  }
+  checkNarrow(cron);
+  checkCron(cron);
+  return { cron };
+}
+
+/** A cron expression that comes later. @throws Refusal with status 400. */
+export function checkInterval(source: Source, cron: string): void {
+  if (isWithinTheHour(cron) && !source.supports_continuous) {
+    throw refused(
+      400,
+      `Source '${source.short_name}' does not support continuous syncs. Minimum schedule interval is 1 hour (e.g., '0 * * * *' for hourly).`,
+    );
+  }
+}
+
+/** The form that an expression must have where a sync is made for it. @throws Refusal with status 422. */
+export function checkNarrow(cron: string): void {
+  if (!hasNarrowForm(cron)) throw invalid(["cron_schedule", "Value error, Invalid cron schedule format"]);
+}
+
+/** @throws Refusal with status 422. */
+export function checkCron(cron: string): void {
+  if (!isCron(cron)) throw refused(422, `Invalid CRON expression: ${cron}`);
+}
+
+/** Every five minutes where the source is made for that, else daily at the time of creation in UTC. */
+function defaultCron(source: Source, now: number): string {
+  const date = new Date(now);
+  return source.supports_continuous ? "*/5 * * * *" : `${date.getUTCMinutes()} ${date.getUTCHours()} * * *`;
+}

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { catalogFolder } from "../catalog-folder";
+
+/** A property of a source's configuration or credentials: the keywords of JSON Schema that the catalog uses. */
+export interface Property {
+  readonly type: string | readonly string[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly items?: { readonly type: string };
+  readonly enum?: readonly unknown[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly writeOnly?: boolean;
+  readonly "x-feature_flag"?: string;
+  readonly "x-hidden"?: boolean;
+}
+
+export interface ObjectSchema {
+  readonly properties: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
+  /** Whether keys are kept that the schema does not have. Default: they are dropped. */
+  readonly additionalProperties?: boolean;
+}
+
+/** What the server publishes of a source besides its fields. */
+interface SourceFacts {
+  readonly auth_methods: readonly string[];
+  readonly accepted_auth_methods: readonly string[];
+  readonly oauth_type: string | null;
+  readonly requires_byoc: boolean;
+  readonly supports_continuous: boolean;
+  readonly federated_search: boolean;
+  readonly supports_temporal_relevance: boolean;
+  readonly supports_access_control: boolean;
+  readonly supports_browse_tree: boolean;
+  readonly rate_limit_level: string | null;
+  readonly feature_flag: string | null;
+  readonly supported_auth_providers: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** A kind of source. */
+export interface Source extends SourceFacts {
+  readonly short_name: string;
+  /** One of the server's own test sources, which ask no one. */
+  readonly internal: boolean;
+  readonly title: string;
+  readonly description: string;
+  readonly config: ObjectSchema;
+  readonly credentials: ObjectSchema;
+}
+
+interface CatalogFile extends ObjectSchema {
+  readonly title: string;
+  readonly description: string;
+  readonly $defs?: { readonly credentials?: ObjectSchema };
+  readonly "x-source": SourceFacts;
+}
+
+/** The kinds of sources that a server has, by short name. */
+export type Sources = ReadonlyMap<string, Source>;
+
+const publicFolder = catalogFolder("airweave/source");
+const internalFolder = join(__dirname, "..", "..", "..", "catalog", "airweave", "source");
+const read = new Map<string, Sources>();
+
+/** @param internal Whether the server's own test sources are among them. */
+export function sources(internal: boolean): Sources {
+  const all = [...sourcesIn(publicFolder), ...(internal ? sourcesIn(internalFolder) : [])];
+  return new Map(all.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function sourcesIn(folder: string): Sources {
+  const known = read.get(folder);
+  if (known !== undefined) return known;
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+  const found = new Map(files.map((file) => [basename(file, ".json"), readSource(folder, file)]));
+  read.set(folder, found);
+  return found;
+}
+
+function readSource(folder: string, file: string): Source {
+  const schema = JSON.parse(readFileSync(join(folder, file), "utf8")) as CatalogFile;
+  return {
+    ...schema["x-source"],
+    short_name: basename(file, ".json"),
+    internal: folder === internalFolder,
+    title: schema.title,
+    description: schema.description,
+    config: schema,
+    credentials: schema.$defs?.credentials ?? { properties: {} },
+  };
+}
+
+/** The types of a property besides null. */
+export function typeOf(property: Property): string {
+  return [property.type].flat().find((type) => type !== "null") ?? "string";
+}
+
+export function isNullable(property: Property): boolean {
+  return [property.type].flat().includes("null");
+}
+
+/** What a property is called in a text: `api_token` → `API Token`. */
+export function titleOf(key: string, property: Property): string {
+  if (property.title !== undefined) return property.title;
+  const words = key.split("_").map((word) => {
+    return /^(api|id|url|sas)$/.test(word)
+      ? word.toUpperCase()
+      : word.charAt(0).toUpperCase() + word.slice(1);
+  });
+  return words.join(" ");
+}

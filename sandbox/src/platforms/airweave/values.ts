@@ -1,0 +1,139 @@
+import type { Fields } from "./requests";
+import { textProblem } from "./requests";
+import { isNullable, typeOf, type ObjectSchema, type Property } from "./sources";
+
+/** A value as the server understands it, or why it does not. */
+type Result = { readonly value: unknown } | { readonly problem: string; readonly at?: string };
+
+/** An object as a schema makes it. */
+export interface Normalised {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** `key: message` */
+  readonly problems: readonly string[];
+}
+
+/**
+ * An object as the server keeps it: every default filled in, unknown keys gone, values coerced as pydantic does it, and its words where
+ * that cannot be. Source: Airweave contract, section 3.3.
+ */
+export function normalised(schema: ObjectSchema, given: Fields): Normalised {
+  const values: Record<string, unknown> = schema.additionalProperties === true ? { ...given } : {};
+  const problems: string[] = [];
+  for (const [key, property] of Object.entries(schema.properties)) {
+    if (!Object.hasOwn(given, key)) {
+      if (schema.required?.includes(key) === true) problems.push(`${key}: Field required`);
+      else values[key] = property.default ?? null;
+      continue;
+    }
+    const result = coerced(property, given[key]);
+    if ("value" in result) values[key] = result.value;
+    else problems.push(`${key}${result.at ?? ""}: ${result.problem}`);
+  }
+  return { values, problems };
+}
+
+function coerced(property: Property, given: unknown): Result {
+  if (given === null && isNullable(property)) return { value: null };
+  switch (typeOf(property)) {
+    case "integer":
+      return inRange(property, integer(given));
+    case "number":
+      return inRange(property, float(given));
+    case "boolean":
+      return boolean(given);
+    case "array":
+      return list(property, given);
+    default:
+      return text(property, given);
+  }
+}
+
+function integer(given: unknown): Result {
+  if (typeof given === "boolean") return { value: Number(given) };
+  if (typeof given === "string") {
+    return /^\s*[+-]?\d+(\.0*)?\s*$/.test(given)
+      ? { value: Number(given) }
+      : { problem: "Input should be a valid integer, unable to parse string as an integer" };
+  }
+  if (typeof given !== "number") return { problem: "Input should be a valid integer" };
+  return Number.isInteger(given)
+    ? { value: given }
+    : { problem: "Input should be a valid integer, got a number with a fractional part" };
+}
+
+function float(given: unknown): Result {
+  if (typeof given === "boolean" || typeof given === "number") return { value: Number(given) };
+  if (typeof given !== "string") return { problem: "Input should be a valid number" };
+  return given.trim() !== "" && Number.isFinite(Number(given))
+    ? { value: Number(given) }
+    : { problem: "Input should be a valid number, unable to parse string as a number" };
+}
+
+function inRange({ minimum, maximum }: Property, result: Result): Result {
+  if ("problem" in result) return result;
+  const value = Number(result.value);
+  if (minimum !== undefined && value < minimum) {
+    return { problem: `Input should be greater than or equal to ${minimum}` };
+  }
+  if (maximum !== undefined && value > maximum) {
+    return { problem: `Input should be less than or equal to ${maximum}` };
+  }
+  return result;
+}
+
+const words: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "t", "yes", "y", "on", "1"].map((word) => [word, true] as const),
+  ...["false", "f", "no", "n", "off", "0"].map((word) => [word, false] as const),
+]);
+
+/** A boolean, or a word or number for one. */
+export function boolean(given: unknown): Result {
+  if (typeof given === "boolean") return { value: given };
+  if (typeof given !== "string" && typeof given !== "number") {
+    return { problem: "Input should be a valid boolean" };
+  }
+  const value = words.get(String(given).toLowerCase());
+  return value === undefined
+    ? { problem: "Input should be a valid boolean, unable to interpret input" }
+    : { value };
+}
+
+/** A list, or its items in one text with commas between. */
+function list(property: Property, given: unknown): Result {
+  const items: unknown =
+    typeof given === "string"
+      ? given
+          .split(",")
+          .map((item) => item.trim())
+          .filter((item) => item !== "")
+      : given;
+  if (!Array.isArray(items)) return { problem: "Input should be a valid list" };
+  const wrong = items.findIndex((item) => typeof item !== "string");
+  if (wrong >= 0) return { problem: "Input should be a valid string", at: `.${wrong}` };
+  const { minItems = 0 } = property;
+  return items.length < minItems
+    ? {
+        problem: `List should have at least ${minItems} item${minItems === 1 ? "" : "s"} after validation, not ${items.length}`,
+      }
+    : { value: items };
+}
+
+function text(property: Property, given: unknown): Result {
+  if (property.enum !== undefined) {
+    const choices = property.enum.map((choice) => `'${String(choice)}'`);
+    const [last = ""] = choices.slice(-1);
+    return property.enum.includes(given)
+      ? { value: given }
+      : {
+          problem: `Input should be ${[choices.slice(0, -1).join(", "), last].filter(Boolean).join(" or ")}`,
+        };
+  }
+  if (typeof given !== "string") return { problem: "Input should be a valid string" };
+  const { minLength, maxLength, pattern } = property;
+  const problem = textProblem(given, {
+    ...(minLength === undefined ? {} : { min: minLength }),
+    ...(maxLength === undefined ? {} : { max: maxLength }),
+    ...(pattern === undefined ? {} : { pattern }),
+  });
+  return problem === undefined ? { value: given } : { problem };
+}
