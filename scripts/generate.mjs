@@ -17,7 +17,10 @@ for (const platform of await folders(catalog)) {
     const entries = await readEntries(join(catalog, platform, role));
     files.set(join(sources, platform, `${role}-configs.ts`), await configTypes(role, entries));
     secretKeys[`${platform}/${role}`] = Object.fromEntries(
-      entries.map(([type, schema]) => [type, secretPaths(schema)]),
+      // Of a type that takes any key the table says nothing: programs then treat every value as a secret.
+      entries
+        .filter(([, schema]) => schema.additionalProperties !== true)
+        .map(([type, schema]) => [type, secretPaths(schema)]),
     );
   }
 }

@@ -1,2 +1,4 @@
+export * as airweave from "./airweave";
+export * as aisquared from "./aisquared";
 export * as unstructured from "./unstructured";
-export type { Inputs, ResourceOptions } from "./resource";
+export type { ForceDelete, Inputs, ResourceOptions } from "./resource";

@@ -35,9 +35,9 @@ export interface Session {
 
 /** What a platform's folder declares once for all of its resources. Loaded by programs too: it imports nothing heavy. */
 export interface Platform {
-  /** Namespace of the settings in the stack config: `unstructured`. */
+  /** Namespace of the settings in the stack config. */
   readonly name: string;
-  /** How messages call it: `Unstructured`. */
+  /** How messages call it. */
   readonly title: string;
   /** The settings by their name in the stack config. */
   readonly settings: Readonly<Record<string, SettingDefinition>>;
@@ -45,6 +45,8 @@ export interface Platform {
   readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
   /** Makes the connection from the settings' values. Called only when what it needs is there. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
+  /** Whether a value of an answer stands for a secret that it does not show, in a way of its own. Asterisks do everywhere. */
+  readonly isMask?: (value: unknown) => boolean;
   /** The statuses with which it refuses a key or a login. Default: 401. */
   readonly refusesWith?: readonly number[];
   /** The platform's own words about a failure, from the body of an answer; undefined if it has none. Never throws. */

@@ -6,10 +6,22 @@ import { markSecrets, secretWays } from "./mark-secrets";
 import { warnOfPlainSettings } from "./plain-settings";
 
 /**
- * The fields of `T`, each of which may be an output of another resource. An output of a whole `T` is one too, for Pulumi lifts
- * the fields of an object to its output. Not `pulumi.Input`, in whose company the compiler names neither a misspelt nor a missing key.
+ * The fields of `T`, each of which may be an output of another resource, at every depth. An output of a whole `T` is one too, for
+ * Pulumi lifts the fields of an object to its output. Not `pulumi.Input`, in whose company the compiler names neither a misspelt
+ * nor a missing key.
  */
-export type Inputs<T> = { [Key in keyof T]: pulumi.Input<T[Key]> };
+export type Inputs<T> = { [Key in keyof T]: InputValue<T[Key]> };
+
+type Scalar = string | number | boolean | null | undefined;
+
+// In brackets, for a union must not come apart: an output of one of two texts is an output of neither.
+type InputValue<T> = [T] extends [Scalar]
+  ? pulumi.Input<T>
+  : T extends readonly (infer Item)[]
+    ? pulumi.Input<InputValue<Item>[]>
+    : T extends object
+      ? Inputs<T> | pulumi.Output<T>
+      : pulumi.Input<T>;
 
 /** Pulumi's resource options, and how objects on a platform are to be handled. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {
@@ -35,7 +47,7 @@ export interface ForceDelete {
 /** What the base class needs to know of a resource. */
 export interface ResourceClass {
   readonly definition: ResourceDefinition;
-  /** Pulumi's type token: `pulumi-nodejs:dynamic/unstructured:Source`. */
+  /** Pulumi's type token: `pulumi-nodejs:dynamic/platform:Kind`. */
   readonly type: string;
   /** How the host loads the provider: one constant expression, at most 100 bytes, the same in every release. */
   readonly provider: string;

@@ -1,12 +1,12 @@
 import type { Platform, SettingDefinition } from "./platform";
 
-/** Reads the stack config by full key (`unstructured:apiKey`); secrets arrive decrypted. */
+/** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
 
 /** A setting's value and where it came from. The source may be shown, the value may not. */
 export interface Setting {
   readonly value: string;
-  /** `stack config unstructured:apiKey`, `environment variable UNSTRUCTURED_API_KEY` or `default`. */
+  /** `stack config platform:apiKey`, `environment variable PLATFORM_API_KEY` or `default`. */
   readonly from: string;
 }
 

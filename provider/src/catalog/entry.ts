@@ -19,48 +19,7 @@ export interface CatalogProperty {
 export interface CatalogEntry {
   readonly title: string;
   readonly properties: Readonly<Record<string, CatalogProperty>>;
-  /** What a type takes beside its configuration. */
-  readonly $defs?: { readonly credentials?: CatalogCredentials };
-  /** What Airweave says about a source, in its words. */
-  readonly "x-source"?: CatalogSource;
-  /** What AI Squared says about a connector, in its words. */
-  readonly "x-connector"?: CatalogConnector;
   readonly [keyword: string]: unknown;
-}
-
-/** A JSON Schema of what a source logs in with; every property is a secret. */
-export interface CatalogCredentials {
-  readonly properties: Readonly<Record<string, CatalogProperty>>;
-  readonly [keyword: string]: unknown;
-}
-
-/** Of an Airweave source, what its methods of authentication are and what it can do. */
-export interface CatalogSource {
-  readonly auth_methods: readonly string[];
-  readonly accepted_auth_methods: readonly string[];
-  /** Whether programs can give the credentials of `$defs`. */
-  readonly direct_credentials: boolean;
-  readonly oauth_type: string | null;
-  /** Whether the OAuth flow needs a client of the user's own. */
-  readonly requires_byoc: boolean;
-  readonly supports_continuous: boolean;
-  /** Searched at the time of the query: has no schedule. */
-  readonly federated_search: boolean;
-  readonly supports_temporal_relevance: boolean;
-  readonly supports_access_control: boolean;
-  readonly supports_browse_tree: boolean;
-  readonly rate_limit_level: string | null;
-  readonly feature_flag: string | null;
-  readonly supported_auth_providers: readonly string[];
-  readonly labels: readonly string[];
-}
-
-/** Of an AI Squared connector, how the platform files it and which queries it takes. */
-export interface CatalogConnector {
-  readonly category: string;
-  readonly sub_category?: string;
-  readonly stream_type: string;
-  readonly query_type?: string;
 }
 
 const catalogFolder = join(__dirname, "..", "..", "catalog");
@@ -69,7 +28,7 @@ const entries = new Map<string, CatalogEntry | undefined>();
 /**
  * The catalog's file for a connector type; undefined if it has none. Read once a process.
  *
- * @param folder Below `catalog/`: `unstructured/source`.
+ * @param folder Below `catalog/`: `platform/source`.
  */
 export function catalogEntry(folder: string, type: unknown): CatalogEntry | undefined {
   if (typeof type !== "string" || !/^[\w-]+$/.test(type)) return undefined;
@@ -83,7 +42,7 @@ export function catalogEntry(folder: string, type: unknown): CatalogEntry | unde
   return entries.get(path);
 }
 
-/** The types that the catalog describes. @param folder Below `catalog/`: `unstructured/source`. */
+/** The types that the catalog describes. @param folder Below `catalog/`: `platform/source`. */
 export function catalogTypes(folder: string): string[] {
   const path = join(catalogFolder, folder);
   if (!existsSync(path)) return [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { definedKeys, formatPath, isFields, valueAt } from "../values/fields";
+import { definedKeys, formatPath, isFields, valueAt, type Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 import { canonicalKey, type CatalogEntry } from "./entry";
 import { nearest } from "./nearest";
@@ -15,10 +15,22 @@ const schemas = new WeakMap<CatalogEntry, z.ZodType>();
 export function configProblems(entry: CatalogEntry, config: unknown, path: string): string[] {
   let schema = schemas.get(entry);
   if (schema === undefined) {
-    schema = z.fromJSONSchema(entry);
+    schema = z.fromJSONSchema(ownKeywords(entry) as CatalogEntry);
     schemas.set(entry, schema);
   }
   return [...schemaProblems(schema, config, [path]), ...spellingProblems(entry, config, path)];
+}
+
+/**
+ * A schema without what zod reads in another way than the platforms: it takes a required key with a default for optional, and
+ * of alternatives it says only that none fits.
+ */
+function ownKeywords(schema: unknown): unknown {
+  if (!isFields(schema)) return schema;
+  const { default: _default, oneOf: _oneOf, $defs: _defs, properties, ...rest } = schema;
+  if (!isFields(properties)) return rest;
+  const own = Object.entries(properties).map(([key, property]) => [key, ownKeywords(property)]);
+  return { ...rest, properties: Object.fromEntries(own) as Fields };
 }
 
 /** What is wrong with a value by a zod schema, in our words. Unknown values pass, wherever they are. */
@@ -60,15 +72,38 @@ function describeIssue(
     }
     case "invalid_value":
       return [`${path}: expected one of ${issue.values.map(String).join(", ")}`];
+    case "invalid_union":
+      return [`${path}: expected ${typesOf(issue)}, got ${typeOf(valueAt(value, issue.path))}`];
     case "too_small":
       return [
-        `${path}: ${issue.origin === "string" && issue.minimum === 1 ? "must not be empty" : `must be at least ${issue.minimum}`}`,
+        `${path}: ${issue.minimum === 1 && unitOf(issue) !== "" ? "must not be empty" : `must ${beOrHave(issue)} at least ${issue.minimum}${unitOf(issue)}`}`,
       ];
     case "too_big":
-      return [`${path}: must be at most ${issue.maximum}`];
+      return [`${path}: must ${beOrHave(issue)} at most ${issue.maximum}${unitOf(issue)}`];
+    case "invalid_format":
+      return issue.pattern === undefined
+        ? [`${path}: ${issue.message}`]
+        : [`${path}: must match ${issue.pattern}`];
     default:
       return [`${path}: ${issue.message}`];
   }
+}
+
+/** What counts of a value that is too small or too big. */
+function unitOf({ origin }: { readonly origin: string }): string {
+  return { string: " characters", array: " items" }[origin] ?? "";
+}
+
+function beOrHave(issue: { readonly origin: string }): string {
+  return unitOf(issue) === "" ? "be" : "have";
+}
+
+/** The types of which a value should have one: `a string or null`. */
+function typesOf({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const expected = errors
+    .flat()
+    .map((issue) => (issue.code === "invalid_type" ? nameOfType(issue.expected) : issue.message));
+  return [...new Set(expected)].join(" or ");
 }
 
 /** The keys that an object of a schema may have, for the suggestion of another spelling. */

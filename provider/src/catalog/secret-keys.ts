@@ -53,8 +53,6 @@ export const secretKeys: Readonly<Record<string, Readonly<Record<string, readonl
     trello: [],
     word: [],
     zendesk: [],
-    zoho_crm: [],
-    zoom: [],
   },
   "aisquared/destination": {
     AISDataStore: ["credentials.password"],

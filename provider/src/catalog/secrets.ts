@@ -4,7 +4,7 @@ import { secretKeys } from "./secret-keys";
  * The ways to the secrets in a connector's configuration, steps joined by dots; undefined for a type that the catalog does not
  * know, whose every value is to be treated as a secret. Loaded by programs: reads nothing but the generated table.
  *
- * @param catalog Folder below `catalog/`: `unstructured/source`.
+ * @param catalog Folder below `catalog/`: `platform/source`.
  */
 export function secretPaths(catalog: string, type: unknown): readonly string[] | undefined {
   const types = secretKeys[catalog];

@@ -32,7 +32,7 @@ export interface ConfigField {
   readonly field: string;
   /** The argument whose value is the connector type: `type`. */
   readonly typeField: string;
-  /** Folder below `catalog/` with one JSON Schema a type: `unstructured/source`; undefined as long as it is not known. */
+  /** Folder below `catalog/` with one JSON Schema a type: `platform/source`; undefined as long as it is not known. */
   readonly catalog: (inputs: Fields) => string | undefined;
   /** A declared key that an answer lacks is not set on the platform. Default: the answer says nothing about it. */
   readonly absentMeansUnset?: boolean;
@@ -58,7 +58,7 @@ export interface Listing {
 
 /** What the platform deletes together with an object, without asking. */
 export interface Companion {
-  /** How resources of that kind are called, whether this package has them yet or not: `aisquared.Model`. */
+  /** How resources of that kind are called, whether this package has them yet or not: `platform.Kind`. */
   readonly kind: string;
   /** How messages name several: `models`. */
   readonly plural: string;
@@ -72,7 +72,7 @@ export interface Companion {
  * A definition is loaded by programs too, so it must stay free of anything heavy: it imports types only, and gets zod handed in.
  */
 export interface ResourceDefinition {
-  /** How messages name the kind: `unstructured.Source`. */
+  /** How messages name the kind: `platform.Kind`. */
   readonly kind: string;
   /** How messages name one object: `source`. */
   readonly noun: string;
@@ -80,7 +80,10 @@ export interface ResourceDefinition {
   /** The arguments that a program may give. Unknown ones are refused. */
   readonly arguments: Readonly<Record<string, Argument>>;
   readonly config?: ConfigField;
-  /** What is wrong with arguments that are each right by their schema: one line a problem, path first, without a value. Unknown values pass. */
+  /**
+   * What is wrong with arguments that are each right by their schema: one line a problem, path first, without a value. Unknown
+   * values pass. Where it needs more than programs may load, the host adds it.
+   */
   readonly problems?: (inputs: Fields) => readonly string[];
   /** The argument that names the object on the platform: renamed in place unless the resource says `onRename: "replace"`. */
   readonly nameField: string;

@@ -114,7 +114,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
   };
 }
 
-/** `unstructured.Source "invoices"`; the host is not told the resource's own name, only the object's. */
+/** `platform.Kind "invoices"`; the host is not told the resource's own name, only the object's. */
 function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): string {
   const name = inputs[nameField];
   return typeof name === "string" && name !== "" && !isUnknown(name)

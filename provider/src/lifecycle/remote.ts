@@ -12,7 +12,7 @@ export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt";
 
 /** Sends the requests of one object and turns every failure into the one sentence that a user needs. */
 export interface Remote {
-  /** How messages name the object: `unstructured.Source "invoices"`. */
+  /** How messages name the object: `platform.Kind "invoices"`. */
   readonly subject: string;
   /**
    * @returns the answer, of a status from 200 to 299, or of one that the caller expects.

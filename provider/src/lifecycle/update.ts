@@ -4,8 +4,9 @@ import { configEntry } from "./config";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "./definition";
 import { changedArguments } from "./diff";
 import { partialFailure } from "./failure";
-import { isSame, recordedOutputs } from "./recorded";
+import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
+import { isSame } from "./remote-config";
 import { answeredKey } from "./reserved";
 
 /**

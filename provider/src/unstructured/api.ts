@@ -1,4 +1,6 @@
+import { headerValue } from "../header-value";
 import type { Platform } from "../platform";
+import { serverAddress } from "../server-address";
 import { isFields } from "../values/fields";
 
 /**
@@ -13,7 +15,8 @@ export const unstructured: Platform = {
     apiUrl: {
       env: "UNSTRUCTURED_API_URL",
       default: "https://platform.unstructuredapp.io",
-      normalize: serverAddress,
+      // The vendor's pages give the address with and without that path; both name the same server.
+      normalize: serverAddress("https://platform.unstructuredapp.io", "/api/v1"),
     },
   },
   needs: () => [["apiKey"]],
@@ -21,27 +24,15 @@ export const unstructured: Platform = {
     baseUrl: `${apiUrl}/api/v1/`,
     headers: { "unstructured-api-key": apiKey ?? "" },
   }),
+  isMask: isSecretReference,
   problem,
 };
 
-/** A key from a file or a CI secret often ends in a newline. */
-function headerValue(value: string): string {
-  const key = value.trim();
-  if (!/^[\x21-\x7e]+$/.test(key)) throw new Error("expected visible ASCII characters without blanks");
-  return key;
-}
-
-/**
- * The vendor's pages give the address in two spellings, with and without `/api/v1`; both name the same server.
- * The result has neither that path nor a trailing slash.
- */
-function serverAddress(value: string): string {
-  const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-    throw new Error("expected an http or https URL such as https://platform.unstructuredapp.io");
-  }
-  const path = url.pathname.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
-  return url.origin + path;
+/** A secret that the platform keeps elsewhere comes back as `{id, type}`. Source: Unstructured contract, section 5. */
+function isSecretReference(value: unknown): boolean {
+  return (
+    isFields(value) && typeof value.id === "string" && (value.type === "rsa" || value.type === "rsa_aes")
+  );
 }
 
 /**

@@ -6,6 +6,8 @@ import { writeFileAtomically } from "../engine/state/atomic-file";
 import type { RequestLog } from "./request-log";
 import { claimPlatforms } from "./owner";
 import { listen, type RunningPlatform } from "./server";
+import { airweaveApp } from "./airweave/app";
+import { aisquaredApp } from "./aisquared/app";
 import { unstructuredApp } from "./unstructured/app";
 
 /** How the platforms are to behave. */
@@ -15,6 +17,8 @@ export interface PlatformOptions {
   readonly ports?: Readonly<Record<string, number>>;
   /** Unstructured answers a PUT with another name by keeping the old one. */
   readonly keepNames?: boolean;
+  /** So many requests a minute does Airweave take. Default: any number. */
+  readonly requestsPerMinute?: number;
 }
 
 /** The platforms while they listen. */
@@ -27,23 +31,35 @@ export interface Platforms {
 /** A platform as the sandbox starts it. */
 interface PlatformDefinition {
   readonly name: string;
+  /** @param key What opens the platform: a key, a password. */
   readonly env: (url: string, key: string) => Readonly<Record<string, string>>;
   readonly app: (
     parts: { readonly key: string; readonly dataPath: string } & PlatformOptions,
   ) => FastifyInstance;
 }
 
+/** The one who uses AI Squared here. */
+const sandboxUser = "sandbox@example.com";
+
 const definitions: readonly PlatformDefinition[] = [
   {
     name: "unstructured",
     env: (url, key) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: key }),
-    app: ({ key, dataPath, log, keepNames }) =>
-      unstructuredApp({
-        apiKey: key,
-        dataPath,
-        ...(log === undefined ? {} : { log }),
-        ...(keepNames === undefined ? {} : { keepNames }),
-      }),
+    app: ({ key, ...parts }) => unstructuredApp({ apiKey: key, ...parts }),
+  },
+  {
+    name: "aisquared",
+    env: (url, key) => ({
+      AISQUARED_API_URL: url,
+      AISQUARED_EMAIL: sandboxUser,
+      AISQUARED_PASSWORD: key,
+    }),
+    app: ({ key, ...parts }) => aisquaredApp({ email: sandboxUser, password: key, ...parts }),
+  },
+  {
+    name: "airweave",
+    env: (url, key) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key }),
+    app: ({ key, ...parts }) => airweaveApp({ apiKey: key, ...parts }),
   },
 ];
 

@@ -1,0 +1,17 @@
+/**
+ * Brings the address of a server into one form, without a trailing slash.
+ *
+ * @param example An address as the vendor gives it, for the message.
+ * @param apiPath What an address may end in and the requests add by themselves: `/api/v1`.
+ * @throws Error that says what was expected.
+ */
+export function serverAddress(example: string, apiPath = ""): (value: string) => string {
+  return (value) => {
+    const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
+    if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+      throw new Error(`expected an http or https URL such as ${example}`);
+    }
+    const path = url.pathname.replace(/\/+$/, "");
+    return url.origin + (apiPath !== "" && path.endsWith(apiPath) ? path.slice(0, -apiPath.length) : path);
+  };
+}
