@@ -1,4 +1,5 @@
 export { aisquaredApp, type AisquaredOptions } from "./platforms/aisquared/app";
+export { airweaveApp, type AirweaveOptions } from "./platforms/airweave/app";
 export { startPlatforms, type PlatformOptions, type Platforms } from "./platforms/platforms";
 export { unstructuredApp, type UnstructuredOptions } from "./platforms/unstructured/app";
 export { fileLog, type LoggedRequest, type RequestLog } from "./platforms/request-log";

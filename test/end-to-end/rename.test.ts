@@ -84,5 +84,5 @@ describeOnEngines(
       expect(platform.takeWrites()).toEqual([`DELETE /api/v1/sources/${made.id}`]);
     });
   },
-  { keepNames: true },
+  { platformOptions: { keepNames: true } },
 );

@@ -60,7 +60,7 @@ describeOnEngines(
       expect(findPlanted(failed.output + refreshed.output + (await stack.stateText()))).toEqual([]);
     });
   },
-  { keepNames: true },
+  { platformOptions: { keepNames: true } },
 );
 
 describeOnEngines(

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe } from "@jest/globals";
 import { cliEngine, hasPulumiCli } from "./cli-engine";
 import { embeddedEngine } from "./embedded-engine";
 import type { Engine, TestStack } from "./engine";
-import { startTestPlatform, type TestPlatform } from "./platform";
+import { startTestPlatform, type PlatformName, type PlatformOptions, type TestPlatform } from "./platform";
 import { makeProject, type TestProject } from "./project";
 
 // What a developer has in the environment is none of the tests' business.
-delete process.env.UNSTRUCTURED_API_KEY;
-delete process.env.UNSTRUCTURED_API_URL;
+process.env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(UNSTRUCTURED|AISQUARED|AIRWEAVE)_/.test(name)),
+);
 
 export type { Engine, Outcome, StoredResource, TestStack } from "./engine";
 export { embeddedEngine } from "./embedded-engine";
@@ -24,7 +25,9 @@ export interface World {
 }
 
 export interface WorldOptions {
-  readonly keepNames?: boolean;
+  /** Which platform. Default: Unstructured. */
+  readonly platform?: PlatformName;
+  readonly platformOptions?: Partial<PlatformOptions[PlatformName]>;
   /** Leave the API key out of the environment. */
   readonly withoutKey?: boolean;
   readonly packages?: Readonly<Record<string, string>>;
@@ -75,15 +78,15 @@ export function describeBetweenEngines(title: string, scenario: (world: () => Tw
 
 /** Makes platform, project and stacks before the first test, and removes them after the last. */
 function prepared<Stacks extends object>(
-  { packages, withoutKey, ...platformOptions }: WorldOptions,
+  { packages, withoutKey, platform: name = "unstructured", platformOptions = {} }: WorldOptions,
   makeStacks: (project: TestProject, env: Readonly<Record<string, string>>) => Promise<Stacks>,
 ): () => Omit<World, "stack" | "otherStack"> & Stacks {
   let current: (Omit<World, "stack" | "otherStack"> & Stacks) | undefined;
   beforeAll(async () => {
-    const platform = await startTestPlatform(platformOptions);
+    const platform = await startTestPlatform(platformOptions, name);
     const project = makeProject(packages);
-    const { UNSTRUCTURED_API_KEY: _key, ...envWithoutKey } = platform.env;
-    const stacks = await makeStacks(project, withoutKey ? envWithoutKey : platform.env);
+    const env = Object.entries(platform.env).filter(([, value]) => !withoutKey || value !== platform.apiKey);
+    const stacks = await makeStacks(project, Object.fromEntries(env));
     current = { platform, project, ...stacks };
   });
   afterAll(async () => {

@@ -1,4 +1,12 @@
-import { unstructuredApp, type UnstructuredOptions } from "../../sandbox/src";
+import type { FastifyInstance } from "fastify";
+import {
+  airweaveApp,
+  aisquaredApp,
+  unstructuredApp,
+  type AirweaveOptions,
+  type AisquaredOptions,
+  type UnstructuredOptions,
+} from "../../sandbox/src";
 import { listen } from "../../sandbox/src/platforms/server";
 
 /** A request as it reached the platform. */
@@ -9,9 +17,10 @@ export interface RecordedRequest {
   readonly body: unknown;
 }
 
-/** An Unstructured platform that remembers what it was asked. */
+/** A platform that remembers what it was asked. */
 export interface TestPlatform {
   readonly url: string;
+  /** What opens it: a key, a password. */
   readonly apiKey: string;
   /** All requests so far. */
   readonly requests: RecordedRequest[];
@@ -25,25 +34,95 @@ export interface TestPlatform {
   takeWrites(): string[];
   /** All requests since the last call, likewise. */
   take(): string[];
+  /** The bodies of the requests of a method since the last call. */
+  takeBodies(method: string): unknown[];
+  /** Asks as somebody else with the same rights would, which no list of requests shows. */
+  ask(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: object): Promise<Answered>;
   stop(): Promise<void>;
 }
 
-export async function startTestPlatform(
-  options: Omit<UnstructuredOptions, "apiKey"> = {},
+export interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The options of each platform that tests may set. */
+export interface PlatformOptions {
+  readonly unstructured: Omit<UnstructuredOptions, "apiKey">;
+  readonly aisquared: Omit<AisquaredOptions, "email" | "password">;
+  readonly airweave: Omit<AirweaveOptions, "apiKey">;
+}
+
+export type PlatformName = keyof PlatformOptions;
+
+/** What tells the platforms apart. */
+interface Kind<Options> {
+  /** @param settings `apiKey` may change later. */
+  app(settings: { apiKey: string } & Options): FastifyInstance;
+  env(url: string, apiKey: string): Readonly<Record<string, string>>;
+  /** What a request of somebody else carries. */
+  headers(app: FastifyInstance, apiKey: string): Promise<Readonly<Record<string, string>>>;
+}
+
+const email = "tests@example.com";
+
+const kinds: { readonly [Name in PlatformName]: Kind<PlatformOptions[Name]> } = {
+  unstructured: {
+    app: unstructuredApp,
+    env: (url, apiKey) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
+    headers: (_app, apiKey) => Promise.resolve({ "unstructured-api-key": apiKey }),
+  },
+  aisquared: {
+    app({ apiKey, ...options }) {
+      // Logins are throttled, and every operation of a test is one: the clock goes on with each.
+      let ahead = 0;
+      const app = aisquaredApp({ email, password: apiKey, now: () => Date.now() + ahead, ...options });
+      app.addHook("onRequest", (request, _reply, done) => {
+        if (request.url.endsWith("/login")) ahead += 30_000;
+        done();
+      });
+      return app;
+    },
+    env: (url, apiKey) => ({ AISQUARED_API_URL: url, AISQUARED_EMAIL: email, AISQUARED_PASSWORD: apiKey }),
+    async headers(app, apiKey) {
+      const answer = await app.inject({
+        method: "POST",
+        url: "/api/v1/login",
+        payload: { email, password: apiKey },
+      });
+      const { data } = answer.json<{ data: { attributes: { token: string } } }>();
+      return { authorization: `Bearer ${data.attributes.token}`, "workspace-id": "1" };
+    },
+  },
+  airweave: {
+    app: airweaveApp,
+    env: (url, apiKey) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: apiKey }),
+    headers: (_app, apiKey) => Promise.resolve({ "x-api-key": apiKey }),
+  },
+};
+
+/** Marks the requests that tests make themselves. */
+const askedHeader = "x-asked-by-a-test";
+
+export async function startTestPlatform<Name extends PlatformName = "unstructured">(
+  options: Partial<PlatformOptions[Name]> = {},
+  name: Name = "unstructured" as Name,
 ): Promise<TestPlatform> {
+  const kind = kinds[name];
   const apiKey = "key-of-the-test-platform";
-  const settings = { ...options, apiKey };
-  const app = unstructuredApp(settings);
+  const settings = { ...options, apiKey } as { apiKey: string } & PlatformOptions[Name];
+  const app = kind.app(settings);
   const requests: RecordedRequest[] = [];
-  app.addHook("preHandler", (request, _reply, done) => {
-    const { method, url, headers, body } = request;
-    requests.push({ method, path: url, headers: { ...headers }, body });
-    done();
-  });
   const answers: { method: string; status: number; body: unknown }[] = [];
   app.addHook("preHandler", (request, reply, done) => {
+    const { method, url, headers, body } = request;
+    if (askedHeader in headers) {
+      done();
+      return;
+    }
+    requests.push({ method, path: url, headers: { ...headers }, body });
     const [answer] = answers;
-    if (answer?.method !== request.method) {
+    if (answer?.method !== method) {
       done();
       return;
     }
@@ -52,20 +131,35 @@ export async function startTestPlatform(
   });
   const { url, stop } = await listen(app);
   let taken = 0;
-  const take = (): string[] => {
-    const since = requests.slice(taken);
+  const since = (): RecordedRequest[] => {
+    const fresh = requests.slice(taken);
     taken = requests.length;
-    return since.map(({ method, path }) => `${method} ${path}`);
+    return fresh;
   };
+  const take = (): string[] => since().map(({ method, path }) => `${method} ${path}`);
   return {
     url,
     apiKey,
     requests,
-    env: { UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey },
+    env: kind.env(url, apiKey),
     rotateKey: (key) => (settings.apiKey = key),
     answerNext: (method, answer) => answers.push({ method, ...answer }),
     take,
-    takeWrites: () => take().filter((line) => !line.startsWith("GET ")),
+    takeWrites: () => take().filter((line) => !line.startsWith("GET ") && !line.endsWith("/login")),
+    takeBodies: (method) =>
+      since()
+        .filter((request) => request.method === method)
+        .map(({ body }) => body),
+    async ask(method, path, body) {
+      const headers = { ...(await kind.headers(app, settings.apiKey)), [askedHeader]: "1" };
+      const answer = await app.inject({
+        method,
+        url: path,
+        headers,
+        ...(body === undefined ? {} : { payload: body }),
+      });
+      return { status: answer.statusCode, body: answer.payload === "" ? undefined : answer.json() };
+    },
     stop,
   };
 }

@@ -9,14 +9,14 @@ export interface TestProject {
   readonly folder: string;
   /** Writes a file below the folder. */
   write(path: string, text: string): void;
-  /** Writes the program. It finds `pulumi`, `unstructured` and `config` defined; what it exports goes to `exports`. */
+  /** Writes the program. It finds `pulumi`, the platforms and `config` defined; what it exports goes to `exports`. */
   program(text: string): void;
   remove(): void;
 }
 
 const header = `
 const pulumi = require("@pulumi/pulumi");
-const { unstructured } = require("pulumi-connectors");
+const { airweave, aisquared, unstructured } = require("pulumi-connectors");
 const config = new pulumi.Config();
 `;
 

@@ -1,5 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as airweave from "../../provider/src/airweave/host";
+import * as aisquared from "../../provider/src/aisquared/host";
 import { provider } from "../../provider/src/lifecycle/provider";
 import { destinationDefinition } from "../../provider/src/unstructured/destination";
 import { sourceDefinition } from "../../provider/src/unstructured/source";
@@ -30,6 +32,19 @@ export function sourceVerbs(config: Config = {}): Verbs {
 
 export function destinationVerbs(config: Config = {}): Verbs {
   return configured(provider(destinationDefinition), config);
+}
+
+/** @param config Of the stack: the platform's address and key. */
+export function connectorVerbs(config: Config = {}): Verbs {
+  return configured(aisquared.connector, config);
+}
+
+export function collectionVerbs(config: Config = {}): Verbs {
+  return configured(airweave.collection, config);
+}
+
+export function sourceConnectionVerbs(config: Config = {}): Verbs {
+  return configured(airweave.sourceConnection, config);
 }
 
 /** The stack config that leads to a platform. */

@@ -9,7 +9,7 @@ export function addServe(program: Command): void {
   )
     .addOption(stackOption())
     .addOption(defaultsOption())
-    .option("--port <n>", "listen on this port instead of a free one", parseCount)
+    .option("--port <n>", "listen on this port and those after it instead of free ones", parseCount)
     .action((_options, command: Command) => serve(command.optsWithGlobals<CommonFlags & PlatformFlags>()));
 }
 

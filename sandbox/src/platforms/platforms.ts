@@ -13,8 +13,8 @@ import { unstructuredApp } from "./unstructured/app";
 /** How the platforms are to behave. */
 export interface PlatformOptions {
   readonly log?: RequestLog;
-  /** Ports by platform. Default: free ones. */
-  readonly ports?: Readonly<Record<string, number>>;
+  /** The port of the first platform; the others take those that follow. Default: free ones. */
+  readonly port?: number;
   /** Unstructured answers a PUT with another name by keeping the old one. */
   readonly keepNames?: boolean;
   /** So many requests a minute does Airweave take. Default: any number. */
@@ -31,7 +31,11 @@ export interface Platforms {
 /** A platform as the sandbox starts it. */
 interface PlatformDefinition {
   readonly name: string;
-  /** @param key What opens the platform: a key, a password. */
+  /**
+   * Leads to the platform, whatever the user has in the environment.
+   *
+   * @param key What opens the platform: a key, a password.
+   */
   readonly env: (url: string, key: string) => Readonly<Record<string, string>>;
   readonly app: (
     parts: { readonly key: string; readonly dataPath: string } & PlatformOptions,
@@ -53,12 +57,14 @@ const definitions: readonly PlatformDefinition[] = [
       AISQUARED_API_URL: url,
       AISQUARED_EMAIL: sandboxUser,
       AISQUARED_PASSWORD: key,
+      AISQUARED_API_TOKEN: "",
+      AISQUARED_WORKSPACE_ID: "",
     }),
     app: ({ key, ...parts }) => aisquaredApp({ email: sandboxUser, password: key, ...parts }),
   },
   {
     name: "airweave",
-    env: (url, key) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key }),
+    env: (url, key) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key, AIRWEAVE_ORGANIZATION_ID: "" }),
     app: ({ key, ...parts }) => airweaveApp({ apiKey: key, ...parts }),
   },
 ];
@@ -83,11 +89,11 @@ export async function startPlatforms(
   };
   try {
     const env: Record<string, string> = {};
-    for (const definition of definitions) {
+    for (const [index, definition] of definitions.entries()) {
       const { name } = definition;
       const key = await keyOf(folder, name);
       const app = definition.app({ ...options, key, dataPath: join(folder, `${name}.json`) });
-      const platform = await listen(app, options.ports?.[name]);
+      const platform = await listen(app, options.port === undefined ? 0 : options.port + index);
       running.push(platform);
       Object.assign(env, definition.env(platform.url, key));
     }
