@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, parse } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { repository } from "../../harness";
 import { openAi, postgres, snowflake, startAisquared, type AisquaredClient } from "./aisquared-client";
 
 const notFound = {
@@ -139,18 +142,43 @@ describe("creating a connector of AI Squared", () => {
     await create(client, { ...snowflake, configuration: { ...snowflake.configuration, credentials } });
   });
 
-  it("checks formats of texts too", async () => {
+  it("takes the catalog's examples of every connector, and masks what is secret in them", async () => {
     const { call } = await startAisquared();
-    const connector = {
-      name: "Sheets",
-      connector_type: "destination",
-      connector_name: "GoogleSheets",
-      configuration: {
-        spreadsheet_link: "https://docs.google.com/x",
-        credentials_json: { client_email: "x" },
-      },
+    for (const connector_type of ["source", "destination"]) {
+      const folder = join(repository, "provider/catalog/aisquared", connector_type);
+      for (const path of readdirSync(folder)) {
+        const { examples } = JSON.parse(readFileSync(join(folder, path), "utf8")) as { examples: object[] };
+        const connector_name = parse(path).name;
+        for (const [index, configuration] of examples.entries()) {
+          const connector = {
+            name: `${connector_name} ${index}`,
+            connector_type,
+            connector_name,
+            configuration,
+          };
+          const { status, body } = await call("POST", "/connectors", { body: { connector } });
+          expect({ path, status }).toEqual({ path, status: 201 });
+          expect(JSON.stringify(body)).not.toMatch(
+            /not-a-real-(password|api-key|private-key|client-secret)"/,
+          );
+        }
+      }
+    }
+  });
+
+  it("checks formats of texts too", async () => {
+    const client = await startAisquared();
+    const example = join(repository, "provider/catalog/aisquared/destination/GoogleSheets.json");
+    const { examples } = JSON.parse(readFileSync(example, "utf8")) as {
+      examples: [{ credentials_json: object }];
     };
-    expect((await call("POST", "/connectors", { body: { connector } })).status).toBe(422);
+    const [configuration] = examples;
+    const sheets = { name: "Sheets", connector_type: "destination", connector_name: "GoogleSheets" };
+    const id = await create(client, { ...sheets, configuration });
+    const credentials_json = { ...configuration.credentials_json, client_email: "nobody" };
+    expect((await put(client, id, { configuration: { ...configuration, credentials_json } })).status).toBe(
+      422,
+    );
   });
 
   it("refuses a second one with its name and type, but not one of the other type", async () => {
@@ -238,6 +266,7 @@ describe("reading connectors of AI Squared", () => {
     await put(client, "1", { description: "changed" });
     const first = await client.call("GET", "/connectors?type=source");
     expect(namesOf(first.body)).toEqual(["c1", "c11", "c10", "c9", "c8", "c7", "c6", "c5", "c4", "c3"]);
+    expect(Object.keys(first.body as object)).toEqual(["data", "links"]);
     const { links } = first.body as { links: Record<string, string> };
     expect(links).toMatchObject({ prev: null, next: links.last });
     expect(links.self).toMatch(new RegExp(`^${client.url}/api/v1/connectors\\?.*type=source`));
