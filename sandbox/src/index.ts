@@ -1,5 +1,4 @@
 export { aisquaredApp, type AisquaredOptions } from "./platforms/aisquared/app";
-export { airweaveApp, type AirweaveOptions } from "./platforms/airweave/app";
 export { startPlatforms, type PlatformOptions, type Platforms } from "./platforms/platforms";
 export { airweaveApp, type AirweaveOptions } from "./platforms/airweave/app";
 export { unstructuredApp, type UnstructuredOptions } from "./platforms/unstructured/app";

@@ -61,7 +61,7 @@ interface Kind<Options> {
   app(settings: { apiKey: string } & Options): FastifyInstance;
   env(url: string, apiKey: string): Readonly<Record<string, string>>;
   /** What a request of somebody else carries. */
-  headers(app: FastifyInstance, apiKey: string): Promise<Readonly<Record<string, string>>>;
+  headers(url: string, apiKey: string): Promise<Readonly<Record<string, string>>>;
 }
 
 const email = "tests@example.com";
@@ -70,7 +70,7 @@ const kinds: { readonly [Name in PlatformName]: Kind<PlatformOptions[Name]> } = 
   unstructured: {
     app: unstructuredApp,
     env: (url, apiKey) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
-    headers: (_app, apiKey) => Promise.resolve({ "unstructured-api-key": apiKey }),
+    headers: (_url, apiKey) => Promise.resolve({ "unstructured-api-key": apiKey }),
   },
   aisquared: {
     app({ apiKey, ...options }) {
@@ -84,25 +84,36 @@ const kinds: { readonly [Name in PlatformName]: Kind<PlatformOptions[Name]> } = 
       return app;
     },
     env: (url, apiKey) => ({ AISQUARED_API_URL: url, AISQUARED_EMAIL: email, AISQUARED_PASSWORD: apiKey }),
-    async headers(app, apiKey) {
-      const answer = await app.inject({
-        method: "POST",
-        url: "/api/v1/login",
-        payload: { email, password: apiKey },
-      });
-      const { data } = answer.json<{ data: { attributes: { token: string } } }>();
+    async headers(url, apiKey) {
+      const answer = await send(`${url}/api/v1/login`, "POST", {}, { email, password: apiKey });
+      const { data } = answer.body as { data: { attributes: { token: string } } };
       return { authorization: `Bearer ${data.attributes.token}`, "workspace-id": "1" };
     },
   },
   airweave: {
     app: airweaveApp,
     env: (url, apiKey) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: apiKey }),
-    headers: (_app, apiKey) => Promise.resolve({ "x-api-key": apiKey }),
+    headers: (_url, apiKey) => Promise.resolve({ "x-api-key": apiKey }),
   },
 };
 
 /** Marks the requests that tests make themselves. */
 const askedHeader = "x-asked-by-a-test";
+
+async function send(
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body: object | undefined,
+): Promise<Answered> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, [askedHeader]: "1", "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+}
 
 export async function startTestPlatform<Name extends PlatformName = "unstructured">(
   options: Partial<PlatformOptions[Name]> = {},
@@ -150,16 +161,8 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
       since()
         .filter((request) => request.method === method)
         .map(({ body }) => body),
-    async ask(method, path, body) {
-      const headers = { ...(await kind.headers(app, settings.apiKey)), [askedHeader]: "1" };
-      const answer = await app.inject({
-        method,
-        url: path,
-        headers,
-        ...(body === undefined ? {} : { payload: body }),
-      });
-      return { status: answer.statusCode, body: answer.payload === "" ? undefined : answer.json() };
-    },
+    ask: async (method, path, body) =>
+      send(`${url}${path}`, method, await kind.headers(url, settings.apiKey), body),
     stop,
   };
 }
