@@ -13,7 +13,9 @@ export function reader(body: unknown): {
     const value = fields[key];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const textOrNull = (key: string): string | null | undefined =>
-    fields[key] === null || fields[key] === "" ? (fields[key] as null | "") : text(key);
+  const textOrNull = (key: string): string | null | undefined => {
+    const value = fields[key];
+    return value === null || typeof value === "string" ? value : undefined;
+  };
   return { fields, text, textOrNull };
 }

@@ -1,13 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { catalogTypes } from "../catalog/entry";
-import { nearest } from "../catalog/nearest";
 import type { Companion, RemoteObject, ResourceDefinition } from "../lifecycle/definition";
 import { Resource, type ForceDelete, type Inputs, type ResourceOptions } from "../resource";
 import { fieldsAt, isFields, type Fields } from "../values/fields";
-import { isUnknown } from "../values/unknowns";
 import { aisquared } from "./api";
 import type { DestinationConfigs } from "./destination-configs";
 import { hasNextPage, listOf, objectOf, page, type JsonApiObject } from "./json-api";
+import { isRole, roles } from "./roles";
 import type { SourceConfigs } from "./source-configs";
 
 /**
@@ -40,8 +38,6 @@ interface ConnectorEnvelope {
 
 /** How a connector is to be handled. */
 export interface ConnectorOptions extends ResourceOptions, ForceDelete {}
-
-const roles = ["source", "destination"] as const;
 
 /** The models that read from a connector and the syncs that use it. Source: AI Squared contract, section 4.4. */
 const companions: readonly Companion[] = [
@@ -94,7 +90,6 @@ export const connectorDefinition: ResourceDefinition = {
     catalog: ({ connectorType }) => (isRole(connectorType) ? `aisquared/${connectorType}` : undefined),
     absentMeansUnset: true,
   },
-  problems: problemsOfName,
   nameField: "name",
   uniqueName: true,
   identity: ["name", "connectorType", "connectorName"],
@@ -174,26 +169,6 @@ function withAttributes({ id, attributes }: JsonApiObject): RemoteObject {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function isRole(value: unknown): value is (typeof roles)[number] {
-  return roles.some((role) => role === value);
-}
-
-/** The platform answers a name that it does not have with an exception, so it must be known before. */
-function problemsOfName({ connectorType, connectorName }: Fields): string[] {
-  if (!isRole(connectorType) || typeof connectorName !== "string" || isUnknown(connectorName)) return [];
-  const known = catalogTypes(`aisquared/${connectorType}`);
-  if (connectorName === "" || known.includes(connectorName)) return [];
-  const [other = connectorType] = roles.filter((role) => role !== connectorType);
-  const hint = catalogTypes(`aisquared/${other}`).includes(connectorName)
-    ? `; it is a ${other}`
-    : suggestion(nearest(connectorName, known));
-  return [`connectorName: AI Squared has no ${connectorType} of that name${hint}`];
-}
-
-function suggestion(name: string | undefined): string {
-  return name === undefined ? "" : `; did you mean ${name}?`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { provider } from "../lifecycle/provider";
 import { connectorDefinition } from "./connector";
+import { connectorProblems } from "./connector-problems";
 
 /** What the dynamic-provider host loads. Every state names these exports: never rename them. */
-export const connector = provider(connectorDefinition);
+export const connector = provider({ ...connectorDefinition, problems: connectorProblems });
