@@ -108,6 +108,15 @@ describe("a login in the browser for a connection of Airweave", () => {
     expect(await server.call("POST", path)).toMatchObject({ status: 400 });
   });
 
+  it("ends where the create call says, whatever that is", async () => {
+    const made = await create({ short_name: "notion", redirect_url: "/done" });
+    expect((await logIn(made)).headers.get("location")).toBe("/done");
+    const other = await create({ short_name: "notion" });
+    expect((await logIn(other)).headers.get("location")).toMatch(
+      /^http:\/\/localhost:8080\/collections\/some\?status=success/,
+    );
+  });
+
   it("is not for a callback that nobody waits for", async () => {
     expect(await visit("/source-connections/callback?state=x&code=y")).toMatchObject({ status: 404 });
     expect(await visit("/source-connections/callback")).toMatchObject({ status: 400 });

@@ -54,10 +54,7 @@ export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
       throw refused(400, `OAuth session already ${connection.login.status}`);
     }
     await airweave.connections.put(loggedIn(airweave, connection, connection.login, code));
-    const target = new URL(connection.login.redirectUrl);
-    target.searchParams.set("status", "success");
-    target.searchParams.set("source_connection_id", connection.id);
-    return reply.redirect(target.href, 303);
+    return reply.redirect(destination(connection.login.redirectUrl, connection.id), 303);
   });
 }
 
@@ -127,6 +124,15 @@ function loggedIn(
     login: { ...login, status: "in_progress" },
     modified_at: airweave.clock.timestamp(),
   };
+}
+
+/** Where the browser goes in the end. */
+function destination(redirectUrl: string, id: string): string {
+  if (!URL.canParse(redirectUrl)) return redirectUrl;
+  const url = new URL(redirectUrl);
+  url.searchParams.set("status", "success");
+  url.searchParams.set("source_connection_id", id);
+  return url.href;
 }
 
 function find({ connections }: Airweave, matches: (login: Login) => boolean): SourceConnection | undefined {
