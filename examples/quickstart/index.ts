@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unstructured } from "pulumi-connectors";
+import { airweave, aisquared, unstructured } from "pulumi-connectors";
 
 const config = new pulumi.Config();
 const bucket = config.require("bucket");
@@ -47,7 +47,38 @@ const destination = new unstructured.Destination("destination", {
   },
 });
 
+// What the documents came to is read from a warehouse by AI Squared.
+const warehouse = new aisquared.Connector("warehouse", {
+  connectorType: "source",
+  connectorName: "Snowflake",
+  configuration: {
+    host: "example.snowflakecomputing.com",
+    role: "READER",
+    warehouse: "SMALL",
+    database: "DOCUMENTS",
+    credentials: {
+      auth_type: "username/password",
+      username: "reader",
+      password: config.requireSecret("warehousePassword"),
+    },
+  },
+});
+
+// What people ask about them is searched by agents with Airweave.
+const support = new airweave.Collection("support");
+
+const issues = new airweave.SourceConnection("issues", {
+  readableCollectionId: support.readableId,
+  shortName: "github",
+  config: { repo_name: config.require("repository") },
+  authentication: { credentials: { personal_access_token: config.requireSecret("githubToken") } },
+  schedule: { cron: "0 6 * * *" },
+});
+
 export const sourceId = source.id;
 export const sourceCreatedAt = source.createdAt;
 export const sourceUpdatedAt = source.updatedAt;
 export const destinationId = destination.id;
+export const warehouseId = warehouse.id;
+export const collection = support.readableId;
+export const issuesStatus = issues.status;

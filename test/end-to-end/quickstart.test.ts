@@ -15,7 +15,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { repository } from "../harness";
 
-const secrets = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI", "my-project"];
+const secrets = [
+  "AKIAIOSFODNN7EXAMPLE",
+  "wJalrXUtnFEMI",
+  "my-project",
+  "not-a-real-password",
+  "not-a-real-token",
+];
 
 interface Run {
   readonly code: number;
@@ -87,19 +93,34 @@ describe("the quickstart", () => {
   }
 
   const requests = (log: readonly LogLine[]): string[] => log.map(({ method, path }) => `${method} ${path}`);
+  /** Those that change something, with what they change in place of ids, in alphabetical order. */
+  const writes = (log: readonly LogLine[]): string[] =>
+    requests(log.filter(({ method, path }) => method !== "GET" && !path.endsWith("/login")))
+      .map((line) => line.replace(/(s\/)[^/]+$/, "$1<id>"))
+      .sort();
   const configText = (): string => readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
 
   it("deploys at the first start, with one JSON document on stdout", async () => {
     const { code, stdout, log } = await logged("up", "--json");
     expect(code).toBe(0);
     const document = JSON.parse(stdout) as { changeSummary: unknown; steps: { op: string; urn: string }[] };
-    expect(document.changeSummary).toEqual({ create: 3 });
+    expect(document.changeSummary).toEqual({ create: 6 });
     expect(document.steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)}`).sort()).toEqual([
       "create destination",
+      "create issues",
       "create quickstart-dev",
       "create source",
+      "create support",
+      "create warehouse",
     ]);
-    expect(log).toHaveLength(2);
+    expect(writes(log)).toEqual([
+      "POST /api/v1/connectors",
+      "POST /api/v1/destinations/",
+      "POST /api/v1/sources/",
+      "POST /collections",
+      "POST /source-connections",
+    ]);
+    expect(log.filter(({ path }) => path === "/api/v1/login")).toHaveLength(1);
     expect(log.find(({ path }) => path === "/api/v1/sources/")).toEqual({
       platform: "unstructured",
       method: "POST",
@@ -130,7 +151,7 @@ describe("the quickstart", () => {
   it("writes nothing the second time", async () => {
     const { code, stdout, log } = await logged("up", "--skip-preview");
     expect(code).toBe(0);
-    expect(stdout).toContain("3 unchanged");
+    expect(stdout).toContain("6 unchanged");
     expect(stdout).toMatch(/sourceId +: "[0-9a-f-]{36}"/);
     expect(log).toEqual([]);
   });
@@ -168,8 +189,8 @@ describe("the quickstart", () => {
       let text = "";
       server.stdout?.on("data", (data: Buffer) => {
         text += data.toString();
-        const lines = [...text.matchAll(/export (\w+)=(\S+)/g)];
-        if (lines.length === 2)
+        const lines = [...text.matchAll(/export (\w+)=(\S*)\n/g)];
+        if (text.endsWith("\n\n") && lines.length > 0)
           resolve(
             Object.fromEntries(lines.map(([, name, value]) => [name, value])) as Record<string, string>,
           );
@@ -179,7 +200,13 @@ describe("the quickstart", () => {
       headers: { "unstructured-api-key": String(env.UNSTRUCTURED_API_KEY) },
     });
     expect(await response.json()).toMatchObject([{ name: "My Updated S3 Source", type: "gcs" }]);
-    expect((await run("up", "--skip-preview")).stdout).toContain("3 unchanged");
+    const collections = await fetch(`${env.AIRWEAVE_API_URL}/collections`, {
+      headers: { "x-api-key": String(env.AIRWEAVE_API_KEY) },
+    });
+    expect(await collections.json()).toMatchObject([
+      { name: "support", source_connection_summaries: [{ short_name: "github" }] },
+    ]);
+    expect((await run("up", "--skip-preview")).stdout).toContain("6 unchanged");
     for (const refused of [await run("serve"), await run("reset"), await run("up", "--keep-names")]) {
       expect(refused).toMatchObject({
         code: 1,
@@ -193,18 +220,28 @@ describe("the quickstart", () => {
 
   it("finds the same objects again in another process", async () => {
     const { stdout, log } = await logged("refresh", "--skip-preview");
-    expect(stdout).toContain("3 unchanged");
-    expect(log.map(({ method, status }) => `${method} ${status}`)).toEqual(["GET 200", "GET 200"]);
+    expect(stdout).toContain("6 unchanged");
+    expect(writes(log)).toEqual([]);
+    expect([...new Set(log.map(({ platform }) => platform))].sort()).toEqual([
+      "airweave",
+      "aisquared",
+      "unstructured",
+    ]);
+    expect(log.every(({ status }) => status === 200)).toBe(true);
   });
 
   it("destroys everything", async () => {
     const { code, log } = await logged("destroy", "--skip-preview");
     expect(code).toBe(0);
-    expect(
-      requests(log)
-        .map((line) => line.split("/", 4).join("/"))
-        .sort(),
-    ).toEqual(["DELETE /api/v1/destinations", "DELETE /api/v1/sources"]);
+    expect(writes(log)).toEqual([
+      "DELETE /api/v1/connectors/<id>",
+      "DELETE /api/v1/destinations/<id>",
+      "DELETE /api/v1/sources/<id>",
+      "DELETE /collections/<id>",
+      "DELETE /source-connections/<id>",
+    ]);
+    const deletions = requests(log).filter((line) => /^DELETE \/(coll|source-c)/.test(line));
+    expect(deletions[0]).toMatch(/^DELETE \/source-connections\//);
     const data = readFileSync(join(folder, ".sandbox", "platforms", "unstructured.json"), "utf8");
     expect(JSON.parse(data)).toMatchObject({ sources: [], destinations: [] });
   });
@@ -222,7 +259,8 @@ describe("the quickstart", () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ diagnostics: [{ severity: "error", message }] });
     const unseen = await logged("up", "--skip-preview");
     expect(unseen.code).toBe(1);
-    expect(requests(unseen.log)).toEqual(["POST /api/v1/destinations/"]);
+    expect(writes(unseen.log)).toContain("POST /api/v1/destinations/");
+    expect(writes(unseen.log)).not.toContain("POST /api/v1/sources/");
     await run("reset");
   });
 
