@@ -15,13 +15,11 @@ export type Inputs<T> = { [Key in keyof T]: InputValue<T[Key]> };
 type Scalar = string | number | boolean | null | undefined;
 
 // In brackets, for a union must not come apart: an output of one of two texts is an output of neither.
-type InputValue<T> = [T] extends [Scalar]
-  ? pulumi.Input<T>
-  : T extends readonly (infer Item)[]
-    ? pulumi.Input<InputValue<Item>[]>
-    : T extends object
-      ? Inputs<T> | pulumi.Output<T>
-      : pulumi.Input<T>;
+type InputValue<T> = [T] extends [Scalar] ? pulumi.Input<T> : InputObject<Exclude<T, undefined>>;
+
+type InputObject<T> = T extends readonly (infer Item)[] ? pulumi.Input<InputValue<Item>[]> : InputFields<T>;
+
+type InputFields<T> = T extends object ? Inputs<T> : pulumi.Input<T>;
 
 /** Pulumi's resource options, and how objects on a platform are to be handled. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {

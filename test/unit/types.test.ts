@@ -5,7 +5,7 @@ import { repository } from "../harness";
 
 const config = '{ remote_url: "s3://b/", access_key_id: "AKIA", secret_access_key: "wJal" }';
 
-/** Programs by what they show; each is the body of a module that has `pulumi`, `unstructured` and an output `text`. */
+/** Programs by what they show; each is the body of a module that has `pulumi`, the platforms and an output `text`. */
 const programs = {
   typed: `new unstructured.Source("a", { type: "s3", config: ${config} });`,
   withOutputs: `new unstructured.Source("a", { name: text, type: "s3", config: { remote_url: text, recursive: pulumi.secret(true) } });`,
@@ -28,6 +28,31 @@ const programs = {
   unknownType: `new unstructured.Source("a", { type: "s4", config: {} });`,
   missingConfig: `new unstructured.Source("a", { type: "s3" });`,
   noConfigOutput: `new unstructured.Source("a", { type: "s3", config: ${config} }).config;`,
+  connectors: `
+    const connectorType = "source", connectorName = "Snowflake";
+    const credentials = { auth_type: "username/password" as const, username: "u", password: pulumi.secret("p") };
+    const configuration = { host: text, role: "r", warehouse: "w", database: "d", credentials };
+    const connector = new aisquared.Connector("a", { connectorType, connectorName, configuration, description: text }, { forceDelete: true });
+    new aisquared.Connector("b", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } });
+    export const at: pulumi.Output<string | null> = connector.updatedAt;`,
+  connections: `
+    const { readableId } = new airweave.Collection("c");
+    const at = { readableCollectionId: readableId };
+    new airweave.SourceConnection("a", { ...at, shortName: "github", config: { repo_name: text }, authentication: { credentials: { personal_access_token: text } }, schedule: { cron: text } });
+    new airweave.SourceConnection("b", { ...at, shortName: "stripe", authentication: { credentials: { api_key: text } }, schedule: "none" });
+    const notion = new airweave.SourceConnection("d", { ...at, shortName: "notion" });
+    new airweave.SourceConnection("e", { ...at, shortName: "slack", authentication: { accessToken: text } });
+    new airweave.SourceConnection("f", { ...at, shortName: "gmail", authentication: { clientId: "i", clientSecret: text }, config: { included_labels: ["inbox", text] } });
+    new airweave.SourceConnection("g", { ...at, shortName: "zoom", authentication: { providerReadableId: "p" }, config: { anything: 1 } });
+    export const url: pulumi.Output<string | null> = notion.authUrl;`,
+  misspeltNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", usrname: "u", password: "p" } } });`,
+  connectorOfTheOtherRole: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0" } });`,
+  missingConfiguration: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", authentication: { credentials: { personal_access_token: "t" } } });`,
+  credentialsOfNone: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", authentication: { credentials: { token: "t" } } });`,
+  misspeltCredential: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "stripe", authentication: { credentials: { apikey: "t" } } });`,
+  misspeltSetting: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_nam: "a/b" } });`,
+  wrongSchedule: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", schedule: "never" });`,
+  forceDeleteElsewhere: `new unstructured.Source("a", { type: "s3", config: ${config} }, { forceDelete: true });`,
   wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
 };
 
@@ -37,7 +62,7 @@ describe("the types of the package", () => {
   beforeAll(() => {
     const header = `
       import * as pulumi from "@pulumi/pulumi";
-      import { unstructured } from "pulumi-connectors";
+      import { airweave, aisquared, unstructured } from "pulumi-connectors";
       declare const text: pulumi.Output<string>;
     `;
     const files = new Map(
@@ -74,12 +99,20 @@ describe("the types of the package", () => {
     }
   });
 
-  it.each(["typed", "withOutputs", "asOutput", "asTypedOutput", "otherType", "outputs", "options", "get"])(
-    "take a program: %s",
-    (name) => {
-      expect(problems.get(name) ?? []).toEqual([]);
-    },
-  );
+  it.each([
+    "typed",
+    "withOutputs",
+    "asOutput",
+    "asTypedOutput",
+    "otherType",
+    "outputs",
+    "options",
+    "get",
+    "connectors",
+    "connections",
+  ])("take a program: %s", (name) => {
+    expect(problems.get(name) ?? []).toEqual([]);
+  });
 
   it.each([
     ["misspeltKey", "Did you mean to write 'remote_url'?"],
@@ -89,6 +122,14 @@ describe("the types of the package", () => {
     ["unknownType", "Type '\"s4\"' is not assignable to type"],
     ["missingConfig", "Property 'config' is missing"],
     ["noConfigOutput", "Property 'config' does not exist on type 'Source'"],
+    ["misspeltNestedKey", "Did you mean to write 'username'?"],
+    ["connectorOfTheOtherRole", "Type '\"Slack\"' is not assignable to type"],
+    ["missingConfiguration", "Property 'config' is missing"],
+    ["credentialsOfNone", "'token' does not exist in type"],
+    ["misspeltCredential", "'apikey' does not exist in type"],
+    ["misspeltSetting", "Did you mean to write 'repo_name'?"],
+    ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
+    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ResourceOptions'"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
   ])("refuse a program, saying why: %s", (name, reason) => {
     expect(problems.get(name)?.join("\n")).toContain(reason);

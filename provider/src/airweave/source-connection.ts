@@ -29,7 +29,7 @@ export type SourceConnectionArgs = {
     authentication?: ShortName extends keyof SourceCredentials
       ? Authentication<SourceCredentials[ShortName]>
       : Exclude<Authentication<never>, { credentials: unknown }>;
-  } & (Partial<SourceConfigs[ShortName]> extends SourceConfigs[ShortName]
+  } & (Record<never, never> extends SourceConfigs[ShortName]
       ? {
           /** The source's settings, all of them: an update sends them as a whole. Default: none. */
           config?: Inputs<SourceConfigs[ShortName]>;
