@@ -18,6 +18,8 @@ export { linkedPackages, makeProject, repository, type TestProject } from "./pro
 /** What a scenario works with: a platform, a project and its stack, on one engine. */
 export interface World {
   readonly platform: TestPlatform;
+  /** All that the scenario asked for, by name. */
+  readonly platforms: Readonly<Record<PlatformName, TestPlatform>>;
   readonly project: TestProject;
   readonly stack: TestStack;
   /** Makes another stack of the same project. */
@@ -28,6 +30,8 @@ export interface WorldOptions {
   /** Which platform. Default: Unstructured. */
   readonly platform?: PlatformName;
   readonly platformOptions?: Partial<PlatformOptions[PlatformName]>;
+  /** More of them, with their defaults. */
+  readonly beside?: readonly PlatformName[];
   /** Leave the API key out of the environment. */
   readonly withoutKey?: boolean;
   readonly packages?: Readonly<Record<string, string>>;
@@ -78,19 +82,23 @@ export function describeBetweenEngines(title: string, scenario: (world: () => Tw
 
 /** Makes platform, project and stacks before the first test, and removes them after the last. */
 function prepared<Stacks extends object>(
-  { packages, withoutKey, platform: name = "unstructured", platformOptions = {} }: WorldOptions,
+  { packages, withoutKey, platform: name = "unstructured", platformOptions = {}, beside = [] }: WorldOptions,
   makeStacks: (project: TestProject, env: Readonly<Record<string, string>>) => Promise<Stacks>,
 ): () => Omit<World, "stack" | "otherStack"> & Stacks {
   let current: (Omit<World, "stack" | "otherStack"> & Stacks) | undefined;
   beforeAll(async () => {
     const platform = await startTestPlatform(platformOptions, name);
+    const platforms = { [name]: platform } as Record<PlatformName, TestPlatform>;
+    for (const other of beside) platforms[other] = await startTestPlatform({}, other);
     const project = makeProject(packages);
-    const env = Object.entries(platform.env).filter(([, value]) => !withoutKey || value !== platform.apiKey);
+    const env = Object.values(platforms)
+      .flatMap((each) => Object.entries(each.env))
+      .filter(([, value]) => !withoutKey || value !== platform.apiKey);
     const stacks = await makeStacks(project, Object.fromEntries(env));
-    current = { platform, project, ...stacks };
+    current = { platform, platforms, project, ...stacks };
   });
   afterAll(async () => {
-    await current?.platform.stop();
+    await Promise.all(Object.values(current?.platforms ?? {}).map((platform) => platform.stop()));
     current?.project.remove();
   });
   return () => {
