@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher, request as undiciRequest } from "undici";
 import type { Connection, Headers, Send, Session } from "../platform";
-import { ConnectionError } from "./errors";
+import { ConnectionError, isConnectionError } from "./errors";
 
 const secondsToConnect = 10;
 /** Longer than the 60 s after which platforms give up by themselves, so that what comes is their answer. */
@@ -41,19 +41,25 @@ export interface HttpClient {
 export function httpClient({ baseUrl, headers }: Connection): HttpClient {
   const send = sender(baseUrl);
   if (!isSession(headers)) return { send: (request) => send(request, headers) };
+  const open = (): Promise<Headers> => headers.open(send).catch(unsent);
   let opened: Promise<Headers> | undefined;
   let renewed: Promise<Headers> | undefined;
   return {
     async send(request) {
-      const current = renewed ?? (opened ??= headers.open(send));
+      const current = renewed ?? (opened ??= open());
       const answer = await send(request, await current);
       if (answer.status !== 401 || !headers.isRenewable) return answer;
       // Another request may have renewed the session while this one was under way.
       if (current === renewed) return answer;
-      renewed ??= headers.open(send);
+      renewed ??= open();
       return await send(request, await renewed);
     },
   };
+}
+
+/** Whatever became of the request for a session, the one that needed it was not sent. */
+function unsent(error: unknown): never {
+  throw isConnectionError(error) ? new ConnectionError("unsent", error.reason) : error;
 }
 
 function isSession(headers: Headers | Session): headers is Session {

@@ -35,6 +35,7 @@ export function check(definition: ResourceDefinition, config: ConfigReader, inpu
           ["options"],
         )),
     ...problemsOfNumbers(declared),
+    ...problemsOfMasks(declared),
     ...resolveSettings(definition.platform, config).wrong,
   ];
 }
@@ -57,6 +58,21 @@ function problemsOfNumbers(inputs: Fields): string[] {
     if (typeof leaf === "number" && Number.isInteger(leaf) && !Number.isSafeInteger(leaf)) {
       problems.push(
         `${formatPath(path)}: an integer beyond 2^53 loses digits on its way; write it as a string`,
+      );
+    }
+  });
+  return problems;
+}
+
+/** As many asterisks as no pattern has, but what platforms show in place of a secret: sent, they would become the secret. */
+const mask = /^\*{8,}$/;
+
+function problemsOfMasks(inputs: Fields): string[] {
+  const problems: string[] = [];
+  visitLeaves(inputs, (leaf, path) => {
+    if (typeof leaf === "string" && mask.test(leaf)) {
+      problems.push(
+        `${formatPath(path)}: asterisks stand for a secret that is not shown; give the secret itself`,
       );
     }
   });

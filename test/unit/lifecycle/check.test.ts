@@ -71,6 +71,11 @@ describe("check", () => {
       "config.nested[0].size: an integer beyond 2^53 loses digits on its way; write it as a string",
     ],
     [
+      "what a platform shows in place of a secret",
+      { ...inputs, config: { ...config, secret_access_key: "**********" } },
+      "config.secret_access_key: asterisks stand for a secret that is not shown; give the secret itself",
+    ],
+    [
       "two spellings of one setting",
       { ...inputs, config: { ...config, key: "AKIA" } },
       "config: access_key_id and key are spellings of one setting; give one of them",
