@@ -29,7 +29,7 @@ export type SourceConnectionArgs = {
     authentication?: ShortName extends keyof SourceCredentials
       ? Authentication<SourceCredentials[ShortName]>
       : Exclude<Authentication<never>, { credentials: unknown }>;
-  } & (Record<never, never> extends SourceConfigs[ShortName]
+  } & (MayBeEmpty<SourceConfigs[ShortName]> extends true
       ? {
           /** The source's settings, all of them: an update sends them as a whole. Default: none. */
           config?: Inputs<SourceConfigs[ShortName]>;
@@ -39,6 +39,8 @@ export type SourceConnectionArgs = {
           config: Inputs<SourceConfigs[ShortName]>;
         });
 }[keyof SourceConfigs];
+
+type MayBeEmpty<Config> = string extends keyof Config ? true : Partial<Config> extends Config ? true : false;
 
 interface SourceConnectionEnvelope {
   /** Name, 4 to 42 characters. Default: the resource's own name. A change renames in place; see the option `onRename`. */
