@@ -1,4 +1,4 @@
-import type { Answer, ApiRequest } from "./http/client";
+import type { Connection } from "./http/connection";
 
 /** A setting of a platform: an address, a key. */
 export interface SettingDefinition {
@@ -10,27 +10,6 @@ export interface SettingDefinition {
   readonly default?: string;
   /** Brings a value into the form that requests use. Throws an Error whose message says what was expected, without the value. */
   readonly normalize?: (value: string) => string;
-}
-
-export type Headers = Readonly<Record<string, string>>;
-
-/** Sends one request, once, with the headers given. Any status is an answer. */
-export type Send = (request: ApiRequest, headers?: Headers) => Promise<Answer>;
-
-/** Where the requests of an account go, and what they carry. */
-export interface Connection {
-  /** Ends in a slash: `https://platform.example.com/api/v1/`. */
-  readonly baseUrl: string;
-  /** What every request carries, or how to come by it: a login, say. */
-  readonly headers: Headers | Session;
-}
-
-/** Headers that must be asked for. They are asked for once, when the first request goes out, and shared by all. */
-export interface Session {
-  /** @throws SessionError with what is wrong and what to do, if the platform gives none. */
-  readonly open: (send: Send) => Promise<Headers>;
-  /** Whether new headers may help where a request is answered with 401. They are asked for once more at most. */
-  readonly isRenewable: boolean;
 }
 
 /** What a platform's folder declares once for all of its resources. Loaded by programs too: it imports nothing heavy. */

@@ -1,5 +1,5 @@
 import { SessionError } from "../http/errors";
-import type { Headers, Send, Session } from "../platform";
+import type { Headers, Send, Session } from "../http/connection";
 import { isFields } from "../values/fields";
 import { objectOf, objectsOf } from "./json-api";
 import { problem } from "./problem";

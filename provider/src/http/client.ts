@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request as undiciRequest } from "undici";
-import type { Connection, Headers, Send, Session } from "../platform";
+import type { Answer, ApiRequest, Connection, Headers, Send, Session } from "./connection";
 import { ConnectionError, isConnectionError } from "./errors";
 
 const secondsToConnect = 10;
@@ -7,24 +7,6 @@ const secondsToConnect = 10;
 const secondsToAnswer = 75;
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnections = 16;
-
-/** A request as a resource declares it. The platform adds address, authentication and headers. */
-export interface ApiRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the platform's base address, without a leading slash: `sources/`. */
-  readonly path: string;
-  /** Sent as JSON; absent for requests without a body. */
-  readonly body?: unknown;
-}
-
-/** An answer of any status. */
-export interface Answer {
-  readonly status: number;
-  /** Parsed JSON; the text if it is none; undefined if it is empty. */
-  readonly body: unknown;
-  /** The server's clock when it answered, in milliseconds since 1970; undefined if it did not say. */
-  readonly date: number | undefined;
-}
 
 /** Sends requests to one account of a platform. */
 export interface HttpClient {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ApiRequest } from "../http/client";
+import type { ApiRequest } from "../http/connection";
 import type { Platform } from "../platform";
 import type { Fields } from "../values/fields";
 

@@ -1,4 +1,4 @@
-import type { Answer, ApiRequest } from "../http/client";
+import type { Answer, ApiRequest } from "../http/connection";
 import { isConnectionError, isSessionError } from "../http/errors";
 import { howToSet } from "../settings";
 import type { Account } from "./account";

@@ -1,4 +1,4 @@
-import type { ApiRequest } from "../http/client";
+import type { ApiRequest } from "../http/connection";
 import type { RemoteObject, ResourceDefinition } from "../lifecycle/definition";
 import { isFields, type Fields } from "../values/fields";
 import { unstructured } from "./api";
