@@ -1,6 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { validateResourceOfType, type ResourceValidationArgs } from "@pulumi/policy";
-import { unstructured } from "../../provider/src";
+import { airweave, aisquared, unstructured } from "../../provider/src";
 
 it("the classes work with validateResourceOfType in policy packs", async () => {
   const seen: string[] = [];
@@ -17,4 +17,19 @@ it("the classes work with validateResourceOfType in policy packs", async () => {
   await validate(args("pulumi-nodejs:dynamic/unstructured:Source", { type: "s3" }), () => undefined);
   await validate(args("pulumi-nodejs:dynamic/unstructured:Destination", { type: "gcs" }), () => undefined);
   expect(seen).toEqual(["s3"]);
+});
+
+it("each class has the type that its resources have in a state", () => {
+  const classes = [
+    unstructured.Source,
+    unstructured.Destination,
+    aisquared.Connector,
+    airweave.Collection,
+    airweave.SourceConnection,
+  ];
+  expect(classes.map(({ __pulumiType }) => __pulumiType)).toEqual(
+    ["unstructured:Source", "unstructured:Destination", "aisquared:Connector"]
+      .concat(["airweave:Collection", "airweave:SourceConnection"])
+      .map((type) => `pulumi-nodejs:dynamic/${type}`),
+  );
 });

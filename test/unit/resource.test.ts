@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
-import { unstructured } from "../../provider/src";
+import { airweave, aisquared, unstructured } from "../../provider/src";
 
 interface Registered {
   readonly type: string;
@@ -78,14 +78,46 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });
   });
 
+  const slack = { api_token: "t", channel_id: "C0" };
+  const connector = (options?: aisquared.ConnectorOptions): aisquared.Connector =>
+    new aisquared.Connector(
+      "a",
+      { connectorType: "destination", connectorName: "Slack", configuration: slack },
+      options,
+    );
+  const connection = (secret: pulumi.Input<string>): airweave.SourceConnection =>
+    new airweave.SourceConnection("tickets", {
+      readableCollectionId: "support",
+      shortName: "stripe",
+      authentication: { credentials: { api_key: secret } },
+    });
+
+  it("hands over that a connector may be deleted with all that hangs on it", async () => {
+    await valueOf(connector({ forceDelete: true }).id);
+    await valueOf(connector().id);
+    expect(registered.map(({ inputs }) => inputs.__options)).toEqual([{ forceDelete: true }, undefined]);
+  });
+
+  it("tells the host of no secret that it knows by itself, wherever it stands", async () => {
+    await valueOf(connection(pulumi.secret("sk_test_0000000000000000")).id);
+    expect(JSON.stringify(registered[0]?.inputs)).toContain("sk_test_0000000000000000");
+    expect(registered[0]?.inputs).not.toHaveProperty("__options");
+  });
+
   it("carries one constant in place of the provider's code", async () => {
     await valueOf(new unstructured.Source("a", { type: "s3", config }).id);
     await valueOf(new unstructured.Destination("b", { type: "s3", config }).id);
+    await valueOf(connector().id);
+    await valueOf(new airweave.Collection("c").id);
+    await valueOf(connection("s").id);
     const constants = registered.map(({ inputs }) => String(inputs.__provider));
     // Every state that was ever written has these texts: they must stay as they are.
     expect(constants).toEqual([
       'exports.handler = () => require("pulumi-connectors/unstructured/host").source;',
       'exports.handler = () => require("pulumi-connectors/unstructured/host").destination;',
+      'exports.handler = () => require("pulumi-connectors/aisquared/host").connector;',
+      'exports.handler = () => require("pulumi-connectors/airweave/host").collection;',
+      'exports.handler = () => require("pulumi-connectors/airweave/host").sourceConnection;',
     ]);
     for (const constant of constants) expect(Buffer.byteLength(constant)).toBeLessThanOrEqual(100);
   });
