@@ -7,11 +7,13 @@ const twenty = Array.from({ length: 20 }, (_, index) => ({ ...hook, name: `hook 
 
 describe("the session of an account of AI Squared", () => {
   let platform: TestPlatform;
-  const start = async (...[options]: Parameters<typeof startTestPlatform<"aisquared">>): Promise<void> => {
-    await platform?.stop();
+  const restart = async (...[options]: Parameters<typeof startTestPlatform<"aisquared">>): Promise<void> => {
+    await platform.stop();
     platform = await startTestPlatform(options, "aisquared");
   };
-  beforeEach(() => start());
+  beforeEach(async () => {
+    platform = await startTestPlatform({}, "aisquared");
+  });
   afterEach(() => platform.stop());
   const environment = { ...process.env };
   afterEach(() => {
@@ -68,7 +70,7 @@ describe("the session of an account of AI Squared", () => {
     await create({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     expect(platform.take()).toEqual(["POST /api/v1/login", "POST /api/v1/connectors"]);
 
-    await start();
+    await restart();
     const given = await token();
     process.env = { ...environment, ...platform.env };
     await create({ "aisquared:token": given, "aisquared:workspaceId": "1" });
@@ -148,13 +150,13 @@ describe("the session of an account of AI Squared", () => {
   });
 
   it("is in the only workspace where none is named", async () => {
-    await start({ workspaces: [{ id: 7, name: "Sales" }] });
+    await restart({ workspaces: [{ id: 7, name: "Sales" }] });
     await create(loginSettings(platform));
     expect(platform.requests.at(-1)?.headers["workspace-id"]).toBe("7");
   });
 
   it("asks which workspace is meant where there are several", async () => {
-    await start({
+    await restart({
       workspaces: [
         { id: 1, name: "Sales" },
         { id: 2, name: "Tests" },
@@ -164,7 +166,7 @@ describe("the session of an account of AI Squared", () => {
       "create failed: the account has several workspaces on AI Squared: 1 (Sales), 2 (Tests); set aisquared:workspaceId to one of them",
     );
     expect(platform.take()).toEqual(["POST /api/v1/login", "GET /api/v1/workspaces"]);
-    await start({ workspaces: [] });
+    await restart({ workspaces: [] });
     expect(await refusal(loginSettings(platform))).toContain("the account has no workspace on AI Squared");
   });
 
