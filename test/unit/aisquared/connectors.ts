@@ -22,14 +22,8 @@ export const hook = {
 };
 
 /** The body that makes a connector, or makes it so. */
-export function bodyOf({
-  name,
-  connectorType,
-  connectorName,
-  configuration,
-}: typeof hook | typeof postgres): {
-  connector: Fields;
-} {
+export function bodyOf(inputs: Fields): { connector: Fields } {
+  const { name, connectorType, connectorName, configuration } = inputs;
   return {
     connector: { name, connector_type: connectorType, connector_name: connectorName, configuration },
   };
