@@ -5,6 +5,11 @@ import { hook, loginSettings } from "./connectors";
 
 const twenty = Array.from({ length: 20 }, (_, index) => ({ ...hook, name: `hook ${index}` }));
 
+const unauthorized = {
+  status: 401,
+  body: { errors: [{ status: 401, title: "Error", detail: "Unauthorized" }] },
+};
+
 describe("the session of an account of AI Squared", () => {
   let platform: TestPlatform;
   const restart = async (...[options]: Parameters<typeof startTestPlatform<"aisquared">>): Promise<void> => {
@@ -98,10 +103,6 @@ describe("the session of an account of AI Squared", () => {
 
   it("is not opened a third time: a second 401 is reported", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
-    const unauthorized = {
-      status: 401,
-      body: { errors: [{ status: 401, title: "Error", detail: "Unauthorized" }] },
-    };
     platform.answerNext("GET", unauthorized);
     platform.answerNext("GET", unauthorized);
     platform.answerNext("GET", unauthorized);
@@ -116,13 +117,15 @@ describe("the session of an account of AI Squared", () => {
   });
 
   it("that a token opens is not opened again, and a 401 says where the token came from", async () => {
-    const settings = { ...apiUrl(), "aisquared:token": "PLANTEDtoken7", "aisquared:workspaceId": "1" };
-    const message = await refusal(settings);
+    const given = await token();
+    const settings = { ...apiUrl(), "aisquared:token": given, "aisquared:workspaceId": "1" };
+    platform.answerNext("GET", unauthorized);
+    const { message } = await rejection(connectorVerbs(settings).read("1", hook));
     expect(message).toContain(
       "with status 401 (Unauthorized); token came from stack config aisquared:token: set aisquared:token",
     );
-    expect(message).not.toContain("PLANTED");
-    expect(platform.take()).toEqual([]);
+    expect(message).not.toContain(given);
+    expect(platform.take()).toEqual(["GET /api/v1/connectors/1"]);
   });
 
   it("is asked for once where the login is refused, for five refusals lock the user out", async () => {
