@@ -95,6 +95,13 @@ describe("the check of a connector of AI Squared", () => {
       ["configuration.port: expected a string, got a number"],
     ],
     [
+      "a secret as the platform shows it, which it would take for a new one",
+      configured({ ...postgres.configuration, credentials: { ...credentials, password: "*************" } }),
+      [
+        "configuration.credentials.password: these asterisks are what AI Squared shows in place of a secret; give the secret itself",
+      ],
+    ],
+    [
       "an option that it does not have",
       { ...postgres, __options: { forceDelet: true } },
       ["options.forceDelet: unknown key; did you mean forceDelete?"],
