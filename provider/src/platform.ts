@@ -30,4 +30,6 @@ export interface Platform {
   readonly refusesWith?: readonly number[];
   /** The platform's own words about a failure, from the body of an answer; undefined if it has none. Never throws. */
   readonly problem: (body: unknown) => string | undefined;
+  /** What to do about a failure whose status would tell something else, in one clause. Undefined if there is no such thing. Never throws. */
+  readonly advice?: (body: unknown) => string | undefined;
 }

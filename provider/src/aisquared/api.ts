@@ -1,7 +1,7 @@
 import { headerValue } from "../header-value";
 import type { Platform } from "../platform";
 import { serverAddress } from "../server-address";
-import { problem } from "./problem";
+import { advice, problem } from "./problem";
 import { sessionOf } from "./session";
 
 /**
@@ -25,6 +25,7 @@ export const aisquared: Platform = {
   needs: () => [["token"], ["email", "password"]],
   connect: (settings) => ({ baseUrl: `${settings.apiUrl}/api/v1/`, headers: sessionOf(settings) }),
   problem,
+  advice,
 };
 
 function wholeNumber(value: string): string {

@@ -32,3 +32,10 @@ function nestedLines(value: unknown, path: readonly string[]): string[] {
   if (!isFields(value)) return [];
   return Object.entries(value).flatMap(([key, below]) => nestedLines(below, [...path, key]));
 }
+
+/** A workspace that is not there, or another's, is a 400 as any bad request is. Source: AI Squared contract, section 1. */
+export function advice(body: unknown): string | undefined {
+  return problem(body)?.endsWith("Workspace not found") === true
+    ? "set aisquared:workspaceId to a workspace of the account, or leave it out if there is only one"
+    : undefined;
+}

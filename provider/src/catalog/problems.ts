@@ -71,7 +71,9 @@ function describeIssue(
       return [`${path}: expected ${nameOfType(issue.expected)}, got ${typeOf(given)}`];
     }
     case "invalid_value":
-      return [`${path}: expected one of ${issue.values.map(String).join(", ")}`];
+      return [
+        `${path}: ${valueAt(value, issue.path) === undefined ? "missing, " : ""}expected one of ${issue.values.map(String).join(", ")}`,
+      ];
     case "invalid_union":
       return [`${path}: expected ${typesOf(issue)}, got ${typeOf(valueAt(value, issue.path))}`];
     case "too_small":

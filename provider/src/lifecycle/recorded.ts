@@ -20,13 +20,20 @@ export function recordedOutputs(
   // With the provider, which the host adds to an answer but not to a failure that keeps the object.
   const outputs: Record<string, unknown> = { ...inputs };
   for (const name of definition.outputs) {
-    outputs[name] = firstDefined(platformValue(definition, name, object, inputs), inputs[name], olds[name]);
+    const before = isDecided(definition, name) ? undefined : olds[name];
+    outputs[name] = firstDefined(platformValue(definition, name, object, inputs), inputs[name], before);
   }
   const { field } = definition.config ?? {};
   // Without a configuration the key tells an object that the program manages from one that it only reads.
   const records =
     field === undefined ? { [unmanagedKey]: {} } : configRecords(definition, field, inputs, object, olds);
   return { ...outputs, ...records };
+}
+
+/** Whether an output is an argument that the program alone decides on: to give none takes it away, even if an answer leaves it out. */
+function isDecided({ arguments: all }: ResourceDefinition, name: string): boolean {
+  const argument = all[name];
+  return argument !== undefined && argument.unmanagedIfAbsent !== true;
 }
 
 /** Whether the recorded outputs are of an object that the program manages, not of one that it only reads. */

@@ -68,7 +68,7 @@ export function remote(
       const { status, body } = answer;
       if ((status >= 200 && status < 300) || (expected.includes(status) && isOfTheApi(body))) return answer;
       throw requestFailure(
-        `${subject}: ${verb} failed: ${title} answered ${request.method} ${request.path} with status ${status}${said(body)}; ${advice(definition, account, verb, status, isOfTheApi(body))}`,
+        `${subject}: ${verb} failed: ${title} answered ${request.method} ${request.path} with status ${status}${said(body)}; ${definition.platform.advice?.(body) ?? advice(definition, account, verb, status, isOfTheApi(body))}`,
         outcome(status),
         status,
       );
