@@ -98,7 +98,7 @@ describe("the check of a connector of AI Squared", () => {
       "a secret as the platform shows it, which it would take for a new one",
       configured({ ...postgres.configuration, credentials: { ...credentials, password: "*************" } }),
       [
-        "configuration.credentials.password: these asterisks are what AI Squared shows in place of a secret; give the secret itself",
+        "configuration.credentials.password: asterisks stand for a secret that is not shown; give the secret itself",
       ],
     ],
     [
