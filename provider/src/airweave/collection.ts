@@ -114,6 +114,8 @@ export class Collection extends Resource {
       args,
       options,
     );
+    // The same, and known to a preview too: of an update it knows nothing but the id, and would show the connections as replaced.
+    Object.assign(this, { readableId: this.id });
   }
 
   /** Reads a collection that exists, without managing it. Fails if there is none with that readable id. */
