@@ -33,8 +33,8 @@ export const collectionDefinition: ResourceDefinition = {
       schema: (z) =>
         z
           .string()
-          .regex(
-            /^[a-z0-9]+(-[a-z0-9]+)*$/,
+          .refine(
+            (id) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id),
             "expected small letters and digits, with single hyphens between them",
           )
           .optional(),
