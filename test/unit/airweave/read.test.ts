@@ -10,6 +10,8 @@ const gmail = {
   config: { after_date: "2024-01-31", included_labels: "inbox, work" },
   authentication: { clientId: "client", clientSecret: "PLANTED" },
 };
+/** With its login done. */
+const mail = { ...gmail, authentication: { accessToken: "PLANTED" } };
 
 describe("read of a source connection", () => {
   let platform: TestPlatform;
@@ -36,7 +38,8 @@ describe("read of a source connection", () => {
     ["a token", { ...notion, authentication: { accessToken: "PLANTED" } }],
     ["an auth provider", { ...stripe, authentication: { providerReadableId: "my-composio" } }],
     ["a login in the browser, before it", { ...notion, schedule: { cron: "0 3 * * *" } }],
-    ["values that the server spells in its own way", gmail],
+    ["values that the server spells in its own way", mail],
+    ["those, before a login", gmail],
     ["what counts at creation only", { ...stripe, syncImmediately: true, redirectUrl: "https://x.example" }],
     ["a source where nothing is synced", { ...notion, shortName: "slack", schedule: "none" }],
     [
@@ -84,7 +87,6 @@ describe("read of a source connection", () => {
   });
 
   it("finds a value of the server's own spelling that was changed behind our back", async () => {
-    const mail = { ...gmail, authentication: { accessToken: "PLANTED" } };
     const { id, outs } = await verbs.create(mail);
     await patch(id, { config: { after_date: "2024-06-30", included_labels: ["inbox", "work"] } });
     const { props, inputs } = await refreshed(id, outs);
