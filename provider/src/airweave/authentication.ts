@@ -101,9 +101,10 @@ export const authenticationSecrets: readonly string[] = [
   "consumerSecret",
 ];
 
-/** The methods that an authentication names keys of: one, if all is well. */
+/** The methods that an authentication names keys of: one, if all is well; none where it is unknown or of no right form. */
 export function methodsOf(authentication: unknown): Method[] {
-  const given = isFields(authentication) ? definedKeys(authentication) : [];
+  if (authentication !== undefined && !isFields(authentication)) return [];
+  const given = definedKeys(authentication ?? {});
   const methods = Object.entries(methodKeys)
     .filter(([, keys]) => keys.some((key) => given.includes(key)))
     .map(([method]) => method as Method);

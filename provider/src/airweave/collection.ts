@@ -33,8 +33,8 @@ export const collectionDefinition: ResourceDefinition = {
       schema: (z) =>
         z
           .string()
-          .regex(
-            /^[a-z0-9]+(-[a-z0-9]+)*$/,
+          .refine(
+            (id) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id),
             "expected small letters and digits, with single hyphens between them",
           )
           .optional(),
@@ -114,6 +114,8 @@ export class Collection extends Resource {
       args,
       options,
     );
+    // The same, and known to a preview too: of an update it knows nothing but the id, and would show the connections as replaced.
+    Object.assign(this, { readableId: this.id });
   }
 
   /** Reads a collection that exists, without managing it. Fails if there is none with that readable id. */

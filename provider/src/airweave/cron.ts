@@ -4,22 +4,26 @@ interface CronField {
   readonly from: number;
   readonly to: number;
   readonly names: readonly string[];
+  /** Of a number or step, at most. With one digit a step is no larger than a number; with two it may be. */
+  readonly digits: 1 | 2;
 }
 
 const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 const cronFields: readonly CronField[] = [
-  { title: "minute", from: 0, to: 59, names: [] },
-  { title: "hour", from: 0, to: 23, names: [] },
-  { title: "day of the month", from: 1, to: 31, names: [] },
-  { title: "month", from: 1, to: 12, names: months },
-  { title: "day of the week", from: 0, to: 6, names: weekdays },
+  { title: "minute", from: 0, to: 59, names: [], digits: 2 },
+  { title: "hour", from: 0, to: 23, names: [], digits: 2 },
+  { title: "day of the month", from: 1, to: 31, names: [], digits: 2 },
+  { title: "month", from: 1, to: 12, names: months, digits: 2 },
+  { title: "day of the week", from: 0, to: 6, names: weekdays, digits: 1 },
 ];
 
 // A star, a number, A-B, A/B, two numbers with a comma, or a star with a step: narrower than what a change may say.
-const form =
-  /^(?:\*(?:\/(?<every>\d{1,2}))?|(?<first>\d{1,2})(?:[-,](?<second>\d{1,2})|\/(?<step>\d{1,2}))?)$/;
+const forms = {
+  1: /^(?:\*(?:\/(?<every>\d))?|(?<first>\d)(?:[-,](?<second>\d)|\/(?<step>\d))?)$/,
+  2: /^(?:\*(?:\/(?<every>\d{1,2}))?|(?<first>\d{1,2})(?:[-,](?<second>\d{1,2})|\/(?<step>\d{1,2}))?)$/,
+} as const;
 
 /**
  * What is wrong with a cron expression by the grammar that the server has for creation, in one clause; undefined if nothing is.
@@ -38,19 +42,22 @@ export function cronProblem(cron: string): string | undefined {
   return undefined;
 }
 
-function fieldProblem({ title, from, to, names }: CronField, text: string): string | undefined {
+function fieldProblem({ title, from, to, names, digits }: CronField, text: string): string | undefined {
   if (names.includes(text)) return undefined;
-  const { every, first, second, step } = form.exec(text)?.groups ?? {};
-  if (!form.test(text)) {
+  const match = forms[digits].exec(text);
+  if (match === null) {
     const named = names.length > 0 ? `, a name from ${names[0]} to ${names.at(-1)}` : "";
     return `the ${title} must be *, a number${named}, A-B, A/B, */N or two numbers with a comma`;
   }
+  const { every, first, second, step } = match.groups ?? {};
   const numbers = [first, second].filter((number) => number !== undefined).map(Number);
   if (numbers.some((number) => number < from || number > to)) {
     return `the ${title} must be from ${from} to ${to}`;
   }
-  return [every, step].some((count) => count !== undefined && Number(count) === 0)
-    ? `the ${title} must have a step of at least 1`
+  const steps = [every, step].filter((count) => count !== undefined).map(Number);
+  if (steps.some((count) => count === 0)) return `the ${title} must have a step of at least 1`;
+  return digits === 1 && steps.some((count) => count > to)
+    ? `the ${title} must have a step of at most ${to}`
     : undefined;
 }
 

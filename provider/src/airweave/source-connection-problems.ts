@@ -22,11 +22,11 @@ export function sourceConnectionProblems(inputs: Fields): string[] {
   ];
 }
 
-/** A source that only sounds like a known one is a slip; any other may be newer than the catalog. */
+/** A name one slip away from a known one is meant to be that; any other source may be newer than the catalog. */
 function problemsOfName(shortName: unknown): string[] {
   if (typeof shortName !== "string" || isUnknown(shortName)) return [];
   const known = sourceNames();
-  const meant = known.includes(shortName) ? undefined : nearest(shortName, known);
+  const meant = known.includes(shortName) ? undefined : nearest(shortName, known, 1);
   return meant === undefined
     ? []
     : [`shortName: Airweave has no source ${JSON.stringify(shortName)}; did you mean ${meant}?`];
@@ -34,7 +34,7 @@ function problemsOfName(shortName: unknown): string[] {
 
 function problemsOfMethod(shortName: string, facts: SourceFacts, authentication: unknown): string[] {
   const [method, ...others] = methodsOf(authentication);
-  if (method === undefined || others.length > 0 || isUnknown(authentication)) return [];
+  if (method === undefined || others.length > 0) return [];
   if (!facts.methods.includes(method)) {
     const possible = facts.methods.map((name) => titleOf(name as Method)).join(", ");
     return [`authentication: ${shortName} does not take ${titleOf(method)}; it takes ${possible}`];
@@ -67,7 +67,7 @@ function problemsOfSync(shortName: string, facts: SourceFacts | undefined, input
       problems.push(`schedule: ${why}: leave it out`);
     if (syncImmediately === true) problems.push(`syncImmediately: ${why}: leave it out`);
   }
-  if (syncImmediately === true && !isUnknown(authentication) && isBrowserLogin(authentication)) {
+  if (syncImmediately === true && isBrowserLogin(authentication)) {
     problems.push(
       "syncImmediately: a connection with a login in the browser is synced after the login; leave it out",
     );

@@ -167,8 +167,10 @@ function changeSteps(id: string, inputs: Fields, changed: readonly string[]): re
   const patch = (carries: readonly string[], body: Fields): UpdateStep[] =>
     Object.keys(body).length === 0 ? [] : [{ request: { method: "PATCH", path: item(id), body }, carries }];
   const { name, description = null, config = {}, schedule } = inputs;
-  const authentication = { credentials: fieldsAt(inputs, "authentication").credentials };
-  const values: Fields = { name, description, config, authentication };
+  // Nothing else of a login can change; where it counts as changed, it is that of an adopted connection, which is not to be seen.
+  const { credentials } = fieldsAt(inputs, "authentication");
+  const authentication = credentials === undefined ? undefined : { credentials };
+  const values: Fields = given({ name, description, config, authentication });
   const together = changed.filter((field) => field in values);
   return [
     ...patch(together, Object.fromEntries(together.map((field) => [field, values[field]]))),

@@ -1,6 +1,13 @@
-/** The candidate that a misspelt word most likely stands for; undefined if none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+/**
+ * The candidate that a misspelt word most likely stands for; undefined if none is near.
+ *
+ * @param limit How many slips it may be away. Default: one for every three letters.
+ */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  limit = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

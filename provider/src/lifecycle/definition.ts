@@ -108,7 +108,7 @@ export interface ResourceDefinition {
   readonly fromAnswer: (body: unknown) => RemoteObject;
   /**
    * What the platform takes without keeping it: the arguments, and the reason with what to do, in one clause.
-   * Undefined if it keeps what it takes, as the answer says.
+   * Undefined if it keeps what it takes, as the answer says. Until then its answers say nothing reliable about them.
    */
   readonly loses?: (
     answered: RemoteObject,

@@ -44,6 +44,7 @@ function changes(
 ): Map<string, Exclude<Consequence, "nothing">> {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
+  const isTruncated = definition.outputs.every((name) => recorded[name] === undefined);
   const changed = new Map<string, Exclude<Consequence, "nothing">>();
   for (const [name, argument] of Object.entries(definition.arguments)) {
     const [before, after] = [recorded[name], desired[name]];
@@ -51,16 +52,22 @@ function changes(
     if (isEqual(before, after) || (after === undefined && argument.unmanagedIfAbsent)) continue;
     const renamesByReplacing =
       name === definition.nameField && handlingOptions(news).onRename === "replace" && before !== undefined;
-    const consequence = renamesByReplacing ? "replace" : consequenceOf(argument, before, after);
+    const consequence = renamesByReplacing ? "replace" : consequenceOf(argument, before, after, isTruncated);
     if (consequence !== "nothing") changed.set(name, consequence);
   }
   return changed;
 }
 
-function consequenceOf({ onChange = "update" }: Argument, before: unknown, after: unknown): Consequence {
-  if (typeof onChange === "function") return onChange(before, after);
-  // A truncated state does not say what the object is: no reason to make another one.
-  return onChange === "replace" && before === undefined ? "update" : onChange;
+/** @param isTruncated The state does not say what the object is, which is no reason to make another one. */
+function consequenceOf(
+  { onChange = "update" }: Argument,
+  before: unknown,
+  after: unknown,
+  isTruncated: boolean,
+): Consequence {
+  const consequence = typeof onChange === "function" ? onChange(before, after) : onChange;
+  const isUnfounded = before === undefined && (isTruncated || typeof onChange !== "function");
+  return consequence === "replace" && isUnfounded ? "update" : consequence;
 }
 
 /** A delete is handed nothing but the state, so what it needs to know must get there. */

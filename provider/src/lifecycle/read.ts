@@ -1,6 +1,6 @@
 import type { Fields } from "../values/fields";
 import type { ResourceDefinition } from "./definition";
-import { isManaged, outputsOfGet, refreshed } from "./recorded";
+import { isManaged, outputsOfGet, refreshed, reliablePart } from "./recorded";
 import type { Remote } from "./remote";
 
 /** What the host hands to the engine; an empty one means that the object is gone. */
@@ -36,7 +36,7 @@ export async function read(
   if (!isManaged(definition, recorded)) {
     return { id, props: outputsOfGet(definition, object, recorded) };
   }
-  const { outputs, inputs } = refreshed(definition, recorded, object);
+  const { outputs, inputs } = refreshed(definition, recorded, reliablePart(definition, object));
   return { id, props: outputs, inputs };
 }
 

@@ -1,4 +1,4 @@
-import { isFields, type Fields } from "../values/fields";
+import { isFields, omit, type Fields } from "../values/fields";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { inputNames } from "./inputs";
 import { configRecords, refreshedConfig } from "./remote-config";
@@ -34,6 +34,12 @@ export function recordedOutputs(
 function isDecided({ arguments: all }: ResourceDefinition, name: string): boolean {
   const argument = all[name];
   return argument !== undefined && argument.unmanagedIfAbsent !== true;
+}
+
+/** The object without what the platform shows of it and does not keep. */
+export function reliablePart(definition: ResourceDefinition, object: RemoteObject): RemoteObject {
+  const lost = definition.loses?.(object)?.arguments ?? [];
+  return { ...omit(object, lost), id: object.id };
 }
 
 /** Whether the recorded outputs are of an object that the program manages, not of one that it only reads. */

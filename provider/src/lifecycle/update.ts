@@ -4,7 +4,7 @@ import { configEntry } from "./config";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "./definition";
 import { changedArguments } from "./diff";
 import { partialFailure } from "./failure";
-import { recordedOutputs } from "./recorded";
+import { recordedOutputs, reliablePart } from "./recorded";
 import type { Remote } from "./remote";
 import { isSame } from "./remote-config";
 import { answeredKey } from "./reserved";
@@ -37,7 +37,11 @@ export async function update(
   for (const [index, step] of steps.entries()) {
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
     const object = await send(remote, step, index > 0 ? { id, outputs } : undefined);
-    outputs = recordedOutputs(definition, withArguments(news, olds, toCome), object, { ...olds, ...outputs });
+    const reliable = reliablePart(definition, object);
+    outputs = recordedOutputs(definition, withArguments(news, olds, toCome), reliable, {
+      ...olds,
+      ...outputs,
+    });
     const refusal = notTaken(definition, step, olds, news, object);
     if (refusal !== undefined) {
       throw partialFailure(`${remote.subject}: update failed: ${refusal.text}`, id, {
