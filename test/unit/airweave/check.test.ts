@@ -43,6 +43,7 @@ describe("check of a source connection", () => {
       { ...notion, authentication: { providerReadableId: "mine", providerConfig: { any: ["thing"] } } },
     ],
     ["a source that is searched where it is", { ...slack, schedule: "none", syncImmediately: false }],
+    ["a source that is no slip of a known one", { ...notion, shortName: "google_tasks" }],
     ["a source like no other, with any keys", { ...notion, shortName: "my_own_thing", config: { a: 1 } }],
     ["a source without a description of its settings", { ...notion, shortName: "zoom", config: { a: 1 } }],
   ])("passes %s", async (_what, inputs) => {
