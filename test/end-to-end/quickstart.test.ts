@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { repository } from "../harness";
+import { lightSdk } from "../harness/sdk";
 
 const secrets = [
   "AKIAIOSFODNN7EXAMPLE",
@@ -55,8 +56,11 @@ describe("the quickstart", () => {
   function start(...args: readonly string[]): ChildProcess {
     const defaults = args[0] === "reset" ? [] : ["--defaults", "examples/quickstart/defaults.yaml"];
     const { PULUMI_CONFIG_PASSPHRASE: _passphrase, ...inherited } = process.env;
-    // The program's types are checked at the first start; after that it is run as it is, for speed.
-    const env = { ...inherited, ...(starts++ === 0 ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }) };
+    // The first start loads and checks everything; after that the program is run as it is, for speed.
+    const env = {
+      ...inherited,
+      ...(starts++ === 0 ? {} : { ...lightSdk, PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
+    };
     return spawn(
       process.execPath,
       [join(repository, "sandbox", "dist", "cli.js"), ...args, "--cwd", folder, ...defaults],

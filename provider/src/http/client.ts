@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, request as undiciRequest } from "undici";
+import type { Dispatcher } from "undici";
 import type { Answer, ApiRequest, Connection, Headers, Send, Session } from "./connection";
 import { ConnectionError, isConnectionError } from "./errors";
 
@@ -53,7 +53,9 @@ let agent: Dispatcher | undefined;
 
 function sender(baseUrl: string): Send {
   return async (request, headers = {}) => {
-    agent ??= new Agent({
+    // Loaded with the first request: what changes nothing sends none, and starts the sooner.
+    const undici = await import("undici");
+    agent ??= new undici.Agent({
       connections: maxConnections,
       connect: { timeout: secondsToConnect * 1000 },
       headersTimeout: secondsToAnswer * 1000,
@@ -61,7 +63,7 @@ function sender(baseUrl: string): Send {
       maxResponseSize: maxAnswerBytes,
     });
     try {
-      const response = await undiciRequest(new URL(request.path, baseUrl), {
+      const response = await undici.request(new URL(request.path, baseUrl), {
         dispatcher: agent,
         method: request.method,
         headers: {
