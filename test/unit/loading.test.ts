@@ -40,10 +40,7 @@ describe("loading the package in a program", () => {
       `const { source } = require("pulumi-connectors/unstructured/host");
        source.check({}, { name: "n", type: "s3", config: {} })`,
     );
-    for (const part of [
-      "node_modules/zod/",
-      "provider/catalog/unstructured/source/s3.json",
-    ]) {
+    for (const part of ["node_modules/zod/", "provider/catalog/unstructured/source/s3.json"]) {
       expect(loaded).toContainEqual(expect.stringContaining(part));
     }
     expect(loaded).not.toContainEqual(expect.stringContaining("node_modules/undici/"));
