@@ -1,16 +1,22 @@
 /**
- * Loaded into programs and provider hosts of tests before the SDK, of whose start it spares more than half: what the SDK loads to
- * serialize closures and to find their packages. Providers by reference need neither; whoever does is told. Tests that start the command
- * line without this, and all on the real CLI, load the SDK as it is.
+ * Loaded into programs and provider hosts of tests before the SDK, of whose start it spares two thirds: what the SDK loads to
+ * serialize closures and to find their packages, its Automation API, and zod's messages in other languages. Providers by reference need none
+ * of it; whoever does is told. Tests that start the command line without this, and all on the real CLI, load everything as it is.
  */
 const Module = require("node:module");
 
-const unneeded = new Set(["typescript", "@npmcli/arborist"]);
+/** By who loads it. */
+const unneeded = [
+  { by: /[\\/]@pulumi[\\/]pulumi[\\/]/, ids: ["typescript", "@npmcli/arborist", "normalize-package-data"] },
+  { by: /[\\/]@pulumi[\\/]pulumi[\\/]index\.js$/, ids: ["./automation"] },
+  { by: /[\\/]zod[\\/]v4[\\/]core[\\/]index\.cjs$/, ids: ["../locales/index.cjs"] },
+];
 const load = Module._load;
 
 Module._load = function (id, parent, ...rest) {
-  const bySdk = /[\\/]@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? "");
-  return bySdk && unneeded.has(id) ? standIn(id) : load.call(this, id, parent, ...rest);
+  const from = parent?.filename ?? "";
+  const isUnneeded = unneeded.some(({ by, ids }) => ids.includes(id) && by.test(from));
+  return isUnneeded ? standIn(id) : load.call(this, id, parent, ...rest);
 };
 
 function standIn(id) {

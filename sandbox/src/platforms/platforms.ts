@@ -5,10 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { writeFileAtomically } from "../engine/state/atomic-file";
 import type { RequestLog } from "./request-log";
 import { claimPlatforms } from "./owner";
-import { listen, type RunningPlatform } from "./server";
-import { airweaveApp } from "./airweave/app";
-import { aisquaredApp } from "./aisquared/app";
-import { unstructuredApp } from "./unstructured/app";
+import { listenLazily, type RunningPlatform } from "./server";
 
 /** How the platforms are to behave. */
 export interface PlatformOptions {
@@ -37,9 +34,10 @@ interface PlatformDefinition {
    * @param key What opens the platform: a key, a password.
    */
   readonly env: (url: string, key: string) => Readonly<Record<string, string>>;
+  /** Loads it, which takes longer than to listen. */
   readonly app: (
     parts: { readonly key: string; readonly dataPath: string } & PlatformOptions,
-  ) => FastifyInstance;
+  ) => Promise<FastifyInstance>;
 }
 
 /** The one who uses AI Squared here. */
@@ -49,7 +47,10 @@ const definitions: readonly PlatformDefinition[] = [
   {
     name: "unstructured",
     env: (url, key) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: key }),
-    app: ({ key, ...parts }) => unstructuredApp({ apiKey: key, ...parts }),
+    app: async ({ key, ...parts }) => {
+      const { unstructuredApp } = await import("./unstructured/app.js");
+      return unstructuredApp({ apiKey: key, ...parts });
+    },
   },
   {
     name: "aisquared",
@@ -60,12 +61,18 @@ const definitions: readonly PlatformDefinition[] = [
       AISQUARED_API_TOKEN: "",
       AISQUARED_WORKSPACE_ID: "",
     }),
-    app: ({ key, ...parts }) => aisquaredApp({ email: sandboxUser, password: key, ...parts }),
+    app: async ({ key, ...parts }) => {
+      const { aisquaredApp } = await import("./aisquared/app.js");
+      return aisquaredApp({ email: sandboxUser, password: key, ...parts });
+    },
   },
   {
     name: "airweave",
     env: (url, key) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key, AIRWEAVE_ORGANIZATION_ID: "" }),
-    app: ({ key, ...parts }) => airweaveApp({ apiKey: key, ...parts }),
+    app: async ({ key, ...parts }) => {
+      const { airweaveApp } = await import("./airweave/app.js");
+      return airweaveApp({ apiKey: key, ...parts });
+    },
   },
 ];
 
@@ -92,8 +99,9 @@ export async function startPlatforms(
     for (const [index, definition] of definitions.entries()) {
       const { name } = definition;
       const key = await keyOf(folder, name);
-      const app = definition.app({ ...options, key, dataPath: join(folder, `${name}.json`) });
-      const platform = await listen(app, options.port === undefined ? 0 : options.port + index);
+      const load = (): Promise<FastifyInstance> =>
+        definition.app({ ...options, key, dataPath: join(folder, `${name}.json`) });
+      const platform = await listenLazily(load, options.port === undefined ? 0 : options.port + index);
       running.push(platform);
       Object.assign(env, definition.env(platform.url, key));
     }
