@@ -85,7 +85,7 @@ describeOnEngines("values that only an up will know", (world) => {
   it("replace what depends on a replaced object in place, not as a new one", async () => {
     const { project, stack } = world();
     project.program(`
-      const first = new unstructured.Source("first", { type: "gcs", config: { remote_url: "gs://b/" } });
+      const first = new unstructured.Source("first", { type: "gcs", config: { remote_url: "gs://b/", service_account_key: "{}" } });
       new unstructured.Destination("second", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${first.id}/\` } });
     `);
     expect(await stack.preview()).toMatchObject({

@@ -18,6 +18,8 @@ interface Manifest {
 const manifest = (path: string): Manifest =>
   JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as Manifest;
 
+const gcs = '{ remote_url: "gs://b/", service_account_key: "{}" }';
+
 beforeAll(() => {
   rmSync(packages["pulumi-connectors"], { recursive: true, force: true });
   cpSync(join(repository, "provider"), packages["pulumi-connectors"], { recursive: true });
@@ -42,7 +44,7 @@ describeOnEngines(
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
       expect(await stack.stateText()).not.toContain("PLANTED");
       expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 2 } });
-      project.program(program('{ type: "gcs", config: {} }'));
+      project.program(program(`{ type: "gcs", config: ${gcs} }`));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { replace: 1 } });
     });
 
@@ -50,7 +52,7 @@ describeOnEngines(
       const { platform, project, stack } = world();
       const { id } = await stack.outputs();
       project.program(`exports.type = unstructured.Source.get("got", ${JSON.stringify(id)}).type;
-        new unstructured.Source("source", { type: "gcs", config: {} });`);
+        new unstructured.Source("source", { type: "gcs", config: ${gcs} });`);
       expect(await stack.up()).toMatchObject({ succeeded: true });
       expect(await stack.outputs()).toEqual({ type: "gcs" });
       expect(await stack.destroy()).toMatchObject({ succeeded: true });

@@ -151,7 +151,7 @@ describeOnEngines("resource options of Pulumi's", (world) => {
     await stack.up();
     platform.take();
     project.program(
-      'new unstructured.Source("b", { type: "gcs", config: { remote_url: "gs://b/" } }, { deleteBeforeReplace: true });',
+      'new unstructured.Source("b", { type: "gcs", config: { remote_url: "gs://b/", service_account_key: "{}" } }, { deleteBeforeReplace: true });',
     );
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { replace: 1 } });
     expect(platform.takeWrites()).toEqual([expect.stringMatching(/^DELETE /), "POST /api/v1/sources/"]);
@@ -181,7 +181,7 @@ describeOnEngines("adopting what exists", (world) => {
     const { mine } = await stack.resources();
     platform.take();
     project.program(
-      `${source("mine")}; new unstructured.Source("other", { type: "gcs", config: {} }, { adopt: "${mine?.id}" });`,
+      `${source("mine")}; new unstructured.Source("other", { type: "gcs", config: { remote_url: "gs://b/", service_account_key: "{}" } }, { adopt: "${mine?.id}" });`,
     );
     const outcome = await stack.up();
     expect(outcome.succeeded).toBe(false);

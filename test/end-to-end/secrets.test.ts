@@ -17,7 +17,7 @@ const s3 = (secret) => ({ remote_url: "s3://bucket/in/", key: "AKIA", secret });
 new unstructured.Source("plain", { type: "s3", config: s3(${JSON.stringify(planted.plain)}) });
 const first = new unstructured.Source("output", { type: "s3", config: pulumi.output(s3("${planted.output}")) });
 new unstructured.Source("wholly", { type: "s3", config: first.id.apply((id) => ({ ...s3("${planted.wholly}"), remote_url: "s3://" + id })) });
-new unstructured.Source("generic", { type: "postgres", config: { password: "${planted.generic}", more: [{ token: "${planted.nested}" }] } });
+new unstructured.Source("generic", { type: "something-new", config: { password: "${planted.generic}", more: [{ token: "${planted.nested}" }] } });
 `;
 
 function findPlanted(text: string): string[] {

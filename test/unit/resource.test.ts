@@ -72,7 +72,7 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
   it("tells the host which other values the program keeps secret", async () => {
     const remote_url = pulumi.secret("s3://tenant-42/");
     await valueOf(new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }).id);
-    const other = { type: "gcs", config: { remote_url } } as const;
+    const other = { type: "something-new", config: { remote_url } } as unknown as unstructured.SourceArgs;
     await valueOf(new unstructured.Source("b", other, { onRename: "replace" }).id);
     expect(registered[0]?.inputs).toMatchObject({ __options: { secrets: ["config.remote_url"] } });
     expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });

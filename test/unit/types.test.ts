@@ -14,7 +14,10 @@ const programs = {
     declare const given: pulumi.Output<unstructured.SourceConfigs["s3"]>;
     new unstructured.Source("a", { type: "s3", config: given });
     new unstructured.Source("b", { type: "s3", config: pulumi.output(Promise.resolve({ remote_url: "s3://b/", recursive: true })) });`,
-  otherType: `new unstructured.Source("a", { type: "postgres", config: { host: "h", port: 5432, tables: ["t"] } });`,
+  otherTypes: `
+    new unstructured.Source("a", { type: "zendesk", config: { subdomain: text, email: "a@b.example", "api-token": text } });
+    new unstructured.Source("b", { type: "google_drive", config: { drive_id: "d", service_account_key: { id: text } } });
+    new unstructured.Destination("c", { type: "qdrant-cloud", config: { url: text, collection_name: "c", api_key: text, batch_size: 10 } });`,
   outputs: `
     const source = new unstructured.Source("a", { type: "s3", config: ${config} });
     export const created: pulumi.Output<string | null> = source.createdAt;
@@ -106,7 +109,7 @@ describe("the types of the package", () => {
     "withOutputs",
     "asOutput",
     "asTypedOutput",
-    "otherType",
+    "otherTypes",
     "outputs",
     "options",
     "get",

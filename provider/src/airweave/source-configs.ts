@@ -2,26 +2,36 @@
 
 /**
  * Airtable. Reads the bases, tables and records of Airtable.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/airtable
  */
 export type AirtableSourceConfig = Record<string, never>;
 
 /**
  * Apollo. Reads the sales records of Apollo, such as accounts and contacts.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/apollo
  */
 export type ApolloSourceConfig = Record<string, never>;
 
 /**
  * Asana. Reads the projects and tasks of Asana.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/asana
  */
 export type AsanaSourceConfig = Record<string, never>;
 
 /**
  * Attio. Reads the records of Attio, such as companies and people.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/attio
  */
 export type AttioSourceConfig = Record<string, never>;
 
 /**
  * Bitbucket. Reads the files of Bitbucket repositories.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/bitbucket
  */
 export interface BitbucketSourceConfig {
   /**
@@ -48,6 +58,8 @@ export interface BitbucketSourceConfig {
 
 /**
  * Box. Reads the files and folders of Box.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/box
  */
 export interface BoxSourceConfig {
   /**
@@ -59,6 +71,8 @@ export interface BoxSourceConfig {
 
 /**
  * Cal.com. Reads the bookings of Cal.com, also of an instance of one's own.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/calcom
  */
 export interface CalcomSourceConfig {
   /**
@@ -70,11 +84,15 @@ export interface CalcomSourceConfig {
 
 /**
  * ClickUp. Reads the lists, tasks and comments of ClickUp.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/clickup
  */
 export type ClickupSourceConfig = Record<string, never>;
 
 /**
  * Coda. Reads the documents and pages of Coda.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/coda
  */
 export interface CodaSourceConfig {
   /**
@@ -91,11 +109,15 @@ export interface CodaSourceConfig {
 
 /**
  * Confluence. Reads the spaces and pages of Confluence.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/confluence
  */
 export type ConfluenceSourceConfig = Record<string, never>;
 
 /**
  * CTTI AACT. Reads clinical studies from the AACT database.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/ctti
  */
 export interface CttiSourceConfig {
   /**
@@ -112,6 +134,8 @@ export interface CttiSourceConfig {
 
 /**
  * Document360. Reads the articles of a Document360 knowledge base.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/document360
  */
 export interface Document360SourceConfig {
   /**
@@ -128,6 +152,8 @@ export interface Document360SourceConfig {
 
 /**
  * Dropbox. Reads the files and folders of Dropbox.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/dropbox
  */
 export interface DropboxSourceConfig {
   /**
@@ -139,11 +165,15 @@ export interface DropboxSourceConfig {
 
 /**
  * Fireflies. Reads the meeting transcripts of Fireflies.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/fireflies
  */
 export type FirefliesSourceConfig = Record<string, never>;
 
 /**
  * Freshdesk. Reads the tickets and articles of a Freshdesk portal.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/freshdesk
  */
 export interface FreshdeskSourceConfig {
   /**
@@ -154,6 +184,8 @@ export interface FreshdeskSourceConfig {
 
 /**
  * GitHub. Reads the files of a GitHub repository, and its pull requests if so wished.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/github
  */
 export interface GithubSourceConfig {
   /**
@@ -174,6 +206,8 @@ export interface GithubSourceConfig {
 
 /**
  * GitLab. Reads the projects of GitLab with their files.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/gitlab
  */
 export interface GitlabSourceConfig {
   /**
@@ -190,6 +224,8 @@ export interface GitlabSourceConfig {
 
 /**
  * Gmail. Reads the mail of a Gmail account.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/gmail
  */
 export interface GmailSourceConfig {
   /**
@@ -221,11 +257,15 @@ export interface GmailSourceConfig {
 
 /**
  * Google Calendar. Reads the calendars and events of Google Calendar.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/google_calendar
  */
 export type GoogleCalendarSourceConfig = Record<string, never>;
 
 /**
  * Google Docs. Reads the documents of Google Docs.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/google_docs
  */
 export interface GoogleDocsSourceConfig {
   /**
@@ -242,6 +282,8 @@ export interface GoogleDocsSourceConfig {
 
 /**
  * Google Drive. Reads the files of Google Drive.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/google_drive
  */
 export interface GoogleDriveSourceConfig {
   /**
@@ -253,6 +295,8 @@ export interface GoogleDriveSourceConfig {
 
 /**
  * Google Slides. Reads the presentations of Google Slides.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/google_slides
  */
 export interface GoogleSlidesSourceConfig {
   /**
@@ -269,6 +313,8 @@ export interface GoogleSlidesSourceConfig {
 
 /**
  * HubSpot. Reads the records of HubSpot, such as contacts and deals.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/hubspot
  */
 export interface HubspotSourceConfig {
   /**
@@ -280,6 +326,8 @@ export interface HubspotSourceConfig {
 
 /**
  * Intercom. Reads the conversations of Intercom.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/intercom
  */
 export interface IntercomSourceConfig {
   /**
@@ -291,6 +339,8 @@ export interface IntercomSourceConfig {
 
 /**
  * Jira. Reads the issues of Jira projects.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/jira
  */
 export interface JiraSourceConfig {
   /**
@@ -308,36 +358,50 @@ export interface JiraSourceConfig {
 
 /**
  * Linear. Reads the projects and issues of Linear.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/linear
  */
 export type LinearSourceConfig = Record<string, never>;
 
 /**
  * Monday. Reads the boards and items of Monday.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/monday
  */
 export type MondaySourceConfig = Record<string, never>;
 
 /**
  * Notion. Reads the pages and databases of Notion.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/notion
  */
 export type NotionSourceConfig = Record<string, never>;
 
 /**
  * OneDrive. Reads the files of OneDrive.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/onedrive
  */
 export type OnedriveSourceConfig = Record<string, never>;
 
 /**
  * OneNote. Reads the notebooks and pages of OneNote.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/onenote
  */
 export type OnenoteSourceConfig = Record<string, never>;
 
 /**
  * Outlook Calendar. Reads the calendars and events of Outlook.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/outlook_calendar
  */
 export type OutlookCalendarSourceConfig = Record<string, never>;
 
 /**
  * Outlook Mail. Reads the mail of an Outlook account.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/outlook_mail
  */
 export interface OutlookMailSourceConfig {
   /**
@@ -359,16 +423,22 @@ export interface OutlookMailSourceConfig {
 
 /**
  * Pipedrive. Reads the records of Pipedrive, such as deals and people.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/pipedrive
  */
 export type PipedriveSourceConfig = Record<string, never>;
 
 /**
  * PowerPoint. Reads the presentations of PowerPoint.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/powerpoint
  */
 export type PowerpointSourceConfig = Record<string, never>;
 
 /**
  * Salesforce. Reads the records of Salesforce, such as accounts and contacts.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/salesforce
  */
 export interface SalesforceSourceConfig {
   /**
@@ -385,16 +455,22 @@ export interface SalesforceSourceConfig {
 
 /**
  * ServiceNow. Reads the records of a ServiceNow instance, such as incidents.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/servicenow
  */
 export type ServicenowSourceConfig = Record<string, never>;
 
 /**
  * SharePoint. Reads the sites of SharePoint with their files, as a user.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/sharepoint
  */
 export type SharepointSourceConfig = Record<string, never>;
 
 /**
  * SharePoint 2019 On-Premise V2. Reads a site of a SharePoint 2019 server, and from the directory who may see what.
+ *
+ * @see https://docs.airweave.ai/connectors/overview
  */
 export interface Sharepoint2019V2SourceConfig {
   /**
@@ -413,6 +489,8 @@ export interface Sharepoint2019V2SourceConfig {
 
 /**
  * SharePoint Online. Reads the sites of SharePoint Online with their pages and files, as a user.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/sharepoint_online
  */
 export interface SharepointOnlineSourceConfig {
   /**
@@ -434,6 +512,8 @@ export interface SharepointOnlineSourceConfig {
 
 /**
  * SharePoint Online (App). Reads the sites of SharePoint Online with their pages and files, as an app of the tenant.
+ *
+ * @see https://docs.airweave.ai/connectors/overview
  */
 export interface SharepointOnlineAppSourceConfig {
   /**
@@ -455,6 +535,8 @@ export interface SharepointOnlineAppSourceConfig {
 
 /**
  * Shopify. Reads the products, customers and orders of a Shopify store.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/shopify
  */
 export interface ShopifySourceConfig {
   /**
@@ -465,6 +547,8 @@ export interface ShopifySourceConfig {
 
 /**
  * Slab. Reads the topics and posts of Slab.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/slab
  */
 export interface SlabSourceConfig {
   /**
@@ -476,11 +560,15 @@ export interface SlabSourceConfig {
 
 /**
  * Slack. Searches the messages of Slack at the time of the query; keeps no copy.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/slack
  */
 export type SlackSourceConfig = Record<string, never>;
 
 /**
  * Slite. Reads the notes of Slite.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/slite
  */
 export interface SliteSourceConfig {
   /**
@@ -492,31 +580,43 @@ export interface SliteSourceConfig {
 
 /**
  * Stripe. Reads the records of Stripe, such as customers and invoices.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/stripe
  */
 export type StripeSourceConfig = Record<string, never>;
 
 /**
  * Teams. Reads the teams, channels and messages of Microsoft Teams.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/teams
  */
 export type TeamsSourceConfig = Record<string, never>;
 
 /**
  * Todoist. Reads the projects and tasks of Todoist.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/todoist
  */
 export type TodoistSourceConfig = Record<string, never>;
 
 /**
  * Trello. Reads the boards and cards of Trello.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/trello
  */
 export type TrelloSourceConfig = Record<string, never>;
 
 /**
  * Word. Reads the documents of Word.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/word
  */
 export type WordSourceConfig = Record<string, never>;
 
 /**
  * Zendesk. Reads the tickets of a Zendesk portal.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/zendesk
  */
 export interface ZendeskSourceConfig {
   /**
@@ -532,11 +632,15 @@ export interface ZendeskSourceConfig {
 
 /**
  * Zoho CRM. Reads the records of Zoho CRM, such as leads and deals.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/zoho_crm
  */
 export type ZohoCrmSourceConfig = Record<string, unknown>;
 
 /**
  * Zoom. Reads the meetings of Zoom and what was recorded of them.
+ *
+ * @see https://docs.airweave.ai/docs/connectors/zoom
  */
 export type ZoomSourceConfig = Record<string, unknown>;
 

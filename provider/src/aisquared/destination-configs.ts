@@ -2,6 +2,8 @@
 
 /**
  * AIS Data Store. Writes rows to the database that AI Squared runs for its users.
+ *
+ * @see https://docs.squared.ai/guides/core-concepts
  */
 export interface AISDataStoreDestinationConfig {
   /**
@@ -42,6 +44,8 @@ export interface AISDataStoreDestinationConfig {
 
 /**
  * Airtable. Writes records to the tables of an Airtable base.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/productivity-tools/airtable
  */
 export interface AirtableDestinationConfig {
   /**
@@ -56,6 +60,8 @@ export interface AirtableDestinationConfig {
 
 /**
  * Amazon S3. Writes CSV files to an Amazon S3 bucket, or to a store that speaks the same protocol.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/file-storage/amazon_s3
  */
 export interface AmazonS3DestinationConfig {
   /**
@@ -100,6 +106,8 @@ export interface AmazonS3DestinationConfig {
 
 /**
  * Databricks Data Warehouse. Writes rows to the tables of a Databricks lakehouse.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/analytics/databricks_lakehouse
  */
 export interface DatabricksLakehouseDestinationConfig {
   /**
@@ -128,6 +136,8 @@ export interface DatabricksLakehouseDestinationConfig {
 
 /**
  * Facebook Custom Audiences. Adds people to a custom audience of a Facebook ad account.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/adtech/facebook-ads
  */
 export interface FacebookCustomAudienceDestinationConfig {
   /**
@@ -146,6 +156,8 @@ export interface FacebookCustomAudienceDestinationConfig {
 
 /**
  * Google Sheets. Writes rows to the sheets of a Google spreadsheet.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/productivity-tools/google-sheets
  */
 export interface GoogleSheetsDestinationConfig {
   /**
@@ -205,6 +217,8 @@ export interface GoogleSheetsDestinationConfig {
 
 /**
  * HTTP. Posts each record to a URL.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/http/http
  */
 export interface HttpDestinationConfig {
   /**
@@ -219,6 +233,8 @@ export interface HttpDestinationConfig {
 
 /**
  * HubSpot CRM. Writes contacts and other objects to HubSpot.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/crm/hubspot
  */
 export interface HubspotDestinationConfig {
   /**
@@ -229,6 +245,8 @@ export interface HubspotDestinationConfig {
 
 /**
  * Iterable. Writes users and events to Iterable.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/marketing-automation/iterable
  */
 export interface IterableDestinationConfig {
   /**
@@ -239,6 +257,8 @@ export interface IterableDestinationConfig {
 
 /**
  * Klaviyo. Writes profiles to Klaviyo.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/marketing-automation/klaviyo
  */
 export interface KlaviyoDestinationConfig {
   /**
@@ -253,6 +273,8 @@ export interface KlaviyoDestinationConfig {
 
 /**
  * Mailchimp. Writes contacts to a Mailchimp audience.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/marketing-automation/mailchimp
  */
 export interface MailchimpDestinationConfig {
   /**
@@ -271,6 +293,8 @@ export interface MailchimpDestinationConfig {
 
 /**
  * Maria DB. Writes rows to the tables of a MariaDB database.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/maria_db
  */
 export interface MariaDBDestinationConfig {
   /**
@@ -297,6 +321,8 @@ export interface MariaDBDestinationConfig {
 
 /**
  * Microsoft Dynamics. Writes records to Microsoft Dynamics.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/crm/microsoft_dynamics
  */
 export interface MicrosoftDynamicsDestinationConfig {
   /**
@@ -319,6 +345,8 @@ export interface MicrosoftDynamicsDestinationConfig {
 
 /**
  * Microsoft Excel. Writes rows to the worksheets of Microsoft Excel workbooks.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/productivity-tools/microsoft-excel
  */
 export interface MicrosoftExcelDestinationConfig {
   /**
@@ -329,6 +357,8 @@ export interface MicrosoftExcelDestinationConfig {
 
 /**
  * Microsoft SQL. Writes rows to the tables of a Microsoft SQL Server database.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/ms_sql
  */
 export interface MicrosoftSqlDestinationConfig {
   /**
@@ -369,6 +399,8 @@ export interface MicrosoftSqlDestinationConfig {
 
 /**
  * Odoo. Writes records to an Odoo database.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/crm/odoo
  */
 export interface OdooDestinationConfig {
   /**
@@ -391,6 +423,8 @@ export interface OdooDestinationConfig {
 
 /**
  * Oracle DB. Writes rows to the tables of an Oracle database.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/oracle
  */
 export interface OracleDestinationConfig {
   /**
@@ -417,6 +451,8 @@ export interface OracleDestinationConfig {
 
 /**
  * Pinecone DB. Writes vectors to a Pinecone index.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/pinecone_db
  */
 export interface PineconeDBDestinationConfig {
   /**
@@ -435,6 +471,8 @@ export interface PineconeDBDestinationConfig {
 
 /**
  * PostgreSQL. Writes rows to the tables of a PostgreSQL database.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/postgresql
  */
 export interface PostgresqlDestinationConfig {
   /**
@@ -475,6 +513,8 @@ export interface PostgresqlDestinationConfig {
 
 /**
  * Qdrant. Writes vectors to the collections of a Qdrant cluster.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/qdrant
  */
 export interface QdrantDestinationConfig {
   /**
@@ -489,6 +529,8 @@ export interface QdrantDestinationConfig {
 
 /**
  * Salesforce Consumer Goods Cloud. Writes objects to Salesforce Consumer Goods Cloud.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/retail/salesforce-consumer-goods-cloud
  */
 export interface SalesforceConsumerGoodsCloudDestinationConfig {
   /**
@@ -519,6 +561,8 @@ export interface SalesforceConsumerGoodsCloudDestinationConfig {
 
 /**
  * Salesforce CRM. Writes objects to Salesforce.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/crm/salesforce
  */
 export interface SalesforceCrmDestinationConfig {
   /**
@@ -545,6 +589,8 @@ export interface SalesforceCrmDestinationConfig {
 
 /**
  * SFTP. Writes a CSV file to an SFTP server, zipped if so wished.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/file-storage/sftp
  */
 export interface SftpDestinationConfig {
   /**
@@ -591,6 +637,8 @@ export interface SftpDestinationConfig {
 
 /**
  * Slack. Posts records as messages to a Slack channel.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/team-collaboration/slack
  */
 export interface SlackDestinationConfig {
   /**
@@ -605,6 +653,8 @@ export interface SlackDestinationConfig {
 
 /**
  * Stripe. Writes customers and other objects to Stripe.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/payment/stripe
  */
 export interface StripeDestinationConfig {
   /**
@@ -615,6 +665,8 @@ export interface StripeDestinationConfig {
 
 /**
  * Weaviate. Writes objects with their vectors to a Weaviate cluster.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/database/weaviate
  */
 export interface WeaviateDestinationConfig {
   /**
@@ -629,6 +681,8 @@ export interface WeaviateDestinationConfig {
 
 /**
  * Zendesk. Writes tickets and users to Zendesk.
+ *
+ * @see https://docs.squared.ai/guides/destinations/retl-destinations/customer-support/zendesk
  */
 export interface ZendeskDestinationConfig {
   /**

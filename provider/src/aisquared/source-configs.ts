@@ -2,6 +2,8 @@
 
 /**
  * Amazon S3. Reads CSV and Parquet files of an Amazon S3 bucket, or of a store that speaks the same protocol.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/amazon_s3
  */
 export interface AmazonS3SourceConfig {
   /**
@@ -59,6 +61,8 @@ export interface AmazonS3SourceConfig {
 
 /**
  * Anthropic Model Endpoint. Sends the prompts of a model to Anthropic's API and reads the answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/anthropic-model
  */
 export interface AnthropicSourceConfig {
   /**
@@ -92,6 +96,8 @@ export interface AnthropicSourceConfig {
 
 /**
  * AWS Athena. Reads query results from Amazon Athena.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/aws_athena
  */
 export interface AwsAthenaSourceConfig {
   /**
@@ -126,6 +132,8 @@ export interface AwsAthenaSourceConfig {
 
 /**
  * AWS Bedrock Model. Calls a model on Amazon Bedrock and reads its answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/aws_bedrock-model
  */
 export interface AwsBedrockModelSourceConfig {
   /**
@@ -160,6 +168,8 @@ export interface AwsBedrockModelSourceConfig {
 
 /**
  * AWS Sagemaker Model. Calls a model behind an Amazon SageMaker endpoint and reads its answers.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/aws_sagemaker-model
  */
 export interface AwsSagemakerModelSourceConfig {
   /**
@@ -190,6 +200,8 @@ export interface AwsSagemakerModelSourceConfig {
 
 /**
  * Google BigQuery. Reads tables and query results of Google BigQuery.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/bquery
  */
 export interface BigquerySourceConfig {
   /**
@@ -253,6 +265,8 @@ export interface BigquerySourceConfig {
 
 /**
  * ClickHouse. Reads tables and query results of a ClickHouse server, over HTTP.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/clickhouse
  */
 export interface ClickhouseSourceConfig {
   /**
@@ -275,6 +289,8 @@ export interface ClickhouseSourceConfig {
 
 /**
  * Databricks Data Warehouse. Reads tables and query results of a Databricks SQL warehouse or cluster.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/databricks
  */
 export interface DatabricksSourceConfig {
   /**
@@ -308,6 +324,8 @@ export interface DatabricksSourceConfig {
 
 /**
  * Databricks Model. Calls a model that Databricks serves and reads its answers.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/databricks-model
  */
 export interface DatabricksModelSourceConfig {
   /**
@@ -344,6 +362,8 @@ export interface DatabricksModelSourceConfig {
 
 /**
  * Firecrawl. Reads the pages of a web site, crawled by Firecrawl.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/firecrawl
  */
 export interface FirecrawlSourceConfig {
   /**
@@ -362,6 +382,8 @@ export interface FirecrawlSourceConfig {
 
 /**
  * OpenAI Compatible Endpoint. Calls any chat endpoint that speaks OpenAI's protocol and reads its answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/generic_open_ai-endpoint
  */
 export interface GenericOpenAISourceConfig {
   /**
@@ -400,6 +422,8 @@ export interface GenericOpenAISourceConfig {
 
 /**
  * Google Drive. Reads the files of a Google Drive folder.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/google-drive
  */
 export interface GoogleDriveSourceConfig {
   /**
@@ -463,6 +487,8 @@ export interface GoogleDriveSourceConfig {
 
 /**
  * HTTP. Reads records from an HTTP API, page by page.
+ *
+ * @see https://docs.squared.ai/guides/add-data-source
  */
 export interface HttpSourceConfig {
   /**
@@ -537,6 +563,8 @@ export interface HttpSourceConfig {
 
 /**
  * HTTP Model Endpoint. Calls a model behind an HTTP endpoint and reads its answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/http-model-endpoint
  */
 export interface HttpModelSourceConfig {
   /**
@@ -579,6 +607,8 @@ export interface HttpModelSourceConfig {
 
 /**
  * Intuit QuickBooks. Reads the records of a QuickBooks company.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/intuit_quickbooks
  */
 export interface IntuitQuickBooksSourceConfig {
   /**
@@ -605,6 +635,8 @@ export interface IntuitQuickBooksSourceConfig {
 
 /**
  * Maria DB. Reads tables and query results of a MariaDB database.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/maria_db
  */
 export interface MariaDBSourceConfig {
   /**
@@ -631,6 +663,8 @@ export interface MariaDBSourceConfig {
 
 /**
  * Odoo. Reads the records of an Odoo database.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/odoo
  */
 export interface OdooSourceConfig {
   /**
@@ -653,6 +687,8 @@ export interface OdooSourceConfig {
 
 /**
  * OpenAI Model Endpoint. Sends the prompts of a model to OpenAI's API and reads the answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/open_ai-model
  */
 export interface OpenAISourceConfig {
   /**
@@ -686,6 +722,8 @@ export interface OpenAISourceConfig {
 
 /**
  * Oracle DB. Reads tables and query results of an Oracle database.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/oracle
  */
 export interface OracleSourceConfig {
   /**
@@ -712,6 +750,8 @@ export interface OracleSourceConfig {
 
 /**
  * Pinecone DB. Searches the vectors of a Pinecone index.
+ *
+ * @see https://docs.squared.ai/activation/vector-search/pinecone_db
  */
 export interface PineconeDBSourceConfig {
   /**
@@ -734,6 +774,8 @@ export interface PineconeDBSourceConfig {
 
 /**
  * PostgreSQL. Reads tables, query results or vectors of a PostgreSQL database.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/postgresql
  */
 export interface PostgresqlSourceConfig {
   /**
@@ -779,6 +821,8 @@ export interface PostgresqlSourceConfig {
 
 /**
  * Qdrant. Searches the vectors of a Qdrant collection.
+ *
+ * @see https://docs.squared.ai/activation/vector-search/qdrant
  */
 export interface QdrantSourceConfig {
   /**
@@ -797,6 +841,8 @@ export interface QdrantSourceConfig {
 
 /**
  * Amazon Redshift. Reads tables and query results of an Amazon Redshift database.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/redshift
  */
 export interface RedshiftSourceConfig {
   /**
@@ -837,6 +883,8 @@ export interface RedshiftSourceConfig {
 
 /**
  * Salesforce Consumer Goods Cloud. Reads the objects of Salesforce Consumer Goods Cloud.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/salesforce-consumer-goods-cloud
  */
 export interface SalesforceConsumerGoodsCloudSourceConfig {
   /**
@@ -867,6 +915,8 @@ export interface SalesforceConsumerGoodsCloudSourceConfig {
 
 /**
  * SFTP. Reads a CSV file from an SFTP server.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/sftp
  */
 export interface SftpSourceConfig {
   /**
@@ -903,6 +953,8 @@ export interface SftpSourceConfig {
 
 /**
  * Snowflake. Reads tables and query results of a Snowflake database.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/snowflake
  */
 export interface SnowflakeSourceConfig {
   /**
@@ -951,6 +1003,8 @@ export interface SnowflakeSourceConfig {
 
 /**
  * Google Vertex. Calls a model behind a Google Vertex AI endpoint and reads its answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/google_vertex-model
  */
 export interface VertexModelSourceConfig {
   /**
@@ -1026,6 +1080,8 @@ export interface VertexModelSourceConfig {
 
 /**
  * WatsonX AI Model Endpoint. Calls a model deployed on IBM watsonx.ai and reads its answers.
+ *
+ * @see https://docs.squared.ai/activation/ai-ml-sources/watsonx_ai-model
  */
 export interface WatsonxAiSourceConfig {
   /**
@@ -1072,6 +1128,8 @@ export interface WatsonxAiSourceConfig {
 
 /**
  * WatsonX Data Endpoint. Reads tables and query results of IBM watsonx.data.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/watsonx_data
  */
 export interface WatsonxDataSourceConfig {
   /**

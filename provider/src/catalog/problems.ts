@@ -22,16 +22,19 @@ export function configProblems(entry: CatalogEntry, config: unknown, path: strin
 }
 
 /**
- * A schema without what zod reads in another way than the platforms: it takes a required key with a default for optional, and
- * of alternatives it says only that none fits.
+ * A schema without what zod reads in another way than the platforms: it takes a required key with a default for optional, of
+ * alternatives it says only that none fits, and some of their keywords it does not know.
  */
 function ownKeywords(schema: unknown): unknown {
   if (!isFields(schema)) return schema;
-  const { default: _default, oneOf: _oneOf, $defs: _defs, properties, ...rest } = schema;
+  const rest = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !otherwise.has(keyword)));
+  const { properties } = rest;
   if (!isFields(properties)) return rest;
   const own = Object.entries(properties).map(([key, property]) => [key, ownKeywords(property)]);
   return { ...rest, properties: Object.fromEntries(own) as Fields };
 }
+
+const otherwise = new Set(["default", "$defs", "oneOf", "anyOf", "allOf", "not", "dependentRequired"]);
 
 /** What is wrong with a value by a zod schema, in our words. Unknown values pass, wherever they are. */
 export function schemaProblems(

@@ -7,7 +7,7 @@ import type { DestinationConfigs } from "./destination-configs";
  * What a destination is. `type` says which keys `config` has; they are the vendor's own.
  * A change of `type` replaces the destination.
  */
-export type DestinationArgs = TypedDestinationArgs[keyof DestinationConfigs] | OtherDestinationArgs;
+export type DestinationArgs = TypedDestinationArgs[keyof DestinationConfigs] | NoDestinationArgs;
 
 type TypedDestinationArgs = {
   [Type in keyof DestinationConfigs]: DestinationEnvelope & {
@@ -18,45 +18,16 @@ type TypedDestinationArgs = {
   };
 };
 
-/** A destination of a type whose settings are not described here yet: all of its values are treated as secrets. */
-export interface OtherDestinationArgs extends DestinationEnvelope {
-  /** Connector type. */
-  type: OtherDestinationType;
-  /** The connector's settings, all of them: an update sends them as a whole. */
-  config: pulumi.Input<Record<string, unknown>>;
+/** What nothing can be: in its company the compiler judges `config` by `type`, and names the key that is wrong or missing. */
+interface NoDestinationArgs extends DestinationEnvelope {
+  type: never;
+  config: Record<string, unknown>;
 }
 
 interface DestinationEnvelope {
   /** Name on the platform. Default: the resource's own name. A change renames in place; see the option `onRename`. */
   name?: pulumi.Input<string>;
 }
-
-/** Types that the vendor lists and this package does not describe yet. */
-export type OtherDestinationType =
-  | "astradb"
-  | "azure"
-  | "azure_ai_search"
-  | "couchbase"
-  | "databricks_volume_delta_tables"
-  | "databricks_volumes"
-  | "delta_table"
-  | "elasticsearch"
-  | "gcs"
-  | "ibm_watsonx_s3"
-  | "kafka-cloud"
-  | "milvus"
-  | "mongodb"
-  | "motherduck"
-  | "neo4j"
-  | "onedrive"
-  | "opensearch"
-  | "pinecone"
-  | "postgres"
-  | "qdrant-cloud"
-  | "redis"
-  | "snowflake"
-  | "teradata"
-  | "weaviate-cloud";
 
 /** @internal */
 export const destinationDefinition = connectorDefinition("destination", "unstructured.Destination");

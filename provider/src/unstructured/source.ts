@@ -7,7 +7,7 @@ import type { SourceConfigs } from "./source-configs";
  * What a source is. `type` says which keys `config` has; they are the vendor's own.
  * A change of `type` replaces the source.
  */
-export type SourceArgs = TypedSourceArgs[keyof SourceConfigs] | OtherSourceArgs;
+export type SourceArgs = TypedSourceArgs[keyof SourceConfigs] | NoSourceArgs;
 
 type TypedSourceArgs = {
   [Type in keyof SourceConfigs]: SourceEnvelope & {
@@ -18,43 +18,16 @@ type TypedSourceArgs = {
   };
 };
 
-/** A source of a type whose settings are not described here yet: all of its values are treated as secrets. */
-export interface OtherSourceArgs extends SourceEnvelope {
-  /** Connector type. */
-  type: OtherSourceType;
-  /** The connector's settings, all of them: an update sends them as a whole. */
-  config: pulumi.Input<Record<string, unknown>>;
+/** What nothing can be: in its company the compiler judges `config` by `type`, and names the key that is wrong or missing. */
+interface NoSourceArgs extends SourceEnvelope {
+  type: never;
+  config: Record<string, unknown>;
 }
 
 interface SourceEnvelope {
   /** Name on the platform. Default: the resource's own name. A change renames in place; see the option `onRename`. */
   name?: pulumi.Input<string>;
 }
-
-/** Types that the vendor lists and this package does not describe yet. */
-export type OtherSourceType =
-  | "azure"
-  | "box"
-  | "confluence"
-  | "couchbase"
-  | "databricks_volumes"
-  | "dropbox"
-  | "elasticsearch"
-  | "gcs"
-  | "google_drive"
-  | "jira"
-  | "kafka-cloud"
-  | "mongodb"
-  | "onedrive"
-  | "opensearch"
-  | "outlook"
-  | "postgres"
-  | "salesforce"
-  | "sharepoint"
-  | "slack"
-  | "snowflake"
-  | "teradata"
-  | "zendesk";
 
 /** @internal */
 export const sourceDefinition = connectorDefinition("source", "unstructured.Source");

@@ -3,10 +3,13 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { z } from "zod";
+import type { CatalogEntry } from "../../../provider/src/catalog/entry";
+import { configProblems } from "../../../provider/src/catalog/problems";
 import { secretPaths } from "../../../provider/src/catalog/secrets";
 import { repository } from "../../harness";
 
 interface Schema {
+  readonly title?: string;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
@@ -16,6 +19,15 @@ interface Schema {
   readonly default?: unknown;
   readonly writeOnly?: boolean;
   readonly additionalProperties?: unknown;
+  readonly const?: unknown;
+  readonly format?: string;
+  readonly "x-documentation"?: string;
+  readonly "x-spellingOf"?: string;
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Validate {
@@ -34,7 +46,7 @@ function makeAjv(): Ajv {
   const load = createRequire(join(repository, "sandbox", "package.json"));
   const { Ajv2020 } = load("ajv/dist/2020") as { Ajv2020: new (options: object) => Ajv };
   const { default: addFormats } = load("ajv-formats") as { default: (ajv: Ajv) => void };
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
   addFormats(ajv);
   ajv.addVocabulary([
     "x-connector",
@@ -54,6 +66,17 @@ function makeAjv(): Ajv {
 
 function schemaAt(path: string): Schema {
   return JSON.parse(readFileSync(join(repository, path), "utf8")) as Schema;
+}
+
+/** The keys that a schema and its alternatives name. */
+function namedKeys(schema: Schema): string[] {
+  const { required = [], oneOf = [], anyOf = [], allOf = [], not, dependentRequired = {} } = schema;
+  const parts = [...oneOf, ...anyOf, ...allOf, ...(not === undefined ? [] : [not])];
+  return [
+    ...required,
+    ...Object.entries(dependentRequired).flatMap(([key, needed]) => [key, ...needed]),
+    ...parts.flatMap((part) => [...namedKeys(part), ...Object.keys(part.properties ?? {})]),
+  ];
 }
 
 /** Every property with the way to it, also those of credentials and of what lists hold. */
@@ -76,6 +99,18 @@ const files = ["provider/catalog", "sandbox/catalog"].flatMap((folder) =>
 );
 const ajv = makeAjv();
 
+/** The schemas, also those of credentials, that say what keys need of each other. */
+const withAlternatives = files.flatMap((file): [string, Schema][] => {
+  const schema = schemaAt(file);
+  const parts: [string, Schema][] = [
+    [file, schema],
+    ...Object.entries(schema.$defs ?? {}).map(([name, part]): [string, Schema] => [`${file} ${name}`, part]),
+  ];
+  return parts.filter(([, { oneOf, anyOf, allOf, dependentRequired }]) =>
+    [oneOf, anyOf, allOf, dependentRequired].some((keyword) => keyword !== undefined),
+  );
+});
+
 describe("the files of the catalog", () => {
   it("are as many as the vendors have types", () => {
     const counts: Record<string, number> = {};
@@ -84,22 +119,31 @@ describe("the files of the catalog", () => {
       "provider/catalog/aisquared/source": 29,
       "provider/catalog/aisquared/destination": 27,
       "provider/catalog/airweave/source": 52,
+      "provider/catalog/unstructured/source": 23,
+      "provider/catalog/unstructured/destination": 25,
       "sandbox/catalog/airweave/source": 13,
     });
   });
 
-  it.each(files)("%s is a JSON Schema that its examples keep to, by ajv and by zod", (file) => {
+  it.each(files)("%s is a JSON Schema that its examples keep to, by ajv and by check", (file) => {
     const schema = schemaAt(file);
     expect(schema.examples).not.toEqual([]);
     for (const part of [schema, ...Object.values(schema.$defs ?? {})]) {
       const validate = ajv.compile(part);
-      const read = z.fromJSONSchema(part as Parameters<typeof z.fromJSONSchema>[0]);
       for (const example of part.examples ?? []) {
         validate(example);
         expect(validate.errors ?? []).toEqual([]);
-        expect(read.safeParse(example).error?.issues ?? []).toEqual([]);
+        expect(configProblems(part as CatalogEntry, example, "config")).toEqual([]);
       }
     }
+  });
+
+  it("name the vendor's page on the type", () => {
+    const nameless = files.filter(
+      (file) =>
+        file.startsWith("provider/") && !/^https:\/\/[^ ]+$/.test(schemaAt(file)["x-documentation"] ?? ""),
+    );
+    expect(nameless).toEqual([]);
   });
 
   it("name as required only what they describe", () => {
@@ -111,12 +155,19 @@ describe("the files of the catalog", () => {
         ...properties(schema),
       ];
       return objects.flatMap(([way, object]) =>
-        (object.required ?? [])
+        namedKeys(object)
           .filter((key) => object.properties?.[key] === undefined)
           .map((key) => `${file} ${way}: ${key}`),
       );
     });
     expect(unknown).toEqual([]);
+  });
+
+  it("say in words what each alternative is", () => {
+    const untitled = withAlternatives.flatMap(([name, { oneOf = [], anyOf = [], allOf = [] }]) =>
+      [...oneOf, ...anyOf, ...allOf].filter(({ title = "" }) => title === "").map(() => name),
+    );
+    expect(untitled).toEqual([]);
   });
 
   it("describe every property in one line", () => {
@@ -195,3 +246,142 @@ describe("a type with two ways to log in", () => {
     expect(read.safeParse(config).success).toBe(valid);
   });
 });
+
+type Config = Readonly<Record<string, unknown>>;
+
+function without(config: Config, keys: readonly string[]): Config {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
+}
+
+/** The keys that an alternative of a type needs, the first spelling of each, with values that it takes. */
+function neededBy(schema: Schema, alternative: Schema): Config {
+  const { required = [], properties: given = {}, allOf = [] } = alternative;
+  const own = required.map((key): [string, unknown] => [
+    key,
+    given[key]?.const ?? (schema.properties?.[key]?.format === "uri" ? "https://a.example" : "value"),
+  ]);
+  const spelt = allOf.flatMap((part) => Object.entries(neededBy(schema, part.anyOf?.[0] ?? part)));
+  return Object.fromEntries([...own, ...spelt]);
+}
+
+describe("what the keys of a configuration need of each other", () => {
+  const takes = (schema: Schema, config: Config): boolean => ajv.compile(schema)(config);
+  const exclusive = withAlternatives.filter(([, { oneOf }]) => oneOf !== undefined);
+  const inclusive = withAlternatives.filter(([, { anyOf }]) => anyOf !== undefined);
+
+  it("is said for all types that leave a choice", () => {
+    expect(withAlternatives.map(([name]) => name.replace(/^provider\/catalog\//, ""))).toEqual([
+      "airweave/source/servicenow.json credentials",
+      "aisquared/source/AmazonS3.json",
+      ...[
+        "azure",
+        "databricks_volume_delta_tables",
+        "databricks_volumes",
+        "kafka-cloud",
+        "milvus",
+        "opensearch",
+        "redis",
+        "s3",
+        "weaviate-cloud",
+      ].map((type) => `unstructured/destination/${type}.json`),
+      ...[
+        "azure",
+        "confluence",
+        "databricks_volumes",
+        "dropbox",
+        "jira",
+        "kafka-cloud",
+        "opensearch",
+        "s3",
+        "sharepoint",
+        "zendesk",
+      ].map((type) => `unstructured/source/${type}.json`),
+    ]);
+  });
+
+  it.each(exclusive)("%s: one alternative, neither none nor two", (_name, schema) => {
+    const alternatives = schema.oneOf ?? [];
+    const keys = new Set(alternatives.flatMap(namedKeys));
+    for (const example of (schema.examples ?? []) as Config[]) {
+      const fitting = alternatives.filter((each) => takes({ ...schema, oneOf: [each] }, example));
+      expect(fitting).toHaveLength(1);
+      const common = without(example, [...keys]);
+      const mayBeNone = alternatives.some(({ title }) => title === "no credentials");
+      expect(takes(schema, common)).toBe(mayBeNone);
+      const needs = alternatives.map((each) => neededBy(schema, each));
+      for (const one of needs) {
+        expect([one, takes(schema, { ...common, ...one })]).toEqual([one, true]);
+        for (const other of needs) {
+          const both = { ...one, ...other };
+          // No second one: one that is a part of another, or that has another value for the same key.
+          const isOne = needs.some((each) => sameKeys(each, both));
+          const differs = Object.entries(one).some(([key, value]) => both[key] !== value);
+          if (isOne || differs) continue;
+          expect([both, takes(schema, { ...common, ...both })]).toEqual([both, false]);
+        }
+      }
+    }
+  });
+
+  it.each(inclusive)("%s: one alternative or more", (_name, schema) => {
+    const alternatives = schema.anyOf ?? [];
+    for (const example of (schema.examples ?? []) as Config[]) {
+      const common = without(example, alternatives.flatMap(namedKeys));
+      expect(takes(schema, common)).toBe(false);
+      const needs = alternatives.map((each) => neededBy(schema, each));
+      for (const one of needs) expect(takes(schema, { ...common, ...one })).toBe(true);
+      expect(
+        takes(
+          schema,
+          needs.reduce((all, each) => ({ ...all, ...each }), common),
+        ),
+      ).toBe(true);
+    }
+  });
+
+  it("counts every spelling of a key", () => {
+    const spelt = files.flatMap((file) => {
+      const schema = schemaAt(file);
+      return Object.entries(schema.properties ?? {})
+        .filter(([, property]) => property["x-spellingOf"] !== undefined)
+        .flatMap(([key, property]) =>
+          ((schema.examples ?? []) as Config[]).map((example) => {
+            const canonical = property["x-spellingOf"] ?? "";
+            const spellings = Object.entries(schema.properties ?? {})
+              .filter(([name, each]) => name === canonical || each["x-spellingOf"] === canonical)
+              .map(([name]) => name);
+            const used = spellings.find((spelling) => spelling in example);
+            const value = used === undefined ? undefined : example[used];
+            const respelt = value === undefined ? example : { ...without(example, spellings), [key]: value };
+            return [file, key, takes(schema, respelt)];
+          }),
+        );
+    });
+    expect(spelt.length).toBeGreaterThan(10);
+    expect(spelt.filter(([, , taken]) => taken !== true)).toEqual([]);
+  });
+
+  const bucket = { remote_url: "s3://b/" };
+  const cases: [boolean, string, Config][] = [
+    [true, "s3", { ...bucket, key: "k", secret_access_key: "s", token: "t", anonymous: false }],
+    [false, "s3", { ...bucket, token: "t" }],
+    [false, "s3", { ...bucket, key: "k" }],
+    [false, "s3", { ...bucket, aws_access_key_id: "k", secret: "s", anonymous: true }],
+    [true, "azure", { remote_url: "az://c/", account_name: "public" }],
+    [false, "azure", { remote_url: "az://c/", sas_token: "t" }],
+    [true, "jira", { url: "https://a.example", username: "u", token: "t" }],
+    [false, "sharepoint", { password: "p" }],
+    [true, "sharepoint", { password: "p", user_pname: "u@a.example" }],
+    [false, "zendesk", { subdomain: "a", email: "u@a.example" }],
+  ];
+
+  it.each(cases)("takes (%p) of a source %s: %j", (valid, type, config) => {
+    const schema = schemaAt(`provider/catalog/unstructured/source/${type}.json`);
+    const site = { site: "https://a.sharepoint.com", client_id: "c", tenant: "t", client_cred: "s" };
+    expect(takes(schema, type === "sharepoint" ? { ...site, ...config } : config)).toBe(valid);
+  });
+});
+
+function sameKeys(left: Config, right: Config): boolean {
+  return Object.keys(left).sort().join() === Object.keys(right).sort().join();
+}

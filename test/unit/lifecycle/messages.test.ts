@@ -129,7 +129,7 @@ describe("messages", () => {
     const account = JSON.stringify({ type: "service_account", private_key: key }, null, 2);
     for (const said of [key, key.split("\n")[1], account, JSON.stringify(account)]) {
       answered = { status: 422, body: { detail: `cannot parse ${said}` } };
-      for (const type of ["gcs", "s3"]) {
+      for (const type of ["something-new", "s3"]) {
         const { message } = await rejection(
           verbs.create({ name: "n", type, config: { remote_url: "x", secret: account } }),
         );
@@ -156,7 +156,7 @@ describe("messages", () => {
   it("stays readable when the values of an undescribed type are words of its own", async () => {
     answered = { status: 422, body: { detail: "no database source" } };
     const config = { database: "source", schema: "Unstructured", mode: "create" };
-    const { message } = await rejection(verbs.create({ name: "n", type: "postgres", config }));
+    const { message } = await rejection(verbs.create({ name: "n", type: "something-new", config }));
     expect(message).toBe(
       'unstructured.Source "n": create failed: Unstructured answered POST sources/ with status 422 (no database [secret]); correct the source in the program and run `pulumi up` again',
     );
@@ -188,7 +188,7 @@ describe("messages", () => {
   it("treats every value of a type that the catalog does not know as a secret", async () => {
     answered = { status: 422, body: { detail: "bad host db.internal:5432" } };
     const { message } = await rejection(
-      verbs.create({ name: "n", type: "postgres", config: { host: "db.internal", port: 5432 } }),
+      verbs.create({ name: "n", type: "something-new", config: { host: "db.internal", port: 5432 } }),
     );
     expect(message).toContain("bad host [secret]:5432");
   });

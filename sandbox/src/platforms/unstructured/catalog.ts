@@ -18,14 +18,14 @@ export interface ConnectorType {
   problems(config: Readonly<Record<string, unknown>>): { readonly field: string; readonly message: string }[];
 }
 
-/** The types that the vendor's pages list. */
+/** The types that the vendor's pages list, and `something-new`, which stands for those that are newer than the catalog. */
 const types: Readonly<Record<Role, readonly string[]>> = {
   source:
-    "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake teradata zendesk".split(
+    "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake something-new teradata zendesk".split(
       " ",
     ),
   destination:
-    "astradb azure azure_ai_search couchbase databricks_volume_delta_tables databricks_volumes delta_table elasticsearch gcs ibm_watsonx_s3 kafka-cloud milvus mongodb motherduck neo4j onedrive opensearch pinecone postgres qdrant-cloud redis s3 snowflake teradata weaviate-cloud".split(
+    "astradb azure azure_ai_search couchbase databricks_volume_delta_tables databricks_volumes delta_table elasticsearch gcs ibm_watsonx_s3 kafka-cloud milvus mongodb motherduck neo4j onedrive opensearch pinecone postgres qdrant-cloud redis s3 snowflake something-new teradata weaviate-cloud".split(
       " ",
     ),
 };
@@ -47,9 +47,14 @@ export function connectorType(role: Role, type: string): ConnectorType | undefin
 
 function readType(path: string): ConnectorType {
   const schema = JSON.parse(readFileSync(path, "utf8")) as { properties: Record<string, Property> };
-  const open = z.fromJSONSchema({ ...schema, additionalProperties: true } as Parameters<
-    typeof z.fromJSONSchema
-  >[0]);
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties).map(([key, property]) => [key, readable(property)]),
+  );
+  const open = z.fromJSONSchema({
+    ...readable(schema),
+    properties,
+    additionalProperties: true,
+  } as Parameters<typeof z.fromJSONSchema>[0]);
   return {
     properties: schema.properties,
     problems(config) {
@@ -62,6 +67,12 @@ function readType(path: string): ConnectorType {
       }));
     },
   };
+}
+
+/** A schema without the keywords that zod reads in another way, or not at all: defaults, and what keys need of each other. */
+function readable(schema: object): object {
+  const unread = ["default", "oneOf", "anyOf", "allOf", "not", "dependentRequired"];
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !unread.includes(keyword)));
 }
 
 /** What is known of a key; keys come from requests, and may be called `toString`. */
