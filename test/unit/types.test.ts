@@ -49,6 +49,8 @@ const programs = {
     new airweave.SourceConnection("g", { ...at, shortName: "zoom", authentication: { providerReadableId: "p" }, config: { anything: 1 } });
     export const url: pulumi.Output<string | null> = notion.authUrl;`,
   misspeltNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", usrname: "u", password: "p" } } });`,
+  misspeltConnectorKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", rol: "r", warehouse: "w", database: "d" } });`,
+  missingConnectorKey: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "t" } });`,
   connectorOfTheOtherRole: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0" } });`,
   missingConfiguration: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", authentication: { credentials: { personal_access_token: "t" } } });`,
   credentialsOfNone: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", authentication: { credentials: { token: "t" } } });`,
@@ -128,6 +130,8 @@ describe("the types of the package", () => {
     ["missingConfig", "Property 'config' is missing"],
     ["noConfigOutput", "Property 'config' does not exist on type 'Source'"],
     ["misspeltNestedKey", "Did you mean to write 'username'?"],
+    ["misspeltConnectorKey", "Did you mean to write 'role'?"],
+    ["missingConnectorKey", "Property 'channel_id' is missing"],
     ["connectorOfTheOtherRole", "Type '\"Slack\"' is not assignable to type"],
     ["missingConfiguration", "Property 'config' is missing"],
     ["credentialsOfNone", "'token' does not exist in type"],

@@ -13,7 +13,9 @@ import type { SourceConfigs } from "./source-configs";
  * A change of either replaces the connector.
  */
 export type ConnectorArgs =
-  TypedConnectorArgs<"source", SourceConfigs> | TypedConnectorArgs<"destination", DestinationConfigs>;
+  | TypedConnectorArgs<"source", SourceConfigs>
+  | TypedConnectorArgs<"destination", DestinationConfigs>
+  | NoConnectorArgs;
 
 type TypedConnectorArgs<Role, Configs> = {
   [Name in keyof Configs]: ConnectorEnvelope & {
@@ -25,6 +27,13 @@ type TypedConnectorArgs<Role, Configs> = {
     configuration: Inputs<Configs[Name]>;
   };
 }[keyof Configs];
+
+/** What nothing can be: in its company the compiler judges `configuration` by the name, and says which key is wrong or missing. */
+interface NoConnectorArgs extends ConnectorEnvelope {
+  connectorType: never;
+  connectorName: never;
+  configuration: Record<string, unknown>;
+}
 
 interface ConnectorEnvelope {
   /**
