@@ -35,6 +35,6 @@ export function sourceFacts(shortName: unknown): SourceFacts | undefined {
 }
 
 /** The sources that the catalog knows. */
-export function sourceNames(): string[] {
+export function sourceNames(): readonly string[] {
   return catalogTypes(sourceCatalog);
 }

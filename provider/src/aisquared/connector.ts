@@ -4,7 +4,7 @@ import { Resource, type ForceDelete, type Inputs, type ResourceOptions } from ".
 import { fieldsAt, isFields, type Fields } from "../values/fields";
 import { aisquared } from "./api";
 import type { DestinationConfigs } from "./destination-configs";
-import { hasNextPage, listOf, objectOf, page, type JsonApiObject } from "./json-api";
+import { listing, objectOf, type JsonApiObject } from "./json-api";
 import { isRole, roles } from "./roles";
 import type { SourceConfigs } from "./source-configs";
 
@@ -53,21 +53,13 @@ const companions: readonly Companion[] = [
   {
     kind: "aisquared.Model",
     plural: "models",
-    listing: {
-      request: (number) => page("models", number),
-      objects: (body) => listOf(body, withAttributes),
-      hasNext: hasNextPage,
-    },
+    listing: listing("models", withAttributes),
     goesWith: (model, id) => String(fieldsAt(model, "connector").id) === id,
   },
   {
     kind: "aisquared.Sync",
     plural: "syncs",
-    listing: {
-      request: (number) => page("syncs", number),
-      objects: (body) => listOf(body, withAttributes),
-      hasNext: hasNextPage,
-    },
+    listing: listing("syncs", withAttributes),
     goesWith: (sync, id) => [sync.source_id, sync.destination_id].some((end) => String(end) === id),
   },
 ];
@@ -134,11 +126,7 @@ export const connectorDefinition: ResourceDefinition = {
     ],
     delete: (id) => ({ method: "DELETE", path: item(id) }),
   },
-  listing: ({ connectorType }) => ({
-    request: (number) => page(`connectors?type=${String(connectorType)}`, number),
-    objects: (answer) => listOf(answer, fromObject),
-    hasNext: hasNextPage,
-  }),
+  listing: ({ connectorType }) => listing(`connectors?type=${String(connectorType)}`, fromObject),
   fromAnswer: (answer) => fromObject(objectOf(answer)),
   companions,
 };

@@ -1,4 +1,4 @@
-import type { RemoteObject } from "../lifecycle/definition";
+import type { Listing, RemoteObject } from "../lifecycle/definition";
 import { fieldsAt, isFields, type Fields } from "../values/fields";
 
 /** A resource as JSON:API has it. Source: AI Squared contract, section 2. */
@@ -26,21 +26,16 @@ function entry(data: unknown): JsonApiObject {
   };
 }
 
-/** Whether `links.next` names a page. */
-export function hasNextPage(body: unknown): boolean {
-  return isFields(body) && typeof fieldsAt(body, "links").next === "string";
-}
-
-/** A page of a list. The server's own page has 10 entries. */
-export function page(path: string, number: number): { readonly method: "GET"; readonly path: string } {
+/**
+ * A list by `page` and `per_page`, to its last page. The server's own page has 10 entries.
+ *
+ * @param path Below the base address; may have a query.
+ */
+export function listing(path: string, read: (object: JsonApiObject) => RemoteObject): Listing {
   const separator = path.includes("?") ? "&" : "?";
-  return { method: "GET", path: `${path}${separator}page=${number}&per_page=100` };
-}
-
-/** Reads a list with a function for each of its objects. */
-export function listOf(
-  body: unknown,
-  read: (object: JsonApiObject) => RemoteObject,
-): readonly RemoteObject[] | undefined {
-  return objectsOf(body)?.map(read);
+  return {
+    request: (page) => ({ method: "GET", path: `${path}${separator}page=${page}&per_page=100` }),
+    objects: (body) => objectsOf(body)?.map(read),
+    hasNext: (body) => isFields(body) && typeof fieldsAt(body, "links").next === "string",
+  };
 }

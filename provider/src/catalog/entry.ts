@@ -42,13 +42,18 @@ export function catalogEntry(folder: string, type: unknown): CatalogEntry | unde
   return entries.get(path);
 }
 
-/** The types that the catalog describes. @param folder Below `catalog/`: `platform/source`. */
-export function catalogTypes(folder: string): string[] {
-  const path = join(catalogFolder, folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => name.slice(0, -".json".length));
+const types = new Map<string, readonly string[]>();
+
+/** The types that the catalog describes. Looked up once a process. @param folder Below `catalog/`: `platform/source`. */
+export function catalogTypes(folder: string): readonly string[] {
+  let known = types.get(folder);
+  if (known === undefined) {
+    const path = join(catalogFolder, folder);
+    const names = existsSync(path) ? readdirSync(path) : [];
+    known = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
+    types.set(folder, known);
+  }
+  return known;
 }
 
 /** What the catalog says about a key; undefined if it does not know it. */
