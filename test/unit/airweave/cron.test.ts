@@ -120,7 +120,14 @@ describe("the cron expression of a schedule", () => {
           isRefused,
         ]);
       }),
-      { numRuns: 600 },
+      {
+        numRuns: 600,
+        examples: [
+          ["*/60 * * * *", stripe],
+          ["*/99 * * * *", stripe],
+          ["*/60 * * * *", github],
+        ],
+      },
     );
     expect(passed).toBeGreaterThan(100);
   });

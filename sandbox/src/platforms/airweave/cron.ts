@@ -45,7 +45,7 @@ export function nextRun(cron: string, after: number): string | null {
 
 /** Whether a schedule is more frequent than the sources that are not continuous allow. Source: Airweave contract, section 3.4. */
 export function isWithinTheHour(cron: string): boolean {
-  return /^\*(\/[1-5]?\d)? \* \* \* \*$/.test(cron);
+  return /^\*(\/\d{1,2})? \* \* \* \*$/.test(cron);
 }
 
 function parsed(cron: string): Cron | undefined {
