@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceDefinition } from "./lifecycle/definition";
-import { optionsKey } from "./lifecycle/reserved";
+import { handlingOptions, optionsKey } from "./lifecycle/reserved";
 import { isCovered, waysToSecrets } from "./lifecycle/secrets";
 import { markSecrets, secretWays } from "./mark-secrets";
+import { otherTypeOf } from "./other-type";
 import { warnOfPlainSettings } from "./plain-settings";
 
 /**
@@ -34,6 +35,13 @@ export interface ResourceOptions extends pulumi.CustomResourceOptions {
    * `"replace"` makes a new object and deletes the old one.
    */
   onRename?: "update" | "replace";
+  /**
+   * What happens to a key of the configuration that the catalog does not know: `"refuse"` (default) names it and stops before any request;
+   * `"allow"` sends it, for a field that is newer than this release. Its value is then a secret, unless `publicKeys` lists the key.
+   */
+  unknownKeys?: "allow" | "refuse";
+  /** The keys of the configuration, of those that the catalog does not know, whose values are no secrets. Default: none. */
+  publicKeys?: readonly string[];
 }
 
 /** For kinds of which the platform deletes more than it is asked to. */
@@ -66,14 +74,20 @@ export abstract class Resource extends pulumi.CustomResource {
     args: object | undefined,
     options: ResourceOptions = {},
   ) {
-    const { adopt, onRename, forceDelete, ...pulumiOptions } = options as ResourceOptions & ForceDelete;
+    const { adopt, onRename, forceDelete, unknownKeys, publicKeys, ...pulumiOptions } =
+      options as ResourceOptions & ForceDelete;
     refuseImport(definition, name, pulumiOptions);
     warnOfPlainSettings(definition.platform);
     const unresolved = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
     const reading = pulumiOptions.id !== undefined && args === undefined;
     const inputs = reading
       ? {}
-      : programInputs(definition, name, { ...args }, { adopt, onRename, forceDelete });
+      : programInputs(
+          definition,
+          name,
+          { ...args },
+          { adopt, onRename, forceDelete, unknownKeys, publicKeys },
+        );
     super(
       type,
       name,
@@ -114,11 +128,14 @@ function programInputs(
   definition: ResourceDefinition,
   name: string,
   args: Record<string, unknown>,
-  options: Record<string, unknown>,
+  given: Record<string, unknown>,
 ): Record<string, unknown> {
-  const { nameField } = definition;
-  const secrets = waysToSecrets(definition, args);
-  const marked = markSecrets(args, secrets) as Record<string, unknown>;
+  const { nameField, config } = definition;
+  const type = config && otherTypeOf(args[config.typeField]);
+  const typed = config === undefined || type === undefined ? args : { ...args, [config.typeField]: type };
+  const options = type === undefined ? given : { ...given, otherType: true };
+  const secrets = waysToSecrets(definition, typed, handlingOptions({ [optionsKey]: options }));
+  const marked = markSecrets(typed, secrets) as Record<string, unknown>;
   const inputs: Record<string, unknown> = { ...marked, [nameField]: args[nameField] ?? name };
   inputs[optionsKey] = hostOptions(options, inputs, secrets);
   return inputs;
@@ -130,9 +147,7 @@ async function hostOptions(
   inputs: Record<string, unknown>,
   knownSecrets: readonly string[],
 ): Promise<Record<string, unknown> | undefined> {
-  const secrets = (await secretWays(inputs)).filter(
-    (way) => !knownSecrets.some((known) => isCovered(way, known)),
-  );
+  const secrets = (await secretWays(inputs)).filter((way) => !isCovered(way, knownSecrets));
   const all: Record<string, unknown> = { ...options, ...(secrets.length === 0 ? {} : { secrets }) };
   return Object.values(all).some((value) => value !== undefined) ? all : undefined;
 }

@@ -29,6 +29,7 @@ describeOnEngines("bad input", (world) => {
       .split("\n")
       .filter((line) => line.includes("    error:") && line.includes("has a problem"));
     expect(lines.map((line) => line.replace(/^.*has a problem: /, "")).sort()).toEqual([
+      "unstructured.Source: config: expected one of: key and secret; key, secret and token; anonymous set to true; ambient_credentials set to true",
       "unstructured.Source: config.recursive: expected a boolean, got a string",
       "unstructured.Source: config.remote_ulr: unknown key; did you mean remote_url?",
       "unstructured.Source: config.remote_url: missing, expected a string",
@@ -40,7 +41,9 @@ describeOnEngines("bad input", (world) => {
 
   it("in the settings is reported too", async () => {
     const { platform, project, stack } = world();
-    project.program('new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/" } });');
+    project.program(
+      'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });',
+    );
     await stack.configure({ "unstructured:apiUrl": "not an address" });
     const outcome = await stack.up();
     expect(outcome.succeeded).toBe(false);
@@ -67,10 +70,10 @@ describeOnEngines("values that only an up will know", (world) => {
   it("pass a preview and are right at up", async () => {
     const { platform, project, stack } = world();
     project.program(`
-      const first = new unstructured.Source("first", { type: "s3", config: { remote_url: "s3://b/" } });
-      const parts = { remote_url: pulumi.interpolate\`s3://\${first.id}/\`, secret: first.createdAt };
+      const first = new unstructured.Source("first", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });
+      const parts = { remote_url: pulumi.interpolate\`s3://\${first.id}/\`, key: "AKIA", secret: first.createdAt };
       new unstructured.Destination("second", { name: first.id.apply((id) => "to " + id), type: "s3", config: parts });
-      new unstructured.Destination("third", { type: "s3", config: first.id.apply((id) => ({ remote_url: "s3://" + id })) });
+      new unstructured.Destination("third", { type: "s3", config: first.id.apply((id) => ({ remote_url: "s3://" + id, anonymous: true })) });
     `);
     expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 4 } });
     expect(platform.requests).toEqual([]);
@@ -86,7 +89,7 @@ describeOnEngines("values that only an up will know", (world) => {
     const { project, stack } = world();
     project.program(`
       const first = new unstructured.Source("first", { type: "gcs", config: { remote_url: "gs://b/", service_account_key: "{}" } });
-      new unstructured.Destination("second", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${first.id}/\` } });
+      new unstructured.Destination("second", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${first.id}/\`, anonymous: true } });
     `);
     expect(await stack.preview()).toMatchObject({
       succeeded: true,
@@ -104,7 +107,9 @@ describeOnEngines(
   (world) => {
     it("is no matter for a preview, and at up one error says how to set it", async () => {
       const { platform, project, stack } = world();
-      project.program('new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/" } });');
+      project.program(
+        'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });',
+      );
       await stack.configure({ "unstructured:apiUrl": platform.url });
       expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 2 } });
       const outcome = await stack.up();

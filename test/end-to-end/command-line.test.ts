@@ -36,7 +36,8 @@ describe("the command line", () => {
     project.remove();
   });
 
-  const source = 'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/" } });';
+  const source =
+    'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });';
   const created = { status: 200, body: { id: "id-1", name: "s", type: "s3" } };
 
   /** In a process group of its own, as a shell starts a command. */

@@ -28,14 +28,18 @@ describeOnEngines("changes behind our back", (world) => {
       key: "AKIA",
       secret: "wJal",
       recursive: true,
-      anonymous: true,
+      endpoint_url: "https://minio.example.com",
     };
     await behindOurBack(world(), "PUT", { name: "renamed", config });
     expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { update: 1 } });
     const { source } = await stack.resources();
     expect(source?.inputs).toMatchObject({
       name: "renamed",
-      config: { remote_url: "s3://elsewhere/", anonymous: true, secret: { ciphertext: expect.any(String) } },
+      config: {
+        remote_url: "s3://elsewhere/",
+        endpoint_url: "https://minio.example.com",
+        secret: { ciphertext: expect.any(String) },
+      },
     });
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { update: 1 } });
     expect(platform.requests.at(-1)?.body).toEqual({

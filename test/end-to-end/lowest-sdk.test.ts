@@ -39,7 +39,9 @@ describeOnEngines(
         if (!require.resolve("@pulumi/pulumi").includes("lowest-sdk")) throw new pulumi.RunError("another SDK");
         const source = new unstructured.Source("source", ${options});
         exports.id = source.id;`;
-      project.program(program('{ type: "s3", config: { remote_url: "s3://b/", secret: "PLANTED" } }'));
+      project.program(
+        program('{ type: "s3", config: { remote_url: "s3://b/", key: "AKIA", secret: "PLANTED" } }'),
+      );
       expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 2 } });
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
       expect(await stack.stateText()).not.toContain("PLANTED");

@@ -11,7 +11,7 @@ describeOnEngines("a program of ES modules", (world) => {
       `import * as pulumi from "@pulumi/pulumi";
        import { unstructured } from "pulumi-connectors";
        import { bucket } from "./bucket.js";
-       const source = new unstructured.Source("s", { type: "s3", config: { remote_url: bucket } });
+       const source = new unstructured.Source("s", { type: "s3", config: { remote_url: bucket, anonymous: true } });
        await pulumi.log.warn("mind this", source);
        console.log("printed by the program");
        export const type = source.type;

@@ -2,14 +2,14 @@ import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
 const source = (name: string, options = "{}"): string =>
-  `new unstructured.Source("${name}", { type: "s3", name: "t", config: { remote_url: "s3://b/" } }, ${options})`;
+  `new unstructured.Source("${name}", { type: "s3", name: "t", config: { remote_url: "s3://b/", anonymous: true } }, ${options})`;
 
 describeOnEngines("resources under other names", (world) => {
   const pair = (name: string, options: string, secondOptions: string): string => `
     class Pair extends pulumi.ComponentResource {
       constructor(name, options) {
         super("test:index:Pair", name, {}, options);
-        const args = { type: "s3", name: "of the pair", config: { remote_url: "s3://b/" } };
+        const args = { type: "s3", name: "of the pair", config: { remote_url: "s3://b/", anonymous: true } };
         const first = new unstructured.Source(name + "-first", args, { parent: this });
         new unstructured.Source(name + "-second", args, ${secondOptions});
       }
@@ -52,7 +52,7 @@ describeOnEngines("several stacks of a project", (world) => {
         exports.keys = [{ key: "AKIA", secret: pulumi.secret("PLANTED") }, "plain"];
       } else {
         const dev = new pulumi.StackReference("organization/test/dev");
-        new unstructured.Source("s", { type: "s3", config: { remote_url: dev.requireOutput("bucket") } });
+        new unstructured.Source("s", { type: "s3", config: { remote_url: dev.requireOutput("bucket"), anonymous: true } });
         exports.keys = dev.getOutput("keys");
         exports.missing = dev.getOutput("nothing").apply((value) => value === undefined);
       }
@@ -60,7 +60,9 @@ describeOnEngines("several stacks of a project", (world) => {
     expect(await stack.up()).toMatchObject({ succeeded: true });
     const prod = await otherStack("prod");
     expect(await prod.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
-    expect((await prod.resources()).s?.inputs).toMatchObject({ config: { remote_url: "s3://from-dev/" } });
+    expect((await prod.resources()).s?.inputs).toMatchObject({
+      config: { remote_url: "s3://from-dev/", anonymous: true },
+    });
     expect(await prod.outputs()).toMatchObject({ keys: { ciphertext: expect.stringMatching(/^v1:/) } });
     for (const each of [stack, prod]) expect(await each.stateText()).not.toContain("PLANTED");
     expect(await prod.outputs()).toHaveProperty("missing");

@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
 const source = (name: string, url = "s3://b/", options = "{}"): string =>
-  `new unstructured.Source("${name}", { type: "s3", config: { remote_url: ${JSON.stringify(url)} } }, ${options})`;
+  `new unstructured.Source("${name}", { type: "s3", config: { remote_url: ${JSON.stringify(url)}, anonymous: true } }, ${options})`;
 
 describeOnEngines("programs with components and dependencies", (world) => {
   const program = `
@@ -78,7 +78,7 @@ describeOnEngines("programs that fail", (world) => {
     const { platform, project, stack } = world();
     project.program(`
       const c = ${source("c")};
-      new unstructured.Source("d", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${c.id}\` } });
+      new unstructured.Source("d", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${c.id}\`, anonymous: true } });
       ${source("a")}; ${source("b")};
     `);
     platform.answerNext("POST", { status: 500, body: "Internal Server Error" });
@@ -164,7 +164,11 @@ describeOnEngines("adopting what exists", (world) => {
     const response = await fetch(`${platform.url}/api/v1/sources/`, {
       method: "POST",
       headers: { "unstructured-api-key": platform.apiKey, "content-type": "application/json" },
-      body: JSON.stringify({ name: "by hand", type: "s3", config: { remote_url: "s3://by-hand/" } }),
+      body: JSON.stringify({
+        name: "by hand",
+        type: "s3",
+        config: { remote_url: "s3://by-hand/", anonymous: true },
+      }),
     });
     const { id } = (await response.json()) as { id: string };
     platform.take();

@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
 const program = (name: string, options = ""): string =>
-  `const source = new unstructured.Source("source", { name: "${name}", type: "s3", config: { remote_url: "s3://b/" } }${options});
+  `const source = new unstructured.Source("source", { name: "${name}", type: "s3", config: { remote_url: "s3://b/", anonymous: true } }${options});
    exports.id = source.id;
    exports.name = source.name;`;
 
@@ -71,7 +71,11 @@ describeOnEngines(
         await fetch(`${platform.url}/api/v1/sources/`, {
           method: "POST",
           headers: { "unstructured-api-key": platform.apiKey, "content-type": "application/json" },
-          body: JSON.stringify({ name: "by hand", type: "s3", config: { remote_url: "s3://b/" } }),
+          body: JSON.stringify({
+            name: "by hand",
+            type: "s3",
+            config: { remote_url: "s3://b/", anonymous: true },
+          }),
         })
       ).json()) as { id: string };
       project.program(program("ours", `, { adopt: "${made.id}" }`));

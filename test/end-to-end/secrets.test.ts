@@ -8,6 +8,8 @@ const planted = {
   wholly: "PLANTEDwholly7HENG",
   generic: "PLANTEDgeneric7HENG",
   nested: "PLANTEDnested7HENG",
+  known: "PLANTEDknown7HENG",
+  newer: "PLANTEDnewer7HENG",
   rotated: "PLANTEDrotated7HENG",
 };
 const apiKey = "key-of-the-test-platform";
@@ -17,7 +19,10 @@ const s3 = (secret) => ({ remote_url: "s3://bucket/in/", key: "AKIA", secret });
 new unstructured.Source("plain", { type: "s3", config: s3(${JSON.stringify(planted.plain)}) });
 const first = new unstructured.Source("output", { type: "s3", config: pulumi.output(s3("${planted.output}")) });
 new unstructured.Source("wholly", { type: "s3", config: first.id.apply((id) => ({ ...s3("${planted.wholly}"), remote_url: "s3://" + id })) });
-new unstructured.Source("generic", { type: "something-new", config: { password: "${planted.generic}", more: [{ token: "${planted.nested}" }] } });
+const fields = { host: "db.example.com", password: "${planted.generic}", more: [{ token: "${planted.nested}" }] };
+new unstructured.Source("generic", { type: otherType("something-new"), config: fields }, { publicKeys: ["host"] });
+const newer = { ...s3("${planted.known}"), newer_key: "${planted.newer}", newer_public: 1 };
+new unstructured.Source("newer", { type: "s3", config: newer }, { unknownKeys: "allow", publicKeys: ["newer_public"] });
 `;
 
 function findPlanted(text: string): string[] {
@@ -70,7 +75,7 @@ describeOnEngines(
       const { platform, project, stack } = world();
       await stack.configure({ "unstructured:apiUrl": platform.url, "unstructured:apiKey": platform.apiKey });
       project.program(`for (const name of ["a", "b"])
-        new unstructured.Source(name, { type: "s3", config: { remote_url: "s3://b/" } });`);
+        new unstructured.Source(name, { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });`);
       const { succeeded, output } = await stack.up();
       expect(succeeded).toBe(true);
       const warning =
@@ -93,14 +98,14 @@ describeOnEngines("secrets", (world) => {
     project.program(program);
     const preview = await stack.preview();
     const outcome = await stack.up();
-    expect(outcome).toMatchObject({ succeeded: true, changes: { create: 5 } });
+    expect(outcome).toMatchObject({ succeeded: true, changes: { create: 6 } });
     const state = await stack.stateText();
     expect(findPlanted(state + preview.output + outcome.output)).toEqual([]);
   });
 
   it("are the only ciphertext where the catalog knows the type", async () => {
     const { stack } = world();
-    const { plain, output, generic } = await stack.resources();
+    const { plain, output, generic, newer } = await stack.resources();
     const cipher = { ciphertext: expect.any(String) };
     for (const resource of [plain, output]) {
       for (const fields of [resource?.inputs, resource?.outputs]) {
@@ -109,7 +114,17 @@ describeOnEngines("secrets", (world) => {
         });
       }
     }
-    expect(generic?.inputs).toMatchObject({ config: { password: cipher, more: cipher } });
+    for (const fields of [generic?.inputs, generic?.outputs]) {
+      expect(fields).toMatchObject({
+        type: "something-new",
+        config: { host: "db.example.com", password: cipher, more: cipher },
+      });
+    }
+    for (const fields of [newer?.inputs, newer?.outputs]) {
+      expect(fields).toMatchObject({
+        config: { remote_url: "s3://bucket/in/", secret: cipher, newer_key: cipher, newer_public: 1 },
+      });
+    }
   });
 
   it("have reached the platform", () => {
@@ -122,8 +137,8 @@ describeOnEngines("secrets", (world) => {
   it("cause no change while they are masked", async () => {
     const { platform, stack } = world();
     platform.take();
-    expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 5 } });
-    expect(await stack.up()).toMatchObject({ changes: { same: 5 } });
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 6 } });
+    expect(await stack.up()).toMatchObject({ changes: { same: 6 } });
     expect(platform.takeWrites()).toEqual([]);
   });
 
@@ -139,7 +154,7 @@ describeOnEngines("secrets", (world) => {
 
   it("are not in the message when the platform refuses an object and repeats them", async () => {
     const { platform, project, stack } = world();
-    const source = { type: "s3", config: { remote_url: "s3://x", secret: planted.nested } };
+    const source = { type: "s3", config: { remote_url: "s3://x", key: "AKIA", secret: planted.nested } };
     project.program(`${program}\nnew unstructured.Source("refused", ${JSON.stringify(source)});`);
     platform.answerNext("POST", {
       status: 422,

@@ -48,6 +48,16 @@ const programs = {
     new airweave.SourceConnection("f", { ...at, shortName: "gmail", authentication: { clientId: "i", clientSecret: text }, config: { included_labels: ["inbox", text] } });
     new airweave.SourceConnection("g", { ...at, shortName: "zoom", authentication: { providerReadableId: "p" }, config: { anything: 1 } });
     export const url: pulumi.Output<string | null> = notion.authUrl;`,
+  newerTypes: `
+    new unstructured.Source("a", { type: otherType("new"), config: { host: text, nested: [{ port: 1 }] } }, { publicKeys: ["host"] });
+    new unstructured.Destination("b", { name: text, type: otherType("new"), config: {} });
+    new aisquared.Connector("c", { connectorType: "source", connectorName: otherType("New"), configuration: { a: text } }, { forceDelete: true });
+    new airweave.SourceConnection("d", { readableCollectionId: "c", shortName: otherType("new"), config: { a: 1 }, authentication: { credentials: { token: text } } });`,
+  newerKeys: `
+    const config = { remote_url: "s3://b/", anonymous: true, ...{ newer_key: text } };
+    new unstructured.Source("a", { type: "s3", config }, { unknownKeys: "allow", publicKeys: ["newer_key"] });
+    new unstructured.Source("b", { type: "s3", config: { remote_url: "s3://b/", ...{ newer_key: 1 } } }, { unknownKeys: "allow" });`,
+  misspeltOtherType: `new unstructured.Source("a", { type: otherType("new"), config: "s3://b/" });`,
   misspeltNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", usrname: "u", password: "p" } } });`,
   misspeltConnectorKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", rol: "r", warehouse: "w", database: "d" } });`,
   missingConnectorKey: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "t" } });`,
@@ -67,7 +77,7 @@ describe("the types of the package", () => {
   beforeAll(() => {
     const header = `
       import * as pulumi from "@pulumi/pulumi";
-      import { airweave, aisquared, unstructured } from "pulumi-connectors";
+      import { airweave, aisquared, otherType, unstructured } from "pulumi-connectors";
       declare const text: pulumi.Output<string>;
     `;
     const files = new Map(
@@ -117,6 +127,8 @@ describe("the types of the package", () => {
     "get",
     "connectors",
     "connections",
+    "newerTypes",
+    "newerKeys",
   ])("take a program: %s", (name) => {
     expect(problems.get(name) ?? []).toEqual([]);
   });
@@ -134,9 +146,10 @@ describe("the types of the package", () => {
     ["missingConnectorKey", "Property 'channel_id' is missing"],
     ["connectorOfTheOtherRole", "Type '\"Slack\"' is not assignable to type"],
     ["missingConfiguration", "Property 'config' is missing"],
-    ["credentialsOfNone", "'token' does not exist in type"],
+    ["credentialsOfNone", "'credentials' does not exist in type"],
     ["misspeltCredential", "'apikey' does not exist in type"],
     ["misspeltSetting", "Did you mean to write 'repo_name'?"],
+    ["misspeltOtherType", "Type 'string' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ResourceOptions'"],
     ["wrongOption", "Did you mean '\"replace\"'?"],

@@ -190,6 +190,7 @@ export interface FreshdeskSourceConfig {
 export interface GithubSourceConfig {
   /**
    * Repository as owner/name.
+   * @example "my-organization/my-repository"
    */
   repo_name: string;
   /**

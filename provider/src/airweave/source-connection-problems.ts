@@ -1,38 +1,35 @@
-import { nearest } from "../catalog/nearest";
 import { configProblems } from "../catalog/problems";
+import type { HandlingOptions } from "../lifecycle/reserved";
 import { fieldsAt, isFields, type Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 import { authenticationProblems, isBrowserLogin, methodsOf, titleOf, type Method } from "./authentication";
 import { cronProblem, isByTheMinute } from "./cron";
-import { sourceFacts, sourceNames, type SourceFacts } from "./source-facts";
+import { sourceFacts, type SourceFacts } from "./source-facts";
 
 /**
  * What Airweave would refuse of arguments that are each of the right form, or take and come to nothing with. Unknown values pass.
  * Source: Airweave contract, sections 3.1 to 3.4.
  */
-export function sourceConnectionProblems(inputs: Fields): string[] {
+export function sourceConnectionProblems(
+  inputs: Fields,
+  { otherType, unknownKeys }: HandlingOptions = {},
+): string[] {
   const { shortName, authentication, schedule } = inputs;
-  const facts = sourceFacts(shortName);
+  const facts = otherType === true ? undefined : sourceFacts(shortName);
   return [
-    ...problemsOfName(shortName),
     ...authenticationProblems(authentication),
-    ...(facts === undefined ? [] : problemsOfMethod(String(shortName), facts, authentication)),
+    ...(facts === undefined ? [] : problemsOfMethod(String(shortName), facts, authentication, unknownKeys)),
     ...problemsOfCron(schedule, facts),
     ...problemsOfSync(String(shortName), facts, inputs),
   ];
 }
 
-/** A name one slip away from a known one is meant to be that; any other source may be newer than the catalog. */
-function problemsOfName(shortName: unknown): string[] {
-  if (typeof shortName !== "string" || isUnknown(shortName)) return [];
-  const known = sourceNames();
-  const meant = known.includes(shortName) ? undefined : nearest(shortName, known, 1);
-  return meant === undefined
-    ? []
-    : [`shortName: Airweave has no source ${JSON.stringify(shortName)}; did you mean ${meant}?`];
-}
-
-function problemsOfMethod(shortName: string, facts: SourceFacts, authentication: unknown): string[] {
+function problemsOfMethod(
+  shortName: string,
+  facts: SourceFacts,
+  authentication: unknown,
+  unknownKeys: HandlingOptions["unknownKeys"],
+): string[] {
   const [method, ...others] = methodsOf(authentication);
   if (method === undefined || others.length > 0) return [];
   if (!facts.methods.includes(method)) {
@@ -44,7 +41,7 @@ function problemsOfMethod(shortName: string, facts: SourceFacts, authentication:
   }
   const credentials = isFields(authentication) ? authentication.credentials : undefined;
   return method === "direct" && facts.credentials !== undefined && isFields(credentials)
-    ? configProblems(facts.credentials, credentials, "authentication.credentials")
+    ? configProblems(facts.credentials, credentials, "authentication.credentials", unknownKeys)
     : [];
 }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../lifecycle/definition";
+import type { OtherType } from "../other-type";
 import { Resource, type Inputs, type ResourceOptions } from "../resource";
 import { fieldsAt, isEqual, isFields, type Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
@@ -21,7 +22,9 @@ import { textOfLength } from "./text-length";
  * What a source connection is. `shortName` says which keys `config` and `authentication.credentials` have; they are the vendor's own.
  * A change of `shortName`, `readableCollectionId` or the method of authentication replaces the connection.
  */
-export type SourceConnectionArgs = {
+export type SourceConnectionArgs = TypedSourceConnectionArgs[keyof SourceConfigs] | OtherSourceConnectionArgs;
+
+type TypedSourceConnectionArgs = {
   [ShortName in keyof SourceConfigs]: SourceConnectionEnvelope & {
     /** Which source it reads, as the vendor spells it. */
     shortName: ShortName;
@@ -38,7 +41,16 @@ export type SourceConnectionArgs = {
           /** The source's settings, all of them: an update sends them as a whole. */
           config: Inputs<SourceConfigs[ShortName]>;
         });
-}[keyof SourceConfigs];
+};
+
+/** A connection to a source that the catalog does not describe. */
+interface OtherSourceConnectionArgs extends SourceConnectionEnvelope {
+  shortName: OtherType;
+  /** How it logs in there. Default: a login in the browser. */
+  authentication?: Authentication<Record<string, unknown>>;
+  /** The source's settings, all of them, as the vendor names them. Default: none. */
+  config?: Record<string, unknown>;
+}
 
 type MayBeEmpty<Config> = string extends keyof Config ? true : Partial<Config> extends Config ? true : false;
 

@@ -1,4 +1,4 @@
-import { catalogEntry, catalogTypes, type CatalogEntry } from "../catalog/entry";
+import { catalogEntry, type CatalogEntry } from "../catalog/entry";
 import { fieldsAt, isFields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 
@@ -32,9 +32,4 @@ export function sourceFacts(shortName: unknown): SourceFacts | undefined {
     isFederated: facts.federated_search === true,
     credentials: isFields(credentials) ? (credentials as unknown as CatalogEntry) : undefined,
   };
-}
-
-/** The sources that the catalog knows. */
-export function sourceNames(): readonly string[] {
-  return catalogTypes(sourceCatalog);
 }

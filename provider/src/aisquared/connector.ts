@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Companion, RemoteObject, ResourceDefinition } from "../lifecycle/definition";
+import type { OtherType } from "../other-type";
 import { Resource, type ForceDelete, type Inputs, type ResourceOptions } from "../resource";
 import { fieldsAt, isFields, type Fields } from "../values/fields";
 import { aisquared } from "./api";
 import type { DestinationConfigs } from "./destination-configs";
 import { listing, objectOf, type JsonApiObject } from "./json-api";
-import { isRole, roles } from "./roles";
+import { isRole, roles, type Role } from "./roles";
 import type { SourceConfigs } from "./source-configs";
 
 /**
@@ -15,12 +16,12 @@ import type { SourceConfigs } from "./source-configs";
 export type ConnectorArgs =
   | TypedConnectorArgs<"source", SourceConfigs>
   | TypedConnectorArgs<"destination", DestinationConfigs>
-  | NoConnectorArgs;
+  | OtherConnectorArgs;
 
-type TypedConnectorArgs<Role, Configs> = {
+type TypedConnectorArgs<Of extends Role, Configs> = {
   [Name in keyof Configs]: ConnectorEnvelope & {
     /** Whether it is read from or written to. */
-    connectorType: Role;
+    connectorType: Of;
     /** Which system it leads to, as the vendor spells it. */
     connectorName: Name;
     /** The connector's settings, all of them: an update sends them as a whole. */
@@ -28,10 +29,12 @@ type TypedConnectorArgs<Role, Configs> = {
   };
 }[keyof Configs];
 
-/** What nothing can be: in its company the compiler judges `configuration` by the name, and says which key is wrong or missing. */
-interface NoConnectorArgs extends ConnectorEnvelope {
-  connectorType: never;
-  connectorName: never;
+/** A connector to a system that the catalog does not describe. */
+interface OtherConnectorArgs extends ConnectorEnvelope {
+  /** Whether it is read from or written to. */
+  connectorType: Role;
+  connectorName: OtherType;
+  /** The connector's settings, all of them, as the vendor names them. */
   configuration: Record<string, unknown>;
 }
 

@@ -1,6 +1,5 @@
 import { provider } from "../lifecycle/provider";
 import { connectorDefinition } from "./connector";
-import { connectorProblems } from "./connector-problems";
 
 /** What the dynamic-provider host loads. Every state names these exports: never rename them. */
-export const connector = provider({ ...connectorDefinition, problems: connectorProblems });
+export const connector = provider(connectorDefinition);

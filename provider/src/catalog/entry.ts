@@ -56,6 +56,11 @@ export function catalogTypes(folder: string): readonly string[] {
   return known;
 }
 
+/** The folders of a platform: `source`, `destination`. @param platform Below `catalog/`. */
+export function catalogRoles(platform: string): readonly string[] {
+  return readdirSync(join(catalogFolder, platform));
+}
+
 /** What the catalog says about a key; undefined if it does not know it. */
 export function catalogProperty(entry: CatalogEntry | undefined, key: string): CatalogProperty | undefined {
   return entry === undefined ? undefined : own(entry.properties, key);

@@ -1,24 +1,55 @@
 import { z } from "zod";
-import { definedKeys, formatPath, isFields, valueAt, type Fields } from "../values/fields";
+import { definedKeys, formatPath, isFields, own, valueAt, type Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
+import { alternativeProblems, holds } from "./alternatives";
 import { canonicalKey, type CatalogEntry } from "./entry";
 import { nearest } from "./nearest";
 
-const schemas = new WeakMap<CatalogEntry, z.ZodType>();
+const schemas = new WeakMap<object, z.ZodType>();
 
 /**
  * What is wrong with a connector's configuration, one line a problem with its path, without any value.
  * Unknown values pass, wherever they are.
  *
  * @param path Where the configuration stands: `config`.
+ * @param unknownKeys What happens to a key that the catalog does not know. Where there is one that is allowed it may take the place
+ *   of others, so alternatives are not insisted on.
  */
-export function configProblems(entry: CatalogEntry, config: unknown, path: string): string[] {
-  let schema = schemas.get(entry);
+export function configProblems(
+  entry: CatalogEntry,
+  config: unknown,
+  path: string,
+  unknownKeys: "allow" | "refuse" = "refuse",
+): string[] {
+  const issues = schemaIssues(zodSchema(entry), config);
+  const known = issues.filter(({ code }) => code !== "unrecognized_keys");
+  const isAllowing = unknownKeys === "allow" && known.length < issues.length;
+  return unique([
+    ...described(isAllowing ? known : issues, zodSchema(entry), config, [path], entry),
+    ...problemsOfCase(entry, config, path),
+    ...(isFields(config) && !isAllowing ? alternativeProblems(entry, config, path) : []),
+    ...spellingProblems(entry, config, path),
+  ]);
+}
+
+function zodSchema(part: object): z.ZodType {
+  let schema = schemas.get(part);
   if (schema === undefined) {
-    schema = z.fromJSONSchema(ownKeywords(entry) as CatalogEntry);
-    schemas.set(entry, schema);
+    schema = z.fromJSONSchema(ownKeywords(part) as CatalogEntry);
+    schemas.set(part, schema);
   }
-  return [...schemaProblems(schema, config, [path]), ...spellingProblems(entry, config, path)];
+  return schema;
+}
+
+/** What `then` and `else` add, if it is known which of them counts. */
+function problemsOfCase(entry: CatalogEntry, config: unknown, path: string): string[] {
+  const { if: condition, then, else: otherwise } = entry;
+  if (!isFields(condition) || !isFields(config)) return [];
+  const verdict = holds(condition, config);
+  const part = verdict === undefined ? undefined : verdict ? then : otherwise;
+  if (!isFields(part)) return [];
+  const schema = zodSchema(part);
+  return described(schemaIssues(schema, config), schema, config, [path], entry);
 }
 
 /**
@@ -34,7 +65,18 @@ function ownKeywords(schema: unknown): unknown {
   return { ...rest, properties: Object.fromEntries(own) as Fields };
 }
 
-const otherwise = new Set(["default", "$defs", "oneOf", "anyOf", "allOf", "not", "dependentRequired"]);
+const otherwise = new Set([
+  "default",
+  "$defs",
+  "oneOf",
+  "anyOf",
+  "allOf",
+  "not",
+  "if",
+  "then",
+  "else",
+  "dependentRequired",
+]);
 
 /** What is wrong with a value by a zod schema, in our words. Unknown values pass, wherever they are. */
 export function schemaProblems(
@@ -42,11 +84,30 @@ export function schemaProblems(
   value: unknown,
   prefix: readonly PropertyKey[] = [],
 ): string[] {
-  const result = schema.safeParse(value);
-  if (result.success) return [];
-  return result.error.issues
-    .filter((issue) => !standsOnUnknown(value, issue.path))
-    .flatMap((issue) => describeIssue(issue, schema, value, prefix));
+  return described(schemaIssues(schema, value), schema, value, prefix);
+}
+
+function schemaIssues(schema: z.ZodType, value: unknown): z.core.$ZodIssue[] {
+  const { error } = schema.safeParse(value);
+  return (error?.issues ?? []).filter((issue) => !standsOnUnknown(value, issue.path));
+}
+
+function described(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  value: unknown,
+  prefix: readonly PropertyKey[],
+  entry?: CatalogEntry,
+): string[] {
+  return issues.flatMap((issue) => describeIssue(issue, schema, value, prefix, entry));
+}
+
+/** An example of a value, from the catalog. That of a secret would look like one. */
+function exampleAt(entry: CatalogEntry | undefined, path: readonly PropertyKey[]): unknown {
+  const way = path.flatMap((step) => (typeof step === "number" ? ["items"] : ["properties", step]));
+  const property = valueAt(entry, way);
+  const { examples, writeOnly } = isFields(property) ? property : {};
+  return Array.isArray(examples) && writeOnly !== true ? examples[0] : undefined;
 }
 
 /** Whether the value at the end of a way, or one on the way, is unknown. */
@@ -59,6 +120,7 @@ function describeIssue(
   schema: z.ZodType,
   value: unknown,
   prefix: readonly PropertyKey[],
+  entry: CatalogEntry | undefined,
 ): string[] {
   const path = formatPath([...prefix, ...issue.path]);
   switch (issue.code) {
@@ -86,13 +148,30 @@ function describeIssue(
     case "too_big":
       return [`${path}: must ${beOrHave(issue)} at most ${issue.maximum}${unitOf(issue)}`];
     case "invalid_format":
-      return issue.pattern === undefined
-        ? [`${path}: ${issue.message}`]
-        : [`${path}: must match ${issue.pattern}`];
+      return [`${path}: ${formatProblem(issue, exampleAt(entry, issue.path))}`];
     default:
       return [`${path}: ${issue.message}`];
   }
 }
+
+/** What a text of a format is, or how one of a pattern looks. */
+function formatProblem(
+  { format, pattern = "" }: z.core.$ZodIssueInvalidStringFormat,
+  example: unknown,
+): string {
+  const name = own(formatNames, format);
+  if (name !== undefined) return `expected ${name}`;
+  const source = pattern.replace(/^\/|\/$/g, "").replaceAll("\\/", "/");
+  const isOne = typeof example === "string" && new RegExp(source).test(example);
+  return `must match ${source}${isOne ? `, such as ${example}` : ""}`;
+}
+
+const formatNames: Readonly<Record<string, string>> = {
+  url: "a URL, such as https://example.com/path",
+  email: "an e-mail address",
+  hostname: "the name of a host, without a scheme or a port",
+  uuid: "a UUID",
+};
 
 /** What counts of a value that is too small or too big. */
 function unitOf({ origin }: { readonly origin: string }): string {
@@ -158,6 +237,10 @@ function typeOf(value: unknown): string {
   if (isFields(value)) return "an object";
   if (typeof value === "number" && !Number.isInteger(value)) return "a number with a fraction";
   return nameOfType(typeof value);
+}
+
+function unique(problems: readonly string[]): string[] {
+  return [...new Set(problems)];
 }
 
 function spellingProblems(entry: CatalogEntry, config: unknown, path: string): string[] {

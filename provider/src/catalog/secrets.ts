@@ -16,15 +16,20 @@ export function secretPaths(catalog: string, type: unknown): readonly string[] |
 /**
  * What a key holds: `"secret"` if all of it is one, else the ways to the secrets below it, which may be none.
  *
- * @param paths Ways to secrets, steps joined by dots; `*` is any step.
+ * @param paths Ways to secrets, steps joined by dots; `*` is any step, but for those that a way with a minus before it leads to.
  */
 export function secretsAt(paths: readonly string[], key: string): "secret" | readonly string[] {
   const below: string[] = [];
+  let isAnySecret = false;
+  let isExcepted = false;
   for (const path of paths) {
-    const [step = "", ...rest] = path.split(".");
+    const exception = path.startsWith("-") ? "-" : "";
+    const [step = "", ...rest] = path.slice(exception.length).split(".");
     if (step !== key && step !== "*") continue;
-    if (rest.length === 0) return "secret";
-    below.push(rest.join("."));
+    if (rest.length > 0) below.push(exception + rest.join("."));
+    else if (exception !== "") isExcepted = true;
+    else if (step === "*") isAnySecret = true;
+    else return "secret";
   }
-  return below;
+  return isAnySecret && !isExcepted ? "secret" : below;
 }

@@ -1,16 +1,22 @@
 import { z } from "zod";
+import { catalogProperty, isPublic } from "../catalog/entry";
 import { configProblems, schemaProblems } from "../catalog/problems";
+import { typeProblem } from "../catalog/type-problem";
 import { resolveSettings, type ConfigReader } from "../settings";
 import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
+import { isUnknown } from "../values/unknowns";
 import { configEntry } from "./config";
 import type { ResourceDefinition } from "./definition";
 import { inputSchema } from "./inputs";
-import { declaredFields, optionsKey } from "./reserved";
+import { declaredFields, handlingOptions, optionsKey, type HandlingOptions } from "./reserved";
 
 /** The options that travel to the host, as a program may give them. */
 const optionsSchema = z.strictObject({
   adopt: z.string().min(1).optional(),
   onRename: z.enum(["update", "replace"]).optional(),
+  unknownKeys: z.enum(["allow", "refuse"]).optional(),
+  publicKeys: z.array(z.string()).optional(),
+  otherType: z.boolean().optional(),
   secrets: z.array(z.string()).optional(),
 });
 
@@ -23,10 +29,12 @@ const optionsWithForce = optionsSchema.extend({ forceDelete: z.boolean().optiona
  */
 export function check(definition: ResourceDefinition, config: ConfigReader, inputs: Fields): string[] {
   const declared = declaredFields(inputs);
+  const options = handlingOptions(inputs);
   return [
     ...schemaProblems(inputSchema(definition), declared),
-    ...problemsOfConfig(definition, declared),
-    ...(definition.problems?.(declared) ?? []),
+    ...problemsOfType(definition, declared, options),
+    ...problemsOfConfig(definition, declared, options),
+    ...(definition.problems?.(declared, options) ?? []),
     ...(inputs[optionsKey] === undefined
       ? []
       : schemaProblems(
@@ -40,15 +48,38 @@ export function check(definition: ResourceDefinition, config: ConfigReader, inpu
   ];
 }
 
-/** A type that the catalog does not know passes with any keys: the platform then has the last word. */
-function problemsOfConfig(definition: ResourceDefinition, inputs: Fields): string[] {
+/** A type that the program says is newer than the catalog passes: the platform then has the last word. */
+function problemsOfType(
+  { config, platform }: ResourceDefinition,
+  inputs: Fields,
+  { otherType }: HandlingOptions,
+): string[] {
+  const folder = config?.catalog(inputs);
+  if (config === undefined || folder === undefined || otherType === true) return [];
+  const type = inputs[config.typeField];
+  if (typeof type !== "string" || type === "" || isUnknown(type)) return [];
+  const problem = typeProblem(folder, type, platform.title);
+  return problem === undefined ? [] : [`${config.typeField}: ${problem}`];
+}
+
+function problemsOfConfig(
+  definition: ResourceDefinition,
+  inputs: Fields,
+  options: HandlingOptions,
+): string[] {
   const { field } = definition.config ?? {};
-  const entry = configEntry(definition, inputs);
+  const entry = configEntry(definition, inputs, options);
   if (field === undefined || entry === undefined) return [];
   // Where it may be left out, keys that the type needs are missing all the same.
   const value =
     inputs[field] ?? (inputSchema(definition).shape[field] instanceof z.ZodOptional ? {} : undefined);
-  return isFields(value) ? configProblems(entry, value, field) : [];
+  if (!isFields(value)) return [];
+  return [
+    ...configProblems(entry, value, field, options.unknownKeys),
+    ...(options.publicKeys ?? [])
+      .filter((key) => catalogProperty(entry, key) !== undefined && !isPublic(entry, key))
+      .map((key) => `options.publicKeys: ${field}.${key} is a secret; leave it out`),
+  ];
 }
 
 /** The engine's numbers are doubles: a larger integer would reach the platform as another one. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ApiRequest } from "../http/connection";
 import type { Platform } from "../platform";
 import type { Fields } from "../values/fields";
+import type { HandlingOptions } from "./reserved";
 
 /**
  * An object as the platform describes it, under the names that our inputs and outputs have.
@@ -84,7 +85,7 @@ export interface ResourceDefinition {
    * What is wrong with arguments that are each right by their schema: one line a problem, path first, without a value. Unknown
    * values pass. Where it needs more than programs may load, the host adds it.
    */
-  readonly problems?: (inputs: Fields) => readonly string[];
+  readonly problems?: (inputs: Fields, options: HandlingOptions) => readonly string[];
   /** The argument that names the object on the platform: renamed in place unless the resource says `onRename: "replace"`. */
   readonly nameField: string;
   /** The platform refuses a second object of the same name, so a replacement that keeps the name deletes first. */

@@ -23,7 +23,7 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
   const changed = changes(definition, olds, news);
   const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
   return {
-    changes: changed.size > 0 || isForceDeleteChanged(olds, news),
+    changes: changed.size > 0 || areKeptOptionsChanged(olds, news),
     replaces,
     deleteBeforeReplace:
       definition.uniqueName === true &&
@@ -70,9 +70,19 @@ function consequenceOf(
   return consequence === "replace" && isUnfounded ? "update" : consequence;
 }
 
-/** A delete is handed nothing but the state, so what it needs to know must get there. */
-function isForceDeleteChanged(olds: Fields, news: Fields): boolean {
-  return (handlingOptions(olds).forceDelete ?? false) !== (handlingOptions(news).forceDelete ?? false);
+/** A read or a delete is handed nothing but the state, so what it needs to know must get there. */
+function areKeptOptionsChanged(olds: Fields, news: Fields): boolean {
+  return !isEqual(keptOptions(olds), keptOptions(news));
+}
+
+function keptOptions(fields: Fields): Fields {
+  const {
+    forceDelete = false,
+    otherType = false,
+    unknownKeys = "refuse",
+    publicKeys = [],
+  } = handlingOptions(fields);
+  return { forceDelete, otherType, unknownKeys, publicKeys: [...publicKeys].sort() };
 }
 
 /** The arguments with the configuration in canonical spelling, and nothing where nothing is set. */

@@ -15,7 +15,7 @@ import { remote, type Remote } from "./remote";
 import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
-import { secretValues, undescribedConfig } from "./secrets";
+import { secretValues, undescribedValues } from "./secrets";
 import { update } from "./update";
 
 /**
@@ -32,7 +32,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     const scrub = (): Scrubber =>
       scrubberFor([
         ...secretsOf(definition, config, operands),
-        ...operands.map((operand) => undescribedConfig(definition, operand)),
+        ...operands.flatMap((operand) => undescribedValues(definition, operand)),
       ]);
     try {
       const account = openAccount(definition.platform, config);

@@ -1,8 +1,8 @@
-import { canonicalKey, catalogProperty, isPublic, type CatalogEntry } from "../catalog/entry";
+import { canonicalKey, catalogProperty, type CatalogEntry } from "../catalog/entry";
 import { secretsAt } from "../catalog/secrets";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain, type Json } from "../values/plain";
-import { configEntry } from "./config";
+import { configEntry, isPublicKey } from "./config";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { answeredKey, unmanagedKey } from "./reserved";
 import { describedSecrets } from "./secrets";
@@ -10,6 +10,7 @@ import { describedSecrets } from "./secrets";
 /** What is needed to tell what the platform's configuration says. */
 interface Reading {
   readonly entry: CatalogEntry | undefined;
+  readonly isPublic: (key: string) => boolean;
   /** The ways to the secrets that the catalog marks. */
   readonly secrets: readonly string[];
   readonly absentMeansUnset: boolean;
@@ -20,6 +21,7 @@ interface Reading {
 function readingOf(definition: ResourceDefinition, fields: Fields): Reading {
   return {
     entry: configEntry(definition, fields),
+    isPublic: isPublicKey(definition, fields),
     secrets: describedSecrets(definition, fields) ?? [],
     absentMeansUnset: definition.config?.absentMeansUnset ?? false,
     isMask: definition.platform.isMask ?? (() => false),
@@ -77,7 +79,7 @@ export function refreshedConfig(
   const config: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(declared)) {
     const answer = own(remote, key);
-    const saysNothing = answer === null && !isPublic(reading.entry, key);
+    const saysNothing = answer === null && !reading.isPublic(key);
     const isRewritten = Object.hasOwn(answeredBefore, key) && isEqual(answeredBefore[key], answer);
     const kept =
       saysNothing || isRewritten ? value : merge(reading, value, answer, secretsAt(reading.secrets, key));
@@ -158,12 +160,12 @@ function rewrittenValues(reading: Reading, declared: Fields, remote: Fields): Re
 }
 
 function publicValues(
-  { entry, isMask }: Reading,
+  { isPublic, isMask }: Reading,
   remote: Fields,
   isWanted: (key: string, value: unknown) => boolean,
 ): Record<string, Json> {
   const wanted = Object.entries(remote).filter(
-    ([key, value]) => isPublic(entry, key) && !isMasked(value, isMask) && isWanted(key, value),
+    ([key, value]) => isPublic(key) && !isMasked(value, isMask) && isWanted(key, value),
   );
   return Object.fromEntries(wanted.map(([key, value]) => [key, toPlain(value)]));
 }

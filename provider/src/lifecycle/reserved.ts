@@ -21,11 +21,18 @@ export interface HandlingOptions {
   readonly onRename?: "update" | "replace";
   /** What the platform would delete together with the object may go. */
   readonly forceDelete?: boolean;
+  /** The connector type is given as one that the catalog does not describe. */
+  readonly otherType?: boolean;
+  /** Keys of the configuration that the catalog does not describe pass. */
+  readonly unknownKeys?: "allow" | "refuse";
+  /** Those of them that are no secrets. */
+  readonly publicKeys?: readonly string[];
 }
 
 /** The options that a program gave. Tolerates any state. */
 export function handlingOptions(inputs: Fields): HandlingOptions {
-  return fieldsAt(inputs, optionsKey);
+  const options = fieldsAt(inputs, optionsKey);
+  return { ...options, publicKeys: textsAt(options, "publicKeys") };
 }
 
 /**
@@ -33,8 +40,12 @@ export function handlingOptions(inputs: Fields): HandlingOptions {
  * host is handed all values in the clear. Tolerates any state.
  */
 export function secretsOfProgram(inputs: Fields): string[] {
-  const { secrets } = fieldsAt(inputs, optionsKey);
-  return Array.isArray(secrets) ? secrets.filter((path) => typeof path === "string") : [];
+  return textsAt(fieldsAt(inputs, optionsKey), "secrets");
+}
+
+function textsAt(fields: Fields, key: string): string[] {
+  const texts = fields[key];
+  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
 }
 
 /** The arguments of an object without anything that is not an argument. */

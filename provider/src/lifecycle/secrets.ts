@@ -1,16 +1,23 @@
-import { secretPaths } from "../catalog/secrets";
+import type { CatalogProperty } from "../catalog/entry";
+import { secretPaths, secretsAt } from "../catalog/secrets";
 import { isFields, type Fields } from "../values/fields";
+import { configEntry } from "./config";
 import type { ResourceDefinition } from "./definition";
-import { secretsOfProgram } from "./reserved";
+import { handlingOptions, secretsOfProgram, type HandlingOptions } from "./reserved";
 
 /**
- * The ways to the secrets among the arguments, steps joined by dots, `*` for any step: those of the definition, and of the configuration
- * those that the catalog marks, or every value if it does not describe the type. Loaded by programs.
+ * The ways to the secrets among the arguments, steps joined by dots, `*` for any step, a minus before what is public all the same:
+ * those of the definition, and of the configuration those that the catalog marks, and every value that it does not describe and that
+ * is not named public. Loaded by programs.
  */
-export function waysToSecrets(definition: ResourceDefinition, inputs: Fields): string[] {
+export function waysToSecrets(
+  definition: ResourceDefinition,
+  inputs: Fields,
+  options: HandlingOptions = handlingOptions(inputs),
+): string[] {
   return [
     ...declaredWays(definition),
-    ...waysInConfig(definition, describedSecrets(definition, inputs) ?? ["*"]),
+    ...waysInConfig(definition, secretsInConfig(definition, inputs, options)),
   ];
 }
 
@@ -21,49 +28,78 @@ function declaredWays(definition: ResourceDefinition): string[] {
 }
 
 function waysInConfig({ config }: ResourceDefinition, ways: readonly string[]): string[] {
-  return config === undefined ? [] : ways.map((way) => `${config.field}.${way}`);
+  if (config === undefined) return [];
+  return ways.map((way) =>
+    way.startsWith("-") ? `-${config.field}.${way.slice(1)}` : `${config.field}.${way}`,
+  );
+}
+
+function secretsInConfig(
+  definition: ResourceDefinition,
+  inputs: Fields,
+  options: HandlingOptions,
+): readonly string[] {
+  const described = describedSecrets(definition, inputs, options);
+  if (described !== undefined && options.unknownKeys !== "allow") return described;
+  const entry = options.unknownKeys === "allow" ? configEntry(definition, inputs, options) : undefined;
+  const publicKeys = (options.publicKeys ?? []).map((key) => `-${key}`);
+  return [...(described ?? []), "*", ...describedKeys(entry?.properties ?? {}), ...publicKeys];
+}
+
+/** The exceptions for the keys that the catalog describes, from the rule that every key is a secret. */
+function describedKeys(properties: Readonly<Record<string, CatalogProperty>>): string[] {
+  return Object.entries(properties).flatMap(([key, { properties: below }]) => [
+    `-${key}`,
+    ...(below === undefined
+      ? []
+      : ["*", ...describedKeys(below)].map((way) =>
+          way.startsWith("-") ? `-${key}.${way.slice(1)}` : `${key}.${way}`,
+        )),
+  ]);
 }
 
 /** The ways to the secrets in the configuration; undefined if the catalog does not describe the type. */
 export function describedSecrets(
   { config }: ResourceDefinition,
   inputs: Fields,
+  { otherType }: HandlingOptions = handlingOptions(inputs),
 ): readonly string[] | undefined {
   const folder = config?.catalog(inputs);
-  return config === undefined || folder === undefined
+  return config === undefined || folder === undefined || otherType === true
     ? undefined
     : secretPaths(folder, inputs[config.typeField]);
 }
 
-/** Whether a value at the end of a way is part of what a pattern of a way leads to. */
-export function isCovered(way: string, pattern: string): boolean {
-  const steps = way.split(".");
-  return pattern.split(".").every((step, index) => step === "*" || step === steps[index]);
+/** Whether what is at the end of a way is a secret, or part of one. */
+export function isCovered(way: string, paths: readonly string[]): boolean {
+  let below = paths;
+  for (const step of way.split(".")) {
+    const secrets = secretsAt(below, step);
+    if (secrets === "secret") return true;
+    below = secrets;
+  }
+  return false;
 }
 
 /** The values that no message may show: what is known as a secret, and what the program keeps secret. */
 export function secretValues(definition: ResourceDefinition, inputs: Fields): unknown[] {
   const described = waysInConfig(definition, describedSecrets(definition, inputs) ?? []);
-  return [...declaredWays(definition), ...described, ...secretsOfProgram(inputs)].flatMap((way) =>
-    valuesAt(inputs, way.split(".")),
-  );
+  return valuesAt(inputs, [...declaredWays(definition), ...described, ...secretsOfProgram(inputs)]);
 }
 
 /**
- * The configuration if the catalog does not know its type. Any of its values may be a secret, so nothing of them may stand in
- * what the platform says; our own words would only become unreadable.
+ * Those, and the values that the catalog does not describe. Any of these may be a secret, so nothing of them may stand in what the
+ * platform says; our own words would only become unreadable.
  */
-export function undescribedConfig(definition: ResourceDefinition, inputs: Fields): unknown {
-  const { config } = definition;
-  if (config === undefined || describedSecrets(definition, inputs) !== undefined) return undefined;
-  return inputs[config.field];
+export function undescribedValues(definition: ResourceDefinition, inputs: Fields): unknown[] {
+  return valuesAt(inputs, waysToSecrets(definition, inputs));
 }
 
-function valuesAt(value: unknown, steps: readonly string[]): unknown[] {
-  const [step, ...rest] = steps;
-  if (step === undefined) return [value];
-  if (Array.isArray(value)) return valuesAt(Object.fromEntries(value.entries()), steps);
-  if (!isFields(value)) return [];
-  const keys = step === "*" ? Object.keys(value) : Object.hasOwn(value, step) ? [step] : [];
-  return keys.flatMap((key) => valuesAt(value[key], rest));
+function valuesAt(value: unknown, paths: readonly string[]): unknown[] {
+  if (!Array.isArray(value) && !isFields(value)) return [];
+  return Object.entries(value).flatMap(([key, item]): unknown[] => {
+    const secrets = secretsAt(paths, key);
+    if (secrets === "secret") return [item];
+    return secrets.length === 0 ? [] : valuesAt(item, secrets);
+  });
 }

@@ -1,6 +1,5 @@
-import { isPublic } from "../catalog/entry";
 import { definedKeys, fieldsAt, isEqual, own, type Fields } from "../values/fields";
-import { configEntry } from "./config";
+import { isPublicKey } from "./config";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "./definition";
 import { changedArguments } from "./diff";
 import { partialFailure } from "./failure";
@@ -136,7 +135,7 @@ function keptKeys(
 ): string[] {
   const { field } = definition.config ?? {};
   if (field === undefined || !carries.includes(field)) return [];
-  const entry = configEntry(definition, news);
+  const isPublic = isPublicKey(definition, news);
   const before = { ...fieldsAt(olds, field), ...fieldsAt(olds, answeredKey) };
   const applied = fieldsAt(olds, field);
   const after = fieldsAt(news, field);
@@ -144,7 +143,7 @@ function keptKeys(
   return definedKeys(after).filter((key) => {
     const [was, is] = [own(before, key), own(answered, key)];
     return (
-      isPublic(entry, key) &&
+      isPublic(key) &&
       was !== undefined &&
       is !== undefined &&
       !isEqual(own(applied, key), after[key]) &&

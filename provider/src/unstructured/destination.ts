@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OtherType } from "../other-type";
 import { Resource, type Inputs, type ResourceOptions } from "../resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./destination-configs";
@@ -7,7 +8,7 @@ import type { DestinationConfigs } from "./destination-configs";
  * What a destination is. `type` says which keys `config` has; they are the vendor's own.
  * A change of `type` replaces the destination.
  */
-export type DestinationArgs = TypedDestinationArgs[keyof DestinationConfigs] | NoDestinationArgs;
+export type DestinationArgs = TypedDestinationArgs[keyof DestinationConfigs] | OtherDestinationArgs;
 
 type TypedDestinationArgs = {
   [Type in keyof DestinationConfigs]: DestinationEnvelope & {
@@ -18,9 +19,10 @@ type TypedDestinationArgs = {
   };
 };
 
-/** What nothing can be: in its company the compiler judges `config` by `type`, and names the key that is wrong or missing. */
-interface NoDestinationArgs extends DestinationEnvelope {
-  type: never;
+/** A destination of a type that the catalog does not describe. */
+interface OtherDestinationArgs extends DestinationEnvelope {
+  type: OtherType;
+  /** The connector's settings, all of them, as the vendor names them. */
   config: Record<string, unknown>;
 }
 

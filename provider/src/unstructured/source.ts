@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OtherType } from "../other-type";
 import { Resource, type Inputs, type ResourceOptions } from "../resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./source-configs";
@@ -7,7 +8,7 @@ import type { SourceConfigs } from "./source-configs";
  * What a source is. `type` says which keys `config` has; they are the vendor's own.
  * A change of `type` replaces the source.
  */
-export type SourceArgs = TypedSourceArgs[keyof SourceConfigs] | NoSourceArgs;
+export type SourceArgs = TypedSourceArgs[keyof SourceConfigs] | OtherSourceArgs;
 
 type TypedSourceArgs = {
   [Type in keyof SourceConfigs]: SourceEnvelope & {
@@ -18,9 +19,10 @@ type TypedSourceArgs = {
   };
 };
 
-/** What nothing can be: in its company the compiler judges `config` by `type`, and names the key that is wrong or missing. */
-interface NoSourceArgs extends SourceEnvelope {
-  type: never;
+/** A source of a type that the catalog does not describe. */
+interface OtherSourceArgs extends SourceEnvelope {
+  type: OtherType;
+  /** The connector's settings, all of them, as the vendor names them. */
   config: Record<string, unknown>;
 }
 

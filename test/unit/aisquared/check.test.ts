@@ -22,32 +22,44 @@ describe("the check of a connector of AI Squared", () => {
     [
       "a name that is nearly one",
       { ...postgres, connectorName: "Postgres" },
-      ["connectorName: AI Squared has no source of that name; did you mean Postgresql?"],
+      [
+        'connectorName: AI Squared has no such source; did you mean Postgresql? for one newer than this release write otherType("...")',
+      ],
     ],
     [
       "a name in another case",
       { ...postgres, connectorName: "postgresql" },
-      ["connectorName: AI Squared has no source of that name; did you mean Postgresql?"],
+      [
+        'connectorName: AI Squared has no such source; did you mean Postgresql? for one newer than this release write otherType("...")',
+      ],
     ],
     [
       "a misspelt name, with any configuration",
       { ...postgres, connectorName: "Snowflak", configuration: { any: 1 } },
-      ["connectorName: AI Squared has no source of that name; did you mean Snowflake?"],
+      [
+        'connectorName: AI Squared has no such source; did you mean Snowflake? for one newer than this release write otherType("...")',
+      ],
     ],
     [
       "a name like no other",
       { ...postgres, connectorName: "Zzzzzzzz" },
-      ["connectorName: AI Squared has no source of that name"],
+      [
+        'connectorName: AI Squared has no such source; for one newer than this release write otherType("...")',
+      ],
     ],
     [
       "a name of the other role",
       { ...postgres, connectorName: "Slack" },
-      ["connectorName: AI Squared has no source of that name; it is a destination"],
+      [
+        'connectorName: AI Squared has no such source; it is a destination; for one newer than this release write otherType("...")',
+      ],
     ],
     [
       "the other role of a name",
       { ...postgres, connectorType: "destination", connectorName: "Snowflake" },
-      ["connectorName: AI Squared has no destination of that name; it is a source"],
+      [
+        'connectorName: AI Squared has no such destination; it is a source; for one newer than this release write otherType("...")',
+      ],
     ],
     [
       "a role that there is not",

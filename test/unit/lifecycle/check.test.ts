@@ -10,6 +10,7 @@ const config = {
   recursive: true,
 };
 const inputs = { name: "invoices", type: "s3", config };
+const other = { name: "n", type: "something-new", __options: { otherType: true } };
 
 async function reasons(news: Fields, settings: Record<string, string> = {}): Promise<string[]> {
   const { failures } = await sourceVerbs(settings).check({}, news);
@@ -42,7 +43,11 @@ describe("check", () => {
   it.each<[string, Fields, string]>([
     ["a missing config", { name: "invoices", type: "s3" }, "config: missing, expected an object"],
     ["an empty name", { ...inputs, name: "" }, "name: must not be empty"],
-    ["a missing key", { ...inputs, config: {} }, "config.remote_url: missing, expected a string"],
+    [
+      "a missing key",
+      { ...inputs, config: { anonymous: true } },
+      "config.remote_url: missing, expected a string",
+    ],
     [
       "an unknown key",
       { ...inputs, config: { ...config, remote_ulr: "s3://x" } },
@@ -67,7 +72,7 @@ describe("check", () => {
     ],
     [
       "an integer beyond 2^53",
-      { name: "invoices", type: "other", config: { nested: [{ size: 2 ** 60 }] } },
+      { ...other, name: "invoices", config: { nested: [{ size: 2 ** 60 }] } },
       "config.nested[0].size: an integer beyond 2^53 loses digits on its way; write it as a string",
     ],
     [
@@ -103,14 +108,26 @@ describe("check", () => {
 
   it("reports all problems at once", async () => {
     const news = { name: "", type: "s3", config: { remote_url: 7, recursive: "yes", tokn: "x" } };
-    expect(await reasons(news, { "unstructured:apiUrl": "platform" })).toHaveLength(5);
+    expect(await reasons(news, { "unstructured:apiUrl": "platform" })).toHaveLength(6);
   });
 
   it("passes a type that the catalog does not know, with any keys", async () => {
-    expect(await reasons({ name: "n", type: "something-new", config: { anything: [{ goes: 1 }] } })).toEqual(
-      [],
-    );
+    expect(await reasons({ ...other, config: { anything: [{ goes: 1 }] } })).toEqual([]);
   });
+
+  it.each([
+    ["s4", "; did you mean s3? for"],
+    ["SharePoint", "; did you mean sharepoint? for"],
+    ["pinecone", "; it is a destination; for"],
+    ["something-new", "; for"],
+  ])(
+    "refuses the type %s, which the program does not say to be newer than the catalog",
+    async (type, hint) => {
+      expect(await reasons({ name: "n", type, config: { any: 1 } })).toEqual([
+        `unstructured.Source "n": type: Unstructured has no such source${hint} one newer than this release write otherType("...")`,
+      ]);
+    },
+  );
 
   it("passes what is unknown, wherever it stands", async () => {
     expect(await reasons({ ...inputs, config: unknownValue })).toEqual([]);
@@ -122,7 +139,7 @@ describe("check", () => {
   });
 
   it("still reports what is wrong beside something unknown", async () => {
-    const news = { ...inputs, config: { remote_url: unknownValue, recursive: "yes" } };
+    const news = { ...inputs, config: { ...config, remote_url: unknownValue, recursive: "yes" } };
     expect(await reasons(news)).toEqual([
       'unstructured.Source "invoices": config.recursive: expected a boolean, got a string',
     ]);

@@ -71,7 +71,7 @@ function readType(path: string): ConnectorType {
 
 /** A schema without the keywords that zod reads in another way, or not at all: defaults, and what keys need of each other. */
 function readable(schema: object): object {
-  const unread = ["default", "oneOf", "anyOf", "allOf", "not", "dependentRequired"];
+  const unread = ["default", "oneOf", "anyOf", "allOf", "not", "if", "then", "else", "dependentRequired"];
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !unread.includes(keyword)));
 }
 
