@@ -1,3 +1,4 @@
+import { noChoice } from "../pydantic";
 import type { Fields } from "./requests";
 import { textProblem } from "./requests";
 import { isNullable, typeOf, type ObjectSchema, type Property } from "./sources";
@@ -120,13 +121,7 @@ function list(property: Property, given: unknown): Result {
 
 function text(property: Property, given: unknown): Result {
   if (property.enum !== undefined) {
-    const choices = property.enum.map((choice) => `'${String(choice)}'`);
-    const [last = ""] = choices.slice(-1);
-    return property.enum.includes(given)
-      ? { value: given }
-      : {
-          problem: `Input should be ${[choices.slice(0, -1).join(", "), last].filter(Boolean).join(" or ")}`,
-        };
+    return property.enum.includes(given) ? { value: given } : { problem: noChoice(property.enum) };
   }
   if (typeof given !== "string") return { problem: "Input should be a valid string" };
   const { minLength, maxLength, pattern } = property;
