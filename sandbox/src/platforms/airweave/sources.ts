@@ -23,6 +23,8 @@ export interface Property {
 export interface ObjectSchema {
   readonly properties: Readonly<Record<string, Property>>;
   readonly required?: readonly string[];
+  /** Of which at least one has to be met. */
+  readonly anyOf?: readonly object[];
   /** Whether keys are kept that the schema does not have. Default: they are dropped. */
   readonly additionalProperties?: boolean;
 }

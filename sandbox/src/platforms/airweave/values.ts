@@ -1,4 +1,5 @@
 import { noChoice } from "../pydantic";
+import { alternativeProblem } from "./alternatives";
 import type { Fields } from "./requests";
 import { textProblem } from "./requests";
 import { isNullable, typeOf, type ObjectSchema, type Property } from "./sources";
@@ -18,6 +19,9 @@ export interface Normalised {
  * that cannot be. Source: Airweave contract, section 3.3.
  */
 export function normalised(schema: ObjectSchema, given: Fields): Normalised {
+  // The server looks at these before it looks at any key, and tells of nothing else.
+  const missing = alternativeProblem(schema, given);
+  if (missing !== undefined) return { values: {}, problems: [missing] };
   const values: Record<string, unknown> = schema.additionalProperties === true ? { ...given } : {};
   const problems: string[] = [];
   for (const [key, property] of Object.entries(schema.properties)) {
