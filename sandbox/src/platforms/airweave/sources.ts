@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { catalogFolder } from "../catalog-folder";
+import { join } from "node:path";
+import { catalogFile, catalogFolder, catalogTypes } from "../catalog-files";
 
 /** A property of a source's configuration or credentials: the keywords of JSON Schema that the catalog uses. */
 export interface Property {
@@ -24,6 +23,8 @@ export interface Property {
 export interface ObjectSchema {
   readonly properties: Readonly<Record<string, Property>>;
   readonly required?: readonly string[];
+  /** Of which at least one has to be met. */
+  readonly anyOf?: readonly object[];
   /** Whether keys are kept that the schema does not have. Default: they are dropped. */
   readonly additionalProperties?: boolean;
 }
@@ -79,17 +80,16 @@ export function sources(internal: boolean): Sources {
 function sourcesIn(folder: string): Sources {
   const known = read.get(folder);
   if (known !== undefined) return known;
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-  const found = new Map(files.map((file) => [basename(file, ".json"), readSource(folder, file)]));
+  const found = new Map(catalogTypes(folder).map((name) => [name, readSource(folder, name)]));
   read.set(folder, found);
   return found;
 }
 
-function readSource(folder: string, file: string): Source {
-  const schema = JSON.parse(readFileSync(join(folder, file), "utf8")) as CatalogFile;
+function readSource(folder: string, short_name: string): Source {
+  const schema = catalogFile(folder, short_name) as CatalogFile;
   return {
     ...schema["x-source"],
-    short_name: basename(file, ".json"),
+    short_name,
     internal: folder === internalFolder,
     title: schema.title,
     description: schema.description,

@@ -1,3 +1,5 @@
+import { noChoice } from "../pydantic";
+import { alternativeProblem } from "./alternatives";
 import type { Fields } from "./requests";
 import { textProblem } from "./requests";
 import { isNullable, typeOf, type ObjectSchema, type Property } from "./sources";
@@ -17,6 +19,9 @@ export interface Normalised {
  * that cannot be. Source: Airweave contract, section 3.3.
  */
 export function normalised(schema: ObjectSchema, given: Fields): Normalised {
+  // The server looks at these before it looks at any key, and tells of nothing else.
+  const missing = alternativeProblem(schema, given);
+  if (missing !== undefined) return { values: {}, problems: [missing] };
   const values: Record<string, unknown> = schema.additionalProperties === true ? { ...given } : {};
   const problems: string[] = [];
   for (const [key, property] of Object.entries(schema.properties)) {
@@ -120,13 +125,7 @@ function list(property: Property, given: unknown): Result {
 
 function text(property: Property, given: unknown): Result {
   if (property.enum !== undefined) {
-    const choices = property.enum.map((choice) => `'${String(choice)}'`);
-    const [last = ""] = choices.slice(-1);
-    return property.enum.includes(given)
-      ? { value: given }
-      : {
-          problem: `Input should be ${[choices.slice(0, -1).join(", "), last].filter(Boolean).join(" or ")}`,
-        };
+    return property.enum.includes(given) ? { value: given } : { problem: noChoice(property.enum) };
   }
   if (typeof given !== "string") return { problem: "Input should be a valid string" };
   const { minLength, maxLength, pattern } = property;

@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, parse } from "node:path";
-import { fullFormats } from "ajv-formats/dist/formats";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020";
-import { catalogFolder } from "../catalog-folder";
+import { catalogFile, catalogFolder, catalogTypes } from "../catalog-files";
 import { isFields } from "../fields";
+import { schemaErrors } from "../schema-errors";
+import { mapSchemas, takingAnyKey } from "../subschemas";
 import type { Fields, Role } from "./tables";
 
 /** A JSON Schema of the provider package's catalog, or a part of one. */
@@ -38,7 +36,6 @@ export interface Definition {
   accepts(configuration: unknown): boolean;
 }
 
-const ajv = new Ajv2020({ strict: false, formats: fullFormats });
 const known = new Map<Role, readonly Definition[]>();
 
 /** The connectors that are enabled. */
@@ -59,18 +56,16 @@ export function isAiModel(category: string): boolean {
 
 function readDefinitions(role: Role): Definition[] {
   const folder = catalogFolder(`aisquared/${role}`);
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
-  return files.sort().map((path) => {
-    const { name } = parse(path);
-    const file = JSON.parse(readFileSync(join(folder, path), "utf8")) as CatalogFile;
-    let validate: ValidateFunction | undefined;
+  return catalogTypes(folder).map((name) => {
+    const file = catalogFile(folder, name) as CatalogFile;
+    const errors = schemaErrors(() => asServed(file));
     return {
       name,
       role,
       file,
       icon: `https://example.com/icons/${role}/${name}.svg`,
       secrets: new Set(secretKeys(file)),
-      accepts: (configuration) => (validate ??= ajv.compile(asServed(file)))(configuration),
+      accepts: (configuration) => errors(configuration).length === 0,
     };
   });
 }
@@ -80,23 +75,13 @@ function readDefinitions(role: Role): Definition[] {
  * Source: AI Squared contract, sections 4.1 and 4.3.
  */
 export function asServed(schema: Schema): Fields {
-  const { "x-fixed": fixed, const: text, ...rest } = schema;
-  const kept = Object.entries(fixed === true || text === undefined ? rest : { ...rest, const: text })
-    .filter(([key]) => !key.startsWith("x-") && key !== "writeOnly" && key !== "$schema")
-    .filter(([key, value]) => !(key === "additionalProperties" && value === false));
-  return {
-    ...Object.fromEntries(kept.map(([key, value]) => [key, servedPart(key, value)])),
-    ...(isMasked(schema) ? { multiwoven_secret: true } : {}),
-  };
-}
-
-function servedPart(key: string, value: unknown): unknown {
-  if (key === "properties" && isFields(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asServed(part as Schema)]));
-  }
-  if (key === "default" || key === "enum" || key === "examples") return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => (isFields(item) ? asServed(item) : item));
-  return isFields(value) ? asServed(value) : value;
+  return mapSchemas(schema, (part) => {
+    const { "x-fixed": fixed, const: text, ...rest } = takingAnyKey(part);
+    const kept = Object.entries(
+      fixed === true || text === undefined ? rest : { ...rest, const: text },
+    ).filter(([key]) => !key.startsWith("x-") && key !== "writeOnly" && key !== "$schema");
+    return { ...Object.fromEntries(kept), ...(isMasked(part) ? { multiwoven_secret: true } : {}) };
+  });
 }
 
 function isMasked(schema: Schema): boolean {

@@ -1,14 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
-import { catalogFolder } from "../catalog-folder";
+import { catalogFile, catalogFolder, catalogTypes } from "../catalog-files";
+import { schemaErrors } from "../schema-errors";
+import { schemaProblem } from "../schema-problem";
+import { mapSchemas, takingAnyKey } from "../subschemas";
+import { unquoted } from "./unquoted";
 
 export type Role = "source" | "destination";
 
-interface Property {
+export interface Property {
+  readonly type?: string | readonly string[];
   readonly default?: unknown;
   readonly writeOnly?: boolean;
   readonly "x-spellingOf"?: string;
+}
+
+interface CatalogFile extends Readonly<Record<string, unknown>> {
+  readonly properties: Readonly<Record<string, Property>>;
 }
 
 /** What the platform knows of a connector type: the catalog of the provider package, whose facts are the vendor's. */
@@ -38,41 +44,31 @@ export function isSupported(role: Role, type: string): boolean {
 
 /** What is known of a type; undefined if it is only known to exist. */
 export function connectorType(role: Role, type: string): ConnectorType | undefined {
-  const path = join(catalogFolder(`unstructured/${role}`), `${type}.json`);
-  if (isSupported(role, type) && !known.has(path)) {
-    known.set(path, existsSync(path) ? readType(path) : undefined);
+  const name = `${role}/${type}`;
+  if (isSupported(role, type) && !known.has(name)) {
+    const folder = catalogFolder(`unstructured/${role}`);
+    known.set(name, catalogTypes(folder).includes(type) ? readType(folder, type) : undefined);
   }
-  return known.get(path);
+  return known.get(name);
 }
 
-function readType(path: string): ConnectorType {
-  const schema = JSON.parse(readFileSync(path, "utf8")) as { properties: Record<string, Property> };
-  const properties = Object.fromEntries(
-    Object.entries(schema.properties).map(([key, property]) => [key, readable(property)]),
-  );
-  const open = z.fromJSONSchema({
-    ...readable(schema),
-    properties,
-    additionalProperties: true,
-  } as Parameters<typeof z.fromJSONSchema>[0]);
+function readType(folder: string, type: string): ConnectorType {
+  const file = catalogFile(folder, type) as CatalogFile;
+  const errors = schemaErrors(() => mapSchemas(file, takingAnyKey));
   return {
-    properties: schema.properties,
+    properties: file.properties,
     problems(config) {
       // An unset field may be given as null, which is how the platform itself shows it.
       const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
-      const result = open.safeParse(given);
-      return (result.error?.issues ?? []).map(({ path: steps, message }) => ({
-        field: steps.join("."),
+      const problems = errors(unquoted(file.properties, given)).map(schemaProblem);
+      // As in pydantic, which looks at the whole where every key is right.
+      const ofKeys = problems.filter(({ path }) => path.length > 0);
+      return (ofKeys.length > 0 ? ofKeys : problems).map(({ path, message }) => ({
+        field: path.join(".") || "config",
         message,
       }));
     },
   };
-}
-
-/** A schema without the keywords that zod reads in another way, or not at all: defaults, and what keys need of each other. */
-function readable(schema: object): object {
-  const unread = ["default", "oneOf", "anyOf", "allOf", "not", "if", "then", "else", "dependentRequired"];
-  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !unread.includes(keyword)));
 }
 
 /** What is known of a key; keys come from requests, and may be called `toString`. */
