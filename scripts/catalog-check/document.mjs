@@ -1,4 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "../setup.mjs";
 import * as airweave from "./airweave.mjs";
 import * as aisquared from "./aisquared.mjs";
 import * as unstructured from "./unstructured.mjs";
@@ -7,7 +10,7 @@ const vendors = [unstructured, aisquared, airweave];
 
 /** What a vendor publishes, from a file, and whose it is. */
 export async function readDocument(path) {
-  const content = unwrapped(await parsed(await contentOf(path), path));
+  const content = unwrapped(parsed(await contentOf(path), path));
   const vendor = vendors.find(({ recognises }) => recognises(content));
   if (vendor === undefined) {
     throw new Error(
@@ -31,13 +34,14 @@ async function contentOf(path) {
   }
 }
 
-async function parsed(text, path) {
+function parsed(text, path) {
   try {
     return JSON.parse(text);
   } catch {
     // An OpenAPI document may be YAML.
   }
-  const { parse } = await import("yaml");
+  // The sandbox's library.
+  const { parse } = createRequire(join(root, "sandbox", "package.json"))("yaml");
   try {
     return parse(text, { logLevel: "error" });
   } catch (error) {

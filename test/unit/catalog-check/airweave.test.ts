@@ -130,4 +130,12 @@ describe("what Airweave publishes", () => {
     ]);
     expect(counts(checked)).toBe("2 types compared: 0 new, 0 gone, 1 different.");
   });
+
+  test("a list of all beside a file of one source still says which are gone", async () => {
+    const checked = await compared({
+      catalog: { "airweave/source/lake": described({}), "airweave/source/sea": described({}) },
+      documents: [[source("lake", [])], source("lake", [])],
+    });
+    expect(differences(checked)).toEqual(["airweave/source", "  - type sea", ""]);
+  });
 });
