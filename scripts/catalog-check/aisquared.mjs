@@ -1,0 +1,80 @@
+// AI Squared answers GET /api/v1/connector_definitions with `{source: [...], destination: [...]}`,
+// with `?type=source` with the list of that role, and with `/<name>?type=source` with one definition.
+import { fieldsOf } from "./json-schema.mjs";
+
+export const platform = "aisquared";
+
+export const untold = "secrets that the API shows unmasked, and limits of lengths and numbers";
+
+const roles = ["source", "destination"];
+
+export function recognises(document) {
+  return lists(document).length > 0;
+}
+
+/** What the answer says of each role: its types with their facts and fields. */
+export function publishedTypes(document) {
+  return lists(document).map(({ role, isWhole, definitions }) => ({
+    folder: `${platform}/${role}`,
+    isWhole,
+    types: new Map(definitions.map((definition) => [definition.name, published(definition)])),
+  }));
+}
+
+/** A type of the catalog as the answer would say it. */
+export function asPublished(schema) {
+  const about = schema["x-connector"] ?? {};
+  const fields = fieldsOf(schema);
+  for (const field of fields.values()) {
+    field.secret &&= field.schema["x-masked"] !== false;
+    if (field.schema["x-fixed"]) field.enum = null;
+    if (field.schema["x-defaultOmitted"]) field.default = undefined;
+  }
+  return {
+    facts: {
+      title: schema.title,
+      category: about.category,
+      sub_category: about.sub_category ?? null,
+      stream_type: about.stream_type,
+      query_type: about.query_type ?? null,
+    },
+    fields,
+  };
+}
+
+function lists(document) {
+  if (isDefinition(document)) return [{ role: roleOf([document]), isWhole: false, definitions: [document] }];
+  if (isDefinitions(document)) return [{ role: roleOf(document), isWhole: true, definitions: document }];
+  return roles
+    .filter((role) => isDefinitions(document?.[role]))
+    .map((role) => ({ role, isWhole: true, definitions: document[role] }));
+}
+
+function isDefinitions(value) {
+  return Array.isArray(value) && value.length > 0 && value.every(isDefinition);
+}
+
+function isDefinition(value) {
+  return typeof value?.name === "string" && value.connector_spec?.connection_specification !== undefined;
+}
+
+/** What most of a list say: the vendor has one destination down as a source. */
+function roleOf(definitions) {
+  const sources = definitions.filter(({ connector_type: role }) => role === "source");
+  return sources.length > definitions.length / 2 ? "source" : "destination";
+}
+
+function published({ title, category, sub_category, connector_spec: spec }) {
+  const fields = fieldsOf(spec.connection_specification);
+  for (const field of fields.values()) field.secret = field.schema.multiwoven_secret === true;
+  return {
+    facts: {
+      title,
+      category,
+      sub_category: sub_category || null,
+      stream_type: spec.stream_type,
+      query_type: spec.connector_query_type || null,
+    },
+    fields,
+  };
+}

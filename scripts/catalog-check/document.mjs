@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "../setup.mjs";
+import * as airweave from "./airweave.mjs";
+import * as aisquared from "./aisquared.mjs";
+import * as unstructured from "./unstructured.mjs";
+
+const vendors = [unstructured, aisquared, airweave];
+
+/** What a vendor publishes, from a file, and whose it is. */
+export async function readDocument(path) {
+  const content = unwrapped(parsed(await contentOf(path), path));
+  const vendor = vendors.find(({ recognises }) => recognises(content));
+  if (vendor === undefined) {
+    throw new Error(
+      `${path} is neither Unstructured's OpenAPI document nor an answer to AI Squared's GET connector_definitions or Airweave's GET /sources`,
+    );
+  }
+  try {
+    return { vendor, published: vendor.publishedTypes(content) };
+  } catch (error) {
+    throw new Error(`${path} cannot be read as a document of ${vendor.platform}: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function contentOf(path) {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${error.code}`, { cause: error });
+  }
+}
+
+function parsed(text, path) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // An OpenAPI document may be YAML.
+  }
+  // The sandbox's library.
+  const { parse } = createRequire(join(root, "sandbox", "package.json"))("yaml");
+  try {
+    return parse(text, { logLevel: "error" });
+  } catch (error) {
+    throw new Error(`${path} is neither JSON nor YAML`, { cause: error });
+  }
+}
+
+/** The content of `{data: ...}` and of recorded HTTP answers. */
+function unwrapped(value) {
+  const inner = ["data", "body", "response"]
+    .map((key) => value?.[key])
+    .find((part) => typeof part === "object");
+  return inner ? unwrapped(inner) : value;
+}
