@@ -155,7 +155,9 @@ function needs(
   ]);
   const parts = [...allOf, ...(first === undefined ? [] : [first])];
   const ofParts = parts.flatMap((part) => Object.entries(needs(schema, part)));
-  return Object.fromEntries([...own, ...ofParts]) as Config;
+  const needed = Object.fromEntries([...own, ...ofParts]) as Config;
+  // Where the platform's own credentials are used, addresses are of another kind.
+  return needed.ambient_credentials === true ? { ...needed, remote_url: "https://b.example/" } : needed;
 }
 
 describe("the alternatives of an Unstructured connector", () => {
