@@ -78,8 +78,8 @@ function authentication(schema, writer) {
   if (!schema["x-source"].requires_byoc) return {};
   return {
     authentication: writer.object({
-      clientId: writer.fromConfig("require", ["clientId"]),
-      clientSecret: writer.fromConfig("requireSecret", ["clientSecret"]),
+      clientId: writer.fromConfig("require", ["oauthClientId"]),
+      clientSecret: writer.fromConfig("requireSecret", ["oauthClientSecret"]),
     }),
   };
 }
