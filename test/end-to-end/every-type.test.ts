@@ -124,17 +124,20 @@ describeOnEngines(
       }
     });
 
-    it("changes nothing when it is run again", async () => {
+    it("changes nothing when it is run again, and encrypts secrets that the programs no longer mark", async () => {
       const { stack } = world();
-      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: resourceCount } });
+      writeProgram(world(), (example) => example.programWithPlainSecrets(values));
+      const { succeeded, changes, output } = await stack.up();
+      expect({ succeeded, changes }).toEqual({ succeeded: true, changes: { same: resourceCount } });
+      expect(output).not.toMatch(secretMark);
       expect(takeWrites()).toEqual([]);
+      await expectSecretsEncrypted();
     });
 
-    it("has no drift when addresses to log in at have expired, and encrypts secrets that no program marks", async () => {
+    it("has no drift, not even when the addresses to log in at have expired", async () => {
       const { stack } = world();
       ahead += 10 * 60_000;
-      writeProgram(world(), (example) => example.programWithPlainSecrets(values));
-      const { succeeded, changes, output } = await stack.up({ refresh: true });
+      const { succeeded, changes, output } = await stack.refresh();
       expect({ succeeded, changes }).toEqual({ succeeded: true, changes: { same: resourceCount } });
       expect(output).not.toMatch(secretMark);
       expect(takeWrites()).toEqual([]);

@@ -51,6 +51,12 @@ describe("the reference pages", () => {
     ]);
   });
 
+  it("have no secret in a program", () => {
+    // What the catalog's examples have for secrets says that it is none.
+    const telling = entries.filter(({ programs }) => /not-a-real|password"?: "/.test(programs.join()));
+    expect(telling.map(({ name }) => name)).toEqual([]);
+  });
+
   it("name no two resources alike, and no two values of the stack config on a page", () => {
     const names = entries.flatMap(({ platform, role, programs: [program = ""] }) => [
       ...[...program.matchAll(/ new \w+\.\w+\("(.*?)"/g)].map(([, name]) => name),
@@ -59,5 +65,13 @@ describe("the reference pages", () => {
       ),
     ]);
     expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+  });
+
+  it("take a value of the stack config for a secret everywhere or nowhere", () => {
+    const programs = entries.flatMap((entry) => entry.programs).join("\n");
+    const names = (getter: RegExp): (string | undefined)[] =>
+      [...programs.matchAll(getter)].map(([, name]) => name);
+    const secret = new Set(names(/config\.requireSecret.*?\("(.*?)"\)/g));
+    expect(names(/config\.require\("(.*?)"\)/g).filter((name) => secret.has(name))).toEqual([]);
   });
 });
