@@ -43,14 +43,13 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
     if (code !== 0) throw new Error(`pulumi ${args[0]} ${args[1]} failed: ${output}`);
   };
   await succeed("stack", "init", stack);
-  const set = async (key: string, value: string, ...flags: readonly string[]): Promise<void> => {
-    await succeed("config", "set", "--stack", stack, ...flags, "--", key, value);
-  };
+  const settings = (flag: string, values: Readonly<Record<string, string>>): string[] =>
+    Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`]);
   const exportState = async (): Promise<string> => (await pulumi("stack", "export", "--stack", stack)).stdout;
   return {
     async configure(values, secrets = {}) {
-      for (const [key, value] of Object.entries(values)) await set(key, value, "--plaintext");
-      for (const [key, value] of Object.entries(secrets)) await set(key, value, "--secret");
+      const all = [...settings("--plaintext", values), ...settings("--secret", secrets)];
+      await succeed("config", "set-all", "--stack", stack, ...all);
     },
     preview: () => operate("preview"),
     up: ({ refresh } = {}) => operate("up", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])),

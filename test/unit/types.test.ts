@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import ts from "typescript";
-import { repository } from "../harness";
+import { referenceEntries } from "../harness/reference-pages";
+import { typeProblems } from "../harness/type-check";
 
 const config = '{ remote_url: "s3://b/", access_key_id: "AKIA", secret_access_key: "wJal" }';
 
@@ -71,49 +70,24 @@ const programs = {
   wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
 };
 
-describe("the types of the package", () => {
-  const problems = new Map<string, string[]>();
+const header = `
+  import * as pulumi from "@pulumi/pulumi";
+  import { airweave, aisquared, otherType, unstructured } from "pulumi-connectors";
+  declare const text: pulumi.Output<string>;
+`;
 
+/** The programs of the reference pages, whole as they are. */
+const examples = Object.fromEntries(
+  referenceEntries().map(({ name, programs: [program = ""] }) => [name, program]),
+);
+
+describe("the types of the package", () => {
+  let problems: Map<string, string[]>;
+
+  // All in one compilation: most of it goes into the declarations of the packages.
   beforeAll(() => {
-    const header = `
-      import * as pulumi from "@pulumi/pulumi";
-      import { airweave, aisquared, otherType, unstructured } from "pulumi-connectors";
-      declare const text: pulumi.Output<string>;
-    `;
-    const files = new Map(
-      Object.entries(programs).map(([name, body]) => [
-        join(repository, "test", `${name}.program.ts`),
-        header + body,
-      ]),
-    );
-    // What \`pulumi new typescript\` writes.
-    const options: ts.CompilerOptions = {
-      strict: true,
-      target: ts.ScriptTarget.ES2020,
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      types: ["node"],
-      noEmit: true,
-      // The declarations of all packages, ours too, are checked where everything is.
-      skipLibCheck: process.env.TEST_FULL_SDK === undefined,
-    };
-    const host = ts.createCompilerHost(options);
-    const withPrograms: ts.CompilerHost = {
-      ...host,
-      getSourceFile: (path, ...rest) => {
-        const text = files.get(path);
-        return text === undefined
-          ? host.getSourceFile(path, ...rest)
-          : ts.createSourceFile(path, text, ts.ScriptTarget.ES2020);
-      },
-      fileExists: (path) => files.has(path) || host.fileExists(path),
-      readFile: (path) => files.get(path) ?? host.readFile(path),
-    };
-    const program = ts.createProgram([...files.keys()], options, withPrograms);
-    for (const { file, messageText } of ts.getPreEmitDiagnostics(program)) {
-      const name = file?.fileName.split("/").at(-1)?.replace(".program.ts", "") ?? "";
-      problems.set(name, [...(problems.get(name) ?? []), ts.flattenDiagnosticMessageText(messageText, "\n")]);
-    }
+    const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
+    problems = typeProblems({ ...Object.fromEntries(whole), ...examples });
   });
 
   it.each([
@@ -157,7 +131,11 @@ describe("the types of the package", () => {
     expect(problems.get(name)?.join("\n")).toContain(reason);
   });
 
+  it.each(Object.keys(examples))("take the program of a reference page: %s", (name) => {
+    expect(problems.get(name) ?? []).toEqual([]);
+  });
+
   it("have no problem of their own", () => {
-    expect([...problems.keys()].filter((name) => !(name in programs))).toEqual([]);
+    expect(problems.get("") ?? []).toEqual([]);
   });
 });

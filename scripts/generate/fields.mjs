@@ -1,0 +1,88 @@
+import { code, enumeration, table } from "./markdown.mjs";
+
+/** A row for each field of a schema, those inside objects too. @param name What has the fields. */
+export function fieldTable(schema, name) {
+  const head = [code(name), "Type", "Required", "Secret", "Default", "Description"];
+  return table(head, rows(schema));
+}
+
+function rows(schema, prefix = "") {
+  return Object.entries(schema.properties).flatMap(([key, property]) => [
+    [
+      code(prefix + key),
+      typeText(property),
+      isRequired(schema, key) ? "yes" : "",
+      property.writeOnly ? "yes" : "",
+      property.default === undefined ? "" : code(JSON.stringify(property.default)),
+      descriptionOf(property),
+    ],
+    ...(property.properties === undefined ? [] : rows(property, `${prefix}${key}.`)),
+  ]);
+}
+
+/** Where a field has several spellings, they are alternatives of each other, and the first stands for them. */
+function isRequired({ required, allOf = [] }, key) {
+  return required?.includes(key) || allOf.some(({ title }) => title === key);
+}
+
+function typeText(property) {
+  const limits = limitsOf(property);
+  return typeName(property) + (limits.length === 0 ? "" : ` (${limits.join(", ")})`);
+}
+
+function typeName({ type, const: constant, enum: values, items, additionalProperties }) {
+  if (constant !== undefined) return code(JSON.stringify(constant));
+  if (values !== undefined) return values.map((value) => code(JSON.stringify(value))).join(" or ");
+  if (type === "array") return `list of ${items.type}s`;
+  if (typeof additionalProperties === "object") return `map of ${additionalProperties.type}s`;
+  return [type].flat().join(" or ");
+}
+
+const formats = { uri: "URL", hostname: "host name", email: "e-mail address" };
+
+function limitsOf({ items, format = items?.format, pattern, ...limits }) {
+  const { minLength = 0, minItems = 0, minimum, maximum } = limits;
+  if (format !== undefined && formats[format] === undefined) throw new Error(`Unknown format ${format}`);
+  return [
+    ...(format === undefined ? [] : [formats[format]]),
+    ...(minLength > 1 ? [`at least ${minLength} characters`] : []),
+    ...(pattern === undefined ? [] : [`matches ${code(pattern)}`]),
+    ...(minItems > 0 ? [`at least ${minItems}`] : []),
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+  ];
+}
+
+function descriptionOf({ description, "x-spellingOf": spelling }) {
+  return spelling === undefined
+    ? description
+    : `${description} Another spelling of ${code(spelling)}: give one of them.`;
+}
+
+/** What the fields need of each other, a paragraph each. */
+export function alternatives(schema) {
+  const { oneOf, anyOf, allOf = [], dependentRequired = {} } = schema;
+  const spelt = allOf.filter(({ title }) => !(title in schema.properties));
+  if (spelt.length > 0) throw new Error(`${schema.title}: allOf is for the spellings of one required field`);
+  return [
+    ...(oneOf === undefined ? [] : [`Give exactly one of: ${titles(oneOf, schema)}.`]),
+    ...(anyOf === undefined ? [] : [`Give at least one of: ${titles(anyOf, schema)}.`]),
+    ...Object.entries(dependentRequired).map(
+      ([key, needed]) => `${code(key)} needs ${enumeration(needed.map(code))}.`,
+    ),
+  ];
+}
+
+function titles(parts, schema) {
+  return parts.map(({ title }) => withCode(title, Object.keys(schema.properties))).join("; ");
+}
+
+/** The names of fields as code, each where it is first named: a title may go on in plain words. */
+function withCode(title, keys) {
+  const named = new Set();
+  return title.replace(/[\w-]+/g, (word) => {
+    if (!keys.includes(word) || named.has(word)) return word;
+    named.add(word);
+    return code(word);
+  });
+}

@@ -1,0 +1,97 @@
+import { compile } from "json-schema-to-typescript";
+import { directCredentials } from "./catalog.mjs";
+import { capitalized } from "./words.mjs";
+
+/** One type for each configuration and each set of credentials that programs give, and what maps the connector types to them. */
+export async function configTypes(role, entries) {
+  const configs = entries.map(([type, schema]) => ({
+    type,
+    name: typeName(type, role, "Config"),
+    schema: { ...schema, description: `${schema.title}. ${schema.description}` },
+  }));
+  const credentials = entries
+    .map(([type, schema]) => ({
+      type,
+      name: typeName(type, role, "Credentials"),
+      schema: directCredentials(schema),
+    }))
+    .filter(({ schema }) => schema !== undefined);
+  const types = [...configs, ...credentials];
+  const taken = types.filter(({ name }, index) => types.findIndex((other) => other.name === name) < index);
+  if (taken.length > 0) throw new Error(`Two types of one name: ${taken.map(({ name }) => name).join(", ")}`);
+
+  const declarations = await Promise.all(types.map(({ name, schema }) => declaration(name, schema)));
+  const maps = [
+    typeMap(`The configuration of each ${role} type that the catalog describes.`, `${role}Configs`, configs),
+  ];
+  if (credentials.length > 0) {
+    const doc = `The credentials of each ${role} type that programs can log in to directly.`;
+    maps.push(typeMap(doc, `${role}Credentials`, credentials));
+  }
+  return [...declarations, ...maps].join("\n");
+}
+
+function typeName(type, role, what) {
+  const words = [...type.split(/[^a-zA-Z0-9]+/), role, what];
+  return words
+    .map(capitalized)
+    .join("")
+    .replace(/\d[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+/** An interface, or a record if no key is known, with all that the catalog says as hover documentation. */
+async function declaration(name, schema) {
+  const interfaceText = await compile(documented(schema), name, {
+    bannerComment: "",
+    ignoreMinAndMaxItems: true,
+  });
+  if (!interfaceText.includes(`export interface ${name} {`)) throw new Error(`The compiler renamed ${name}`);
+  if (Object.keys(schema.properties).length > 0) return interfaceText;
+  // An empty interface would take any object.
+  const value = schema.additionalProperties === false ? "never" : "unknown";
+  const [doc] = interfaceText.split("export interface");
+  return `${doc}export type ${name} = Record<string, ${value}>;\n`;
+}
+
+function typeMap(doc, name, types) {
+  return `/** ${doc} */
+export interface ${capitalized(name)} {
+${types.map((type) => `${JSON.stringify(type.type)}: ${type.name};`).join("\n")}
+}
+`;
+}
+
+/** The schema with defaults and examples inside the descriptions, and without what would rename or widen the interface. */
+function documented(schema) {
+  const { type, required, additionalProperties, "x-documentation": page } = schema;
+  return {
+    type,
+    required,
+    additionalProperties,
+    description: page === undefined ? schema.description : `${schema.description}\n\n@see ${page}`,
+    properties: documentedProperties(schema),
+  };
+}
+
+function documentedProperties(schema) {
+  return Object.fromEntries(
+    Object.entries(schema.properties).map(([key, property]) => [
+      key,
+      {
+        ...property,
+        description: description(property),
+        ...(property.properties === undefined ? {} : { properties: documentedProperties(property) }),
+        ...(typeof property.additionalProperties === "object"
+          ? { tsType: `Record<string, ${property.additionalProperties.type}>` }
+          : {}),
+      },
+    ]),
+  );
+}
+
+function description(property) {
+  const lines = [property.description + (property.writeOnly ? " Secret." : "")];
+  if (property.default !== undefined) lines.push(`@default ${JSON.stringify(property.default)}`);
+  for (const example of property.examples ?? []) lines.push(`@example ${JSON.stringify(example)}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { repository } from "./project";
+
+// What `pulumi new typescript` writes.
+const options: ts.CompilerOptions = {
+  strict: true,
+  target: ts.ScriptTarget.ES2020,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: ["node"],
+  noEmit: true,
+  // The declarations of all packages, ours too, are checked where everything is.
+  skipLibCheck: process.env.TEST_FULL_SDK === undefined,
+};
+
+/**
+ * What the compiler says of TypeScript modules, which need not be on the disk, all in one go.
+ *
+ * @param modules Their texts by name.
+ * @returns the problems of each that has any; those of no module are under the empty name.
+ */
+export function typeProblems(modules: Readonly<Record<string, string>>): Map<string, string[]> {
+  const names = new Map(
+    Object.keys(modules).map((name): [string, string] => [
+      join(repository, "test", `${name}.program.ts`),
+      name,
+    ]),
+  );
+  const textOf = (path: string): string | undefined => modules[names.get(path) ?? ""];
+  const host = ts.createCompilerHost(options);
+  const program = ts.createProgram([...names.keys()], options, {
+    ...host,
+    getSourceFile: (path, ...rest) => {
+      const text = textOf(path);
+      return text === undefined
+        ? host.getSourceFile(path, ...rest)
+        : ts.createSourceFile(path, text, ts.ScriptTarget.ES2020);
+    },
+    fileExists: (path) => names.has(path) || host.fileExists(path),
+    readFile: (path) => textOf(path) ?? host.readFile(path),
+  });
+  const problems = new Map<string, string[]>();
+  for (const { file, messageText } of ts.getPreEmitDiagnostics(program)) {
+    const name = names.get(file?.fileName ?? "") ?? "";
+    problems.set(name, [...(problems.get(name) ?? []), ts.flattenDiagnosticMessageText(messageText, "\n")]);
+  }
+  return problems;
+}
