@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -14,7 +15,6 @@ import { dirname, join } from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { pack } from "./pack.mjs";
 import { root } from "./setup.mjs";
 
 const maximalBytes = 1_000_000;
@@ -25,13 +25,13 @@ const machinePath = /\/home\/|\/Users\/|\/root\/|[A-Z]:\\\\?Users/;
 const folder = mkdtempSync(join(tmpdir(), "check-package-"));
 let failed = false;
 try {
-  for (const { name, tarball, workspace } of pack(folder)) {
+  for (const { name, tarball, workspace } of pack()) {
     const data = readFileSync(tarball);
     const contents = createPackageFromTarballData(data);
     const files = filesOf(contents, name);
     const problems = [
       ...(data.length < maximalBytes ? [] : [`the tarball has ${data.length} bytes, of ${maximalBytes}`]),
-      ...contentProblems(files),
+      ...contentProblems(files, workspace),
       ...(await manifestProblems(data)),
       ...(await typeProblems(contents, files)),
       ...importProblems(name, files, workspace),
@@ -45,6 +45,30 @@ try {
 }
 process.exitCode = failed ? 1 : 0;
 
+/** As for publishing, which builds first. */
+function pack() {
+  const workspaces = ["provider", "sandbox"];
+  const args = [
+    "pack",
+    "--json",
+    ...workspaces.flatMap((name) => ["-w", name]),
+    "--pack-destination",
+    folder,
+  ];
+  // npm's own path is in the environment of every npm script; `npm` alone would be npm.cmd on Windows.
+  const npm = process.env.npm_execpath;
+  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
+  const { status, stdout, error } = npm
+    ? spawnSync(process.execPath, [npm, ...args], options)
+    : spawnSync("npm", args, options);
+  if (status !== 0) throw error ?? new Error(`npm pack ended with ${status}`);
+  return Object.values(JSON.parse(stdout)).map(({ name, filename }, index) => ({
+    name,
+    tarball: join(folder, filename),
+    workspace: join(root, workspaces[index]),
+  }));
+}
+
 /** The text of each file, by its path in the package. */
 function filesOf(contents, name) {
   const prefix = `/node_modules/${name}/`;
@@ -52,14 +76,19 @@ function filesOf(contents, name) {
   return new Map(paths.map((path) => [path.slice(prefix.length), contents.readFile(path)]));
 }
 
-function contentProblems(files) {
+function contentProblems(files, workspace) {
   const places = [root, homedir()];
-  return [...files].flatMap(([path, text]) => [
+  const catalog = readdirSync(join(workspace, "catalog"), { recursive: true })
+    .map((path) => `catalog/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".json"));
+  const missing = catalog.filter((path) => !files.has(path)).map((path) => `${path}: is not packed`);
+  const unwanted = [...files].flatMap(([path, text]) => [
     ...(expectedFiles.test(path) ? [] : [`${path}: should not be packed`]),
     ...(machinePath.test(text) || places.some((place) => text.includes(place))
       ? [`${path}: names a path of a machine`]
       : []),
   ]);
+  return [...missing, ...unwanted];
 }
 
 async function manifestProblems(data) {
