@@ -2,6 +2,9 @@
 export default {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  // What installs packages is for `npm run test:package` alone.
+  testPathIgnorePatterns:
+    process.env.npm_lifecycle_event === "test:package" ? [] : ["<rootDir>/test/package/"],
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { relative } from "node:path";
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { makeProject, repository } from "../harness";
 
@@ -32,6 +33,10 @@ describe("loading the package in a program", () => {
     const loaded = [...new Set(loadedBy('require("pulumi-connectors")'))];
     expect(loaded).toContain("provider/dist/catalog/secret-keys.js");
     expect(loaded.filter((path) => !path.startsWith("provider/dist/"))).toEqual([]);
+    // Each file costs time, and so does each byte; the table has all types, the rest does not grow with them.
+    expect(loaded.length).toBeLessThanOrEqual(40);
+    const bytes = loaded.reduce((sum, path) => sum + statSync(join(repository, path)).size, 0);
+    expect(bytes).toBeLessThanOrEqual(100_000);
     expect(loaded.filter((path) => /\.json$|\/http\/client|\/catalog\/problems/.test(path))).toEqual([]);
   });
 

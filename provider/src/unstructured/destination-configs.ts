@@ -747,7 +747,7 @@ export interface RedisDestinationConfig {
  */
 export interface S3DestinationConfig {
   /**
-   * The bucket or the folder to write to.
+   * The bucket or the folder to write to, an s3:// address.
    * @example "s3://my-bucket/output/"
    */
   remote_url: string;

@@ -621,7 +621,7 @@ export interface PostgresSourceConfig {
  */
 export interface S3SourceConfig {
   /**
-   * The bucket or the folder to read.
+   * The bucket or the folder to read, an s3:// address.
    * @example "s3://my-bucket/input/"
    */
   remote_url: string;

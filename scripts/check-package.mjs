@@ -1,0 +1,146 @@
+// `npm run check:package`: packs both packages and checks what a user would get: manifest, types, contents, size, imports.
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { root } from "./setup.mjs";
+
+const maximalBytes = 1_000_000;
+/** All that may be in a package: so neither source maps nor sources nor tests. */
+const expectedFiles = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json)$/;
+const machinePath = /\/home\/|\/Users\/|\/root\/|[A-Z]:\\\\?Users/;
+
+const folder = mkdtempSync(join(tmpdir(), "check-package-"));
+let failed = false;
+try {
+  for (const { name, tarball, workspace } of pack()) {
+    const data = readFileSync(tarball);
+    const contents = createPackageFromTarballData(data);
+    const files = filesOf(contents, name);
+    const problems = [
+      ...(data.length < maximalBytes ? [] : [`the tarball has ${data.length} bytes, of ${maximalBytes}`]),
+      ...contentProblems(files, workspace),
+      ...(await manifestProblems(data)),
+      ...(await typeProblems(contents, files)),
+      ...importProblems(name, files, workspace),
+    ];
+    console.log(`${name}: ${data.length} bytes, ${files.size} files, ${problems.length} problems`);
+    for (const problem of problems) console.log(`  ${problem}`);
+    failed ||= problems.length > 0;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.exitCode = failed ? 1 : 0;
+
+/** As for publishing, which builds first. */
+function pack() {
+  const workspaces = ["provider", "sandbox"];
+  const args = [
+    "pack",
+    "--json",
+    ...workspaces.flatMap((name) => ["-w", name]),
+    "--pack-destination",
+    folder,
+  ];
+  // npm's own path is in the environment of every npm script; `npm` alone would be npm.cmd on Windows.
+  const npm = process.env.npm_execpath;
+  const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
+  const { status, stdout, error } = npm
+    ? spawnSync(process.execPath, [npm, ...args], options)
+    : spawnSync("npm", args, options);
+  if (status !== 0) throw error ?? new Error(`npm pack ended with ${status}`);
+  return Object.values(JSON.parse(stdout)).map(({ name, filename }, index) => ({
+    name,
+    tarball: join(folder, filename),
+    workspace: join(root, workspaces[index]),
+  }));
+}
+
+/** The text of each file, by its path in the package. */
+function filesOf(contents, name) {
+  const prefix = `/node_modules/${name}/`;
+  const paths = contents.listFiles().filter((path) => path.startsWith(prefix));
+  return new Map(paths.map((path) => [path.slice(prefix.length), contents.readFile(path)]));
+}
+
+function contentProblems(files, workspace) {
+  const places = [root, homedir()];
+  const catalog = readdirSync(join(workspace, "catalog"), { recursive: true })
+    .map((path) => `catalog/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".json"));
+  const missing = catalog.filter((path) => !files.has(path)).map((path) => `${path}: is not packed`);
+  const unwanted = [...files].flatMap(([path, text]) => [
+    ...(expectedFiles.test(path) ? [] : [`${path}: should not be packed`]),
+    ...(machinePath.test(text) || places.some((place) => text.includes(place))
+      ? [`${path}: names a path of a machine`]
+      : []),
+  ]);
+  return [...missing, ...unwanted];
+}
+
+async function manifestProblems(data) {
+  const tarball = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball }, strict: true, level: "suggestion" });
+  return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`);
+}
+
+async function typeProblems(contents, files) {
+  // Patterns of the exports are not looked into unless what they match is named.
+  const hosts = [...files.keys()].flatMap((path) => /^dist\/(.+\/host)\.js$/.exec(path)?.[1] ?? []);
+  const { types, problems } = await checkPackage(contents, {
+    includeEntrypoints: hosts.map((host) => `./${host}`),
+  });
+  if (types === false) return ["types: there are none"];
+  return (
+    problems
+      // Only the provider host loads these, by `require`: no program has to find them without `exports`, as node10 would.
+      .filter(
+        ({ entrypoint, resolutionKind }) =>
+          !(hosts.includes(entrypoint?.slice(2)) && resolutionKind === "node10"),
+      )
+      .map((problem) => `types: ${JSON.stringify(problem)}`)
+  );
+}
+
+/** An import of ES modules must find all names that `require` finds: Node guesses them from the text of the module. */
+function importProblems(name, files, workspace) {
+  const project = join(folder, name);
+  const modules = join(project, "node_modules");
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(modules, name, path)), { recursive: true });
+    writeFileSync(join(modules, name, path), text);
+  }
+  const { dependencies, peerDependencies } = JSON.parse(files.get("package.json"));
+  for (const dependency of Object.keys({ ...dependencies, ...peerDependencies })) {
+    const places = [workspace, root].map((place) => join(place, "node_modules", dependency));
+    const link = join(modules, dependency);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(places.find(existsSync) ?? "", link, "junction");
+  }
+  writeFileSync(
+    join(project, "names.mjs"),
+    `import * as imported from "${name}";
+     import { createRequire } from "node:module";
+     const required = createRequire(import.meta.url)("${name}");
+     const names = Object.keys(required);
+     const missing = names.filter((name) => imported[name] !== required[name]);
+     if (names.length === 0 || missing.length > 0) console.log("not found: " + missing);`,
+  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(project, "names.mjs")], {
+    encoding: "utf8",
+  });
+  return status === 0 && stdout === "" ? [] : [`import: ${stdout}${stderr}`];
+}
