@@ -147,6 +147,9 @@ function secretFilter(config: StackConfig): Redact {
     .flatMap((value) => value.secrets)
     .filter((secret) => secret.length >= 3)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .sort((a, b) => b.length - a.length);
-  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
+  if (secrets.length === 0) return (text) => text;
+  const pattern = new RegExp([...new Set(secrets)].join("|"), "g");
+  return (text) => text.replace(pattern, "[secret]");
 }

@@ -101,18 +101,35 @@ export function serialize(
 /** How a secret is written. */
 export type SecretEncoder = (secret: Secret) => unknown;
 
-/** Ciphertexts by the secret they stand for: while an operation writes its state again and again, each secret is encrypted once. */
-const ciphertexts = new WeakMap<Secret, { readonly crypter: Crypter; readonly ciphertext: string }>();
+/** An operation writes its state again and again: each secret is encrypted once, and what is not replaced is serialized once. */
+const encoders = new WeakMap<Crypter, SecretEncoder>();
+const serializedMaps = new WeakMap<
+  PropertyMap,
+  { readonly encode: SecretEncoder; readonly serialized: Readonly<Record<string, unknown>> }
+>();
 
 function secretEncoder(crypter: Crypter): SecretEncoder {
-  return (secret) => {
-    let known = ciphertexts.get(secret);
-    if (known?.crypter !== crypter) {
-      known = { crypter, ciphertext: crypter.encrypt(plaintextOf(secret)) };
-      ciphertexts.set(secret, known);
-    }
-    return { [signatureKey]: secretSignature, ciphertext: known.ciphertext };
-  };
+  let encoder = encoders.get(crypter);
+  if (encoder === undefined) {
+    const ciphertexts = new WeakMap<Secret, string>();
+    encoder = (secret) => {
+      const ciphertext = ciphertexts.get(secret) ?? crypter.encrypt(plaintextOf(secret));
+      ciphertexts.set(secret, ciphertext);
+      return { [signatureKey]: secretSignature, ciphertext };
+    };
+    encoders.set(crypter, encoder);
+  }
+  return encoder;
+}
+
+function serializeMap(map: PropertyMap, encode: SecretEncoder): Readonly<Record<string, unknown>> {
+  let known = serializedMaps.get(map);
+  if (known?.encode !== encode) {
+    const serialized = sortKeys(mapEntries(map, (value) => serializeValue(value, encode)));
+    known = { encode, serialized };
+    serializedMaps.set(map, known);
+  }
+  return known.serialized;
 }
 
 /** Shows secrets, as `stack export --show-secrets` does; such a state can be read again. */
@@ -133,16 +150,14 @@ function plaintextOf(secret: Secret): string {
 /** One resource in the deployment format; what is empty is left out, except for what the format always has. */
 export function serializeResource(resource: ResourceState, encodeSecret: SecretEncoder): StoredResource {
   const { rest, customTimeouts, urn, custom, type, ...parts } = resource;
-  const inputs = mapEntries(parts.inputs, (value) => serializeValue(value, encodeSecret));
-  const outputs = mapEntries(parts.outputs, (value) => serializeValue(value, encodeSecret));
   return {
     urn,
     custom,
     ...present({ delete: parts.delete, id: parts.id }),
     type,
     ...present({
-      inputs: sortKeys(inputs),
-      outputs: sortKeys(outputs),
+      inputs: serializeMap(parts.inputs, encodeSecret),
+      outputs: serializeMap(parts.outputs, encodeSecret),
       parent: parts.parent,
       protect: parts.protect,
       external: parts.external,
