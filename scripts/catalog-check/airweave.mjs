@@ -84,7 +84,8 @@ function shown(schema, prefix) {
 function shownField({ schema, nullable, type, required, secret, enum: values }) {
   const flag = schema["x-feature_flag"] ?? null;
   return {
-    type: nullable ? "string" : type.replace("integer", "number"),
+    // Digits in a text are taken for a number.
+    type: nullable ? "string" : type.replace("integer or string", "integer").replace("integer", "number"),
     required,
     secret,
     enum: nullable ? null : values,

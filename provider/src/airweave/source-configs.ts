@@ -124,12 +124,12 @@ export interface CttiSourceConfig {
    * Highest number of studies to fetch.
    * @default 10000
    */
-  limit?: number;
+  limit?: number | string;
   /**
    * Number of studies to leave out at the start (not negative).
    * @default 0
    */
-  skip?: number;
+  skip?: number | string;
 }
 
 /**

@@ -179,6 +179,14 @@ describe("a text that has a form", () => {
     },
   );
 
+  it("is a number or the digits of one where the vendor takes both", () => {
+    const ctti = (limit: unknown): string[] =>
+      configProblems(entryOf("airweave/source/ctti"), { limit }, "config");
+    expect([ctti(50), ctti("50")]).toEqual([[], []]);
+    expect(ctti("fifty")).toEqual(["config.limit: must match ^[0-9]+$"]);
+    expect(ctti(true)).toEqual(["config.limit: expected a number or a string, got a boolean"]);
+  });
+
   it("is a text where the vendor wants a text, and a number where it wants a number", () => {
     const postgres = exampleOf("aisquared/source/Postgresql");
     expect(
