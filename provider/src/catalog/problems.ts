@@ -139,8 +139,19 @@ function describeIssue(
       return [
         `${path}: ${valueAt(value, issue.path) === undefined ? "missing, " : ""}expected one of ${issue.values.map(String).join(", ")}`,
       ];
-    case "invalid_union":
-      return [`${path}: expected ${typesOf(issue)}, got ${typeOf(valueAt(value, issue.path))}`];
+    case "invalid_union": {
+      // Of the right type, so it is told what is wrong inside.
+      const inside = issue.errors.find((issues) =>
+        issues.every((each) => each.code !== "invalid_type" || each.path.length > 0),
+      );
+      if (inside !== undefined && inside.length > 0) {
+        const nested = inside.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+        return nested.flatMap((each) => describeIssue(each, schema, value, prefix, entry));
+      }
+      const given = valueAt(value, issue.path);
+      if (given === undefined) return [`${path}: missing, expected ${typesOf(issue)}`];
+      return [`${path}: expected ${typesOf(issue)}, got ${typeOf(given)}`];
+    }
     case "too_small":
       return [
         `${path}: ${issue.minimum === 1 && unitOf(issue) !== "" ? "must not be empty" : `must ${beOrHave(issue)} at least ${issue.minimum}${unitOf(issue)}`}`,
