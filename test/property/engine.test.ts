@@ -9,7 +9,7 @@ import { SimulatedPlatform } from "./simulated-platform";
 import { simulate, type SimulatedOutcome } from "./simulation";
 
 const script = process.env.npm_lifecycle_event;
-const numRuns = Number(process.env.PROPERTY_RUNS ?? (script === "test:properties" ? 1000 : 60));
+const numRuns = Number(process.env.PROPERTY_RUNS ?? (script === "test:properties" ? 1000 : 30));
 // The nightly run looks for what is new; a test that everyone runs must end the same every time.
 const seed = Number(process.env.PROPERTY_SEED ?? (script === "test:properties" ? Date.now() : 20261121));
 
