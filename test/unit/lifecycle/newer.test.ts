@@ -61,6 +61,18 @@ describe("a type that is newer than the catalog", () => {
     });
   });
 
+  it("can be adopted, if it is of that type", async () => {
+    const adopting = { ...other, __options: { ...other.__options, adopt: "id-2" } };
+    const found = (type: string): typeof answer => ({
+      status: 200,
+      body: { id: "id-2", name: "n", type, config: other.config, ...sentTimes },
+    });
+    answer = found("another");
+    expect((await rejection(verbs.create(adopting))).message).toContain('"another"');
+    answer = found("newer");
+    expect(await verbs.create(adopting)).toMatchObject({ id: "id-2", outs: { config: other.config } });
+  });
+
   it("has drift in all keys that the platform shows, and a secret as it was applied", async () => {
     answer = answered(other, { host: "moved.example.com", port: null, password: "**********" });
     const { props, inputs } = await verbs.read(id, { ...other, ...times });
