@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { catalogProperty, isPublic } from "../catalog/entry";
-import { configProblems, schemaProblems } from "../catalog/problems";
+import { configProblems } from "../catalog/problems";
+import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
 import { resolveSettings, type ConfigReader } from "../settings";
 import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
