@@ -49,7 +49,7 @@ function fields(schema, configuration) {
   }
   return [
     schema.additionalProperties
-      ? `${capitalized(code(configuration))} takes any field; which there are is not described, so each counts as a secret.`
+      ? `${capitalized(code(configuration))} takes any field; which there are is not described, so each counts as a secret, unless the option ${code("publicKeys")} lists it.`
       : `There is nothing to set in ${code(configuration)}.`,
   ];
 }

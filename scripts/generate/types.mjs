@@ -1,5 +1,6 @@
 import { compile } from "json-schema-to-typescript";
 import { directCredentials } from "./catalog.mjs";
+import { alternatives } from "./fields.mjs";
 import { capitalized } from "./words.mjs";
 
 /** One type for each configuration and each set of credentials that programs give, and what maps the connector types to them. */
@@ -68,7 +69,11 @@ function documented(schema) {
     type,
     required,
     additionalProperties,
-    description: page === undefined ? schema.description : `${schema.description}\n\n@see ${page}`,
+    description: [
+      schema.description,
+      ...alternatives(schema),
+      ...(page === undefined ? [] : [`@see ${page}`]),
+    ].join("\n\n"),
     properties: documentedProperties(schema),
   };
 }

@@ -776,6 +776,8 @@ export interface PipedriveSourceCredentials {
 
 /**
  * What logs in to ServiceNow directly.
+ *
+ * Give at least one of: `url`; `subdomain`.
  */
 export interface ServicenowSourceCredentials {
   /**

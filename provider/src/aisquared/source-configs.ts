@@ -3,6 +3,8 @@
 /**
  * Amazon S3. Reads CSV and Parquet files of an Amazon S3 bucket, or of a store that speaks the same protocol.
  *
+ * Give exactly one of: `auth_type` user, `access_id` and `secret_access`; `auth_type` role, `arn` and `external_id`.
+ *
  * @see https://docs.squared.ai/guides/sources/data-sources/amazon_s3
  */
 export interface AmazonS3SourceConfig {
