@@ -8,6 +8,7 @@ export default {
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
+  resolver: "<rootDir>/test/harness/light-resolver.js",
   // The packed packages are under the sources' folders too; only the sources are meant.
   modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/sandbox/dist"],
   // On two cores jest would use one: it leaves the other to itself, though it only waits.

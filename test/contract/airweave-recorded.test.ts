@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 import { airweaveApp, type AirweaveOptions } from "../../sandbox/src/platforms/airweave/app";
 import { listen, type RunningPlatform } from "../../sandbox/src/platforms/server";
-import { repository } from "../harness";
+import { repository } from "../harness/project";
 
 /**
  * The sandbox's Airweave platform against what the vendor's server answered: every recorded request in order, answered by the platform with

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { fullFormats } from "ajv-formats/dist/formats";
 import type { Document, OpenAPIValidator } from "openapi-backend";
 import { parse } from "yaml";
-import { repository } from "../harness";
+import { repository } from "../harness/project";
 import { aisquaredApp } from "../../sandbox/src";
 import { listen, type RunningPlatform } from "../../sandbox/src/platforms/server";
 

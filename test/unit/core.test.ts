@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { repository } from "../harness";
+import { repository } from "../harness/project";
 
 /** What serves every platform alike. */
 const core = [

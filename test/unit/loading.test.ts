@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { makeProject, repository } from "../harness";
+import { makeProject, repository } from "../harness/project";
 
 /** What a program has loaded after a statement, from this package and its dependencies. */
 function loadedBy(statement: string): string[] {

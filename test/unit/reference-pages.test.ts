@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import type { CatalogProperty } from "../../provider/src/catalog/entry";
-import { repository } from "../harness";
+import { repository } from "../harness/project";
 import { referenceEntries } from "../harness/reference-pages";
 
 const entries = referenceEntries();

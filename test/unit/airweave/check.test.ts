@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { unknownValue } from "../../../provider/src/values/unknowns";
-import { repository } from "../../harness";
+import { repository } from "../../harness/project";
 import { collectionVerbs, sourceConnectionVerbs, type Fields } from "../../harness/verbs";
 import { github, notion, stripe } from "./connections";
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { CatalogEntry } from "../../../provider/src/catalog/entry";
 import { configProblems } from "../../../provider/src/catalog/problems";
 import { secretPaths } from "../../../provider/src/catalog/secrets";
-import { repository } from "../../harness";
+import { repository } from "../../harness/project";
 
 interface Schema {
   readonly title?: string;

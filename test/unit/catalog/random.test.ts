@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { catalogEntry, type CatalogEntry } from "../../../provider/src/catalog/entry";
 import { configProblems } from "../../../provider/src/catalog/problems";
 import { isFields, valueAt } from "../../../provider/src/values/fields";
-import { repository } from "../../harness";
+import { repository } from "../../harness/project";
 import { canary, randomConfig, type Config, type Schema } from "../../harness/random-config";
 
 /** Every schema of a configuration or of credentials, by a name. */

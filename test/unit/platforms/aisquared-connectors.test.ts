@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, parse } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { repository } from "../../harness";
+import { repository } from "../../harness/project";
 import { openAi, postgres, snowflake, startAisquared, type AisquaredClient } from "./aisquared-client";
 
 const notFound = {

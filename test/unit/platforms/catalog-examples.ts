@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { catalogFile, catalogTypes } from "../../../sandbox/src/platforms/catalog-files";
-import { repository } from "../../harness";
+import { repository } from "../../harness/project";
 
 export type Config = Readonly<Record<string, unknown>>;
 

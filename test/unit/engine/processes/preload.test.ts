@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
-import { repository } from "../../../harness";
+import { repository } from "../../../harness/project";
 
 it("an error of the SDK's is printed at once, which Node alone may take a minute for", () => {
   const preload = join(repository, "sandbox", "dist", "engine", "processes", "preload.js");

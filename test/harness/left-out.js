@@ -1,0 +1,1 @@
+module.exports = require("./unneeded").standIn("a module of the SDK");
