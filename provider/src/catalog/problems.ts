@@ -1,7 +1,7 @@
 import { definedKeys, isFields } from "../values/fields";
 import { alternativeProblems, holds } from "./alternatives";
 import { canonicalKey, type CatalogEntry } from "./entry";
-import { described, schemaIssues } from "./schema-problems";
+import { described, isOfUnknownKeys, schemaIssues } from "./schema-problems";
 import { zodSchema } from "./zod-schema";
 
 /**
@@ -20,7 +20,7 @@ export function configProblems(
 ): string[] {
   const schema = zodSchema(entry);
   const issues = schemaIssues(schema, config);
-  const known = issues.filter(({ code }) => code !== "unrecognized_keys");
+  const known = issues.filter((issue) => !isOfUnknownKeys(issue));
   const isAllowing = unknownKeys === "allow" && known.length < issues.length;
   const problems = [
     ...described(isAllowing ? known : issues, schema, config, [path], entry),

@@ -19,6 +19,12 @@ export function schemaIssues(schema: z.ZodType, value: unknown): z.core.$ZodIssu
   return (error?.issues ?? []).filter((issue) => !standsOnUnknown(value, issue.path));
 }
 
+/** Whether there is nothing wrong but keys that the schema does not have. */
+export function isOfUnknownKeys(issue: z.core.$ZodIssue): boolean {
+  if (issue.code !== "invalid_union") return issue.code === "unrecognized_keys";
+  return issue.errors.some((issues) => issues.length > 0 && issues.every(isOfUnknownKeys));
+}
+
 /**
  * What zod found, in our words: a line a problem with its path, without any value.
  *

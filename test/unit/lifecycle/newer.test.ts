@@ -123,6 +123,16 @@ describe("a key that is newer than the catalog", () => {
     ]);
   });
 
+  it("may stand inside a value that could be a text as well", async () => {
+    const drive = {
+      name: "n",
+      type: "google_drive",
+      config: { drive_id: "d", service_account_key: { id: "i", newer: 1 } },
+    };
+    expect(await reasons(drive)).toEqual(["config.service_account_key.newer: unknown key"]);
+    expect(await reasons({ ...drive, __options: { unknownKeys: "allow" } })).toEqual([]);
+  });
+
   it("may be what an alternative would need, and nothing else", async () => {
     const login = { ...known, config: { remote_url: "s3://b/", newer_login: "x" } };
     expect(await reasons(login)).toEqual([]);
