@@ -1,11 +1,14 @@
-import type { Property } from "./catalog";
+/** What the catalog says of a key, as far as this needs it. */
+interface Typed {
+  readonly type?: string | readonly string[];
+}
 
 /**
  * A configuration whose numbers and booleans are out of the quotes that some of the vendor's own examples have around them.
  * Source: Unstructured contract, section 11, 21.
  */
 export function unquoted(
-  properties: Readonly<Record<string, Property>>,
+  properties: Readonly<Record<string, Typed>>,
   config: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
@@ -16,7 +19,7 @@ export function unquoted(
   );
 }
 
-function read(type: Property["type"], text: string): boolean | number | undefined {
+function read(type: Typed["type"], text: string): boolean | number | undefined {
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   return undefined;
