@@ -132,10 +132,10 @@ function parse<Schema extends z.core.$ZodObject>(
 }
 
 function refusal(problems: readonly Problem[], fullKey: (key: string) => string): pulumi.RunError {
-  const lines = problems.map(
-    ({ path: [key = "", ...steps], reason, command }) =>
-      `  ${formatPath([fullKey(String(key)), ...steps])}: ${reason}; ${command}`,
-  );
+  const lines = problems.map(({ path: [key = "", ...steps], reason, command }) => {
+    const place = formatPath([fullKey(String(key)), ...steps]).replace(/:$/, "");
+    return `  ${place}: ${reason}${command === undefined ? "" : `; ${command}`}`;
+  });
   const all = [...new Set(lines)].join("\n");
   return new pulumi.RunError(
     `the config of stack ${pulumi.getStack()} is not what the program expects:\n${all}`,

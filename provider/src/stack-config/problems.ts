@@ -14,8 +14,8 @@ export interface Problem {
   readonly path: Path;
   /** What was expected, without the value. */
   readonly reason: string;
-  /** What sets it right. */
-  readonly command: string;
+  /** What sets it right; undefined for what is wrong with several keys together. */
+  readonly command: string | undefined;
 }
 
 /** The keys of objects that the schema does not name, wherever it is not open for others. */
@@ -52,7 +52,7 @@ export function issueProblems(
       return {
         path: shownPath,
         reason: reasonOf(issue, schema, value, isSecret),
-        command: setCommand(shownPath, namespace, form),
+        command: shownPath.length === 0 ? undefined : setCommand(shownPath, namespace, form),
       };
     });
 }

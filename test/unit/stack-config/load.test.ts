@@ -281,6 +281,18 @@ describe("what loadStackConfig refuses", () => {
     ]);
   });
 
+  it("is told of the project where no key alone is wrong", () => {
+    const pair = z.object({ first: z.number(), last: z.number(), token: secret(z.string()) });
+    const ordered = pair.refine(({ first, last }) => first <= last, "first must not be after last");
+    expect(problems(ordered, { first: "2", last: "1" }, { token: "a-token" })).toEqual([
+      "myproject: first must not be after last",
+    ]);
+    const shows = pair.refine(() => false, { error: ({ input }) => JSON.stringify(input) });
+    expect(problems(shows, { first: "201", last: "1" }, { token: "a-token" })).toEqual([
+      "myproject: is not what the schema of the program expects",
+    ]);
+  });
+
   it("has no part of a secret in it, not even its keys", () => {
     const schema = z.object({
       account: secret(z.record(z.string(), z.object({ id: z.string() }))),
