@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { airweave, aisquared, unstructured } from "pulumi-connectors";
+import { loadStackConfig, secret, z } from "pulumi-connectors/stack-config";
+
+// What each stack has to say, in Pulumi.<stack>.yaml. All that is missing or wrong there is told before anything is deployed.
+const config = loadStackConfig(
+  z.object({
+    buckets: z.object({ input: z.string(), output: z.string() }),
+    folders: z.array(z.string()).min(1),
+    warehouse: z.object({ host: z.string(), size: z.enum(["SMALL", "LARGE"]).default("SMALL") }),
+    repository: z.string(),
+    /** When issues are synced: a cron expression in UTC. */
+    schedule: z.string().default("none"),
+    /** What `pulumi destroy` must leave alone: nothing, what holds documents, or everything. */
+    protection: z.enum(["none", "data", "all"]).default("none"),
+    accessKeyId: secret(z.string()),
+    secretAccessKey: secret(z.string()),
+    warehousePassword: secret(z.string()),
+    githubToken: secret(z.string()),
+  }),
+);
+
+const stack = pulumi.getStack();
+const pipeline = { protect: config.protection === "all" };
+const data = { protect: config.protection !== "none" };
+
+const sources = config.folders.map(
+  (folder) =>
+    new unstructured.Source(
+      folder,
+      {
+        name: `${folder}-${stack}`,
+        type: "s3",
+        config: {
+          remote_url: `s3://${config.buckets.input}/${folder}/`,
+          access_key_id: config.accessKeyId,
+          secret_access_key: config.secretAccessKey,
+          recursive: true,
+        },
+      },
+      pipeline,
+    ),
+);
+
+const documents = new unstructured.Destination(
+  "documents",
+  {
+    name: `documents-${stack}`,
+    type: "s3",
+    config: {
+      remote_url: `s3://${config.buckets.output}/`,
+      aws_access_key_id: config.accessKeyId,
+      aws_secret_access_key: config.secretAccessKey,
+    },
+  },
+  data,
+);
+
+const warehouse = new aisquared.Connector(
+  "warehouse",
+  {
+    name: `warehouse-${stack}`,
+    connectorType: "source",
+    connectorName: "Snowflake",
+    configuration: {
+      host: config.warehouse.host,
+      role: "READER",
+      warehouse: config.warehouse.size,
+      database: "DOCUMENTS",
+      credentials: { auth_type: "username/password", username: "reader", password: config.warehousePassword },
+    },
+  },
+  pipeline,
+);
+
+const support = new airweave.Collection("support", { name: `support-${stack}` }, data);
+
+const issues = new airweave.SourceConnection(
+  "issues",
+  {
+    name: `issues-${stack}`,
+    readableCollectionId: support.readableId,
+    shortName: "github",
+    config: { repo_name: config.repository },
+    authentication: { credentials: { personal_access_token: config.githubToken } },
+    schedule: config.schedule === "none" ? "none" : { cron: config.schedule },
+  },
+  pipeline,
+);
+
+export const sourceIds = sources.map(({ id }) => id);
+export const documentsId = documents.id;
+export const warehouseId = warehouse.id;
+export const collection = support.readableId;
+export const issuesCron = issues.cron;

@@ -1,0 +1,3 @@
+export { z } from "zod";
+export { loadStackConfig, type LoadOptions } from "./load";
+export { secret, type SecretSchema } from "./secret";

@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { typeProblems } from "../../harness/type-check";
+
+const header = `
+  import * as pulumi from "@pulumi/pulumi";
+  import { loadStackConfig, secret, z } from "pulumi-connectors/stack-config";
+  const config = loadStackConfig(
+    z.object({
+      bucket: z.string(),
+      schedule: z.string().optional(),
+      retries: z.number().default(3),
+      hosts: z.array(z.string()),
+      token: secret(z.string()),
+      port: secret(z.number()).optional(),
+      database: z.object({ size: z.enum(["small", "large"]), password: secret(z.string()) }),
+    }),
+    { namespace: "other" },
+  );
+`;
+
+/** Programs by what they show; each is the body of a module after the header. */
+const programs = {
+  plain: `
+    export const bucket: string = config.bucket;
+    export const schedule: string | undefined = config.schedule;
+    export const retries: number = config.retries;
+    export const hosts: string[] = config.hosts;
+    export const size: "small" | "large" = config.database.size;`,
+  secrets: `
+    export const token: pulumi.Output<string> = config.token;
+    export const port: pulumi.Output<number> | undefined = config.port;
+    export const password: pulumi.Output<string> = config.database.password;`,
+  secretAsText: "export const token: string = config.token;",
+  secretOfOtherType: "export const token: pulumi.Output<number> = config.token;",
+  optionalAsText: "export const schedule: string = config.schedule;",
+  misspelt: "export const bucket = config.buckt;",
+  noObject: "loadStackConfig(z.string());",
+};
+
+describe("the types of loadStackConfig", () => {
+  let problems: Map<string, string[]>;
+
+  beforeAll(() => {
+    const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
+    problems = typeProblems(Object.fromEntries(whole));
+  });
+
+  it.each(["plain", "secrets"])("take a program: %s", (name) => {
+    expect(problems.get(name) ?? []).toEqual([]);
+  });
+
+  it.each([
+    ["secretAsText", "is not assignable to type 'string'"],
+    ["secretOfOtherType", "Type 'string' is not assignable to type 'number'"],
+    ["optionalAsText", "Type 'undefined' is not assignable to type 'string'"],
+    ["misspelt", "Did you mean 'bucket'?"],
+    ["noObject", "is not assignable to parameter of type '$ZodObject"],
+  ])("refuse a program, saying why: %s", (name, reason) => {
+    expect(problems.get(name)?.join("\n")).toContain(reason);
+  });
+
+  it("have no problem of their own", () => {
+    expect(problems.get("") ?? []).toEqual([]);
+  });
+});
