@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { referenceEntries } from "../harness/reference-pages";
 import { typeProblems } from "../harness/type-check";
+import { acceptedStackConfigs, refusedStackConfigs, stackConfigPrograms } from "./stack-config/type-programs";
 
 const config = '{ remote_url: "s3://b/", access_key_id: "AKIA", secret_access_key: "wJal" }';
 
@@ -97,7 +98,7 @@ describe("the types of the package", () => {
   // All in one compilation: most of it goes into the declarations of the packages.
   beforeAll(() => {
     const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
-    problems = typeProblems({ ...Object.fromEntries(whole), ...examples });
+    problems = typeProblems({ ...Object.fromEntries(whole), ...examples, ...stackConfigPrograms });
   });
 
   it.each([
@@ -113,6 +114,7 @@ describe("the types of the package", () => {
     "connections",
     "newerTypes",
     "newerKeys",
+    ...acceptedStackConfigs,
   ])("take a program: %s", (name) => {
     expect(problems.get(name) ?? []).toEqual([]);
   });
@@ -147,6 +149,7 @@ describe("the types of the package", () => {
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ResourceOptions'"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
+    ...refusedStackConfigs,
   ])("refuse a program, saying why: %s", (name, reason) => {
     expect(problems.get(name)?.join("\n")).toContain(reason);
   });

@@ -1,6 +1,3 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
-import { typeProblems } from "../../harness/type-check";
-
 const header = `
   import * as pulumi from "@pulumi/pulumi";
   import { loadStackConfig, secret, z } from "pulumi-connectors/stack-config";
@@ -37,29 +34,19 @@ const programs = {
   noObject: "loadStackConfig(z.string());",
 };
 
-describe("the types of loadStackConfig", () => {
-  let problems: Map<string, string[]>;
+/** The programs whole, by name. */
+export const stackConfigPrograms: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]),
+);
 
-  beforeAll(() => {
-    const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
-    problems = typeProblems(Object.fromEntries(whole));
-  });
+/** Those that compile. */
+export const acceptedStackConfigs = ["plain", "secrets"];
 
-  it.each(["plain", "secrets"])("take a program: %s", (name) => {
-    expect(problems.get(name) ?? []).toEqual([]);
-  });
-
-  it.each([
-    ["secretAsText", "is not assignable to type 'string'"],
-    ["secretOfOtherType", "Type 'string' is not assignable to type 'number'"],
-    ["optionalAsText", "Type 'undefined' is not assignable to type 'string'"],
-    ["misspelt", "Did you mean 'bucket'?"],
-    ["noObject", "is not assignable to parameter of type '$ZodObject"],
-  ])("refuse a program, saying why: %s", (name, reason) => {
-    expect(problems.get(name)?.join("\n")).toContain(reason);
-  });
-
-  it("have no problem of their own", () => {
-    expect(problems.get("") ?? []).toEqual([]);
-  });
-});
+/** Those that do not, each with a part of the message. */
+export const refusedStackConfigs = [
+  ["secretAsText", "is not assignable to type 'string'"],
+  ["secretOfOtherType", "Type 'string' is not assignable to type 'number'"],
+  ["optionalAsText", "Type 'undefined' is not assignable to type 'string'"],
+  ["misspelt", "Did you mean 'bucket'?"],
+  ["noObject", "is not assignable to parameter of type '$ZodObject"],
+] as const;
