@@ -79,7 +79,11 @@ async function answer<Result>(serve: Serve<Result>, policies: Policies, request:
       "1.0.0",
       "mandatory",
       policies,
-    )({ request }, (error, result) => (result === undefined ? reject(error) : resolve(result)));
+    )({ request }, (error, result) =>
+      result === undefined
+        ? reject(error instanceof Error ? error : new Error(String(error)))
+        : resolve(result),
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Policies, PolicyConfigSchema } from "@pulumi/policy";
+import type { Policies } from "@pulumi/policy";
 import * as policy from "../../../provider/src/policy";
 import { minutesBetween } from "../../../provider/src/policy/cron";
 import { hostsOf, isPrivateHost } from "../../../provider/src/policy/hosts";
@@ -32,8 +32,6 @@ const github = (more: Fields = {}): Given => ({
   props: { name: "it", shortName: "github", readableCollectionId: "c", ...more },
 });
 const collection: Given = { type: "airweave:Collection", props: { name: "it" } };
-
-type Resource = Extract<Policies[number], { validateResource?: unknown }>;
 
 /** A rule, what passes, what fails, what it says then, and what it cannot decide at a preview. */
 const rules: readonly (readonly [
@@ -228,6 +226,25 @@ describe("each rule about a resource", () => {
     expect(host?.message).toContain("config.host: its host is not allowed");
   });
 
+  it("shows no credential that stands where a name should", async () => {
+    const key = "AKIAIOSFODNN7EXAMPLE";
+    const given = s3({ remote_url: `s3://${key}/`, endpoint_url: `https://${key}:${secret}@minio.lan` });
+    const policies = [
+      policy.allowedBuckets({ buckets: ["bucket"] }),
+      policy.allowedHosts({ hosts: ["a.example"] }),
+      policy.noExposedCredentials(),
+      policy.noPrivateAddresses(),
+    ];
+    const found = await violations(policies, given);
+    expect(found).toHaveLength(5);
+    expect(JSON.stringify(found)).not.toMatch(new RegExp(`${key}|${secret}`, "i"));
+    const [region] = await violations([policy.allowedRegions({ regions: ["a"] })], {
+      ...snowflake(),
+      props: s3Connector(key),
+    });
+    expect(region?.message).toContain("configuration.region: this region is not allowed");
+  });
+
   it("says nothing of private addresses in dev stacks", async () => {
     const given = redis({ host: "localhost" });
     expect(await violations([policy.noPrivateAddresses()], given, "dev-anna")).toEqual([]);
@@ -313,8 +330,7 @@ describe("the configuration of a policy pack", () => {
   const all = policy.recommendedPolicies();
 
   it("has a schema for each option, with the defaults", () => {
-    const schemas = all.map(({ configSchema }) => configSchema!);
-    const properties = schemas.flatMap((schema) => Object.entries(schema.properties));
+    const properties = all.flatMap(({ configSchema }) => Object.entries(configSchema?.properties ?? {}));
     expect(properties.map(([, { type }]) => type)).not.toContain(undefined);
     const defaults = properties.filter(([, property]) => property.default !== undefined);
     expect(Object.fromEntries(defaults.map(([key, property]) => [key, property.default]))).toEqual({

@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isUnknownWhole } from "../connector";
+import { credentialIn } from "../credential-forms";
 import { means } from "../facts";
 import { isNamed, texts } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
@@ -22,7 +23,7 @@ export const allowedBucketsRule: ResourceRule<AllowedBucketsOptions> = {
       if (!isAbout || typeof value !== "string") continue;
       const bucket = bucketOf(value);
       if (isNamed(bucket, buckets)) continue;
-      const what = isSecret ? "this bucket" : `"${bucket}"`;
+      const what = isSecret || credentialIn(value) !== undefined ? "this bucket" : `"${bucket}"`;
       yield { path, problem: `${what} is not allowed; use one of: ${buckets.join(", ")}` };
     }
   },

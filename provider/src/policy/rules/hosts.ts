@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isUnknownWhole } from "../connector";
+import { credentialIn } from "../credential-forms";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
 import { isNamed, texts } from "../patterns";
@@ -23,7 +24,7 @@ export const allowedHostsRule: ResourceRule<AllowedHostsOptions> = {
       if (!isAddress || typeof value !== "string") continue;
       const others = hostsOf(value).filter((host) => !isNamed(host, allowed, { ignoreCase: true }));
       if (others.length === 0) continue;
-      const what = isSecret ? "its host" : others.join(", ");
+      const what = isSecret || credentialIn(value) !== undefined ? "its host" : others.join(", ");
       yield { path, problem: `${what} is not allowed; use one of: ${allowed.join(", ")}` };
     }
   },

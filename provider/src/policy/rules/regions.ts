@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isUnknownWhole } from "../connector";
+import { credentialIn } from "../credential-forms";
 import { means } from "../facts";
 import { isNamed, texts } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
@@ -22,7 +23,7 @@ export const allowedRegionsRule: ResourceRule<AllowedRegionsOptions> = {
       if (!isAbout || typeof value !== "string") continue;
       const region = value.trim();
       if (isNamed(region, regions)) continue;
-      const what = isSecret ? "this region" : `"${region}"`;
+      const what = isSecret || credentialIn(value) !== undefined ? "this region" : `"${region}"`;
       yield { path, problem: `${what} is not allowed; use one of: ${regions.join(", ")}` };
     }
   },
