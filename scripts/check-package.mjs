@@ -19,7 +19,8 @@ import { root } from "./setup.mjs";
 
 const maximalBytes = 1_000_000;
 /** All that may be in a package: so neither source maps nor sources nor tests. */
-const expectedFiles = /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json)$/;
+const expectedFiles =
+  /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json|policy-pack\/.+)$/;
 const machinePath = /\/home\/|\/Users\/|\/root\/|[A-Z]:\\\\?Users/;
 
 const folder = mkdtempSync(join(tmpdir(), "check-package-"));

@@ -1,0 +1,38 @@
+/** The least time between two times that a cron expression names, in minutes; undefined if it is none of five fields with numbers. */
+export function minutesBetween(cron: string): number | undefined {
+  const [minuteField = "", hourField = "", day = "", month = "", weekday = "", ...more] = cron
+    .trim()
+    .split(/\s+/);
+  if (weekday === "" || more.length > 0) return undefined;
+  const minutes = numbersOf(minuteField, 59);
+  const hours = numbersOf(hourField, 23);
+  if (minutes === undefined || hours === undefined) return undefined;
+  const times = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
+  const [first] = times;
+  if (first === undefined) return undefined;
+  // Whether a day can follow a day on which it runs: not if there is one a week, or one a month.
+  const isDaily = !/^\w+$/.test(day) && !/^\w+$/.test(weekday);
+  const next = isDaily ? [first + 24 * 60] : [];
+  const all = [...times, ...next];
+  const gaps = all.slice(1).map((time, index) => time - (all[index] ?? 0));
+  return gaps.length > 0 ? Math.min(...gaps) : month === "" ? undefined : 24 * 60;
+}
+
+/** The numbers that a field names, ascending: `*`, `5`, `1-5`, with a step after `/`, joined by commas. */
+function numbersOf(field: string, last: number): number[] | undefined {
+  const numbers = new Set<number>();
+  for (const part of field.split(",")) {
+    const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);
+    if (match === null) return undefined;
+    const [, from, to, step] = match;
+    const end = to ?? (step === undefined && from !== undefined ? from : last);
+    for (
+      let number = Number(from ?? 0);
+      number <= Math.min(Number(end), last);
+      number += Number(step ?? 1) || last + 1
+    ) {
+      numbers.add(number);
+    }
+  }
+  return [...numbers].sort((one, other) => one - other);
+}

@@ -1,0 +1,41 @@
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { noAnonymousAccess } from "./rules/anonymous";
+import { allowedBuckets } from "./rules/buckets";
+import { connectorCount } from "./rules/count";
+import { noExposedCredentials } from "./rules/credentials";
+import { described } from "./rules/descriptions";
+import { allowedHosts } from "./rules/hosts";
+import { httpsEndpoints } from "./rules/https";
+import { connectorNames } from "./rules/names";
+import { noPrivateAddresses } from "./rules/private-addresses";
+import { protectedIn } from "./rules/protection";
+import { allowedRegions } from "./rules/regions";
+import { scheduled } from "./rules/schedules";
+import { distinctTargets } from "./rules/targets";
+import { tlsOn } from "./rules/tls";
+import { connectorTypes } from "./rules/types";
+
+/**
+ * All rules with the defaults of the ready pack: what endangers secrets or data stops, what is a matter of taste warns. Lists of what is
+ * allowed are empty, so those rules pass until the policy pack's configuration fills them; a description is not asked for until
+ * its rule is switched on there.
+ */
+export function recommendedPolicies(): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  return [
+    connectorTypes({ enforcementLevel: "mandatory" }),
+    connectorNames({ enforcementLevel: "advisory" }),
+    httpsEndpoints({ enforcementLevel: "mandatory" }),
+    allowedHosts({ enforcementLevel: "mandatory" }),
+    noPrivateAddresses({ enforcementLevel: "mandatory" }),
+    noAnonymousAccess({ enforcementLevel: "mandatory" }),
+    noExposedCredentials({ enforcementLevel: "mandatory" }),
+    tlsOn({ enforcementLevel: "mandatory" }),
+    scheduled({ enforcementLevel: "advisory", required: false, minMinutes: 15 }),
+    allowedRegions({ enforcementLevel: "mandatory" }),
+    allowedBuckets({ enforcementLevel: "mandatory" }),
+    described({ enforcementLevel: "disabled" }),
+    protectedIn({ enforcementLevel: "mandatory" }),
+    distinctTargets({ enforcementLevel: "advisory" }),
+    connectorCount({ enforcementLevel: "advisory" }),
+  ];
+}
