@@ -9,6 +9,7 @@ import type { Checkpoint } from "./engine/state/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
 import type { EventSink } from "./engine/steps/events";
 import { NodeRuntime } from "./engine/processes/node-runtime";
+import type { PolicyPackSource } from "./engine/processes/policy-pack";
 import type { StackConfig } from "./engine/stack/stack-config";
 import type { Stack } from "./stack";
 
@@ -34,6 +35,8 @@ export interface OperationOptions {
   readonly diff?: boolean;
   /** Leaves out the stack's outputs. Default: false. */
   readonly suppressOutputs?: boolean;
+  /** What is asked whether the resources of a preview or an update may be so. Default: none. */
+  readonly policyPacks?: readonly PolicyPackSource[];
   readonly signal?: AbortSignal;
 }
 
@@ -79,7 +82,8 @@ async function run(
   const redact = secretFilter(config);
   const text = options.json ? undefined : textDisplay(stack, kind, tally, redact, options);
   const sink: EventSink = (event) => {
-    const shown = event.kind === "diagnostic" ? { ...event, message: redact(event.message) } : event;
+    const hasMessage = event.kind === "diagnostic" || event.kind === "policy-violation";
+    const shown = hasMessage ? { ...event, message: redact(event.message) } : event;
     for (const display of [tally, json, text]) display?.observe(shown);
   };
 
@@ -91,6 +95,7 @@ async function run(
     dryRun,
     parallel,
     env: options.env ?? {},
+    policyPacks: options.policyPacks ?? [],
     log: sink,
   });
   const deployment = new Deployment(
@@ -123,11 +128,18 @@ function textDisplay(
   redact: Redact,
   options: OperationOptions & { readonly dryRun: boolean },
 ): TextDisplay | DiffDisplay {
-  const { dryRun, diff, suppressOutputs = false, print = () => undefined, printDiagnostic = print } = options;
+  const {
+    policyPacks = [],
+    dryRun,
+    diff,
+    suppressOutputs = false,
+    print = () => undefined,
+    printDiagnostic = print,
+  } = options;
   const common = { kind, dryRun, stack, tally, redact, print, suppressOutputs };
   return diff
     ? new DiffDisplay({ ...common, printDiagnostic })
-    : new TextDisplay({ ...common, project: project.name });
+    : new TextDisplay({ ...common, project: project.name, loadsPolicyPacks: policyPacks.length > 0 });
 }
 
 const modes: Readonly<Record<Kind, Mode>> = {

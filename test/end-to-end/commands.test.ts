@@ -66,7 +66,7 @@ describe("the commands", () => {
 
   it("say what needs the pulumi CLI, and which stack is not there", () => {
     for (const args of [
-      ["preview", "--policy-pack=."],
+      ["preview", "--replace=urn"],
       ["destroy", "-t", "urn"],
     ]) {
       const { code, stderr } = run(args);
@@ -75,6 +75,12 @@ describe("the commands", () => {
       );
       expect(code).toBe(1);
     }
+    expect(run(["up", "--policy-pack-config=c.json"]).stderr).toBe(
+      'error: "--policy-pack-config" must be specified with "--policy-pack"\n',
+    );
+    expect(run(["preview", "--policy-pack=a,b", "--policy-pack-config=c.json"]).stderr).toBe(
+      'error: the number of "--policy-pack-config" flags must match the number of "--policy-pack" flags\n',
+    );
     expect(run(["destroy", "--yes", "--preview-only"]).stderr).toBe(
       "error: --yes and --preview-only cannot be used together\n",
     );

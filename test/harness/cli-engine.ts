@@ -1,7 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reading, testPassphrase, type Engine, type Outcome, type RunFlags } from "./engine";
+import {
+  reading,
+  testPassphrase,
+  type Engine,
+  type Outcome,
+  type PolicyFlags,
+  type RunFlags,
+} from "./engine";
 
 /** Whether the real CLI is there to be tested with. */
 export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
@@ -51,8 +58,11 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
       const all = [...settings("--plaintext", values), ...settings("--secret", secrets)];
       await succeed("config", "set-all", "--stack", stack, ...all);
     },
-    preview: () => operate("preview"),
-    up: ({ refresh } = {}) => operate("up", "--yes", "--skip-preview", ...(refresh ? ["--refresh"] : [])),
+    preview: (flags) => operate("preview", ...policyFlags(flags)),
+    up: ({ refresh, previewFirst, ...flags } = {}) => {
+      const skipping = previewFirst ? [] : ["--skip-preview"];
+      return operate("up", "--yes", ...skipping, ...(refresh ? ["--refresh"] : []), ...policyFlags(flags));
+    },
     refresh: (flags) => operate("refresh", "--yes", "--skip-preview", ...runFlags(flags)),
     destroy: (flags) => operate("destroy", "--yes", "--skip-preview", ...runFlags(flags)),
     exportState,
@@ -66,6 +76,13 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
     ...reading(exportState),
   };
 };
+
+function policyFlags({ policyPacks = [], policyPackConfigs = [] }: PolicyFlags = {}): string[] {
+  return [
+    ...policyPacks.flatMap((path) => ["--policy-pack", path]),
+    ...policyPackConfigs.flatMap((path) => ["--policy-pack-config", path]),
+  ];
+}
 
 function runFlags({ runProgram }: RunFlags = {}): string[] {
   return runProgram ? ["--run-program"] : [];

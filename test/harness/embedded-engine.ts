@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/stack/project";
 import { runOperation } from "../../sandbox/src/operation";
@@ -11,11 +12,21 @@ export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", 
   process.env.PULUMI_CONFIG_PASSPHRASE = testPassphrase;
   const stack = new Stack(loadProject(testProject.folder), name);
   const run = async (kind: Kind, flags: UpFlags & RunFlags = {}): Promise<Outcome> => {
+    const { previewFirst, policyPacks = [], policyPackConfigs = [], ...others } = flags;
+    if (previewFirst) {
+      const preview = await run("preview", { ...flags, previewFirst: false });
+      if (!preview.succeeded) return preview;
+    }
     const lines: string[] = [];
     const print = (line: string): unknown => lines.push(line);
     const { succeeded, digest } = await runOperation(stack, kind, {
       env: { ...lightSdk, ...env },
-      ...{ print, ...options, ...flags },
+      ...{ print, ...options, ...others },
+      policyPacks: policyPacks.map((path, index) => {
+        const config = policyPackConfigs[index];
+        const folder = join(testProject.folder, path);
+        return { path, folder, ...(config && { configFile: join(testProject.folder, config) }) };
+      }),
     });
     // The document of --json is among what must not show a secret.
     const output = `${lines.join("\n")}\n${JSON.stringify(digest)}`;
@@ -32,7 +43,7 @@ export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", 
       file.save();
       return Promise.resolve();
     },
-    preview: () => run("preview"),
+    preview: (flags) => run("preview", flags),
     up: (flags) => run("update", flags),
     refresh: (flags) => run("refresh", flags),
     destroy: (flags) => run("destroy", flags),

@@ -22,7 +22,16 @@ export interface StoredResource {
   readonly initErrors?: readonly string[];
 }
 
-export interface UpFlags {
+export interface PolicyFlags {
+  /** Folders of policy packs, from the project's. */
+  readonly policyPacks?: readonly string[];
+  /** Files that configure them, one for each. */
+  readonly policyPackConfigs?: readonly string[];
+}
+
+export interface UpFlags extends PolicyFlags {
+  /** Changes nothing unless a preview succeeds. */
+  readonly previewFirst?: boolean;
   /** Brings the state to what the objects are before. */
   readonly refresh?: boolean;
 }
@@ -39,7 +48,7 @@ export interface TestStack {
     values: Readonly<Record<string, string>>,
     secrets?: Readonly<Record<string, string>>,
   ): Promise<void>;
-  preview(): Promise<Outcome>;
+  preview(flags?: PolicyFlags): Promise<Outcome>;
   up(flags?: UpFlags): Promise<Outcome>;
   refresh(flags?: RunFlags): Promise<Outcome>;
   destroy(flags?: RunFlags): Promise<Outcome>;

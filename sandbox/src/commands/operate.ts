@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
 import { UserError } from "../engine/errors";
+import type { PolicyPackSource } from "../engine/processes/policy-pack";
 import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../operation";
@@ -23,6 +25,8 @@ export interface OperationFlags extends CommonFlags, PlatformFlags {
   readonly yes?: boolean;
   readonly refresh?: boolean;
   readonly runProgram?: boolean;
+  readonly policyPack?: readonly string[];
+  readonly policyPackConfig?: readonly string[];
   readonly clearPendingCreates?: boolean;
   readonly expectNoChanges?: boolean;
 }
@@ -37,6 +41,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
     const other = flags.skipPreview ? "--skip-preview" : "--yes";
     throw new UserError(`${other} and --preview-only cannot be used together`);
   }
+  const policyPacks = policyPackSources(flags);
   const stack = prepareStack(flags);
   refuseOtherMachines(saveSettings(stack, flags.config));
   const changesStack = kind !== "preview" && !flags.previewOnly;
@@ -55,6 +60,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
       refresh: flags.refresh ?? false,
       runProgram: flags.runProgram ?? false,
       clearPendingCreates: flags.clearPendingCreates ?? false,
+      policyPacks,
       env: platforms.env,
       signal: controller.signal,
       print: (line) => process.stdout.write(`${line}\n`),
@@ -72,6 +78,30 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   } finally {
     await platforms.stop();
   }
+}
+
+/** Packs and their configs belong together by their positions. Source: pulumi/pulumi, `pkg/cmd/pulumi/operations/up.go`. */
+function policyPackSources({
+  cwd,
+  policyPack = [],
+  policyPackConfig = [],
+}: OperationFlags): PolicyPackSource[] {
+  if (policyPackConfig.length > 0 && policyPack.length === 0) {
+    throw new UserError('"--policy-pack-config" must be specified with "--policy-pack"');
+  }
+  if (policyPackConfig.length > 0 && policyPackConfig.length !== policyPack.length) {
+    throw new UserError(
+      'the number of "--policy-pack-config" flags must match the number of "--policy-pack" flags',
+    );
+  }
+  return policyPack.map((path, index) => {
+    const config = policyPackConfig[index];
+    return {
+      path,
+      folder: resolve(cwd, path),
+      ...(config === undefined ? {} : { configFile: resolve(cwd, config) }),
+    };
+  });
 }
 
 /** @throws UserError if there were changes and none were expected. */

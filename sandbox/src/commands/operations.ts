@@ -29,8 +29,6 @@ const refusedByAll: readonly string[] = [
 ];
 const refusedWithProgram: readonly string[] = [
   "--attach-debugger",
-  "--policy-pack",
-  "--policy-pack-config",
   "--replace",
   "--target-replace",
   "--show-reads",
@@ -104,6 +102,11 @@ export function addOperations(program: Command): void {
     } else {
       command.option("--clear-pending-creates", "forget creates that were cut off before they were known");
     }
+    if (kind === "preview" || kind === "update") {
+      command
+        .option("--policy-pack <folder>", "ask a policy pack whether the resources may be so", addPath, [])
+        .option("--policy-pack-config <file>", "the JSON that configures it; one for each pack", addPath, []);
+    }
     if (kind !== "preview") {
       command
         .option("-y, --yes", "do not ask (the sandbox never does)")
@@ -126,6 +129,11 @@ function addSetting(text: string, before: readonly Setting[]): Setting[] {
   const position = text.indexOf("=");
   if (position < 1) throw new InvalidArgumentError("expected key=value");
   return [...before, [text.slice(0, position), text.slice(position + 1)]];
+}
+
+/** As in the CLI, one value may hold several with commas between them. */
+function addPath(text: string, before: readonly string[]): string[] {
+  return [...before, ...text.split(",")];
 }
 
 /** Without a value a flag is on; what stands for true and false is what Go takes. */

@@ -4,6 +4,7 @@ import { diagnosticText } from "./diagnostics";
 import { DisplayEvents } from "./display-events";
 import { operationTitle, type DisplayOptions } from "./options";
 import { printOutputs } from "./outputs";
+import { PolicyReport, printRemediation, printViolation } from "./policies";
 import { printDetails, printHeader } from "./resource-diff";
 import { isShownByItself, type StepView } from "./step-view";
 import { summaryLines } from "./summary";
@@ -21,6 +22,7 @@ export class DiffDisplay {
   readonly #events: DisplayEvents;
   /** What was begun, for the indentation of children. */
   readonly #begun = new Map<Urn, StepView>();
+  readonly #policies = new PolicyReport();
   #failed = 0;
 
   constructor(private readonly options: DiffDisplayOptions) {
@@ -29,6 +31,7 @@ export class DiffDisplay {
   }
 
   observe(engineEvent: EngineEvent): void {
+    this.#policies.observe(engineEvent);
     const event = this.#events.translate(engineEvent);
     switch (event?.kind) {
       case undefined:
@@ -42,6 +45,12 @@ export class DiffDisplay {
       case "failed":
         this.#failed++;
         return;
+      case "policy-violation":
+        for (const line of printViolation(event)) this.options.print(line);
+        return;
+      case "policy-remediation":
+        for (const line of printRemediation(event, this.options.redact)) this.options.print(line);
+        return;
       case "diagnostic":
         for (const line of diagnosticText(event).split("\n")) this.options.printDiagnostic(line);
     }
@@ -51,6 +60,7 @@ export class DiffDisplay {
   finish(seconds: number): void {
     const { tally, dryRun, print } = this.options;
     for (const line of summaryLines(tally.summary, { dryRun, errored: this.#failed, seconds })) print(line);
+    for (const line of this.#policies.summaryLines()) print(line);
   }
 
   #begin(step: StepView): void {

@@ -1,4 +1,4 @@
-import type { Diagnostic, EngineEvent } from "../engine/steps/events";
+import type { Diagnostic, EngineEvent, PolicyRemediation, PolicyViolation } from "../engine/steps/events";
 import type { Urn } from "../engine/values/urn";
 import { viewState, viewStep, type Redact, type StepView } from "./step-view";
 
@@ -8,6 +8,8 @@ export type DisplayEvent =
   /** Done, or more is known of what was. */
   | { readonly kind: "outputs"; readonly step: StepView }
   | { readonly kind: "failed"; readonly step: StepView }
+  | PolicyViolation
+  | PolicyRemediation
   | Diagnostic;
 
 /**
@@ -41,6 +43,11 @@ export class DisplayEvents {
         const step = this.#begun.get(event.urn);
         return step && { kind: "outputs", step: { ...step, new: viewState(event.new, this.redact) } };
       }
+      case "policies-loaded":
+        return undefined;
+      case "policy-violation":
+      case "policy-remediation":
+        return event;
       case "diagnostic":
         return event.severity === "debug" ? undefined : event;
     }

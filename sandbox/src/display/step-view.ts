@@ -65,7 +65,8 @@ export function viewState(state: ResourceState, redact: Redact): StateView {
 
 const blinded = new Secret("[secret]");
 
-function viewProperties(properties: PropertyMap, redact: Redact): PropertyMap {
+/** Properties without their secrets. */
+export function viewProperties(properties: PropertyMap, redact: Redact): PropertyMap {
   const view = (value: PropertyValue): PropertyValue => {
     if (value instanceof Secret) return blinded;
     return typeof value === "string" ? redact(value) : value;

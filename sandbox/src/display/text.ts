@@ -4,12 +4,15 @@ import { diagnosticText } from "./diagnostics";
 import { DisplayEvents } from "./display-events";
 import { operationTitle, type DisplayOptions } from "./options";
 import { printOutputs } from "./outputs";
+import { PolicyReport } from "./policies";
 import { Row, type RowContext } from "./row";
 import { isChange, type StepView } from "./step-view";
 import { summaryLines } from "./summary";
 
 export interface TextDisplayOptions extends DisplayOptions {
   readonly project: string;
+  /** Whether policy packs are loaded first. */
+  readonly loadsPolicyPacks?: boolean;
   /** In milliseconds, from any point in time. Default: the clock's. */
   readonly now?: () => number;
 }
@@ -22,6 +25,7 @@ export class TextDisplay {
   readonly #events: DisplayEvents;
   readonly #rows = new Map<Urn, Row>();
   readonly #context: RowContext;
+  readonly #policies = new PolicyReport();
   /** Empty until the stack itself was heard of; what belongs to no resource has its row. */
   #stackUrn: Urn = "";
 
@@ -31,13 +35,23 @@ export class TextDisplay {
     const defaultUrn = makeUrn(stack, project, "", stackType, `${project}-${stack}`);
     this.#context = { dryRun, over: false, now, defaultUrn };
     print(`${operationTitle(options)} (${stack}):`);
-    print("");
+    print(options.loadsPolicyPacks ? "Loading policy packs...: starting" : "");
   }
 
   observe(engineEvent: EngineEvent): void {
+    this.#policies.observe(engineEvent);
+    if (engineEvent.kind === "policies-loaded") {
+      this.options.print("Loading policy packs...: done");
+      this.options.print("");
+    }
     const event = this.#events.translate(engineEvent);
     if (event?.kind === "diagnostic") this.#diagnostic(event);
-    else if (event !== undefined) this.#step(event.kind, event.step);
+    else if (event?.kind === "policy-violation") this.#print(this.#rowOf(event.urn));
+    else if (event?.kind === "policy-remediation") {
+      const row = this.#rowOf(event.urn);
+      row.hidden = false;
+      this.#print(row);
+    } else if (event !== undefined) this.#step(event.kind, event.step);
   }
 
   /** Prints what can only be said at the end. @param seconds How long it took. */
@@ -48,8 +62,11 @@ export class TextDisplay {
     unfinished.sort((a, b) => Number(a.step.urn === "") - Number(b.step.urn === ""));
     this.#context.over = true;
     for (const row of unfinished) this.#print(row);
+    for (const line of this.#policies.lines()) print(line);
     this.#printDiagnostics();
     if (!this.options.suppressOutputs) this.#printOutputs();
+    // Nobody is to take what was refused for done.
+    if (this.#policies.hasMandatoryViolations) return;
     const errored = [...this.#rows.values()].filter((row) => row.hasErrors).length;
     for (const line of summaryLines(tally.summary, { dryRun, errored, seconds })) print(line);
     print("");

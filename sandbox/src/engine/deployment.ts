@@ -5,6 +5,7 @@ import type { EngineEvent, EventSink, Severity } from "./steps/events";
 import { pendingOperationsWarning } from "./state/pending-operations";
 import type { PropertyMap } from "./values/property";
 import { builtinProviderType, dynamicProviderType, ProviderRegistry } from "./providers/provider-registry";
+import { PolicyChecks } from "./policy/policy-checks";
 import { rebuildAfterRefresh } from "./state/refresh";
 import type { OutputsEvent, SourceEvent } from "./plan/registration";
 import { providerUrn, type ResourceState } from "./state/resource-state";
@@ -60,6 +61,7 @@ export class Deployment {
   readonly #registered = new Map<Urn, ResourceState>();
   #resources: readonly ResourceState[];
   #executor: StepExecutor;
+  #policies: PolicyChecks;
   #program: Program | undefined;
   #programFinished = false;
   /** Registrations whose plan is not known yet. */
@@ -81,6 +83,7 @@ export class Deployment {
       [builtinProviderType]: () => Promise.resolve(builtinProvider(stackOutputs)),
     });
     this.#executor = this.#newExecutor(false);
+    this.#policies = new PolicyChecks([], options.sink);
   }
 
   /** @returns whether all went well and nothing was cancelled; what did not was reported. */
@@ -115,6 +118,7 @@ export class Deployment {
     } catch (error) {
       this.#fail(new Error(`the state could not be saved: ${(error as Error).message}`));
     }
+    await this.#policies.stop().catch((error: unknown) => this.#fail(error));
     await this.#providers.stop().catch((error: unknown) => this.#fail(error));
     this.runtime.stop();
   }
@@ -137,6 +141,7 @@ export class Deployment {
     const { mode, refresh, runProgram, dryRun, checkpoint } = this.options;
     const refreshing = refresh || mode === "refresh";
     const withProgram = runProgram || mode === "update";
+    if (mode === "update") await this.#loadPolicies();
     if (refreshing && !(runProgram && mode !== "destroy")) {
       await this.#refreshAll();
       if (mode === "refresh" || this.#failed) return;
@@ -151,6 +156,7 @@ export class Deployment {
       project: this.options.project,
       resources: this.#resources,
       providers: this.#providers,
+      policies: this.#policies,
       report: (severity, urn, message) => this.#report(severity, urn, message),
     });
     if (withProgram) await this.#startProgram();
@@ -164,7 +170,23 @@ export class Deployment {
       await this.#finishStackOutputs().catch((error: unknown) => this.#fail(error));
       await this.#endProgram();
     }
+    if (!this.#bailed && !this.#executor.failed && !this.#executor.cancelled)
+      await this.#analyzeStack(generator);
     if (!this.#bailed && (this.#executor.failed || generator.errored)) this.#reportResult("failed");
+  }
+
+  async #loadPolicies(): Promise<void> {
+    const analyzers = (await this.runtime.startPolicyPacks?.()) ?? [];
+    if (analyzers.length === 0) return;
+    this.#policies = new PolicyChecks(analyzers, this.options.sink);
+    this.options.sink({ kind: "policies-loaded", packs: analyzers.map(({ identity }) => identity) });
+  }
+
+  async #analyzeStack(generator: StepGenerator): Promise<void> {
+    const { stack, project } = this.options;
+    const root = makeUrn(stack, project, "", stackType, `${project}-${stack}`);
+    await generator.analyzeStack(root);
+    this.#errored ||= generator.errored;
   }
 
   /** Plans what the program registers, one after the other, while what was planned is carried out. */

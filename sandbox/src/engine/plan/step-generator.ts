@@ -3,6 +3,7 @@ import { AliasResolver } from "./aliases";
 import { scheduleDeletions } from "./deletion-schedule";
 import { DependencyGraph } from "../state/dependency-graph";
 import { dependentReplacements, type DependentReplacement } from "./dependent-replacements";
+import type { PolicyChecks } from "../policy/policy-checks";
 import { blind, deepEquals, type PropertyMap } from "../values/property";
 import type { CheckFailure, DiffResult } from "../providers/provider";
 import { diffResource, ignoreChanges } from "./provider-diff";
@@ -50,6 +51,7 @@ export interface GeneratorOptions {
   /** The resources before this operation, refreshed if that was asked for. */
   readonly resources: readonly ResourceState[];
   readonly providers: ProviderRegistry;
+  readonly policies: PolicyChecks;
   readonly report: (severity: "info" | "error", urn: Urn, message: string) => void;
 }
 
@@ -98,6 +100,13 @@ export class StepGenerator {
     { readonly keys: readonly string[]; readonly deletion: Step }
   >();
 
+  readonly #providerStates = new Map<Urn, ResourceState>();
+  /** What the program asked for in this operation. */
+  readonly #news = new Map<
+    Urn,
+    { readonly state: ResourceState; readonly deleteBeforeReplace?: boolean | undefined }
+  >();
+
   constructor(private readonly options: GeneratorOptions) {
     const { stack, project, resources, providers, dryRun, mode } = options;
     this.#context = { dryRun, providers, deleted: this.#deleted, refreshing: mode === "refresh" };
@@ -117,6 +126,7 @@ export class StepGenerator {
     if (conflicts.length > 0) throw new Bail(`resource ${urn} is invalid`);
     const next = stateOfGoal(urn, goal, alias, old);
     this.#registered.add(urn);
+    this.#news.set(urn, { state: next, deleteBeforeReplace: goal.deleteBeforeReplace });
     if (!this.options.refresh || old === undefined) return { steps: await this.#plan({ event, old, next }) };
 
     this.#operatedOn.add(urn);
@@ -153,6 +163,7 @@ export class StepGenerator {
         alias,
       },
     );
+    this.#news.set(urn, { state: next });
     this.#operatedOn.add(urn);
     if (old !== undefined && !old.external && old.id !== id) {
       this.#replaced.add(urn);
@@ -180,6 +191,18 @@ export class StepGenerator {
     const graph = new DependencyGraph([...this.#toDelete, ...this.options.resources]);
     for (const [stored, resource] of this.#refreshed) graph.alias(resource, stored);
     return scheduleDeletions(steps, graph);
+  }
+
+  /** Shows to the policies what everything has become. */
+  async analyzeStack(stack: Urn): Promise<void> {
+    const seen = [...this.#news.values()].map(({ state, deleteBeforeReplace }) => ({
+      state,
+      properties: state.outputs,
+      provider: this.#providerStates.get(providerUrn(state.provider)),
+      deleteBeforeReplace,
+    }));
+    const violated = await this.options.policies.analyzeStack(seen, stack);
+    this.errored ||= violated;
   }
 
   /** All that some resources depend on: what must stay because they could not be deleted. */
@@ -263,7 +286,8 @@ export class StepGenerator {
     const inputs = old === undefined ? goal.inputs : this.#ignoreChanges(urn, goal, old);
     const seed = randomBytes(32);
     const failures = await this.#check(next, fresh ? {} : old.inputs, fresh ? goal.inputs : inputs, seed);
-    if (this.#reportFailures(next, failures)) throw new Bail(`resource ${urn} is invalid`);
+    const refused = this.#reportFailures(next, failures);
+    if ((await this.#violates(next, goal)) || refused) throw new Bail(`resource ${urn} is invalid`);
 
     this.#operatedOn.add(urn);
     if (old === undefined) return [createStep(this.#context, next, done)];
@@ -305,6 +329,19 @@ export class StepGenerator {
     const { inputs, failures } = await provider.check(next.urn, olds, news, seed);
     next.inputs = inputs;
     return failures;
+  }
+
+  /** Shows a resource to the policies; `next` then has what they made of its inputs. @returns whether they refuse it. */
+  async #violates(next: ResourceState, { deleteBeforeReplace }: Goal): Promise<boolean> {
+    const { policies, dryRun } = this.options;
+    if (isProviderType(next.type)) this.#providerStates.set(next.urn, next);
+    const provider = this.#providerStates.get(providerUrn(next.provider));
+    const seen = { state: next, provider, deleteBeforeReplace };
+    next.inputs = await policies.remediate({ ...seen, properties: next.inputs });
+    const violated = await policies.analyze({ ...seen, properties: next.inputs });
+    this.errored ||= violated;
+    // A preview goes on, to tell all that there is to tell.
+    return violated && !dryRun;
   }
 
   #reportFailures({ urn, type, inputs }: ResourceState, failures: readonly CheckFailure[]): boolean {

@@ -2,6 +2,7 @@ import { startEngineServer, type EngineServer } from "./engine-server";
 import type { Diagnostic } from "../steps/events";
 import type { OnLine } from "./node-process";
 import { ResourceMonitor } from "./monitor";
+import { PolicyPack, type PolicyPackSource } from "./policy-pack";
 import { startProgram } from "./program";
 import type { Project } from "../stack/project";
 import type { Provider } from "../providers/provider";
@@ -17,6 +18,7 @@ export interface NodeRuntimeOptions {
   readonly parallel: number;
   /** What program and providers find in their environment besides this process's. */
   readonly env: Readonly<Record<string, string>>;
+  readonly policyPacks: readonly PolicyPackSource[];
   /** Takes what providers log and print. */
   readonly log: (diagnostic: Diagnostic) => void;
 }
@@ -59,6 +61,20 @@ export class NodeRuntime implements Runtime {
       engineAddress: address,
       onLine: this.#lineReporter("provider host"),
     });
+  }
+
+  async startPolicyPacks(): Promise<readonly PolicyPack[]> {
+    const { project, stack, config, dryRun, env, policyPacks } = this.options;
+    if (policyPacks.length === 0) return [];
+    const { address } = await this.#startServer();
+    const onLine = this.#lineReporter("policy pack");
+    const options = { project: project.name, stack, config, dryRun, env, engineAddress: address, onLine };
+    const started = await Promise.allSettled(policyPacks.map((source) => PolicyPack.start(source, options)));
+    const packs = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    const failed = started.find((result) => result.status === "rejected");
+    if (failed === undefined) return packs;
+    await Promise.all(packs.map((pack) => pack.stop()));
+    throw failed.reason;
   }
 
   stop(): void {

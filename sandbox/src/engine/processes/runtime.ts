@@ -1,3 +1,4 @@
+import type { Analyzer } from "../policy/analyzer";
 import type { Severity } from "../steps/events";
 import type { Provider } from "../providers/provider";
 import type { SourceEvent } from "../plan/registration";
@@ -9,6 +10,8 @@ export interface Runtime {
   startProgram(listener: ProgramListener): Promise<Program>;
   /** Starts a provider for dynamic resources that waits to be configured. @throws Error if it can not be started. */
   startProvider(): Promise<Provider>;
+  /** Starts the policy packs of the operation, if it has any. @throws Error if one of them can not be started or configured. */
+  startPolicyPacks?(): Promise<readonly Analyzer[]>;
   /** Ends what does not end by itself; programs and providers have ended by then. */
   stop(): void;
 }

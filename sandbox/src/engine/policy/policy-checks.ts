@@ -1,0 +1,76 @@
+import type { EventSink } from "../steps/events";
+import type { PropertyMap } from "../values/property";
+import type { Urn } from "../values/urn";
+import type { AnalyzedResource, Analyzer, PolicyDiagnostic } from "./analyzer";
+
+/**
+ * Lets the policy packs of an operation see its resources, and reports what they say.
+ * Source: pulumi/pulumi, `pkg/resource/deploy/step_generator.go`.
+ */
+export class PolicyChecks {
+  constructor(
+    private readonly analyzers: readonly Analyzer[],
+    private readonly sink: EventSink,
+  ) {}
+
+  /** Lets each pack in turn mend the inputs of a resource. @returns what they are then. */
+  async remediate(resource: AnalyzedResource): Promise<PropertyMap> {
+    let { properties } = resource;
+    const { urn } = resource.state;
+    for (const analyzer of this.analyzers) {
+      const remediations = await analyzer
+        .remediate({ ...resource, properties })
+        .catch(rethrow("failed to run remediation"));
+      for (const remediation of remediations) {
+        if ("diagnostic" in remediation) {
+          const { diagnostic: message, ...reference } = remediation;
+          this.#report(urn, { ...reference, level: "advisory", severity: "", message, urn });
+        } else {
+          const { properties: after, ...reference } = remediation;
+          this.sink({ kind: "policy-remediation", urn, ...reference, before: properties, after });
+          properties = after;
+        }
+      }
+    }
+    return properties;
+  }
+
+  /** Lets the packs look at the inputs of a resource. @returns whether a mandatory policy is violated. */
+  async analyze(resource: AnalyzedResource): Promise<boolean> {
+    const diagnostics = await Promise.all(
+      this.analyzers.map((analyzer) => analyzer.analyze(resource).catch(rethrow("failed to run policy"))),
+    );
+    return diagnostics
+      .flat()
+      .map((diagnostic) => this.#report(resource.state.urn, diagnostic))
+      .includes(true);
+  }
+
+  /** Lets the packs look at all that there is in the end. @returns whether a mandatory policy is violated. */
+  async analyzeStack(resources: readonly AnalyzedResource[], stack: Urn): Promise<boolean> {
+    const known = new Set(resources.map(({ state }) => state.urn));
+    const diagnostics = await Promise.all(this.analyzers.map((analyzer) => analyzer.analyzeStack(resources)));
+    return diagnostics
+      .flat()
+      .map((diagnostic) => this.#report(known.has(diagnostic.urn) ? diagnostic.urn : stack, diagnostic))
+      .includes(true);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.analyzers.map((analyzer) => analyzer.stop()));
+  }
+
+  /** @returns whether the operation fails for it. */
+  #report(urn: Urn, { level: found, policy, pack, version, severity, message }: PolicyDiagnostic): boolean {
+    // What is still wrong after a remediation must not be.
+    const level = found === "advisory" ? found : "mandatory";
+    this.sink({ kind: "policy-violation", urn, policy, pack, version, level, severity, message });
+    return level === "mandatory";
+  }
+}
+
+function rethrow(what: string): (error: unknown) => never {
+  return (error) => {
+    throw new Error(`${what}: ${(error as Error).message}`);
+  };
+}

@@ -1,0 +1,142 @@
+import { Ajv, type ErrorObject } from "ajv";
+import { UserError } from "../errors";
+import type { EnforcementLevel } from "./analyzer";
+
+/** What is configured of a policy. */
+export interface PolicyConfig {
+  readonly enforcementLevel?: EnforcementLevel;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** By the names of policies; `all` stands for the enforcement level of all. */
+export type PolicyPackConfig = Readonly<Record<string, PolicyConfig>>;
+
+/** What a pack says of one of its policies. */
+export interface PolicyInfo {
+  readonly name: string;
+  readonly enforcementLevel: EnforcementLevel;
+  readonly schema:
+    | {
+        readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+        readonly required: readonly string[];
+      }
+    | undefined;
+}
+
+const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabled"];
+
+/**
+ * Reads the JSON of `--policy-pack-config`: a level or an object for each policy.
+ * Source: pulumi/pulumi, `parsePolicyPackConfig` in `pkg/resource/analyzer/config.go`.
+ *
+ * @throws UserError
+ */
+export function parsePolicyPackConfig(text: string): PolicyPackConfig {
+  if (text.trim() === "") return {};
+  const config = parseJson(text);
+  if (!isObject(config)) throw new UserError("the config of a policy pack must be a JSON object");
+  if ("environments" in config) {
+    throw new UserError("the config of a policy pack names ESC environments, which need Pulumi Cloud");
+  }
+  const entries = Object.entries(config).map(([name, value]): [string, PolicyConfig] => {
+    if (typeof value === "string") return [name, { enforcementLevel: parseLevel(name, value) }];
+    if (!isObject(value)) {
+      throw new UserError(
+        `parsing "${name}": ${String(value)} is not a valid value; must be a string or object`,
+      );
+    }
+    const { enforcementLevel: level, ...properties } = value;
+    return [
+      name,
+      {
+        ...(level === undefined ? {} : { enforcementLevel: parseLevel(name, level) }),
+        ...(Object.keys(properties).length === 0 ? {} : { properties }),
+      },
+    ];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => Object.keys(value).length > 0));
+}
+
+/**
+ * What the policies of a pack are to go by: each with a level, and with properties that follow its schema.
+ * Source: pulumi/pulumi, `ReconcilePolicyPackConfig`.
+ *
+ * @param layers What was configured, the last over the first.
+ * @returns with what is wrong with it.
+ */
+export function reconcilePolicyConfig(
+  policies: readonly PolicyInfo[],
+  ...layers: readonly PolicyPackConfig[]
+): { readonly config: Readonly<Record<string, Required<PolicyConfig>>>; readonly errors: readonly string[] } {
+  const config: Record<string, Required<PolicyConfig>> = Object.fromEntries(
+    policies.map(({ name, enforcementLevel, schema }) => {
+      const defaults = Object.entries(schema?.properties ?? {}).filter(([, value]) => "default" in value);
+      const properties = Object.fromEntries(defaults.map(([key, value]) => [key, value.default]));
+      return [name, { enforcementLevel, properties }];
+    }),
+  );
+  for (const { all, ...layer } of layers) {
+    for (const { name } of policies) {
+      const [before, given] = [config[name], layer[name]];
+      if (before === undefined) continue;
+      config[name] = {
+        enforcementLevel: given?.enforcementLevel ?? all?.enforcementLevel ?? before.enforcementLevel,
+        properties: { ...before.properties, ...given?.properties },
+      };
+    }
+  }
+  const errors = policies.flatMap((policy) => validate(policy, config[policy.name]?.properties ?? {}));
+  return { config, errors: errors.sort() };
+}
+
+function validate({ name, schema }: PolicyInfo, properties: PolicyConfig["properties"]): string[] {
+  if (schema === undefined) return [];
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+  const validator = ajv.compile({ type: "object", ...schema });
+  validator(properties);
+  return (validator.errors ?? []).map((error) => `${name}: ${errorText(error)}`);
+}
+
+/** The words of the CLI's JSON Schema library for what is usual. Source: xeipuuv/gojsonschema, `locales.go`. */
+function errorText({ keyword, instancePath, params, message, data }: ErrorObject): string {
+  const field = instancePath.slice(1).replaceAll("/", ".");
+  const given = params as Record<string, unknown>;
+  if (keyword === "required") {
+    return [field, `${String(given.missingProperty)} is required`].filter(Boolean).join(": ");
+  }
+  if (keyword === "type") {
+    return `${field}: Invalid type. Expected: ${String(given.type)}, given: ${typeName(data)}`;
+  }
+  if (keyword === "enum") {
+    const allowed = (given.allowedValues as readonly unknown[]).map((value) => JSON.stringify(value));
+    return `${field}: ${field} must be one of the following: ${allowed.join(", ")}`;
+  }
+  return `${field}: ${message ?? keyword}`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}
+
+function parseLevel(name: string, value: unknown): EnforcementLevel {
+  if (typeof value === "string" && levels.includes(value)) return value as EnforcementLevel;
+  const wrong =
+    typeof value === "string"
+      ? `"${value}" is not a valid enforcement level`
+      : `${String(value)} is not a valid enforcement level; must be a string`;
+  throw new UserError(`parsing enforcement level for "${name}": ${wrong}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`the config of a policy pack is no JSON: ${(error as Error).message}`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

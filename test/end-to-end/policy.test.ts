@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import { beforeAll, expect, it } from "@jest/globals";
+import { describeOnEngines, linkedPackages, repository, type TestProject } from "../harness";
+
+/** The folder of a pack that a user may have: its rules are about the classes of this package. */
+function writePack(project: TestProject, folder: string, policies: string): void {
+  project.write(`${folder}/PulumiPolicy.yaml`, "runtime: nodejs\n");
+  project.write(
+    `${folder}/package.json`,
+    `{ "name": "${folder}", "version": "1.2.3", "main": "index.js" }\n`,
+  );
+  project.write(
+    `${folder}/index.js`,
+    `const { PolicyPack, remediateResourceOfType, validateResourceOfType } = require("@pulumi/policy");
+     const { unstructured } = require("pulumi-connectors");
+     const { Source } = unstructured;
+     new PolicyPack("${folder}", { policies: [${policies}] });`,
+  );
+}
+
+const rules = `
+  {
+    name: "allowed-types",
+    description: "Only some types are allowed.",
+    enforcementLevel: "mandatory",
+    configSchema: { properties: { types: { type: "array", default: ["s3"] } } },
+    validateResource: validateResourceOfType(Source, ({ type }, args, report) => {
+      if (!args.getConfig().types.includes(type)) report(type + " is not allowed");
+    }),
+  },
+  {
+    name: "team",
+    description: "Names say whose they are.",
+    enforcementLevel: "advisory",
+    severity: "high",
+    validateResource: validateResourceOfType(Source, ({ name }, args, report) => {
+      if (!name.startsWith("team-")) report(name + " is nobody's");
+    }),
+  },
+  {
+    name: "lower-case",
+    description: "Names are in lower case.",
+    enforcementLevel: "remediate",
+    remediateResource: remediateResourceOfType(Source, (source) => {
+      if (source.name === source.name.toLowerCase()) return undefined;
+      return { ...source, name: source.name.toLowerCase() };
+    }),
+  },
+  {
+    name: "off",
+    description: "Never asked.",
+    enforcementLevel: "disabled",
+    validateResource: (args, report) => report("asked"),
+  },`;
+
+const few = `
+  {
+    name: "few",
+    description: "There are not many sources.",
+    enforcementLevel: "mandatory",
+    validateStack: ({ resources }, report) => {
+      const sources = resources.filter((resource) => resource.isType(Source));
+      if (sources.length > 1) report("there are " + sources.map(({ props }) => props.name).sort());
+    },
+  },`;
+
+const source = (name: string, type: string, config: string): string =>
+  `const ${name} = new unstructured.Source("${name}", { name: ${config}, type: "${type}", config: { remote_url: "${type}://b/", anonymous: true } });`;
+const type = "pulumi-nodejs:dynamic/unstructured:Source";
+
+describeOnEngines(
+  "policy packs",
+  (world) => {
+    beforeAll(() => {
+      const { project } = world();
+      writePack(project, "rules", rules);
+      writePack(project, "limits", few);
+      project.write("strict.json", '{ "team": "mandatory" }');
+      project.write("lax.json", '{ "all": "advisory", "allowed-types": { "types": [] } }');
+      project.write("wrong.json", '{ "allowed-types": { "types": 3 } }');
+    });
+
+    it("stop an up at its preview, before anything is changed", async () => {
+      const { platform, project, stack } = world();
+      project.program(
+        source("a", "gcs", '"nobodys"').replace("anonymous: true", 'service_account_key: "{}"'),
+      );
+      const { succeeded, output } = await stack.up({ previewFirst: true, policyPacks: ["rules"] });
+      expect(output).toContain(
+        [
+          "Policies:",
+          "    ❌ rules@v1.2.3 (local: rules)",
+          `        - [mandatory]  allowed-types  (${type}: a)`,
+          "          Only some types are allowed.",
+          "          gcs is not allowed",
+          `        - [advisory] [severity: high]  team  (${type}: a)`,
+          "          Names say whose they are.",
+          "          nobodys is nobody's",
+          "",
+          "Diagnostics:",
+          "  pulumi:pulumi:Stack (test-dev):",
+          "    error: preview failed",
+          "",
+        ].join("\n"),
+      );
+      expect(output).not.toMatch(/Resources:|Updating|asked/);
+      expect(succeeded).toBe(false);
+      expect(platform.requests).toEqual([]);
+      expect(await stack.resources()).toEqual({});
+    });
+
+    it("warn at preview of what only an up can decide, mend inputs, and let an up go as far as they allow", async () => {
+      const { platform, project, stack } = world();
+      project.program(
+        [source("a", "s3", '"Team-A"'), source("b", "s3", "a.id.apply((id) => `of-${id}`)")].join("\n"),
+      );
+      const flags = { policyPacks: ["rules"], policyPackConfigs: ["strict.json"] };
+      const preview = await stack.preview(flags);
+      expect(preview).toMatchObject({ succeeded: true, changes: { create: 3 } });
+      expect(preview.output).toMatch(
+        /⚠️ rules@v1\.2\.3 \(local: rules\)\n {8}- \[remediate\] {2}lower-case {2}\(1 resource\)\n/,
+      );
+      expect(preview.output).toContain(
+        "can't run policy 'team' from policy pack 'rules@v1.2.3' during preview: string value at .name can't be known during preview",
+      );
+      expect(platform.requests).toEqual([]);
+
+      const up = await stack.up(flags);
+      expect(up.succeeded).toBe(false);
+      expect(up.output).toMatch(
+        /\[mandatory\] \[severity: high\] {2}team {2}\(.*: b\)\n.*\n +of-\S+ is nobody's\n/,
+      );
+      expect(platform.takeWrites()).toHaveLength(1);
+      expect(platform.requests.at(-1)?.body).toMatchObject({ name: "team-a" });
+      const { a, ...others } = await stack.resources();
+      expect(a?.inputs).toMatchObject({ name: "team-a" });
+      expect(others).toEqual({});
+    });
+
+    it("only warn where their config says so", async () => {
+      const { stack } = world();
+      const { succeeded, output, changes } = await stack.up({
+        policyPacks: ["rules"],
+        policyPackConfigs: ["lax.json"],
+      });
+      expect(succeeded).toBe(true);
+      expect(changes).toMatchObject({ create: 1, update: 1 });
+      expect(output).toContain(`- [advisory]  allowed-types  (${type}: a)`);
+      expect(output).toContain(`- [advisory]  off  (${type}: b)`);
+      // Only policies whose level is `remediate` do.
+      expect((await stack.resources()).a?.inputs).toMatchObject({ name: "Team-A" });
+    });
+
+    it("see the whole stack in the end, each pack for itself", async () => {
+      const { stack } = world();
+      const { succeeded, output } = await stack.preview({ policyPacks: ["rules", "limits"] });
+      expect(succeeded).toBe(false);
+      expect(output).toMatch(
+        /❌ limits@v1\.2\.3 \(local: limits\)\n {8}- \[mandatory\] {2}few {2}\(pulumi:pulumi:Stack: test-dev\)\n.*\n {10}there are of-\S+,team-a\n {4}⚠️ rules@v1\.2\.3/,
+      );
+      expect(output).toContain("error: preview failed");
+    });
+
+    it("are not run with a config that their schema refuses", async () => {
+      const { stack } = world();
+      const flags = { policyPacks: ["rules"], policyPackConfigs: ["wrong.json"] };
+      const { succeeded, output } = await stack.preview(flags);
+      expect(succeeded).toBe(false);
+      expect(output).toContain(
+        "validating policy config: rules 1.2.3  allowed-types: types: Invalid type. Expected: array, given: integer",
+      );
+    });
+  },
+  {
+    packages: {
+      ...linkedPackages,
+      "@pulumi/policy": join(repository, "node_modules", "@pulumi", "policy"),
+    },
+  },
+);
