@@ -9,7 +9,7 @@ import type { Checkpoint } from "./engine/state/checkpoint";
 import { Deployment, type Mode } from "./engine/deployment";
 import type { EventSink } from "./engine/steps/events";
 import { NodeRuntime } from "./engine/processes/node-runtime";
-import type { PolicyPackSource } from "./engine/processes/policy-pack";
+import type { PolicyPackSource } from "./engine/processes/policy-pack-files";
 import type { StackConfig } from "./engine/stack/stack-config";
 import type { Stack } from "./stack";
 

@@ -28,7 +28,7 @@ new airweave.SourceConnection("tickets", {
 `;
 
 // At night ten, as in the tests of the verbs; in between, enough to see a change that comes back.
-const rounds = process.env.npm_lifecycle_event === "test:rounds" ? 10 : 3;
+const rounds = process.env.npm_lifecycle_event === "test:rounds" ? 10 : 2;
 
 describeOnEngines(
   "all platforms in one stack",

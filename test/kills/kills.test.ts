@@ -10,7 +10,7 @@ import { lightSdk } from "../harness/sdk";
 import { filePlatform, twentyResources } from "./file-platform";
 
 const script = process.env.npm_lifecycle_event;
-const moments = Number(process.env.KILLS ?? (script === "test:kills" ? 50 : 2));
+const moments = Number(process.env.KILLS ?? (script === "test:kills" ? 50 : 1));
 const seed = Number(process.env.KILLS_SEED ?? 20261121);
 
 /** When to kill, and whom. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
 import { UserError } from "../engine/errors";
-import type { PolicyPackSource } from "../engine/processes/policy-pack";
+import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../operation";

@@ -1,0 +1,110 @@
+import { credentials, status, type ClientUnaryCall, type ServiceError } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import { UserError } from "../errors";
+import type { StackConfig } from "../stack/stack-config";
+import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
+
+export interface PolicyPackOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: StackConfig;
+  readonly dryRun: boolean;
+  readonly env: Readonly<Record<string, string>>;
+  readonly engineAddress: string;
+  readonly onLine: OnLine;
+}
+
+const channelOptions = {
+  "grpc.max_receive_message_length": -1,
+  "grpc.max_send_message_length": -1,
+  "grpc.enable_http_proxy": 0,
+};
+
+/** Starts the SDK's runner of policy packs in a pack's folder, and finds it. @throws UserError if it ends or says no port. */
+export async function startPolicyProcess(
+  folder: string,
+  options: PolicyPackOptions,
+): Promise<{ readonly process: NodeProcess; readonly client: AnalyzerClient }> {
+  const { project, stack, config, dryRun, env, engineAddress, onLine } = options;
+  let listening: (line: string) => void;
+  const firstLine = new Promise<string>((resolve) => (listening = resolve));
+  let isFirst = true;
+  const process = startNodeProcess({
+    script: "cmd/run-policy-pack",
+    args: [engineAddress, "."],
+    folder,
+    env: {
+      ...env,
+      PULUMI_CONFIG: JSON.stringify(plainConfig(config)),
+      PULUMI_NODEJS_ORGANIZATION: "organization",
+      PULUMI_NODEJS_PROJECT: project,
+      PULUMI_NODEJS_STACK: stack,
+      PULUMI_NODEJS_DRY_RUN: String(dryRun),
+      PULUMI_NODEJS_TYPESCRIPT: "true",
+    },
+    onLine: (stream, line) => {
+      if (stream === "stdout" && isFirst) {
+        isFirst = false;
+        listening(line);
+      } else {
+        onLine(stream, line);
+      }
+    },
+  });
+  const ended = process.exited.then((code) => {
+    throw new UserError(`policy pack not started: its process ended with exit code ${code}`);
+  });
+  ended.catch(() => undefined);
+  const port = await Promise.race([firstLine, ended]);
+  if (!/^\d+$/.test(port)) {
+    await process.stop();
+    throw new UserError("policy pack not started: could not read policy pack port: expected integer");
+  }
+  return {
+    process,
+    client: new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), channelOptions),
+  };
+}
+
+/** Tells a pack of the stack. Packs of older SDKs take no such call. */
+export async function configureStack(
+  client: AnalyzerClient,
+  { project, stack, config, dryRun }: PolicyPackOptions,
+): Promise<void> {
+  const request = new messages.AnalyzerStackConfigureRequest()
+    .setStack(stack)
+    .setProject(project)
+    .setOrganization("organization")
+    .setDryRun(dryRun)
+    .setConfigSecretKeysList(Object.keys(config).filter((key) => config[key]?.secrets.length));
+  for (const [key, value] of Object.entries(plainConfig(config))) request.getConfigMap().set(key, value);
+  await call((done) => client.configureStack(request, done)).catch((error: unknown) => {
+    if ((error as RpcError).code !== status.UNIMPLEMENTED) throw error;
+  });
+}
+
+function plainConfig(config: StackConfig): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
+}
+
+/** What a pack answers instead of a result. */
+class RpcError extends Error {
+  override readonly name = "RpcError";
+
+  constructor({ details, code }: ServiceError) {
+    super(details);
+    this.code = code;
+  }
+
+  readonly code: status;
+}
+
+/** Calls a pack. @throws Error with what it answers instead of a result. */
+export function call<Response>(
+  start: (done: (error: ServiceError | null, response: Response) => void) => ClientUnaryCall,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    start((error, response) => (error === null ? resolve(response) : reject(new RpcError(error))));
+  });
+}
