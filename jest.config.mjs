@@ -1,10 +1,13 @@
+/** Folders that take long, each with an npm script of its own, `test:<folder>`; `npm test` leaves them out. */
+const ownScripts = ["kills", "package", "traces"];
+
 /** @type {import("jest").Config} */
 export default {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // What installs packages is for `npm run test:package` alone.
-  testPathIgnorePatterns:
-    process.env.npm_lifecycle_event === "test:package" ? [] : ["<rootDir>/test/package/"],
+  testPathIgnorePatterns: ownScripts
+    .filter((folder) => process.env.npm_lifecycle_event !== `test:${folder}`)
+    .map((folder) => `<rootDir>/test/${folder}/`),
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },

@@ -9,8 +9,7 @@ import { testPassphrase } from "../harness/engine";
 import { lightSdk } from "../harness/sdk";
 import { filePlatform, twentyResources } from "./file-platform";
 
-const script = process.env.npm_lifecycle_event;
-const moments = Number(process.env.KILLS ?? (script === "test:kills" ? 50 : 1));
+const moments = Number(process.env.KILLS ?? 50);
 const seed = Number(process.env.KILLS_SEED ?? 20261121);
 
 /** When to kill, and whom. */
