@@ -38,7 +38,19 @@ export function described(
   prefix: readonly PropertyKey[],
   entry?: CatalogEntry,
 ): string[] {
-  return issues.flatMap((issue) => describeIssue(issue, schema, value, prefix, entry));
+  return issues.flatMap(insideUnion).flatMap((issue) => describeIssue(issue, schema, value, prefix, entry));
+}
+
+/** Of a choice between schemas, what is wrong inside the one that is meant; else the issue itself. */
+export function insideUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.find((issues) =>
+    issues.every(
+      ({ code, path }) => path.length > 0 || (code !== "invalid_type" && code !== "invalid_value"),
+    ),
+  );
+  if (meant === undefined || meant.length === 0) return [issue];
+  return meant.flatMap((each) => insideUnion({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 /** An example of a value, from the catalog. That of a secret would look like one. */
@@ -79,14 +91,6 @@ function describeIssue(
         `${path}: ${valueAt(value, issue.path) === undefined ? "missing, " : ""}expected one of ${issue.values.map(String).join(", ")}`,
       ];
     case "invalid_union": {
-      // Of the right type, so it is told what is wrong inside.
-      const inside = issue.errors.find((issues) =>
-        issues.every((each) => each.code !== "invalid_type" || each.path.length > 0),
-      );
-      if (inside !== undefined && inside.length > 0) {
-        const nested = inside.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
-        return nested.flatMap((each) => describeIssue(each, schema, value, prefix, entry));
-      }
       const given = valueAt(value, issue.path);
       if (given === undefined) return [`${path}: missing, expected ${typesOf(issue)}`];
       return [`${path}: expected ${typesOf(issue)}, got ${typeOf(given)}`];

@@ -1,4 +1,5 @@
 import { visitLeaves } from "../values/fields";
+import { literalPattern } from "../values/literal-pattern";
 
 const replacement = "[secret]";
 
@@ -61,6 +62,6 @@ function formsOf(value: string): string[] {
 }
 
 function toPattern(value: string): string {
-  const escaped = value.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+  const escaped = literalPattern(value);
   return value.length < shortest ? `(?<!\\w)${escaped}(?!\\w)` : escaped;
 }

@@ -29,9 +29,12 @@ function declaredWays(definition: ResourceDefinition): string[] {
 
 function waysInConfig({ config }: ResourceDefinition, ways: readonly string[]): string[] {
   if (config === undefined) return [];
-  return ways.map((way) =>
-    way.startsWith("-") ? `-${config.field}.${way.slice(1)}` : `${config.field}.${way}`,
-  );
+  return ways.map((way) => below(config.field, way));
+}
+
+/** A way that begins below a key; what is public stays so. */
+function below(key: string, way: string): string {
+  return way.startsWith("-") ? `-${key}.${way.slice(1)}` : `${key}.${way}`;
 }
 
 function secretsInConfig(
@@ -48,13 +51,9 @@ function secretsInConfig(
 
 /** The exceptions for the keys that the catalog describes, from the rule that every key is a secret. */
 function describedKeys(properties: Readonly<Record<string, CatalogProperty>>): string[] {
-  return Object.entries(properties).flatMap(([key, { properties: below }]) => [
+  return Object.entries(properties).flatMap(([key, { properties: inner }]) => [
     `-${key}`,
-    ...(below === undefined
-      ? []
-      : ["*", ...describedKeys(below)].map((way) =>
-          way.startsWith("-") ? `-${key}.${way.slice(1)}` : `${key}.${way}`,
-        )),
+    ...(inner === undefined ? [] : ["*", ...describedKeys(inner)].map((way) => below(key, way))),
   ]);
 }
 
@@ -72,11 +71,11 @@ export function describedSecrets(
 
 /** Whether what is at the end of a way is a secret, or part of one. */
 export function isCovered(way: string, paths: readonly string[]): boolean {
-  let below = paths;
+  let left = paths;
   for (const step of way.split(".")) {
-    const secrets = secretsAt(below, step);
+    const secrets = secretsAt(left, step);
     if (secrets === "secret") return true;
-    below = secrets;
+    left = secrets;
   }
   return false;
 }

@@ -86,7 +86,7 @@ export function connectorOf({ type, props }: PolicyInput): ConnectorResource | u
   const entry = configEntry(definition, all);
   const connectorType = definition.config && args[definition.config.typeField];
   return {
-    platform: definition.kind.split(".")[0] ?? "",
+    platform: definition.platform.name,
     kind: definition.kind,
     definition,
     role: roleOf(definition, args),
@@ -97,12 +97,8 @@ export function connectorOf({ type, props }: PolicyInput): ConnectorResource | u
   };
 }
 
-function roleOf({ kind, config }: ResourceDefinition, args: Fields): ConnectorRole | undefined {
-  if (config === undefined) return undefined;
-  const role = kind === "aisquared.Connector" ? args.connectorType : undefined;
-  if (role === "source" || role === "destination") return role;
-  if (kind === "aisquared.Connector") return undefined;
-  return kind === "unstructured.Destination" ? "destination" : "source";
+function roleOf({ config }: ResourceDefinition, args: Fields): ConnectorRole | undefined {
+  return config?.catalog(args)?.split("/")[1] as ConnectorRole | undefined;
 }
 
 /** A copy, with what throws when it is touched replaced, and what it has thrown kept by its path. */

@@ -1,3 +1,5 @@
+import { literalPattern } from "../values/literal-pattern";
+
 /** Whether a text is one of those named, in each of which `*` is any run of characters. Case counts, unless told otherwise. */
 export function isNamed(
   text: string,
@@ -5,7 +7,7 @@ export function isNamed(
   { ignoreCase = false }: { readonly ignoreCase?: boolean } = {},
 ): boolean {
   return patterns.some((pattern) => {
-    const parts = pattern.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
+    const parts = pattern.split("*").map(literalPattern);
     return new RegExp(`^${parts.join(".*")}$`, ignoreCase ? "is" : "s").test(text);
   });
 }

@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { isInTheClear } from "../plain-config";
 import { formatPath, valueAt } from "../values/fields";
 import { setCommand } from "./commands";
 import { issueProblems, unknownKeyProblems, type Problem } from "./problems";
@@ -10,11 +11,6 @@ import { isOpen, placeOf } from "./schema-tree";
 export interface LoadOptions {
   /** Whose keys they are. Default: the project's, as for `pulumi.Config`. */
   readonly namespace?: string;
-}
-
-/** Of the SDK's runtime, left out of its types: whether a value of the stack config was set with `--secret`. */
-interface ConfigRuntime {
-  readonly isConfigSecret?: (key: string) => boolean;
 }
 
 /**
@@ -88,10 +84,8 @@ function secretsInTheClear(
   namespace: string,
   fullKey: (key: string) => string,
 ): Problem[] {
-  const { isConfigSecret } = pulumi.runtime as ConfigRuntime;
   return Object.keys(schema._zod.def.shape)
-    .filter((key) => pulumi.runtime.getConfig(fullKey(key)) !== undefined)
-    .filter((key) => isConfigSecret?.(fullKey(key)) === false)
+    .filter((key) => isInTheClear(fullKey(key)))
     .flatMap((key) => secretPaths(schema, value, [key]))
     .map((path) => ({
       path,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "../catalog/nearest";
-import { described } from "../catalog/schema-problems";
+import { described, insideUnion } from "../catalog/schema-problems";
 import { formatPath, isFields, valueAt, visitLeaves } from "../values/fields";
 import { removeCommand, setCommand } from "./commands";
 import { holdsSecret, isOpen, placeOf, unwrap, type Schema } from "./schema-tree";
@@ -35,7 +35,7 @@ export function issueProblems(
   namespace: string,
 ): Problem[] {
   return issues
-    .flatMap((issue) => insideUnion(issue))
+    .flatMap(insideUnion)
     .filter((issue) => !isToldAsUnknown(issue, schema))
     .map((issue) => {
       const { isSecret, shownPath } = placeOf(schema, issue.path);
@@ -55,18 +55,6 @@ export function issueProblems(
         command: shownPath.length === 0 ? undefined : setCommand(shownPath, namespace, form),
       };
     });
-}
-
-/** Of a choice between schemas, what is wrong inside the one that is meant. */
-function insideUnion(issue: Issue): Issue[] {
-  if (issue.code !== "invalid_union") return [issue];
-  const meant = issue.errors.find((issues) =>
-    issues.every(
-      ({ code, path }) => path.length > 0 || (code !== "invalid_type" && code !== "invalid_value"),
-    ),
-  );
-  if (meant === undefined || meant.length === 0) return [issue];
-  return meant.flatMap((each) => insideUnion({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 function reasonOf(issue: Issue, schema: Schema, value: unknown, isSecret: boolean): string {
