@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as prettier from "prettier";
-import { readCatalog } from "./generate/catalog.mjs";
+import { readCatalog } from "./catalog.mjs";
 import { page, pageName } from "./generate/pages.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
 import { configTypes } from "./generate/types.mjs";

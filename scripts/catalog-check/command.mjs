@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { readCatalog } from "./catalog.mjs";
+import { readEntries } from "../catalog.mjs";
 import { compare } from "./compare.mjs";
 import { readDocument } from "./document.mjs";
 import { markKnown, withoutKnown } from "./known-differences.mjs";
@@ -84,7 +84,7 @@ async function comparedPlaces(documents, catalog) {
     [...places]
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(async ([folder, place]) => {
-        const schemas = await readCatalog(catalog, folder);
+        const schemas = new Map(await readEntries(join(catalog, folder)));
         const ours = new Map([...schemas].map(([type, schema]) => [type, place.vendor.asPublished(schema)]));
         return { folder, ...compare(ours, place.types, place.isWhole) };
       }),

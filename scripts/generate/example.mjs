@@ -1,4 +1,4 @@
-import { directCredentials } from "./catalog.mjs";
+import { directCredentials } from "../catalog.mjs";
 import { camelCase, words } from "./words.mjs";
 
 /** How the programs of a page name things. The last word of a resource's name sets the pages apart, for all may be in one stack. */

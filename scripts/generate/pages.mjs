@@ -1,4 +1,4 @@
-import { directCredentials } from "./catalog.mjs";
+import { directCredentials } from "../catalog.mjs";
 import { exampleProgram, kindOf } from "./example.mjs";
 import { alternatives, fieldTable } from "./fields.mjs";
 import { loginMethods } from "./login-methods.mjs";

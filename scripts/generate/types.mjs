@@ -1,5 +1,5 @@
 import { compile } from "json-schema-to-typescript";
-import { directCredentials } from "./catalog.mjs";
+import { directCredentials } from "../catalog.mjs";
 import { alternatives } from "./fields.mjs";
 import { capitalized } from "./words.mjs";
 

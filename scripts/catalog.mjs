@@ -20,8 +20,9 @@ async function folders(path) {
     .sort();
 }
 
-async function readEntries(folder) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+/** The name and the schema of each type in a folder of the catalog; none if there is no such folder. */
+export async function readEntries(folder) {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   return Promise.all(
     names.map(async (name) => [
       basename(name, ".json"),
