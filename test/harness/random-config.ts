@@ -1,34 +1,5 @@
 import fc from "fast-check";
-
-/** A part of a catalog file, as far as values are made from it. */
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly items?: Schema;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | Schema;
-  readonly writeOnly?: boolean;
-  readonly oneOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
-  readonly not?: Schema;
-  readonly if?: Schema;
-  readonly then?: Schema;
-  readonly else?: Schema;
-  readonly examples?: readonly unknown[];
-  readonly "x-spellingOf"?: string;
-}
-
-export type Config = Readonly<Record<string, unknown>>;
+import { namedKeys, type Config, type Schema } from "./catalog-schemas";
 
 /** What stands in every secret text whose form leaves room for it. */
 export const canary = "CANARY";
@@ -93,15 +64,6 @@ function keysNeeded({ required = [], allOf = [], anyOf = [] }: Schema): fc.Arbit
   const parts = allOf.map(keysNeeded);
   if (anyOf.length > 0) parts.push(fc.constantFrom(...anyOf).chain(keysNeeded));
   return fc.tuple(...parts).map((each) => [...required, ...each.flat()]);
-}
-
-function namedKeys(schema: Schema): string[] {
-  const { required = [], oneOf = [], anyOf = [], allOf = [], not, properties = {} } = schema;
-  return [
-    ...required,
-    ...Object.keys(properties),
-    ...[...oneOf, ...anyOf, ...allOf, ...(not === undefined ? [] : [not])].flatMap(namedKeys),
-  ];
 }
 
 function onePerField(properties: Readonly<Record<string, Schema>>, keys: readonly string[]): string[] {

@@ -6,7 +6,7 @@ import type { ResourceDefinition } from "../../../provider/src/lifecycle/definit
 import { isCovered, waysToSecrets } from "../../../provider/src/lifecycle/secrets";
 import { destinationDefinition } from "../../../provider/src/unstructured/destination";
 import { sourceDefinition } from "../../../provider/src/unstructured/source";
-import type { Config, Schema } from "../../harness/random-config";
+import { lacking, requiredWays, type Config, type Schema } from "../../harness/catalog-schemas";
 import {
   connectorVerbs,
   destinationVerbs,
@@ -15,10 +15,6 @@ import {
   type Fields,
   type Verbs,
 } from "../../harness/verbs";
-
-interface Entry extends Schema {
-  readonly $defs?: { readonly credentials?: Schema };
-}
 
 interface Kind {
   readonly folder: string;
@@ -81,29 +77,8 @@ const types = kinds.flatMap((kind) =>
   catalogTypes(kind.folder).map((type): [string, string, Kind] => [kind.folder, type, kind]),
 );
 
-function entryOf({ folder }: Kind, type: string): Entry {
-  return catalogEntry(folder, type) as unknown as Entry;
-}
-
-/** The ways to the required keys of an object and of the objects in it. */
-function requiredWays(schema: Schema, value: Config): string[][] {
-  const { required = [], properties = {} } = schema;
-  return [
-    ...required.map((key) => [key]),
-    ...Object.entries(properties).flatMap(([key, property]) =>
-      property.properties === undefined || typeof value[key] !== "object"
-        ? []
-        : requiredWays(property, value[key] as Config).map((way) => [key, ...way]),
-    ),
-  ];
-}
-
-function without(config: Config, [step = "", ...rest]: readonly string[]): Config {
-  return Object.fromEntries(
-    Object.entries(config).flatMap(([key, value]) =>
-      key !== step ? [[key, value]] : rest.length === 0 ? [] : [[key, without(value as Config, rest)]],
-    ),
-  );
+function entryOf({ folder }: Kind, type: string): Schema {
+  return catalogEntry(folder, type) as unknown as Schema;
 }
 
 /** The ways to the secrets of a schema. */
@@ -133,13 +108,13 @@ describe("the types of the catalog", () => {
       for (const config of configs) {
         expect(await problems(config, credentials)).toEqual([]);
         for (const way of requiredWays(entry, config)) {
-          expect((await problems(without(config, way), credentials)).join("\n")).toContain(
+          expect((await problems(lacking(config, way), credentials)).join("\n")).toContain(
             ` ${[field, ...way].join(".")}: missing`,
           );
         }
         if (credentials === undefined) continue;
         for (const way of requiredWays(entry.$defs?.credentials ?? {}, credentials)) {
-          const found = await problems(config, without(credentials, way));
+          const found = await problems(config, lacking(credentials, way));
           // Of the only key nothing is left.
           const at =
             Object.keys(credentials).length === 1

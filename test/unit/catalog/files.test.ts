@@ -6,29 +6,8 @@ import { z } from "zod";
 import type { CatalogEntry } from "../../../provider/src/catalog/entry";
 import { configProblems } from "../../../provider/src/catalog/problems";
 import { secretPaths } from "../../../provider/src/catalog/secrets";
+import { namedKeys, needs, without, type Config, type Schema } from "../../harness/catalog-schemas";
 import { repository } from "../../harness/project";
-
-interface Schema {
-  readonly title?: string;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly $defs?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly examples?: readonly unknown[];
-  readonly default?: unknown;
-  readonly writeOnly?: boolean;
-  readonly additionalProperties?: unknown;
-  readonly const?: unknown;
-  readonly format?: string;
-  readonly "x-documentation"?: string;
-  readonly "x-spellingOf"?: string;
-  readonly oneOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-  readonly not?: Schema;
-  readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
-}
 
 interface Validate {
   (value: unknown): boolean;
@@ -66,17 +45,6 @@ function makeAjv(): Ajv {
 
 function schemaAt(path: string): Schema {
   return JSON.parse(readFileSync(join(repository, path), "utf8")) as Schema;
-}
-
-/** The keys that a schema and its alternatives name. */
-function namedKeys(schema: Schema): string[] {
-  const { required = [], oneOf = [], anyOf = [], allOf = [], not, dependentRequired = {} } = schema;
-  const parts = [...oneOf, ...anyOf, ...allOf, ...(not === undefined ? [] : [not])];
-  return [
-    ...required,
-    ...Object.entries(dependentRequired).flatMap(([key, needed]) => [key, ...needed]),
-    ...parts.flatMap((part) => [...namedKeys(part), ...Object.keys(part.properties ?? {})]),
-  ];
 }
 
 /** Every property with the way to it, also those of credentials and of what lists hold. */
@@ -262,23 +230,6 @@ describe("a type with two ways to log in", () => {
   });
 });
 
-type Config = Readonly<Record<string, unknown>>;
-
-function without(config: Config, keys: readonly string[]): Config {
-  return Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
-}
-
-/** The keys that an alternative of a type needs, the first spelling of each, with values that it takes. */
-function neededBy(schema: Schema, alternative: Schema): Config {
-  const { required = [], properties: given = {}, allOf = [] } = alternative;
-  const own = required.map((key): [string, unknown] => [
-    key,
-    given[key]?.const ?? (schema.properties?.[key]?.format === "uri" ? "https://a.example" : "value"),
-  ]);
-  const spelt = allOf.flatMap((part) => Object.entries(neededBy(schema, part.anyOf?.[0] ?? part)));
-  return Object.fromEntries([...own, ...spelt]);
-}
-
 describe("what the keys of a configuration need of each other", () => {
   const takes = (schema: Schema, config: Config): boolean => ajv.compile(schema)(config);
   const exclusive = withAlternatives.filter(([, { oneOf }]) => oneOf !== undefined);
@@ -321,18 +272,15 @@ describe("what the keys of a configuration need of each other", () => {
       const fitting = alternatives.filter((each) => takes({ ...schema, oneOf: [each] }, example));
       expect(fitting).toHaveLength(1);
       const common = without(example, [...keys]);
-      // Where the platform's own credentials are used, addresses are of another kind.
-      const needed = (one: Config): Config =>
-        one.ambient_credentials === true ? { ...one, remote_url: "https://b.example/" } : one;
       const mayBeNone = alternatives.some(({ title }) => title === "no credentials");
       expect(takes(schema, common)).toBe(mayBeNone);
-      const needs = alternatives.map((each) => needed(neededBy(schema, each)));
-      for (const one of needs) {
+      const ways = alternatives.map((each) => needs(schema, each));
+      for (const one of ways) {
         expect([one, takes(schema, { ...common, ...one })]).toEqual([one, true]);
-        for (const other of needs) {
+        for (const other of ways) {
           const both = { ...one, ...other };
           // No second one: one that is a part of another, or that has another value for the same key.
-          const isOne = needs.some((each) => sameKeys(each, both));
+          const isOne = ways.some((each) => sameKeys(each, both));
           const differs = Object.entries(one).some(([key, value]) => both[key] !== value);
           if (isOne || differs) continue;
           expect([both, takes(schema, { ...common, ...both })]).toEqual([both, false]);
@@ -346,12 +294,12 @@ describe("what the keys of a configuration need of each other", () => {
     for (const example of (schema.examples ?? []) as Config[]) {
       const common = without(example, alternatives.flatMap(namedKeys));
       expect(takes(schema, common)).toBe(false);
-      const needs = alternatives.map((each) => neededBy(schema, each));
-      for (const one of needs) expect(takes(schema, { ...common, ...one })).toBe(true);
+      const ways = alternatives.map((each) => needs(schema, each));
+      for (const one of ways) expect(takes(schema, { ...common, ...one })).toBe(true);
       expect(
         takes(
           schema,
-          needs.reduce((all, each) => ({ ...all, ...each }), common),
+          ways.reduce((all, each) => ({ ...all, ...each }), common),
         ),
       ).toBe(true);
     }

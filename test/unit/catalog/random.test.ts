@@ -6,7 +6,8 @@ import { catalogEntry, type CatalogEntry } from "../../../provider/src/catalog/e
 import { configProblems } from "../../../provider/src/catalog/problems";
 import { isFields, valueAt } from "../../../provider/src/values/fields";
 import { repository } from "../../harness/project";
-import { canary, randomConfig, type Config, type Schema } from "../../harness/random-config";
+import type { Config, Schema } from "../../harness/catalog-schemas";
+import { canary, randomConfig } from "../../harness/random-config";
 
 /** Every schema of a configuration or of credentials, by a name. */
 const schemas = [

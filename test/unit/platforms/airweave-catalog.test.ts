@@ -3,7 +3,7 @@ import { storedConfig, storedCredentials } from "../../../sandbox/src/platforms/
 import { sources, type Source } from "../../../sandbox/src/platforms/airweave/sources";
 import { Refusal } from "../../../sandbox/src/platforms/refusal";
 import { startAirweave, type AirweaveServer } from "../../contract/airweave-server";
-import { described, incomplete, type Config, type Schema } from "./catalog-examples";
+import { described, incomplete, type Config, type Schema } from "../../harness/catalog-schemas";
 
 /** The Airweave platform against the catalog: what the vendor's sources take, and what each of them refuses. */
 const files = [
@@ -48,9 +48,7 @@ const objects = files.flatMap(([name, file]) => {
 
 /** What a source needs, of which the catalog has no example because it cannot be given with a new connection. */
 function leastOf({ required = [], properties = {} }: Schema): Config {
-  return Object.fromEntries(
-    required.map((key) => [key, "x".repeat(Number(properties[key]?.minLength ?? 1))]),
-  );
+  return Object.fromEntries(required.map((key) => [key, "x".repeat(properties[key]?.minLength ?? 1)]));
 }
 
 interface Part {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { definition } from "../../../sandbox/src/platforms/aisquared/catalog";
-import { described, incomplete, without, type Config, type Schema } from "./catalog-examples";
+import { described, incomplete, without, type Config, type Schema } from "../../harness/catalog-schemas";
 import { startAisquared } from "./aisquared-client";
 
 /**

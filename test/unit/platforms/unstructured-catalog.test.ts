@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startTestPlatform, type TestPlatform } from "../../harness";
-import { described, incomplete, without, type Config, type Schema } from "./catalog-examples";
+import {
+  described,
+  incomplete,
+  namedKeys,
+  needs,
+  without,
+  type Config,
+  type Schema,
+} from "../../harness/catalog-schemas";
 
 /** The Unstructured platform against the catalog: what the vendor's connectors take, and what each of them refuses. */
 let platform: TestPlatform;
@@ -129,35 +137,6 @@ describe("a configuration of an Unstructured connector", () => {
 /** A value that a property takes. */
 function sample({ type, enum: [choice = "value"] = [] }: Schema): unknown {
   return type === "integer" ? 7 : choice;
-}
-
-/** The keys that an alternative names. */
-function namedKeys({
-  required = [],
-  properties = {},
-  oneOf = [],
-  anyOf = [],
-  allOf = [],
-  not,
-}: Schema): string[] {
-  const parts = [...oneOf, ...anyOf, ...allOf, ...(not === undefined ? [] : [not])];
-  return [...required, ...Object.keys(properties), ...parts.flatMap(namedKeys)];
-}
-
-/** What makes a configuration meet an alternative, each key in its first spelling. */
-function needs(
-  schema: Schema,
-  { required = [], properties = {}, allOf = [], anyOf: [first] = [] }: Schema,
-): Config {
-  const own = required.map((key) => [
-    key,
-    properties[key]?.const ?? (schema.properties?.[key]?.format === "uri" ? "https://a.example" : "value"),
-  ]);
-  const parts = [...allOf, ...(first === undefined ? [] : [first])];
-  const ofParts = parts.flatMap((part) => Object.entries(needs(schema, part)));
-  const needed = Object.fromEntries([...own, ...ofParts]) as Config;
-  // Where the platform's own credentials are used, addresses are of another kind.
-  return needed.ambient_credentials === true ? { ...needed, remote_url: "https://b.example/" } : needed;
 }
 
 describe("the alternatives of an Unstructured connector", () => {
