@@ -2,4 +2,4 @@ export * as airweave from "./airweave";
 export * as aisquared from "./aisquared";
 export * as unstructured from "./unstructured";
 export { otherType, type OtherType } from "./other-type";
-export type { ForceDelete, Inputs, ResourceOptions } from "./resource";
+export type { ForceDelete, GetOptions, Inputs, ResourceOptions } from "./resource";

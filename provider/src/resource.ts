@@ -25,6 +25,12 @@ type InputFields<T> = T extends object ? Inputs<T> : pulumi.Input<T>;
 /** Pulumi's resource options, and how objects on a platform are to be handled. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {
   /**
+   * Which of the stack's accounts on the platform the object is in, by its name in the stack config: `"eu"` has the settings
+   * `<platform>:accounts.eu.apiKey` and so on. Default: the account of the platform's own settings, `<platform>:apiKey` and so on.
+   * Another name makes a new object there and deletes the old one; a new key or address under the same name does not.
+   */
+  account?: string;
+  /**
    * The id of an object that exists on the platform and is to be managed from now on. At the first `up` it is compared
    * (another type is refused) and made what the program says; afterwards the option may stay or go.
    * In place of Pulumi's `import`, which cannot work for a dynamic resource.
@@ -42,6 +48,12 @@ export interface ResourceOptions extends pulumi.CustomResourceOptions {
   unknownKeys?: "allow" | "refuse";
   /** The keys of the configuration, of those that the catalog does not know, whose values are no secrets. Default: none. */
   publicKeys?: readonly string[];
+}
+
+/** Pulumi's resource options, for an object that is only read. */
+export interface GetOptions extends pulumi.CustomResourceOptions {
+  /** Which of the stack's accounts on the platform has the object; see `ResourceOptions`. */
+  account?: string;
 }
 
 /** For kinds of which the platform deletes more than it is asked to. */
@@ -74,19 +86,19 @@ export abstract class Resource extends pulumi.CustomResource {
     args: object | undefined,
     options: ResourceOptions = {},
   ) {
-    const { adopt, onRename, forceDelete, unknownKeys, publicKeys, ...pulumiOptions } =
+    const { account, adopt, onRename, forceDelete, unknownKeys, publicKeys, ...pulumiOptions } =
       options as ResourceOptions & ForceDelete;
     refuseImport(definition, name, pulumiOptions);
-    warnOfPlainSettings(definition.platform);
+    warnOfPlainSettings(definition.platform, account);
     const unresolved = Object.fromEntries(definition.outputs.map((output) => [output, undefined]));
     const reading = pulumiOptions.id !== undefined && args === undefined;
     const inputs = reading
-      ? {}
+      ? { [optionsKey]: account === undefined ? undefined : { account } }
       : programInputs(
           definition,
           name,
           { ...args },
-          { adopt, onRename, forceDelete, unknownKeys, publicKeys },
+          { account, adopt, onRename, forceDelete, unknownKeys, publicKeys },
         );
     super(
       type,

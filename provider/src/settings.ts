@@ -1,7 +1,7 @@
-import type { Platform, SettingDefinition } from "./platform";
+import type { Platform } from "./platform";
+import { settingSource, type ConfigReader, type SettingSource } from "./setting-source";
 
-/** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
-export type ConfigReader = (key: string) => string | undefined;
+export type { ConfigReader };
 
 /** A setting's value and where it came from. The source may be shown, the value may not. */
 export interface Setting {
@@ -17,31 +17,41 @@ export interface ResolvedSettings {
   readonly missing: readonly string[];
   /** One sentence for each setting that was given but is not what it should be. */
   readonly wrong: readonly string[];
+  /** The line that tells a user how to give a setting. */
+  readonly howToSet: (name: string) => string;
 }
 
 /**
  * Looks up every setting of a platform: stack config first, then the environment, then the default.
  * An empty value counts as absent. Of several ways to log in, one that the stack config has in full wins. Never throws.
+ *
+ * @param account Default: the one that the platform's own settings are of.
  */
-export function resolveSettings(platform: Platform, config: ConfigReader): ResolvedSettings {
+export function resolveSettings(
+  platform: Platform,
+  config: ConfigReader,
+  account?: string,
+): ResolvedSettings {
+  const source = settingSource(platform, config, account);
   const found: Record<string, Setting> = {};
-  const wrong: string[] = [];
+  const wrong = [...source.problems];
   const wrongNames = new Set<string>();
   for (const [name, definition] of Object.entries(platform.settings)) {
-    const key = `${platform.name}:${name}`;
-    const setting = lookUp(key, definition, config);
+    const setting = lookUp(source, name, definition.default);
     if (setting === undefined) continue;
     try {
       found[name] = { ...setting, value: definition.normalize?.(setting.value) ?? setting.value };
     } catch (error) {
       wrongNames.add(name);
-      wrong.push(`setting ${key} (from ${setting.from}): ${(error as Error).message}`);
+      wrong.push(`setting ${source.key(name)} (from ${setting.from}): ${(error as Error).message}`);
     }
   }
   const needs = platform.needs(valuesOf(found));
   const given = needs.filter((names) => names.every((name) => name in found || wrongNames.has(name)));
-  const missing = needs.length > 0 && given.length === 0 ? [howToSetOneOf(platform, needs)] : [];
-  return { found: withoutOtherWays(found, needs, given), missing, wrong };
+  const howToSet = (name: string): string => lineToSet(source, name, platform.settings[name]?.secret);
+  const lines = needs.map((names) => names.map(howToSet).join(" and ")).join("; or ");
+  const missing = needs.length > 0 && given.length === 0 ? [lines] : [];
+  return { found: withoutOtherWays(found, needs, given), missing, wrong, howToSet };
 }
 
 /** The settings' values alone. */
@@ -61,24 +71,20 @@ function withoutOtherWays(
   return Object.fromEntries(Object.entries(found).filter(([name]) => !others.includes(name)));
 }
 
-function howToSetOneOf({ name, settings }: Platform, needs: readonly (readonly string[])[]): string {
-  const howTo = (setting: string): string[] => {
-    const definition = settings[setting];
-    return definition === undefined ? [] : [howToSet(`${name}:${setting}`, definition)];
-  };
-  return needs.map((names) => names.flatMap(howTo).join(" and ")).join("; or ");
+function lineToSet({ key, variable, isPath }: SettingSource, name: string, secret = false): string {
+  const command = ["pulumi config set", ...(isPath ? ["--path"] : []), ...(secret ? ["--secret"] : [])];
+  const shown = isPath ? `'${key(name)}'` : key(name);
+  return `set ${key(name)} (\`${command.join(" ")} ${shown} ...\`) or the environment variable ${variable(name)}`;
 }
 
-/** The line that tells a user how to give a setting. */
-export function howToSet(key: string, definition: SettingDefinition): string {
-  const secret = definition.secret ? "--secret " : "";
-  return `set ${key} (\`pulumi config set ${secret}${key} ...\`) or the environment variable ${definition.env}`;
-}
-
-function lookUp(key: string, definition: SettingDefinition, config: ConfigReader): Setting | undefined {
-  const configured = config(key);
-  if (configured) return { value: configured, from: `stack config ${key}` };
-  const fromEnvironment = process.env[definition.env];
-  if (fromEnvironment) return { value: fromEnvironment, from: `environment variable ${definition.env}` };
-  return definition.default === undefined ? undefined : { value: definition.default, from: "default" };
+function lookUp(
+  { key, configured, variable }: SettingSource,
+  name: string,
+  byDefault: string | undefined,
+): Setting | undefined {
+  const inConfig = configured(name);
+  if (inConfig) return { value: inConfig, from: `stack config ${key(name)}` };
+  const inEnvironment = process.env[variable(name)];
+  if (inEnvironment) return { value: inEnvironment, from: `environment variable ${variable(name)}` };
+  return byDefault === undefined ? undefined : { value: byDefault, from: "default" };
 }

@@ -73,19 +73,31 @@ describeOnEngines(
   (world) => {
     it("is warned of once", async () => {
       const { platform, project, stack } = world();
-      await stack.configure({ "unstructured:apiUrl": platform.url, "unstructured:apiKey": platform.apiKey });
-      project.program(`for (const name of ["a", "b"])
-        new unstructured.Source(name, { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });`);
+      const settings = { apiUrl: platform.url, apiKey: platform.apiKey };
+      await stack.configure({
+        "unstructured:apiUrl": settings.apiUrl,
+        "unstructured:apiKey": settings.apiKey,
+        "unstructured:accounts": JSON.stringify({ eu: settings }),
+      });
+      project.program(`for (const account of [undefined, "eu"]) for (const name of ["a", "b"])
+        new unstructured.Source(name + account, { type: "s3", config: { remote_url: "s3://b/", anonymous: true } }, { account });`);
       const { succeeded, output } = await stack.up();
       expect(succeeded).toBe(true);
       const warning =
         /warning: unstructured:apiKey is in the stack config in the clear, and so in the state/g;
       expect([...new Set(output.match(warning))]).toHaveLength(1);
+      expect(output).toContain(
+        "set it again with `pulumi config set --path --secret 'unstructured:accounts.eu.apiKey' ...`",
+      );
     });
 
     it("is not when it is a secret", async () => {
       const { platform, stack } = world();
-      await stack.configure({}, { "unstructured:apiKey": platform.apiKey });
+      const accounts = JSON.stringify({ eu: { apiUrl: platform.url, apiKey: platform.apiKey } });
+      await stack.configure(
+        {},
+        { "unstructured:apiKey": platform.apiKey, "unstructured:accounts": accounts },
+      );
       expect((await stack.up()).output).not.toContain("in the clear");
     });
   },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { openAccount } from "../../provider/src/lifecycle/account";
 import { resolveSettings } from "../../provider/src/settings";
+import { aisquared } from "../../provider/src/aisquared/api";
 import { unstructured } from "../../provider/src/unstructured/api";
 
 const resolve = (config: Readonly<Record<string, string>>) =>
@@ -56,5 +57,85 @@ describe("settings", () => {
       /^setting unstructured:apiUrl \(from stack config unstructured:apiUrl\): expected an http or https URL .*; a setting is missing: set unstructured:apiKey/,
     );
     expect(() => openAccount(unstructured, (key) => config[key])).not.toThrow(/CANARY/);
+  });
+});
+
+describe("the settings of an account by its name", () => {
+  const accounts = {
+    eu: { apiKey: "key-of-eu" },
+    "my.us": { apiKey: "key-of-us", apiUrl: "https://us.example.com" },
+  };
+  const of = (account: string, given: unknown = accounts) =>
+    resolveSettings(
+      unstructured,
+      (key) =>
+        ({
+          "unstructured:apiKey": "key-of-none",
+          "unstructured:accounts": typeof given === "string" ? given : JSON.stringify(given),
+        })[key],
+      account,
+    );
+
+  afterEach(() => {
+    delete process.env.UNSTRUCTURED_API_KEY_EU;
+    delete process.env.UNSTRUCTURED_API_KEY_MY_US;
+  });
+
+  it("come from the account's part of the stack config, else from variables with its name, never from another's", () => {
+    process.env.UNSTRUCTURED_API_KEY_EU = "from-environment";
+    expect(of("eu").found).toEqual({
+      apiKey: { value: "key-of-eu", from: "stack config unstructured:accounts.eu.apiKey" },
+      apiUrl: { value: "https://platform.unstructuredapp.io", from: "default" },
+    });
+    expect(of("my.us").found.apiUrl).toEqual({
+      value: "https://us.example.com",
+      from: 'stack config unstructured:accounts["my.us"].apiUrl',
+    });
+    expect(of("eu", { eu: {} }).found.apiKey).toEqual({
+      value: "from-environment",
+      from: "environment variable UNSTRUCTURED_API_KEY_EU",
+    });
+    expect(of("eu", { us: {} }).wrong).toEqual([]);
+    process.env.UNSTRUCTURED_API_KEY_MY_US = "k";
+    expect(of("my.us", { "my.us": {} }).found.apiKey?.value).toBe("k");
+  });
+
+  it("are missing where only another account has them", () => {
+    expect(of("eu", { eu: { apiKey: "" } })).toMatchObject({
+      found: { apiUrl: { from: "default" } },
+      missing: [
+        "set unstructured:accounts.eu.apiKey (`pulumi config set --path --secret 'unstructured:accounts.eu.apiKey' ...`) or the environment variable UNSTRUCTURED_API_KEY_EU",
+      ],
+      wrong: [],
+    });
+  });
+
+  it.each([
+    [{ eu: {} }, "ue", 'options.account: unstructured:accounts has no account "ue"; did you mean eu?'],
+    [accounts, "asia", 'options.account: unstructured:accounts has no account "asia"; it has eu, my.us'],
+    [
+      { eu: { apikey: "CANARY" } },
+      "eu",
+      "setting unstructured:accounts.eu.apikey: unknown; did you mean apiKey?",
+    ],
+    [
+      "CANARY",
+      "eu",
+      "setting unstructured:accounts: expected an object with a name for each account, and its settings under the name",
+    ],
+    [
+      { eu: { apiKey: "k", apiUrl: "CANARY" } },
+      "eu",
+      "setting unstructured:accounts.eu.apiUrl (from stack config unstructured:accounts.eu.apiUrl): expected an http or https URL such as https://platform.unstructuredapp.io",
+    ],
+  ])("that are %j are wrong for %s", (given, account, problem) => {
+    expect(of(account, given).wrong).toEqual([problem]);
+  });
+
+  it("may be numbers, as `pulumi config set --path` takes them", () => {
+    const config = { "aisquared:accounts": '{"eu":{"token":"t","workspaceId":7}}' };
+    expect(
+      resolveSettings(aisquared, (key) => config[key as keyof typeof config], "eu").found.workspaceId?.value,
+    ).toBe("7");
   });
 });

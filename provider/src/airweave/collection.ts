@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../lifecycle/definition";
-import { Resource, type ResourceOptions } from "../resource";
+import { type GetOptions, Resource, type ResourceOptions } from "../resource";
 import { reader } from "./answer";
 import { airweave } from "./api";
 import { pages } from "./pages";
@@ -119,7 +119,7 @@ export class Collection extends Resource {
   }
 
   /** Reads a collection that exists, without managing it. Fails if there is none with that readable id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Collection {
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Collection {
     return new Collection(name, undefined, { ...options, id });
   }
 }

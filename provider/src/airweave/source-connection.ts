@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../lifecycle/definition";
 import type { OtherType } from "../other-type";
-import { Resource, type Inputs, type ResourceOptions } from "../resource";
+import { type GetOptions, type Inputs, Resource, type ResourceOptions } from "../resource";
 import { fieldsAt, isEqual, isFields, type Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 import { reader } from "./answer";
@@ -288,11 +288,7 @@ export class SourceConnection extends Resource {
   }
 
   /** Reads a source connection that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    options?: pulumi.CustomResourceOptions,
-  ): SourceConnection {
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): SourceConnection {
     return new SourceConnection(name, undefined as unknown as SourceConnectionArgs, { ...options, id });
   }
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Companion, RemoteObject, ResourceDefinition } from "../lifecycle/definition";
 import type { OtherType } from "../other-type";
-import { Resource, type ForceDelete, type Inputs, type ResourceOptions } from "../resource";
+import { type ForceDelete, type GetOptions, type Inputs, Resource, type ResourceOptions } from "../resource";
 import { fieldsAt, isFields, type Fields } from "../values/fields";
 import { aisquared } from "./api";
 import type { DestinationConfigs } from "./destination-configs";
@@ -211,7 +211,7 @@ export class Connector extends Resource {
   }
 
   /** Reads a connector that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Connector {
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Connector {
     return new Connector(name, undefined as unknown as ConnectorArgs, { ...options, id });
   }
 }

@@ -7,6 +7,8 @@ export interface Account {
   readonly client: HttpClient;
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, Setting>>;
+  /** The line that tells a user how to give a setting. */
+  readonly howToSet: (name: string) => string;
   /**
    * Objects that the state has, as far as this operation came across them, with the kind before the id.
    * An object among them can not be the one that an unclear create has made.
@@ -23,15 +25,16 @@ const accounts = new Map<string, Account>();
 /**
  * The account that the settings describe. All resources of an operation share it.
  *
+ * @param name Of the account, as the option `account` has it. Default: the one that the platform's own settings are of.
  * @throws Error with one line that says which settings are missing or wrong, and how to set them.
  */
-export function openAccount(platform: Platform, config: ConfigReader): Account {
-  const { found, missing, wrong } = resolveSettings(platform, config);
+export function openAccount(platform: Platform, config: ConfigReader, name?: string): Account {
+  const { found, missing, wrong, howToSet } = resolveSettings(platform, config, name);
   if (missing.length + wrong.length > 0) {
     throw new Error([...wrong, ...missing.map((line) => `a setting is missing: ${line}`)].join("; "));
   }
   const values = valuesOf(found);
-  const key = JSON.stringify([platform.name, values]);
+  const key = JSON.stringify([platform.name, name, values]);
   let account = accounts.get(key);
   if (account === undefined) {
     const connection = platform.connect(values);
@@ -39,6 +42,7 @@ export function openAccount(platform: Platform, config: ConfigReader): Account {
       client: httpClient(connection),
       baseUrl: connection.baseUrl,
       settings: found,
+      howToSet,
       known: new Set(),
       forced: new Set(),
       creating: new Map(),

@@ -13,6 +13,7 @@ import { declaredFields, handlingOptions, optionsKey, type HandlingOptions } fro
 
 /** The options that travel to the host, as a program may give them. */
 const optionsSchema = z.strictObject({
+  account: z.string().min(1).optional(),
   adopt: z.string().min(1).optional(),
   onRename: z.enum(["update", "replace"]).optional(),
   unknownKeys: z.enum(["allow", "refuse"]).optional(),
@@ -45,7 +46,7 @@ export function check(definition: ResourceDefinition, config: ConfigReader, inpu
         )),
     ...problemsOfNumbers(declared),
     ...problemsOfMasks(declared),
-    ...resolveSettings(definition.platform, config).wrong,
+    ...resolveSettings(definition.platform, config, options.account).wrong,
   ];
 }
 

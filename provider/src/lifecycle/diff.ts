@@ -2,7 +2,7 @@ import { canonicalConfig } from "../catalog/entry";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { configEntry } from "./config";
 import type { Argument, Consequence, ResourceDefinition } from "./definition";
-import { handlingOptions } from "./reserved";
+import { handlingOptions, optionsKey } from "./reserved";
 
 /** What the engine is told about a change. */
 export interface Diff {
@@ -13,7 +13,7 @@ export interface Diff {
 }
 
 /**
- * Compares what the program wants with what the state holds, deeply. Server defaults, timestamps and the provider's
+ * Compares what the program wants with what the state holds, deeply. In another account it is another object. Server defaults, timestamps and the provider's
  * code are no arguments, so they never count. What is unknown may change.
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
@@ -21,13 +21,15 @@ export interface Diff {
  */
 export function diff(definition: ResourceDefinition, olds: Fields, news: Fields): Diff {
   const changed = changes(definition, olds, news);
+  const isMoved = handlingOptions(olds).account !== handlingOptions(news).account;
   const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
   return {
-    changes: changed.size > 0 || areKeptOptionsChanged(olds, news),
-    replaces,
+    changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news),
+    replaces: isMoved ? [...replaces, optionsKey] : replaces,
     deleteBeforeReplace:
       definition.uniqueName === true &&
       replaces.length > 0 &&
+      !isMoved &&
       isEqual(olds[definition.nameField], news[definition.nameField]),
   };
 }

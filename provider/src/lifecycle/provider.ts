@@ -35,7 +35,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
         ...operands.flatMap((operand) => undescribedValues(definition, operand)),
       ]);
     try {
-      const account = openAccount(definition.platform, config);
+      const account = openAccount(definition.platform, config, handlingOptions(inputs).account);
       return { account, remote: remote(definition, account, subject, scrub) };
     } catch (error) {
       throw new Error(`${subject}: ${oneLine(error)}`, { cause: error });
@@ -73,7 +73,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     diff: (id: string, olds: Fields, news: Fields) =>
       atBorder(
         () => {
-          takeNote(definition, config, id, news);
+          takeNote(definition, config, id, olds, news);
           return diff(definition, olds, news);
         },
         scrubber(olds, news),
@@ -123,9 +123,15 @@ function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): str
 }
 
 /** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
-function takeNote(definition: ResourceDefinition, config: ConfigReader, id: string, news: Fields): void {
+function takeNote(
+  definition: ResourceDefinition,
+  config: ConfigReader,
+  id: string,
+  olds: Fields,
+  news: Fields,
+): void {
   try {
-    const account = openAccount(definition.platform, config);
+    const account = openAccount(definition.platform, config, handlingOptions(olds).account);
     know(account, definition.kind, id);
     if (handlingOptions(news).forceDelete === true) allowForceDelete(account, definition.kind, id);
   } catch {
@@ -148,9 +154,10 @@ function secretsOf(
   operands: readonly Fields[],
 ): unknown[] {
   const { platform } = definition;
-  const { found } = resolveSettings(platform, config);
-  const settings = Object.entries(platform.settings)
-    .filter(([, setting]) => setting.secret)
-    .map(([name]) => found[name]?.value);
+  const secret = Object.keys(platform.settings).filter((name) => platform.settings[name]?.secret);
+  const settings = operands.flatMap((operand) => {
+    const { found } = resolveSettings(platform, config, handlingOptions(operand).account);
+    return secret.map((name) => found[name]?.value);
+  });
   return [...settings, ...operands.flatMap((operand) => secretValues(definition, operand))];
 }

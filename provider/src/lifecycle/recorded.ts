@@ -53,7 +53,10 @@ export function outputsOfGet(
   object: RemoteObject,
   olds: Fields,
 ): Record<string, unknown> {
-  return Object.fromEntries(definition.outputs.map((name) => [name, firstDefined(object[name], olds[name])]));
+  const outputs = definition.outputs.map((name) => [name, firstDefined(object[name], olds[name])]);
+  // A later read is handed nothing else, and has to know the account.
+  const options = olds[optionsKey];
+  return Object.fromEntries(options === undefined ? outputs : [...outputs, [optionsKey, options]]) as Fields;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Answer, ApiRequest } from "../http/connection";
 import { isConnectionError, isSessionError } from "../http/errors";
-import { howToSet } from "../settings";
 import type { Account } from "./account";
 import { oneLine } from "./border";
 import type { RemoteObject, ResourceDefinition } from "./definition";
@@ -162,9 +161,9 @@ function secretSettings({ platform }: ResourceDefinition, account: Account): str
     ([, setting]) => setting.secret,
   );
   return secret
-    .map(([name, setting]) => {
+    .map(([name]) => {
       const from = account.settings[name]?.from ?? "nowhere";
-      return `${name} came from ${from}: ${howToSet(`${platform.name}:${name}`, setting)}`;
+      return `${name} came from ${from}: ${account.howToSet(name)}`;
     })
     .join("; ");
 }

@@ -17,6 +17,8 @@ export const answeredKey = "__answered";
 
 /** How an object is to be handled, as opposed to what it is. */
 export interface HandlingOptions {
+  /** Name of the account that the object is in. Absent: the one of the platform's own settings. */
+  readonly account?: string;
   readonly adopt?: string;
   readonly onRename?: "update" | "replace";
   /** What the platform would delete together with the object may go. */
@@ -31,8 +33,12 @@ export interface HandlingOptions {
 
 /** The options that a program gave. Tolerates any state. */
 export function handlingOptions(inputs: Fields): HandlingOptions {
-  const options = fieldsAt(inputs, optionsKey);
-  return { ...options, publicKeys: textsAt(options, "publicKeys") };
+  const { account, ...options } = fieldsAt(inputs, optionsKey);
+  return {
+    ...options,
+    ...(typeof account === "string" && account !== "" ? { account } : {}),
+    publicKeys: textsAt(options, "publicKeys"),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { OtherType } from "../other-type";
-import { Resource, type Inputs, type ResourceOptions } from "../resource";
+import { type GetOptions, type Inputs, Resource, type ResourceOptions } from "../resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./source-configs";
 
@@ -66,7 +66,7 @@ export class Source extends Resource {
   }
 
   /** Reads a source that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Source {
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Source {
     return new Source(name, undefined as unknown as SourceArgs, { ...options, id });
   }
 }
