@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretsAt } from "./catalog/secrets";
 import { isFields } from "./values/fields";
+import { isReference } from "./values/reference";
 
 /**
  * Marks the values at the given paths as secrets. What is an output as a whole is marked once it is known.
@@ -20,6 +21,8 @@ export function markSecrets(values: unknown, paths: readonly string[]): unknown 
 }
 
 function markValue(value: unknown, key: string, paths: readonly string[]): unknown {
+  // Of a reference the fingerprint is a secret, and marked as one already.
+  if (isReference(value)) return value;
   const secrets = secretsAt(paths, key);
   if (secrets === "secret") return secretUnlessUndefined(value);
   return secrets.length === 0 ? value : markSecrets(value, secrets);
@@ -30,13 +33,15 @@ function secretUnlessUndefined(value: unknown): unknown {
   if (value === undefined) return undefined;
   if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) return pulumi.secret(value);
   const output: pulumi.Output<unknown> = pulumi.output(value);
-  return output.apply((known): unknown => (known === undefined ? undefined : pulumi.secret(known)));
+  return output.apply((known): unknown =>
+    known === undefined || isReference(known) ? known : pulumi.secret(known),
+  );
 }
 
 /** The ways to every secret output among some values, steps joined by dots. */
 export async function secretWays(value: unknown, way: readonly string[] = []): Promise<string[]> {
   if (pulumi.Output.isInstance(value)) return (await pulumi.isSecret(value)) ? [way.join(".")] : [];
-  if (!Array.isArray(value) && !isFields(value)) return [];
+  if ((!Array.isArray(value) && !isFields(value)) || isReference(value)) return [];
   const below = await Promise.all(
     Object.entries(value).map(([key, item]) => secretWays(item, [...way, key])),
   );

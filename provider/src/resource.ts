@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResourceDefinition } from "./lifecycle/definition";
 import { handlingOptions, optionsKey } from "./lifecycle/reserved";
 import { isCovered, waysToSecrets } from "./lifecycle/secrets";
+import { withReferences } from "./from-env";
 import { markSecrets, secretWays } from "./mark-secrets";
 import { otherTypeOf } from "./other-type";
 import { warnOfPlainSettings } from "./plain-settings";
@@ -139,10 +140,11 @@ function withSecretOutputs(
 function programInputs(
   definition: ResourceDefinition,
   name: string,
-  args: Record<string, unknown>,
+  values: Record<string, unknown>,
   given: Record<string, unknown>,
 ): Record<string, unknown> {
   const { nameField, config } = definition;
+  const args = withReferences(values) as Record<string, unknown>;
   const type = config && otherTypeOf(args[config.typeField]);
   const typed = config === undefined || type === undefined ? args : { ...args, [config.typeField]: type };
   const options = type === undefined ? given : { ...given, otherType: true };

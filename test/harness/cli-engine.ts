@@ -17,19 +17,19 @@ export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
 export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" } = {}) => {
   const backend = join(project.folder, ".backend");
   mkdirSync(backend, { recursive: true });
-  const environment = {
+  const environment = (): NodeJS.ProcessEnv => ({
     ...process.env,
     ...env,
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: testPassphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
-  };
+  });
   const pulumi = async (
     ...args: readonly string[]
   ): Promise<{ code: number; stdout: string; output: string }> => {
     const child = spawn("pulumi", ["--non-interactive", "--color", "never", ...args], {
       cwd: project.folder,
-      env: environment,
+      env: environment(),
     });
     let [stdout, output] = ["", ""];
     child.stdout.on("data", (data: Buffer) => {

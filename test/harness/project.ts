@@ -16,7 +16,7 @@ export interface TestProject {
 
 const header = `
 const pulumi = require("@pulumi/pulumi");
-const { airweave, aisquared, otherType, unstructured } = require("pulumi-connectors");
+const { airweave, aisquared, fromEnv, otherType, unstructured } = require("pulumi-connectors");
 const config = new pulumi.Config();
 `;
 

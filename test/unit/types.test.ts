@@ -23,7 +23,11 @@ const programs = {
     export const created: pulumi.Output<string | null> = source.createdAt;
     export const name: pulumi.Output<string> = source.name;`,
   options: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: text, onRename: "replace", protect: true });`,
-  get: `export const { type } = unstructured.Source.get("a", text);`,
+  get: `export const { type } = unstructured.Source.get("a", text, { account: "eu" });`,
+  references: `
+    new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", key: text, secret: fromEnv("SECRET") } }, { account: "eu" });
+    const credentials = { personal_access_token: fromEnv("TOKEN") };
+    new airweave.SourceConnection("b", { readableCollectionId: "c", shortName: "github", config: { repo_name: "a/b" }, authentication: { credentials } });`,
   misspeltKey: `new unstructured.Source("a", { type: "s3", config: { remote_ulr: "s3://b/" } });`,
   missingKey: `new unstructured.Source("a", { type: "s3", config: { recursive: true } });`,
   wrongKind: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", recursive: "yes" } });`,
@@ -78,12 +82,13 @@ const programs = {
   wrongChoice: `new unstructured.Source("a", { type: "zendesk", config: { subdomain: "a", email: "a@b.example", api_token: "t", item_type: "ticket" } });`,
   wrongSchedule: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", schedule: "never" });`,
   forceDeleteElsewhere: `new unstructured.Source("a", { type: "s3", config: ${config} }, { forceDelete: true });`,
+  referenceToNoText: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", anonymous: fromEnv("ANONYMOUS") } });`,
   wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
 };
 
 const header = `
   import * as pulumi from "@pulumi/pulumi";
-  import { airweave, aisquared, otherType, unstructured } from "pulumi-connectors";
+  import { airweave, aisquared, fromEnv, otherType, unstructured } from "pulumi-connectors";
   declare const text: pulumi.Output<string>;
 `;
 
@@ -110,6 +115,7 @@ describe("the types of the package", () => {
     "outputs",
     "options",
     "get",
+    "references",
     "connectors",
     "connections",
     "newerTypes",
@@ -148,6 +154,7 @@ describe("the types of the package", () => {
     ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ResourceOptions'"],
+    ["referenceToNoText", "The types of 'config.anonymous' are incompatible"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
     ...refusedStackConfigs,
   ])("refuse a program, saying why: %s", (name, reason) => {

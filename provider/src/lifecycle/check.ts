@@ -5,10 +5,12 @@ import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
 import { resolveSettings, type ConfigReader } from "../settings";
 import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
+import { mapReferences, referencePrefix } from "../values/reference";
 import { isUnknown } from "../values/unknowns";
 import { configEntry } from "./config";
 import type { ResourceDefinition } from "./definition";
 import { inputSchema } from "./inputs";
+import { resolved } from "./references";
 import { declaredFields, handlingOptions, optionsKey, type HandlingOptions } from "./reserved";
 
 /** The options that travel to the host, as a program may give them. */
@@ -30,9 +32,11 @@ const optionsWithForce = optionsSchema.extend({ forceDelete: z.boolean().optiona
  * none with a value. Unknown values pass. Settings that are wrong count, missing ones do not: a preview needs none.
  */
 export function check(definition: ResourceDefinition, config: ConfigReader, inputs: Fields): string[] {
-  const declared = declaredFields(inputs);
+  const given = declaredFields(inputs);
+  const declared = resolved(given);
   const options = handlingOptions(inputs);
   return [
+    ...problemsOfReferences(definition, given),
     ...schemaProblems(inputSchema(definition), declared),
     ...problemsOfType(definition, declared, options),
     ...problemsOfConfig(definition, declared, options),
@@ -82,6 +86,28 @@ function problemsOfConfig(
       .filter((key) => catalogProperty(entry, key) !== undefined && !isPublic(entry, key))
       .map((key) => `options.publicKeys: ${field}.${key} is a secret; leave it out`),
   ];
+}
+
+/** A reference may be in place of a whole value where the vendor's own settings are. */
+function problemsOfReferences({ config, arguments: all }: ResourceDefinition, inputs: Fields): string[] {
+  const problems: string[] = [];
+  mapReferences(inputs, (_reference, [argument = "", ...below]) => {
+    const takesReferences = argument === config?.field || all[argument]?.secrets !== undefined;
+    if (!takesReferences || below.length === 0) {
+      problems.push(
+        `${formatPath([argument, ...below])}: fromEnv is for the settings of a connector; give the value itself`,
+      );
+    }
+    return undefined;
+  });
+  visitLeaves(inputs, (leaf, path) => {
+    if (typeof leaf === "string" && leaf.includes(referencePrefix)) {
+      problems.push(
+        `${formatPath(path)}: fromEnv stands for a whole value, not for a part of a text; put the whole text into the variable`,
+      );
+    }
+  });
+  return problems;
 }
 
 /** The engine's numbers are doubles: a larger integer would reach the platform as another one. */

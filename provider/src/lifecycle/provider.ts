@@ -1,7 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { resolveSettings, type ConfigReader } from "../settings";
 import type { Fields } from "../values/fields";
-import { isUnknown } from "../values/unknowns";
 import { allowForceDelete, know, openAccount, type Account } from "./account";
 import { atBorder, oneLine } from "./border";
 import { check } from "./check";
@@ -11,18 +10,21 @@ import { remove } from "./delete";
 import { diff } from "./diff";
 import { isPartialFailure } from "./failure";
 import { read } from "./read";
+import { fingerprinted, referencedValues, resolvingReferences, unsetVariables } from "./references";
 import { remote, type Remote } from "./remote";
 import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
 import { secretValues, undescribedValues } from "./secrets";
+import { subjectOf } from "./subject";
 import { update } from "./update";
 
 /**
  * The six verbs of a resource, as Pulumi's dynamic-provider host calls them. The host process lives for one operation
  * and serves all resources of the stack, many calls at once.
  */
-export function provider(definition: ResourceDefinition): dynamic.ResourceProvider {
+export function provider(declared: ResourceDefinition): dynamic.ResourceProvider {
+  const definition = resolvingReferences(declared);
   let config: ConfigReader = () => undefined;
 
   /** @param olds What else may hold a secret that the platform could repeat. */
@@ -55,7 +57,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
       return Promise.resolve();
     },
 
-    check: async (_olds: Fields, news: Fields) => {
+    check: async (olds: Fields, news: Fields) => {
       const scrub = scrubber(news);
       // A failure with a property name makes the engine print that property's value, so none is given.
       const failure = (text: string) => ({
@@ -64,7 +66,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
       });
       try {
         const failures = check(definition, config, news).map(failure);
-        return await atBorder(() => ({ inputs: { ...news }, failures }), scrub);
+        return await atBorder(() => ({ inputs: { ...fingerprinted(news, olds) }, failures }), scrub);
       } catch (error) {
         return { inputs: { ...news }, failures: [failure(oneLine(error))] };
       }
@@ -74,6 +76,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
       atBorder(
         () => {
           takeNote(definition, config, id, olds, news);
+          tellOfUnset(news);
           return diff(definition, olds, news);
         },
         scrubber(olds, news),
@@ -114,14 +117,6 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
   };
 }
 
-/** `platform.Kind "invoices"`; the host is not told the resource's own name, only the object's. */
-function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): string {
-  const name = inputs[nameField];
-  return typeof name === "string" && name !== "" && !isUnknown(name)
-    ? `${kind} ${JSON.stringify(name)}`
-    : kind;
-}
-
 /** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
 function takeNote(
   definition: ResourceDefinition,
@@ -136,6 +131,18 @@ function takeNote(
     if (handlingOptions(news).forceDelete === true) allowForceDelete(account, definition.kind, id);
   } catch {
     // Whoever sends a request will say what is missing.
+  }
+}
+
+const told = new Set<string>();
+
+/** Says once an operation what cannot be compared; the engine shows what the host prints. */
+function tellOfUnset(inputs: Fields): void {
+  for (const name of unsetVariables(inputs).filter((each) => !told.has(each))) {
+    told.add(name);
+    process.stdout.write(
+      `The environment variable ${name} is not set: whether its value has changed cannot be told, so it counts as unchanged.\n`,
+    );
   }
 }
 
@@ -159,5 +166,9 @@ function secretsOf(
     const { found } = resolveSettings(platform, config, handlingOptions(operand).account);
     return secret.map((name) => found[name]?.value);
   });
-  return [...settings, ...operands.flatMap((operand) => secretValues(definition, operand))];
+  const values = operands.flatMap((operand) => [
+    ...secretValues(definition, operand),
+    ...referencedValues(operand),
+  ]);
+  return [...settings, ...values];
 }

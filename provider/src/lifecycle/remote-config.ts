@@ -2,9 +2,11 @@ import { canonicalKey, catalogProperty, type CatalogEntry } from "../catalog/ent
 import { secretsAt } from "../catalog/secrets";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain, type Json } from "../values/plain";
+import { isReference } from "../values/reference";
 import { configEntry, isPublicKey } from "./config";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { answeredKey, unmanagedKey } from "./reserved";
+import { drifted, isApplied } from "./references";
 import { describedSecrets } from "./secrets";
 
 /** What is needed to tell what the platform's configuration says. */
@@ -105,6 +107,9 @@ function merge(
   if (secrets === "secret") return applied;
   if (remote === undefined) return reading.absentMeansUnset && secrets.length === 0 ? undefined : applied;
   if (isSame(applied, remote)) return applied;
+  if (isReference(applied) && remote !== null) {
+    return isMasked(remote, reading.isMask) ? applied : drifted(applied, remote);
+  }
   if (isFields(applied) && isFields(remote) && !reading.isMask(remote)) {
     const entries = Object.entries(applied)
       .map(([key, value]) => [key, merge(reading, value, own(remote, key), secretsAt(secrets, key))])
@@ -117,6 +122,7 @@ function merge(
 
 /** Platforms give numbers and booleans back as texts, or the other way round, and a list for a text with commas. */
 export function isSame(applied: unknown, remote: unknown): boolean {
+  if (isReference(applied)) return isApplied(applied, remote);
   if (isScalar(applied) && isScalar(remote)) return String(applied) === String(remote);
   if (typeof applied === "string" && Array.isArray(remote)) return isEqual(listOf(applied), remote);
   return isEqual(applied, remote);
@@ -155,7 +161,8 @@ function unmanagedValues(reading: Reading, declared: Fields, remote: Fields): Re
 function rewrittenValues(reading: Reading, declared: Fields, remote: Fields): Record<string, Json> {
   return publicValues(reading, remote, (key, value) => {
     const isRewriting = catalogProperty(reading.entry, key)?.["x-normalized"] === true;
-    return isRewriting && own(declared, key) !== undefined && !isSame(declared[key], value);
+    const given = own(declared, key);
+    return isRewriting && given !== undefined && !isReference(given) && !isSame(given, value);
   });
 }
 

@@ -1,5 +1,6 @@
 import { secretsAt } from "../catalog/secrets";
 import { isFields, type Fields } from "../values/fields";
+import { isReference } from "../values/reference";
 import type { ResourceDefinition } from "./definition";
 import { waysToSecrets } from "./secrets";
 
@@ -22,6 +23,8 @@ function seal(fields: Fields, paths: readonly string[]): Record<string, unknown>
 
 function sealValue(value: unknown, secrets: "secret" | readonly string[]): unknown {
   if (value === undefined) return undefined;
+  if (isReference(value)) return { ...value, fingerprint: sealValue(value.fingerprint, "secret") };
   if (secrets === "secret") return { ...secretMark, value };
-  return isFields(value) && secrets.length > 0 ? seal(value, secrets) : value;
+  if (Array.isArray(value)) return value.map((item) => sealValue(item, []));
+  return isFields(value) ? seal(value, secrets) : value;
 }

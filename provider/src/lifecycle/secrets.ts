@@ -1,6 +1,7 @@
 import type { CatalogProperty } from "../catalog/entry";
 import { secretPaths, secretsAt } from "../catalog/secrets";
 import { isFields, type Fields } from "../values/fields";
+import { isReference } from "../values/reference";
 import { configEntry } from "./config";
 import type { ResourceDefinition } from "./definition";
 import { handlingOptions, secretsOfProgram, type HandlingOptions } from "./reserved";
@@ -97,6 +98,8 @@ export function undescribedValues(definition: ResourceDefinition, inputs: Fields
 function valuesAt(value: unknown, paths: readonly string[]): unknown[] {
   if (!Array.isArray(value) && !isFields(value)) return [];
   return Object.entries(value).flatMap(([key, item]): unknown[] => {
+    // The name of a variable may be shown.
+    if (isReference(item)) return [item.fingerprint];
     const secrets = secretsAt(paths, key);
     if (secrets === "secret") return [item];
     return secrets.length === 0 ? [] : valuesAt(item, secrets);
