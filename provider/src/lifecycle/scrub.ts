@@ -1,5 +1,6 @@
 import { visitLeaves } from "../values/fields";
 import { literalPattern } from "../values/literal-pattern";
+import { credentialsIn } from "./connection-string";
 
 const replacement = "[secret]";
 
@@ -17,8 +18,8 @@ export type Scrubber = (text: string) => string;
 
 /**
  * Makes a scrubber that knows the given secret values, at any depth, and the forms in which servers and
- * libraries repeat them: as they are, inside JSON, in a URL, in base64. Longer values go first, so that a
- * secret which holds another leaves no remainder.
+ * libraries repeat them: as they are, inside JSON, in a URL, in base64, also amid other base64. Of a connection string the
+ * credentials in it are secrets by themselves. Longer values go first, so that a secret which holds another leaves no remainder.
  */
 export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   const values = new Set<string>();
@@ -35,7 +36,7 @@ export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   return (text) => text.replace(pattern, replacement);
 }
 
-/** What a server may repeat of a secret: a line of a PEM file, a value in a service account's JSON. */
+/** What a server may repeat of a secret: a line of a PEM file, a value in a service account's JSON, the password in a connection string. */
 function partsOf(value: string): string[] {
   const texts = [value];
   if (/^\s*[{[]/.test(value)) {
@@ -46,7 +47,7 @@ function partsOf(value: string): string[] {
     }
   }
   const lines = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/)]);
-  return lines.filter((line) => line.trim().length >= shortestPart);
+  return [...lines.filter((line) => line.trim().length >= shortestPart), ...texts.flatMap(credentialsIn)];
 }
 
 function formsOf(value: string): string[] {
@@ -55,10 +56,33 @@ function formsOf(value: string): string[] {
     value,
     value.trim(),
     value.trim().replace(/\s+/g, " "),
-    JSON.stringify(value).slice(1, -1),
+    insideJson(value),
+    insideJson(insideJson(value)),
     encodeURIComponent(bytes.toString("utf8")),
+    new URLSearchParams([["", value]]).toString().slice(1),
     ...(value.length < shortest ? [] : [bytes.toString("base64"), bytes.toString("base64url")]),
+    ...(value.length < shortestPart ? [] : amidBase64(bytes)),
   ];
+}
+
+function insideJson(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/**
+ * What base64 makes of some bytes that others stand before and after, as in `user:password`: three bytes are four characters, so
+ * there are three ways to begin, and the characters that share bits with the neighbours are left out.
+ */
+function amidBase64(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const shared = before === 0 ? 0 : before + 1;
+    const whole = Math.floor(((before + bytes.length) * 8) / 6);
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    return [
+      padded.toString("base64").slice(shared, whole),
+      padded.toString("base64url").slice(shared, whole),
+    ];
+  });
 }
 
 function toPattern(value: string): string {

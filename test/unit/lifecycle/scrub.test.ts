@@ -9,6 +9,8 @@ const forms: readonly ((secret: string) => string)[] = [
   (secret) => encodeURIComponent(secret),
   (secret) => Buffer.from(secret).toString("base64"),
   (secret) => Buffer.from(secret).toString("base64url"),
+  (secret) => JSON.stringify({ body: JSON.stringify({ detail: secret }) }),
+  (secret) => new URLSearchParams({ key: secret }).toString(),
 ];
 
 describe("a scrubber", () => {
@@ -24,6 +26,45 @@ describe("a scrubber", () => {
     );
     const quoted = 'a"quoted\\pass\nword';
     expect(scrubberFor([quoted])(JSON.stringify({ password: quoted }))).toBe('{"password":"[secret]"}');
+  });
+
+  it("takes it out of base64 of which it is a part, but for what its neighbours share", () => {
+    const part = fc.string({ maxLength: 9 });
+    const secret = fc.string({ minLength: 12, maxLength: 40 });
+    fc.assert(
+      fc.property(
+        part,
+        secret,
+        part,
+        fc.constantFrom("base64", "base64url"),
+        (before, value, after, encoding) => {
+          const text = Buffer.from(`${before}:${value}${after}`).toString(encoding);
+          const scrubbed = scrubberFor([value])(text);
+          expect(scrubbed).toContain("[secret]");
+          const left = scrubbed.split("[secret]").map((each) => Buffer.from(each, encoding).toString());
+          for (const each of left)
+            expect(`${before}:${after}`.includes(value) || !each.includes(value)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ["mongodb+srv://user:p%40ss-word@cluster.example/db", ["p%40ss-word", "p@ss-word"]],
+    ["postgres://user:hunter2/x@db.example:5432/app", []],
+    ["postgres://user:hunter2@db.example:5432/app?sslmode=require", ["hunter2"]],
+    ["AccountName=shop;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net", ["c2VjcmV0LWtleQ=="]],
+    ["https://shop.blob.core.windows.net/c?sv=2024&sig=Zm9v%2FYmFy&se=2030", ["Zm9v%2FYmFy", "Zm9v/YmFy"]],
+    ["jdbc:redshift://h:5439/db?user=app&password=hunter22", ["hunter22"]],
+    ["Server=db.example;Pwd=hunter22;Database=app", ["hunter22"]],
+  ])("knows what is secret in the connection string %s, and shows its host", (text, secrets) => {
+    const scrub = scrubberFor([text]);
+    for (const secret of secrets)
+      expect(scrub(`login with ${secret} failed`)).toBe("login with [secret] failed");
+    expect(scrub("db.example: app and cluster.example refused")).toBe(
+      "db.example: app and cluster.example refused",
+    );
+    expect(scrub(`bad: ${text}`)).toBe("bad: [secret]");
   });
 
   it("leaves no remainder of a secret that holds another", () => {
