@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { repository } from "../harness";
+import { listensOnLoopbackOnly } from "../harness/listening";
 import { lightSdk } from "../harness/sdk";
 
 const secrets = [
@@ -210,7 +211,20 @@ describe("the quickstart", () => {
     expect(await collections.json()).toMatchObject([
       { name: "support", source_connection_summaries: [{ short_name: "github" }] },
     ]);
+    for (const name of ["UNSTRUCTURED", "AISQUARED", "AIRWEAVE"]) {
+      const { port } = new URL(String(env[`${name}_API_URL`]));
+      expect([name, await listensOnLoopbackOnly(Number(port))]).toEqual([name, true]);
+    }
+    const uninvited = await fetch(`${env.AIRWEAVE_API_URL}/collections`, {
+      headers: { "x-api-key": "sandbox" },
+    });
+    expect(uninvited.status).toBe(403);
     expect((await run("up", "--skip-preview")).stdout).toContain("6 unchanged");
+    const files = readdirSync(join(folder, ".sandbox"), { recursive: true, withFileTypes: true });
+    for (const file of files.filter((each) => each.isFile() && each.name !== ".gitignore")) {
+      const path = join(file.parentPath, file.name);
+      expect([path, statSync(path).mode & 0o077]).toEqual([path, 0]);
+    }
     for (const refused of [await run("serve"), await run("reset"), await run("up", "--keep-names")]) {
       expect(refused).toMatchObject({
         code: 1,

@@ -1,0 +1,19 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+
+/** Another address of this machine, at which a server answers that listens on all of them, and one on 127.0.0.1 does not. */
+const another = "127.0.0.2";
+
+/** Whether a server listens at 127.0.0.1 and nowhere else. */
+export async function listensOnLoopbackOnly(port: number): Promise<boolean> {
+  return (await isOpen("127.0.0.1", port)) && !(await isOpen(another, port));
+}
+
+async function isOpen(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port });
+  const opened = once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  return await opened.finally(() => socket.destroy());
+}
