@@ -21,7 +21,8 @@ export interface Diff {
  */
 export function diff(definition: ResourceDefinition, olds: Fields, news: Fields): Diff {
   const changed = changes(definition, olds, news);
-  const isMoved = handlingOptions(olds).account !== handlingOptions(news).account;
+  const isMoved =
+    handlingOptions(olds).account !== handlingOptions(news).account && !isTruncated(definition, olds);
   const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
   return {
     changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news),
@@ -46,7 +47,7 @@ function changes(
 ): Map<string, Exclude<Consequence, "nothing">> {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
-  const isTruncated = definition.outputs.every((name) => recorded[name] === undefined);
+  const isWithoutOutputs = isTruncated(definition, olds);
   const changed = new Map<string, Exclude<Consequence, "nothing">>();
   for (const [name, argument] of Object.entries(definition.arguments)) {
     const [before, after] = [recorded[name], desired[name]];
@@ -54,21 +55,27 @@ function changes(
     if (isEqual(before, after) || (after === undefined && argument.unmanagedIfAbsent)) continue;
     const renamesByReplacing =
       name === definition.nameField && handlingOptions(news).onRename === "replace" && before !== undefined;
-    const consequence = renamesByReplacing ? "replace" : consequenceOf(argument, before, after, isTruncated);
+    const consequence = renamesByReplacing
+      ? "replace"
+      : consequenceOf(argument, before, after, isWithoutOutputs);
     if (consequence !== "nothing") changed.set(name, consequence);
   }
   return changed;
 }
 
-/** @param isTruncated The state does not say what the object is, which is no reason to make another one. */
+/** Whether the state does not say what the object is, which is no reason to make another one. */
+function isTruncated({ outputs }: ResourceDefinition, olds: Fields): boolean {
+  return outputs.every((name) => (olds[name] ?? undefined) === undefined);
+}
+
 function consequenceOf(
   { onChange = "update" }: Argument,
   before: unknown,
   after: unknown,
-  isTruncated: boolean,
+  isWithoutOutputs: boolean,
 ): Consequence {
   const consequence = typeof onChange === "function" ? onChange(before, after) : onChange;
-  const isUnfounded = before === undefined && (isTruncated || typeof onChange !== "function");
+  const isUnfounded = before === undefined && (isWithoutOutputs || typeof onChange !== "function");
   return consequence === "replace" && isUnfounded ? "update" : consequence;
 }
 

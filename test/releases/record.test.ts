@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "@jest/globals";
+import { loadProject } from "../../sandbox/src/engine/stack/project";
+import { Stack } from "../../sandbox/src/stack";
+import { embeddedEngine, makeProject, repository, startTestPlatform } from "../harness";
+import { secretMark, type Fields } from "../harness/verbs";
+import type { ReleaseResource } from "./release";
+
+/** One of each kind, and of each way in which a state may differ: options, references, masks, logins, rewritten values. */
+const program = `
+const s3 = { remote_url: "s3://bucket/in/", access_key_id: "AKIAIOSFODNN7EXAMPLE", secret_access_key: "not-a-real-key" };
+new unstructured.Source("s3", { type: "s3", config: s3 });
+new unstructured.Source("named", { name: "Invoices 2026", type: "s3", config: { ...s3, recursive: true } }, { onRename: "replace" });
+new unstructured.Source("older-spelling", { type: "s3", config: { remote_url: "s3://b/", key: "AKIAIOSFODNN7EXAMPLE", secret: "not-a-real-key" } });
+new unstructured.Source("from-environment", { type: "s3", config: { ...s3, secret_access_key: fromEnv("RELEASE_SECRET") } });
+new unstructured.Source("newer-key", { type: "s3", config: { ...s3, newer: 1, shown: "x" } }, { unknownKeys: "allow", publicKeys: ["shown"] });
+new unstructured.Source("of-an-account", { type: "s3", config: s3 }, { account: "eu" });
+new unstructured.Destination("postgres", { type: "postgres", config: { host: "db.example.com", database: "d", port: 5432, username: "u", password: "not-a-real-password", table_name: "t", batch_size: 10 } });
+const credentials = { auth_type: "username/password", username: "u", password: "not-a-real-password" };
+new aisquared.Connector("snowflake", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h.example.com", role: "r", warehouse: "w", database: "d", credentials }, description: "orders" }, { forceDelete: true });
+new aisquared.Connector("slack", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "not-a-real-token", channel_id: "C0" } });
+const { readableId } = new airweave.Collection("support");
+const at = { readableCollectionId: readableId };
+const token = { credentials: { personal_access_token: "not-a-real-token" } };
+new airweave.SourceConnection("github", { ...at, shortName: "github", config: { repo_name: "a/b", branch: "main" }, authentication: token, schedule: { cron: "0 6 * * *" } });
+new airweave.SourceConnection("unscheduled", { ...at, shortName: "github", config: { repo_name: "a/b" }, authentication: token, schedule: "none" });
+new airweave.SourceConnection("by-login", { ...at, shortName: "notion", description: "waits" });
+`;
+
+const platformNames = ["unstructured", "aisquared", "airweave"];
+
+/** `npm run test:releases`: what the release that the package says it is leaves in a state, for `releases.test.ts` to read for ever. */
+it("records the state of this release", async () => {
+  const platforms = [
+    await startTestPlatform(),
+    await startTestPlatform({}, "aisquared"),
+    await startTestPlatform({}, "airweave"),
+  ] as const;
+  const [{ env, url, apiKey }] = platforms;
+  process.env.RELEASE_SECRET = "not-a-real-key";
+  const project = makeProject();
+  const all = Object.assign({}, ...platforms.map((platform) => platform.env)) as Record<string, string>;
+  const stack = await embeddedEngine(project, all);
+  const accounts = { eu: { apiUrl: env.UNSTRUCTURED_API_URL ?? url, apiKey } };
+  await stack.configure({}, { "unstructured:accounts": JSON.stringify(accounts) });
+  project.program(program);
+  expect(await stack.up()).toMatchObject({ succeeded: true });
+  const recorded: ReleaseResource[] = [];
+  for (const resource of deployed(new Stack(loadProject(project.folder), "dev").exportDeployment(true))) {
+    const [name = ""] = resource.kind.split(".");
+    const path = pathOf(resource);
+    // One after the other, for each login at AI Squared ends the one before.
+    const answered = await platforms[platformNames.indexOf(name)]?.ask("GET", path);
+    expect([path, answered?.status]).toEqual([path, 200]);
+    recorded.push({ ...resource, path, answer: answered?.body });
+  }
+  expect(recorded).toHaveLength(13);
+  const { version } = JSON.parse(
+    readFileSync(join(repository, "provider", "package.json"), "utf8"),
+  ) as Fields;
+  const file = join(repository, "test", "fixtures", "releases", `${String(version)}.json`);
+  writeFileSync(file, `${JSON.stringify({ resources: recorded }, null, 2)}\n`);
+  project.remove();
+  await Promise.all(platforms.map((platform) => platform.stop()));
+});
+
+function pathOf({ kind, id }: Omit<ReleaseResource, "path" | "answer">): string {
+  const folders: Readonly<Record<string, string>> = {
+    "unstructured.Source": "/api/v1/sources",
+    "unstructured.Destination": "/api/v1/destinations",
+    "aisquared.Connector": "/api/v1/connectors",
+    "airweave.Collection": "/collections",
+    "airweave.SourceConnection": "/source-connections",
+  };
+  return `${folders[kind]}/${id}`;
+}
+
+/** The resources of a deployment whose secrets are shown. */
+function deployed(text: string): Omit<ReleaseResource, "path" | "answer">[] {
+  interface Stored {
+    readonly type: string;
+    readonly id: string;
+    readonly inputs: Fields;
+    readonly outputs: Fields;
+  }
+  const { deployment } = JSON.parse(text) as { deployment: { resources: readonly Stored[] } };
+  return deployment.resources
+    .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"))
+    .map(({ type, id, inputs, outputs }) => ({
+      kind: type.slice("pulumi-nodejs:dynamic/".length).replace(":", "."),
+      id,
+      inputs: plain(inputs) as Fields,
+      outputs: plain(outputs) as Fields,
+    }));
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const [signature = ""] = Object.keys(secretMark);
+  if (signature in value) return JSON.parse((value as { plaintext: string }).plaintext);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
