@@ -4,7 +4,7 @@ import { UserError } from "./engine/errors";
 import { HeldError, ProcessLock } from "./engine/stack/process-lock";
 import type { Project } from "./engine/stack/project";
 import type { PropertyMap } from "./engine/values/property";
-import { StackConfigFile } from "./engine/stack/stack-config";
+import { StackConfigFile, type Detachment } from "./engine/stack/stack-config";
 import { deploymentText, StateFile } from "./engine/state/state-file";
 import { stackType, urnProject, urnStack } from "./engine/values/urn";
 
@@ -25,10 +25,14 @@ export function passphrase(): string {
 
 /** A stack of a project: its config in `Pulumi.<stack>.yaml`, its state in `.sandbox/stacks/<stack>.json`. */
 export class Stack {
-  /** @throws UserError if the name is none that a stack can have. */
+  /**
+   * @param detachment How its config is read without secrets and accounts. Default: as it stands.
+   * @throws UserError if the name is none that a stack can have.
+   */
   constructor(
     readonly project: Project,
     readonly name: string,
+    private readonly detachment?: Detachment,
   ) {
     if (/^[\w.-]{1,100}$/.test(name)) return;
     throw new UserError(
@@ -45,7 +49,8 @@ export class Stack {
 
   /** Opens the config, which need not exist yet. */
   config(): StackConfigFile {
-    return StackConfigFile.open(this.project.root, this.name, this.project.name, passphrase());
+    const { project, name, detachment } = this;
+    return StackConfigFile.open(project.root, name, project.name, passphrase(), detachment);
   }
 
   get statePath(): string {

@@ -7,7 +7,7 @@ import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../operation";
 import { currentOwner } from "../platforms/owner";
-import { addressSettings, startPlatforms, type Platforms } from "../platforms/platforms";
+import { addressSettings, settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
 import type { Stack } from "../stack";
 import { prepareStack, type CommonFlags } from "./options";
 import { platformFolder, platformOptions, type PlatformFlags } from "./platform-options";
@@ -29,6 +29,7 @@ export interface OperationFlags extends CommonFlags, PlatformFlags {
   readonly policyPackConfig?: readonly string[];
   readonly clearPendingCreates?: boolean;
   readonly expectNoChanges?: boolean;
+  readonly withoutAccounts?: boolean;
 }
 
 /**
@@ -42,8 +43,8 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
     throw new UserError(`${other} and --preview-only cannot be used together`);
   }
   const policyPacks = policyPackSources(flags);
-  const stack = prepareStack(flags);
-  refuseOtherMachines(saveSettings(stack, flags.config));
+  const stack = openForOperation(flags);
+  refuseOtherMachines(stack.config().read());
   const changesStack = kind !== "preview" && !flags.previewOnly;
   // The lock is taken when the changes begin; who cannot have it need not watch a preview first.
   if (changesStack) stack.mustNotBeLocked();
@@ -113,12 +114,19 @@ function report(kind: Kind, { succeeded, digest }: OperationResult, flags: Opera
   }
 }
 
-/** @returns the config with what was set. */
-function saveSettings(stack: Stack, settings: readonly Setting[]): StackConfig {
-  const file = stack.config();
-  for (const [key, value] of settings) file.set(key, value, { secret: false });
-  if (settings.length > 0) file.save();
-  return file.read();
+/** Settings are saved, unless the stack is opened without accounts: then its file stays as it is, and they stand in for secrets too. */
+function openForOperation(flags: OperationFlags): Stack {
+  const { config: settings, withoutAccounts = false } = flags;
+  if (withoutAccounts) {
+    return prepareStack(flags, { namespaces: settingNamespaces(), values: Object.fromEntries(settings) });
+  }
+  const stack = prepareStack(flags);
+  if (settings.length > 0) {
+    const file = stack.config();
+    for (const [key, value] of settings) file.set(key, value, { secret: false });
+    file.save();
+  }
+  return stack;
 }
 
 /** The stack config wins over the environment, so an address in it would have the sandbox deploy for real. */

@@ -80,6 +80,10 @@ export function addOperations(program: Command): void {
       .addOption(stackOption())
       .addOption(defaultsOption())
       .option("-c, --config <key=value>", "set a config value of the stack, and save it", addSetting, [])
+      .option(
+        "--without-accounts",
+        "put a placeholder for each secret of the stack's config, and leave its settings of platforms out",
+      )
       .option("-j, --json", "print one JSON document, and nothing else, on stdout")
       .option("--diff", "print all that changes in each resource")
       .option("-p, --parallel <n>", "run so many steps at once", parseCount)

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../engine/errors";
 import { loadProject } from "../engine/stack/project";
+import type { Detachment } from "../engine/stack/stack-config";
 import { sandboxFolder, Stack } from "../stack";
 
 /** The stack that is meant when none is named. */
@@ -56,17 +57,18 @@ export function refuseOptions(command: Command, flags: readonly string[]): Comma
 /**
  * Opens a stack. Its config is made from the defaults, if there are any and it has none.
  *
+ * @param detachment How the config is read without secrets and accounts. Default: as it stands.
  * @throws UserError if there is no project, or the stack's name is none.
  */
-export function openStack({ cwd, stack: name, defaults }: CommonFlags): Stack {
-  const stack = new Stack(loadProject(resolve(cwd)), name);
+export function openStack({ cwd, stack: name, defaults }: CommonFlags, detachment?: Detachment): Stack {
+  const stack = new Stack(loadProject(resolve(cwd)), name, detachment);
   if (defaults !== undefined) makeConfig(stack, resolve(cwd, defaults));
   return stack;
 }
 
 /** Opens a stack for a command that writes below `.sandbox`, and sees to it that this stays out of git. */
-export function prepareStack(flags: CommonFlags): Stack {
-  const stack = openStack(flags);
+export function prepareStack(flags: CommonFlags, detachment?: Detachment): Stack {
+  const stack = openStack(flags, detachment);
   const folder = sandboxFolder(stack.project);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, ".gitignore"), "*\n");

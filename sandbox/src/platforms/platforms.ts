@@ -113,9 +113,14 @@ export async function startPlatforms(
   }
 }
 
+/** The namespaces that the settings of the platforms have in the stack config. */
+export function settingNamespaces(): string[] {
+  return definitions.map(({ name }) => name);
+}
+
 /** The settings that lead elsewhere than to the platforms here, by their key in the stack config. */
 export function addressSettings(): string[] {
-  return definitions.map(({ name }) => `${name}:apiUrl`);
+  return settingNamespaces().map((name) => `${name}:apiUrl`);
 }
 
 /** A platform's key is made once and then stays, so that a stack finds its platform again. */

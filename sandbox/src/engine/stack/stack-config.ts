@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
@@ -39,6 +40,17 @@ export interface KeyOptions {
   readonly path?: boolean;
 }
 
+/**
+ * How a config is read by those who have neither the secrets nor the accounts of its owners: a placeholder stands for each
+ * secret, the same as long as its ciphertext is, and no passphrase is needed.
+ */
+export interface Detachment {
+  /** Namespaces whose keys in the file are left out: the settings of the accounts. */
+  readonly namespaces: readonly string[];
+  /** Values by key that count in place of those in the file, and are secrets where those are. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
 /** The config of a stack by full key, `namespace:name`. */
 export type StackConfig = Readonly<Record<string, ConfigValue>>;
 
@@ -53,12 +65,14 @@ export class StackConfigFile {
     readonly path: string,
     private readonly projectName: string,
     private readonly passphrase: string,
+    private readonly detachment: Detachment | undefined,
   ) {
     this.#document = existsSync(path)
       ? parseDocument(readFileSync(path, "utf8"), yamlOptions)
       : new Document({}, yamlOptions);
     const [error] = this.#document.errors;
     if (error !== undefined) throw new UserError(`${path}: ${error.message}`);
+    if (detachment !== undefined) return;
     const secretsProvider: unknown = this.#document.get("secretsprovider");
     if (secretsProvider !== undefined && !["passphrase", "default", ""].includes(secretsProvider as string)) {
       throw new UserError(
@@ -67,17 +81,30 @@ export class StackConfigFile {
     }
   }
 
-  /** Opens the file of a stack, which need not exist yet. @throws UserError if it is no YAML. */
-  static open(root: string, stack: string, projectName: string, passphrase: string): StackConfigFile {
-    return new StackConfigFile(join(root, `Pulumi.${stack}.yaml`), projectName, passphrase);
+  /**
+   * Opens the file of a stack, which need not exist yet.
+   *
+   * @param detachment Default: all is read as it stands.
+   * @throws UserError if it is no YAML.
+   */
+  static open(
+    root: string,
+    stack: string,
+    projectName: string,
+    passphrase: string,
+    detachment?: Detachment,
+  ): StackConfigFile {
+    return new StackConfigFile(join(root, `Pulumi.${stack}.yaml`), projectName, passphrase, detachment);
   }
 
   /**
-   * The crypter of the stack. A salt is made if there is none, and is in the file from the next `save` on.
+   * The crypter of the stack. A salt is made if there is none, and is in the file from the next `save` on. A detached config
+   * gets one that leaves the file's salt alone.
    *
    * @throws UserError if the passphrase is not the stack's.
    */
   crypter(): Crypter {
+    if (this.detachment !== undefined) this.#crypter ??= newCrypter(this.passphrase);
     if (this.#crypter === undefined) {
       const salt: unknown = this.#document.get("encryptionsalt");
       if (typeof salt === "string") {
@@ -92,12 +119,24 @@ export class StackConfigFile {
 
   /** All values, decrypted. @throws UserError for a secret that cannot be decrypted. */
   read(): StackConfig {
-    return Object.fromEntries(
+    const config = Object.fromEntries(
       Object.entries(this.#stored()).map(([key, value]) => [
         this.fullKey(key),
         asUserError(`${this.path}: ${key}`, () => this.#decode(value)),
       ]),
     );
+    return this.detachment === undefined ? config : this.#detach(config, this.detachment);
+  }
+
+  #detach(config: StackConfig, { namespaces, values }: Detachment): StackConfig {
+    const kept = Object.entries(config).filter(
+      ([key]) => !namespaces.some((name) => key.startsWith(`${name}:`)),
+    );
+    const given = Object.entries(values).map(([key, value]): [string, ConfigValue] => {
+      const fullKey = this.fullKey(key);
+      return [fullKey, { value, secrets: config[fullKey]?.secrets.length ? [value] : [] }];
+    });
+    return Object.fromEntries([...kept, ...given]);
   }
 
   /**
@@ -213,6 +252,7 @@ export class StackConfigFile {
   }
 
   #decryptText(ciphertext: string): string {
+    if (this.detachment !== undefined) return placeholderFor(ciphertext);
     if (typeof this.#document.get("encryptionsalt") !== "string") {
       throw new UserError(
         `${this.path}: encryptionsalt is missing, so its secrets were encrypted elsewhere than with a passphrase: this stack needs the pulumi CLI`,
@@ -224,6 +264,11 @@ export class StackConfigFile {
 
 /** The CLI's reader takes an unquoted 2020-01-01 for a time, as YAML 1.1 has it; so such texts are quoted. */
 const yamlOptions = { intAsBigInt: true, compat: "yaml-1.1" } as const;
+
+/** From what the file shows to all, so that a secret that is set anew is seen to change. */
+function placeholderFor(ciphertext: string): string {
+  return `placeholder-${createHash("sha256").update(ciphertext).digest("hex").slice(0, 24)}`;
+}
 
 function decryptAll(value: StoredValue, decrypt: (ciphertext: string) => string): StoredValue {
   if (isSecure(value)) return decrypt(value.secure);

@@ -89,6 +89,66 @@ config:
     expect(text()).toBe(cloud);
   });
 
+  describe("read without secrets and accounts", () => {
+    const cloud = `secretsprovider: awskms://alias/x
+encryptedkey: AAAB
+config:
+  traced:plain: a
+  traced:k:
+    secure: AAABADQXFlU0mxbTgNyl39UfVg4DdCoL94SCNMX3MkvZhBZj
+  traced:accounts:
+    eu:
+      key:
+        secure: AAABAOther
+      name: eu
+  platform:apiUrl: https://eu.example.com
+  platform:apiKey:
+    secure: AAABAKey
+  platform-two:x: "1"
+`;
+    const detached = (values: Readonly<Record<string, string>> = {}): StackConfigFile =>
+      StackConfigFile.open(folder, "dev", "traced", "pp", { namespaces: ["platform"], values });
+
+    it("has a placeholder for each secret, the same as long as its ciphertext is, and no settings of accounts", () => {
+      write(cloud);
+      const { "traced:k": k, "traced:accounts": accounts, ...others } = detached().read();
+      expect(others).toEqual({
+        "traced:plain": { value: "a", secrets: [] },
+        "platform-two:x": { value: "1", secrets: [] },
+      });
+      expect(k?.value).toMatch(/^placeholder-[0-9a-f]{24}$/);
+      expect(k?.secrets).toEqual([k?.value]);
+      const [inner = ""] = accounts?.secrets ?? [];
+      expect(accounts?.value).toBe(`{"eu":{"key":"${inner}","name":"eu"}}`);
+      expect(inner).not.toBe(k?.value);
+      expect(detached().read()["traced:k"]).toEqual(k);
+      write(cloud.replace("secure: AAABADQ", "secure: AAABADR"));
+      expect(detached().read()["traced:k"]).not.toEqual(k);
+    });
+
+    it("takes values in place of those of the file, secret where those are", () => {
+      write(cloud);
+      const values = { k: "postgres://host", plain: "b", "platform:apiUrl": "http://localhost", fresh: "c" };
+      expect(detached(values).read()).toMatchObject({
+        "traced:k": { value: "postgres://host", secrets: ["postgres://host"] },
+        "traced:plain": { value: "b", secrets: [] },
+        "platform:apiUrl": { value: "http://localhost", secrets: [] },
+        "traced:fresh": { value: "c", secrets: [] },
+      });
+    });
+
+    it("needs no passphrase, and leaves the file alone", () => {
+      const file = open("another");
+      file.set("key", "hunter2", { secret: true });
+      file.save();
+      const before = text();
+      const crypter = detached().crypter();
+      expect(crypter.decrypt(crypter.encrypt("x"))).toBe("x");
+      expect(detached().read()["traced:key"]?.value).toMatch(/^placeholder-/);
+      expect(text()).toBe(before);
+    });
+  });
+
   it("is not made by looking at it", () => {
     open().read();
     open().crypter();

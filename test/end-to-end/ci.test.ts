@@ -1,0 +1,57 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { UserRepository } from "../ci/user-repository";
+
+/** One stack; `npm run test:ci` has all, with more of the pipelines. */
+describe("the pipelines of examples/ci, on a change", () => {
+  let user: UserRepository;
+  beforeAll(() => {
+    user = new UserRepository({ compiled: true });
+  });
+  afterEach(() => user.reset());
+  afterAll(() => user.remove());
+
+  it("say on GitHub what differs from the base branch, without a secret or an account", () => {
+    user.replace("Pulumi.dev.yaml", "    - invoices\n", "    - invoices\n    - contracts\n");
+    user.replace("index.js", 'role: "READER"', 'role: "WRITER"');
+    user.commit();
+    const { code, output } = user.runWorkflow("preview.yml", "plan", { stacks: "dev" });
+    expect(output).toContain("== dev\nPreviewing update (dev):\n");
+    expect(code).toBe(0);
+    const comment = user.read("plan/comment.md");
+    expect(comment).toContain(
+      [
+        "| Stack | Preview | create | update | replace | delete | unchanged | Policies |",
+        "| :-- | :-- | --: | --: | --: | --: | --: | :-- |",
+        "| dev | ✅ | 1 | 1 |  |  | 5 | ✅ |",
+        "",
+      ].join("\n"),
+    );
+    expect(comment).toContain('          ~ role       : "READER" => "WRITER"\n');
+    expect(comment).not.toMatch(/PLANTED|placeholder-/);
+    expect(user.read("summary.md")).toBe(comment);
+  });
+
+  it("fail on GitLab if it violates a mandatory policy, and say which; a project that is new is compared with nothing", () => {
+    const address = "endpoint_url: 'http://minio.example.com', remote_url: `s3://${config.buckets.output}/`";
+    user.replace("index.js", "remote_url: `s3://${config.buckets.output}/`", address);
+    user.commit();
+    const { code } = user.runGitLabJob("plan", {
+      STACKS: "dev",
+      CI_MERGE_REQUEST_DIFF_BASE_SHA: user.firstCommit,
+    });
+    expect(code).toBe(1);
+    const comment = user.read("plan/comment.md");
+    expect(comment).toMatch(/^\| dev \| ❌ failed \| 6 \| {2}\| {2}\| {2}\| {2}\| 1 mandatory \|$/m);
+    expect(comment).toContain(
+      [
+        "<details open><summary>dev: policy violations</summary>",
+        "",
+        "```text",
+        "[mandatory] connector-https: documents",
+        "Addresses that a connector reaches begin with https, not http.",
+        'unstructured.Destination "documents": config.endpoint_url: expected https; write https:// in place of http://',
+        "```",
+      ].join("\n"),
+    );
+  });
+});
