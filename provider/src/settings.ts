@@ -1,4 +1,5 @@
-import type { Platform, SettingDefinition } from "./platform";
+import { commonSettings } from "./common-settings";
+import type { Platform, SettingContext, SettingDefinition } from "./platform";
 
 /** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
@@ -13,6 +14,8 @@ export interface Setting {
 /** What is known of a platform's settings: those found, and one line for each that is missing or wrong. */
 export interface ResolvedSettings {
   readonly found: Readonly<Record<string, Setting>>;
+  /** How many milliseconds an operation of a resource may take. */
+  readonly timeout: number;
   /** One sentence for what the platform needs and nobody gave. */
   readonly missing: readonly string[];
   /** One sentence for each setting that was given but is not what it should be. */
@@ -24,24 +27,40 @@ export interface ResolvedSettings {
  * An empty value counts as absent. Of several ways to log in, one that the stack config has in full wins. Never throws.
  */
 export function resolveSettings(platform: Platform, config: ConfigReader): ResolvedSettings {
+  const context = { namespace: platform.name, allowHttp: false };
+  const common = normalized(commonSettings(platform), context, config);
+  const allowHttp = common.found.allowHttp?.value === "true";
+  const { found, wrong } = normalized(platform.settings, { ...context, allowHttp }, config);
+  const needs = platform.needs(valuesOf(found));
+  const given = needs.filter((names) => names.every((name) => name in found || wrong.has(name)));
+  const missing = needs.length > 0 && given.length === 0 ? [howToSetOneOf(platform, needs)] : [];
+  return {
+    found: withoutOtherWays(found, needs, given),
+    timeout: Number(common.found.timeout?.value) * 1000,
+    missing,
+    wrong: [...wrong.values(), ...common.wrong.values()],
+  };
+}
+
+/** The settings that are there and right, and a sentence for each that is wrong, by their names. */
+function normalized(
+  definitions: Readonly<Record<string, SettingDefinition>>,
+  context: SettingContext,
+  config: ConfigReader,
+): { readonly found: Record<string, Setting>; readonly wrong: ReadonlyMap<string, string> } {
   const found: Record<string, Setting> = {};
-  const wrong: string[] = [];
-  const wrongNames = new Set<string>();
-  for (const [name, definition] of Object.entries(platform.settings)) {
-    const key = `${platform.name}:${name}`;
+  const wrong = new Map<string, string>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    const key = `${context.namespace}:${name}`;
     const setting = lookUp(key, definition, config);
     if (setting === undefined) continue;
     try {
-      found[name] = { ...setting, value: definition.normalize?.(setting.value) ?? setting.value };
+      found[name] = { ...setting, value: definition.normalize?.(setting.value, context) ?? setting.value };
     } catch (error) {
-      wrongNames.add(name);
-      wrong.push(`setting ${key} (from ${setting.from}): ${(error as Error).message}`);
+      wrong.set(name, `setting ${key} (from ${setting.from}): ${(error as Error).message}`);
     }
   }
-  const needs = platform.needs(valuesOf(found));
-  const given = needs.filter((names) => names.every((name) => name in found || wrongNames.has(name)));
-  const missing = needs.length > 0 && given.length === 0 ? [howToSetOneOf(platform, needs)] : [];
-  return { found: withoutOtherWays(found, needs, given), missing, wrong };
+  return { found, wrong };
 }
 
 /** The settings' values alone. */

@@ -1,10 +1,12 @@
 import { httpClient, type HttpClient } from "../http/client";
+import { systemClock, type Clock } from "../http/clock";
 import type { Platform } from "../platform";
 import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings";
 
 /** One account of a platform during one operation. */
 export interface Account {
   readonly client: HttpClient;
+  readonly clock: Clock;
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, Setting>>;
   /**
@@ -23,20 +25,22 @@ const accounts = new Map<string, Account>();
 /**
  * The account that the settings describe. All resources of an operation share it.
  *
+ * @param clock Default: the machine's.
  * @throws Error with one line that says which settings are missing or wrong, and how to set them.
  */
-export function openAccount(platform: Platform, config: ConfigReader): Account {
-  const { found, missing, wrong } = resolveSettings(platform, config);
+export function openAccount(platform: Platform, config: ConfigReader, clock: Clock = systemClock): Account {
+  const { found, timeout, missing, wrong } = resolveSettings(platform, config);
   if (missing.length + wrong.length > 0) {
     throw new Error([...wrong, ...missing.map((line) => `a setting is missing: ${line}`)].join("; "));
   }
   const values = valuesOf(found);
-  const key = JSON.stringify([platform.name, values]);
+  const key = JSON.stringify([platform.name, values, timeout]);
   let account = accounts.get(key);
   if (account === undefined) {
     const connection = platform.connect(values);
     account = {
-      client: httpClient(connection),
+      client: httpClient(connection, clock, timeout),
+      clock,
       baseUrl: connection.baseUrl,
       settings: found,
       known: new Set(),

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { Clock } from "../http/clock";
 import { resolveSettings, type ConfigReader } from "../settings";
 import type { Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
@@ -21,8 +22,10 @@ import { update } from "./update";
 /**
  * The six verbs of a resource, as Pulumi's dynamic-provider host calls them. The host process lives for one operation
  * and serves all resources of the stack, many calls at once.
+ *
+ * @param clock Of the requests. Default: the machine's.
  */
-export function provider(definition: ResourceDefinition): dynamic.ResourceProvider {
+export function provider(definition: ResourceDefinition, clock?: Clock): dynamic.ResourceProvider {
   let config: ConfigReader = () => undefined;
 
   /** @param olds What else may hold a secret that the platform could repeat. */
@@ -35,7 +38,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
         ...operands.flatMap((operand) => undescribedValues(definition, operand)),
       ]);
     try {
-      const account = openAccount(definition.platform, config);
+      const account = openAccount(definition.platform, config, clock);
       return { account, remote: remote(definition, account, subject, scrub) };
     } catch (error) {
       throw new Error(`${subject}: ${oneLine(error)}`, { cause: error });
@@ -73,7 +76,7 @@ export function provider(definition: ResourceDefinition): dynamic.ResourceProvid
     diff: (id: string, olds: Fields, news: Fields) =>
       atBorder(
         () => {
-          takeNote(definition, config, id, news);
+          takeNote(definition, () => openAccount(definition.platform, config, clock), id, news);
           return diff(definition, olds, news);
         },
         scrubber(olds, news),
@@ -123,9 +126,9 @@ function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): str
 }
 
 /** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
-function takeNote(definition: ResourceDefinition, config: ConfigReader, id: string, news: Fields): void {
+function takeNote(definition: ResourceDefinition, open: () => Account, id: string, news: Fields): void {
   try {
-    const account = openAccount(definition.platform, config);
+    const account = open();
     know(account, definition.kind, id);
     if (handlingOptions(news).forceDelete === true) allowForceDelete(account, definition.kind, id);
   } catch {
