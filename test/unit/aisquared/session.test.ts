@@ -147,7 +147,7 @@ describe("the session of an account of AI Squared", () => {
     platform.answerNext("POST", throttled);
     await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
     const login = "POST /api/v1/login";
-    expect(platform.take()).toEqual([login, login, ...Array(20).fill("POST /api/v1/connectors")]);
+    expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
   });
 
   it("says what to do where logins are throttled as long as an operation may take", async () => {
