@@ -4,13 +4,11 @@ import { isLoopback } from "../loopback";
 const secondsToConnect = 10;
 /** Longer than the 60 s after which platforms give up by themselves, so that what comes is their answer. */
 const secondsToAnswer = 75;
-const maxConnections = 16;
 
 /** The most bytes that an answer may have. */
 export const maxAnswerBytes = 32 * 1024 * 1024;
 
 const options = {
-  connections: maxConnections,
   connect: { timeout: secondsToConnect * 1000 },
   headersTimeout: secondsToAnswer * 1000,
   bodyTimeout: secondsToAnswer * 1000,

@@ -7,6 +7,8 @@ import { allowanceOf, resetAfter, retryAfter } from "./rate-limit-headers";
 const windowMilliseconds = 60_000;
 /** A request is counted where it arrives. By then its answer is not there yet, or it has been on its way for so long at most. */
 const longestWay = 1_000;
+/** As many are under way at once at most. More would wait for each other at the server, while their time runs. */
+const mostUnderWay = 16;
 /** As many go out before anything is known of a limit: no plan allows less. */
 const firstBurst = 10;
 /** What is waited after a 429 that does not say how long: doubled with each one that follows. */
@@ -176,7 +178,7 @@ export class Limiter {
   /** After a refusal one request finds out whether the platform takes them again. */
   #mostUnderWay(): number {
     if (this.#refusals > 0) return 1;
-    return this.#limit === undefined ? firstBurst : Infinity;
+    return this.#limit === undefined ? firstBurst : mostUnderWay;
   }
 
   #inWindow(now: number): readonly Turn[] {

@@ -80,13 +80,35 @@ describe("the limiter", () => {
     expect(count(served, 429)).toBeLessThanOrEqual(7 + 4);
   });
 
+  it("has no more under way than the answers leave room for, where others share the allowance", async () => {
+    const served = new Served(plan(10, Array<number>(7).fill(-30)), 300, () => 0.1);
+    await served.send();
+    expect(await served.sendAll(9)).toEqual(Array(9).fill(200));
+    // Two more find room; then one alone is told when there is more.
+    expect(count(served, 429)).toBe(1);
+    expect(served.time()).toBeLessThan(61.5);
+  });
+
+  it("has sixteen under way at most, of those that no limit holds back", async () => {
+    const served = new Served(
+      () => ({ status: 200 }),
+      300,
+      () => 1,
+    );
+    await served.send();
+    await served.sendAll(40);
+    expect(served.arrivals.slice(1)).toEqual(
+      [3, 5, 7].flatMap((time) => Array<number>(time < 7 ? 16 : 8).fill(time)),
+    );
+  });
+
   it("lets nothing go out from a 429 until the server takes requests again, and then one before all others", async () => {
     const served = new Served(
       (now) => (now < 20 ? { status: 429, headers: { "retry-after": "20" } } : { status: 200 }),
       300,
       () => 0.1,
     );
-    expect(await served.sendAll(30)).toEqual(Array(30).fill(200));
+    expect(await served.sendAll(17)).toEqual(Array(17).fill(200));
     const later = served.arrivals.slice(10);
     expect(served.arrivals.slice(0, 10)).toEqual(Array(10).fill(0.1));
     expect(later[0]).toBeCloseTo(20.3, 5);

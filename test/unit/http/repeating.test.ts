@@ -76,6 +76,16 @@ describe("what is sent again", () => {
     expect(served.time()).toBe(480);
   });
 
+  it("does not lose it between two requests of an operation either", async () => {
+    const headers = { "ratelimit-limit": "1", "ratelimit-remaining": "0" };
+    const served = new Served(() => ({ status: 200, headers }), 30);
+    const deadline = served.deadline();
+    await served.send("GET", { deadline });
+    await Promise.all([served.sendAll(3), served.send("PUT", { deadline })]);
+    expect(served.time()).toBe(240);
+    expect(served.patience.at(-1)).toBe(30);
+  });
+
   it("does lose the time for which the platform refused it", async () => {
     const served = new Served(() => ({ status: 429, headers: { "retry-after": "60" } }), 150);
     const attempts = new Attempts();

@@ -78,7 +78,9 @@ describe("create", () => {
   it("takes none of several that could be its own", async () => {
     const alike = ["id-1", "id-2"].map((id) => ({ ...inputs, id, created_at: now() }));
     answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: alike });
+    const began = clock.now();
     expect((await rejection(verbs.create(inputs))).message).toContain("(id-1, id-2)");
+    expect(clock.now()).toBe(began);
   });
 
   it("takes what is no list for no answer to whether the object exists", async () => {
@@ -186,9 +188,10 @@ describe("a create whose end is unclear", () => {
   /** The answers to the POSTs, one after the other; the last one is the answer to all that follow. */
   let answers: Answered[];
   let onList: (listed: number) => void;
+  let listAnswer: Answered | undefined;
 
   beforeEach(async () => {
-    [made, answers, onList] = [[], [], () => undefined];
+    [made, answers, onList, listAnswer] = [[], [], () => undefined, undefined];
     let posts = 0;
     let lists = 0;
     server = await startAnsweringServer(({ method }) => {
@@ -200,7 +203,7 @@ describe("a create whose end is unclear", () => {
         return answer ?? { status: 404 };
       }
       onList(++lists);
-      return { status: 200, body: made };
+      return listAnswer ?? { status: 200, body: made };
     });
     verbs = sourceVerbs(settingsFor(server));
   });
@@ -308,10 +311,13 @@ describe("a create whose end is unclear", () => {
     expect(count("POST")).toBe(2);
   });
 
-  it("is looked up even if the deadline is over", async () => {
-    answers = ["break"];
-    verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "0.001" });
-    onList = () => made.push(object("ours"));
+  it("is looked up even if the deadline is over, and not only once", async () => {
+    answers = [{ status: 429, headers: { "retry-after": "15" } }, "break"];
+    verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "15" });
+    onList = (listed) => {
+      listAnswer = listed < 2 ? { status: 503 } : undefined;
+      if (listed === 2) made.push(object("ours"));
+    };
     expect(await verbs.create(inputs)).toMatchObject({ id: "ours" });
   });
 });
