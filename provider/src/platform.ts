@@ -9,7 +9,15 @@ export interface SettingDefinition {
   /** Used when neither stack config nor environment have it. */
   readonly default?: string;
   /** Brings a value into the form that requests use. Throws an Error whose message says what was expected, without the value. */
-  readonly normalize?: (value: string) => string;
+  readonly normalize?: (value: string, context: SettingContext) => string;
+}
+
+/** What a setting's form may depend on. */
+export interface SettingContext {
+  /** The command that allows it, up to the value. */
+  readonly howToAllowHttp: string;
+  /** Whether keys may travel in the clear. */
+  readonly allowHttp: boolean;
 }
 
 /** What a platform's folder declares once for all of its resources. Loaded by programs too: it imports nothing heavy. */

@@ -1,5 +1,6 @@
 import { nearest } from "./catalog/nearest";
-import type { Platform } from "./platform";
+import { commonSettings } from "./common-settings";
+import type { Platform, SettingDefinition } from "./platform";
 import { fieldsAt, isFields, own, type Fields } from "./values/fields";
 
 /** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
@@ -13,7 +14,7 @@ export interface SettingSource {
   readonly isPath: boolean;
   readonly configured: (name: string) => string | undefined;
   /** The environment variable of a setting: `PLATFORM_API_KEY`, `PLATFORM_API_KEY_EU`. */
-  readonly variable: (name: string) => string;
+  readonly variable: (definition: SettingDefinition) => string;
   /** What is wrong with it as a whole, without a value. */
   readonly problems: readonly string[];
 }
@@ -22,29 +23,24 @@ export interface SettingSource {
  * The platform's own settings, or those that `platform:accounts` has under the name of an account. One account never falls back on
  * another's settings: a key must not travel to the address of somebody else. Never throws.
  */
-export function settingSource(
-  platform: Platform,
-  config: ConfigReader,
-  account: string | undefined,
-): SettingSource {
+export function settingSource(platform: Platform, config: ConfigReader, account?: string): SettingSource {
   const { name: namespace, settings } = platform;
-  const variableOf = (name: string): string => settings[name]?.env ?? "";
   if (account === undefined) {
     const key = (name: string): string => `${namespace}:${name}`;
     return {
       key,
       isPath: false,
       configured: (name) => config(key(name)),
-      variable: variableOf,
+      variable: ({ env }) => env,
       problems: [],
     };
   }
   const accountsKey = `${namespace}:accounts`;
-  const variable = (name: string): string => `${variableOf(name)}_${inCapitals(account)}`;
+  const variable = ({ env }: SettingDefinition): string => `${env}_${inCapitals(account)}`;
   const accounts = parsed(config(accountsKey));
   const given = isFields(accounts) ? fieldsAt(accounts, account) : {};
   const path = accountsKey + (/^[\w-]+$/.test(account) ? `.${account}` : `[${JSON.stringify(account)}]`);
-  const isInEnvironment = Object.keys(settings).some((name) => process.env[variable(name)]);
+  const isInEnvironment = Object.values(settings).some((definition) => process.env[variable(definition)]);
   return {
     key: (name) => `${path}.${name}`,
     isPath: true,
@@ -52,7 +48,7 @@ export function settingSource(
     variable,
     problems: [
       ...problemsOfAccounts(accountsKey, accounts, isInEnvironment ? undefined : account),
-      ...problemsOfKeys(path, given, Object.keys(settings)),
+      ...problemsOfKeys(path, given, Object.keys({ ...settings, ...commonSettings(platform) })),
     ],
   };
 }

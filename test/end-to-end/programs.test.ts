@@ -81,6 +81,8 @@ describeOnEngines("programs that fail", (world) => {
       new unstructured.Source("d", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${c.id}\`, anonymous: true } });
       ${source("a")}; ${source("b")};
     `);
+    // After a 500 the object is looked for during a fifteenth of that time.
+    await stack.configure({ "unstructured:timeout": "15" });
     platform.answerNext("POST", { status: 500, body: "Internal Server Error" });
     expect((await stack.up()).succeeded).toBe(false);
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2, same: 3 } });

@@ -8,8 +8,14 @@ export interface Asked {
   readonly body: unknown;
 }
 
-/** What a handler answers: a status and a body, sent as JSON unless it is a text. `"break"` cuts the connection. */
-export type Answered = { readonly status: number; readonly body?: unknown } | "break";
+/** What a handler answers: a status, a body, sent as JSON unless it is a text, and headers. `"break"` cuts the connection. */
+export type Answered =
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | "break";
 
 /** A server that answers as a test says, sane or not. */
 export interface AnsweringServer {
@@ -53,9 +59,12 @@ function respond(response: ServerResponse, answered: Answered): void {
     response.destroy();
     return;
   }
-  const { status, body } = answered;
+  const { status, body, headers } = answered;
   const isText = typeof body === "string";
-  response.writeHead(status, { "content-type": isText ? "text/plain" : "application/json" });
+  response.writeHead(status, {
+    "content-type": isText ? "text/plain" : "application/json",
+    ...headers,
+  });
   response.end(body === undefined ? "" : isText ? body : JSON.stringify(body));
 }
 

@@ -1,10 +1,12 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import * as airweave from "../../provider/src/airweave/host";
-import * as aisquared from "../../provider/src/aisquared/host";
+import { collectionDefinition } from "../../provider/src/airweave/collection";
+import { sourceConnectionOfHost } from "../../provider/src/airweave/source-connection-problems";
+import { connectorDefinition } from "../../provider/src/aisquared/connector";
+import type { ResourceDefinition } from "../../provider/src/lifecycle/definition";
 import { provider } from "../../provider/src/lifecycle/provider";
 import { destinationDefinition } from "../../provider/src/unstructured/destination";
 import { sourceDefinition } from "../../provider/src/unstructured/source";
+import { SkippingClock } from "./skipping-clock";
 
 type Config = Readonly<Record<string, string>>;
 export type Fields = Record<string, unknown>;
@@ -26,25 +28,28 @@ export interface Verbs {
   delete(id: string, props: Fields): Promise<void>;
 }
 
+/** The clock of all verbs here, on which nobody waits for the next attempt. */
+export const clock = new SkippingClock();
+
 export function sourceVerbs(config: Config = {}): Verbs {
-  return configured(provider(sourceDefinition), config);
+  return configured(sourceDefinition, config);
 }
 
 export function destinationVerbs(config: Config = {}): Verbs {
-  return configured(provider(destinationDefinition), config);
+  return configured(destinationDefinition, config);
 }
 
 /** @param config Of the stack: the platform's address and key. */
 export function connectorVerbs(config: Config = {}): Verbs {
-  return configured(aisquared.connector, config);
+  return configured(connectorDefinition, config);
 }
 
 export function collectionVerbs(config: Config = {}): Verbs {
-  return configured(airweave.collection, config);
+  return configured(collectionDefinition, config);
 }
 
 export function sourceConnectionVerbs(config: Config = {}): Verbs {
-  return configured(airweave.sourceConnection, config);
+  return configured(sourceConnectionOfHost, config);
 }
 
 /** The stack config that leads to a platform. */
@@ -52,7 +57,8 @@ export function settingsFor({ url, apiKey }: { readonly url: string; readonly ap
   return { "unstructured:apiUrl": url, "unstructured:apiKey": apiKey };
 }
 
-function configured(verbs: dynamic.ResourceProvider, config: Config): Verbs {
+function configured(definition: ResourceDefinition, config: Config): Verbs {
+  const verbs = provider(definition, clock);
   void verbs.configure?.({
     config: { get: (key: string) => config[key], require: (key: string) => config[key] ?? "" },
   });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { airweave } from "../../provider/src/airweave/api";
+import { aisquared } from "../../provider/src/aisquared/api";
 import { openAccount } from "../../provider/src/lifecycle/account";
 import { resolveSettings } from "../../provider/src/settings";
-import { aisquared } from "../../provider/src/aisquared/api";
 import { unstructured } from "../../provider/src/unstructured/api";
+import { sourceVerbs } from "../harness/verbs";
 
 const resolve = (config: Readonly<Record<string, string>>) =>
   resolveSettings(unstructured, (key) => config[key]);
@@ -57,6 +59,57 @@ describe("settings", () => {
       /^setting unstructured:apiUrl \(from stack config unstructured:apiUrl\): expected an http or https URL .*; a setting is missing: set unstructured:apiKey/,
     );
     expect(() => openAccount(unstructured, (key) => config[key])).not.toThrow(/CANARY/);
+  });
+
+  it("that all platforms have: how long an operation may take", () => {
+    expect(resolve({}).timeout).toBe(300_000);
+    process.env.UNSTRUCTURED_TIMEOUT = "45";
+    expect(resolve({}).timeout).toBe(45_000);
+    expect(resolve({ "unstructured:timeout": " 0.5 " }).timeout).toBe(500);
+    for (const wrong of ["0", "-1", "1e3", "five minutes", "86401"]) {
+      expect(resolve({ "unstructured:timeout": wrong }).wrong).toEqual([
+        "setting unstructured:timeout (from stack config unstructured:timeout): expected a number of seconds such as 300, at most 86400",
+      ]);
+    }
+    const config: Record<string, string> = { "unstructured:timeout": "soon", "unstructured:apiKey": "k" };
+    expect(() => openAccount(unstructured, (key) => config[key])).toThrow("expected a number of seconds");
+  });
+
+  it.each([
+    [unstructured, "UNSTRUCTURED"],
+    [aisquared, "AISQUARED"],
+    [airweave, "AIRWEAVE"],
+  ])("that all platforms have: whether keys may travel in the clear (%#)", (platform, prefix) => {
+    const { name } = platform;
+    const wrong = (apiUrl: string, config: Readonly<Record<string, string>> = {}): readonly string[] =>
+      resolveSettings(platform, (key) => ({ [`${name}:apiUrl`]: apiUrl, ...config })[key]).wrong;
+    const far = "http://platform.example.com/PLANTED";
+    const refused = `setting ${name}:apiUrl (from stack config ${name}:apiUrl): expected an https URL, for over http keys and secrets travel in the clear; in a network that you trust, \`pulumi config set ${name}:allowHttp true\` allows it`;
+    for (const apiUrl of [far, "http://192.168.0.1", "http://128.0.0.1", "http://localhost.example.com"]) {
+      expect(wrong(apiUrl)).toEqual([refused]);
+    }
+    for (const host of ["localhost:8000", "127.0.0.1", "127.9.9.9:1", "[::1]:8000", "LOCALHOST"]) {
+      expect(wrong(`http://${host}`)).toEqual([]);
+    }
+    expect(wrong(far, { [`${name}:allowHttp`]: "true" })).toEqual([]);
+    expect(wrong(far, { [`${name}:allowHttp`]: "false" })).toEqual([refused]);
+    expect(wrong(far, { [`${name}:allowHttp`]: "yes" })).toEqual([
+      refused,
+      `setting ${name}:allowHttp (from stack config ${name}:allowHttp): expected true or false`,
+    ]);
+    process.env[`${prefix}_ALLOW_HTTP`] = "true";
+    expect(wrong(far)).toEqual([]);
+  });
+
+  it("that are wrong are told before any request", async () => {
+    const verbs = sourceVerbs({ "unstructured:apiUrl": "http://platform.example.com" });
+    const { failures } = await verbs.check(
+      {},
+      { name: "s", type: "s3", config: { remote_url: "s3://b/", anonymous: true } },
+    );
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('unstructured.Source "s": setting unstructured:apiUrl (from stack config'),
+    ]);
   });
 });
 

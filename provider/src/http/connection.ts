@@ -14,11 +14,13 @@ export interface Answer {
   readonly body: unknown;
   /** The server's clock when it answered, in milliseconds since 1970; undefined if it did not say. */
   readonly date: number | undefined;
+  /** Its headers, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** Sends one request, once, with the headers given. Any status is an answer. */
+/** Sends one request with the headers given. Any status is an answer. */
 export type Send = (request: ApiRequest, headers?: Headers) => Promise<Answer>;
 
 /** Where the requests of an account go, and what they carry. */

@@ -16,6 +16,8 @@ export class ConnectionError extends Error {
     readonly delivery: Delivery,
     /** The reason in a few words, such as `ECONNREFUSED`. */
     readonly reason: string,
+    /** Whether it would be so again: a certificate that nobody trusts, say. */
+    readonly isLasting = false,
   ) {
     super(reason);
   }

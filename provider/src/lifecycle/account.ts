@@ -1,10 +1,12 @@
 import { httpClient, type HttpClient } from "../http/client";
+import { systemClock, type Clock } from "../http/clock";
 import type { Platform } from "../platform";
 import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings";
 
 /** One account of a platform during one operation. */
 export interface Account {
   readonly client: HttpClient;
+  readonly clock: Clock;
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, Setting>>;
   /** The line that tells a user how to give a setting. */
@@ -26,20 +28,27 @@ const accounts = new Map<string, Account>();
  * The account that the settings describe. All resources of an operation share it.
  *
  * @param name Of the account, as the option `account` has it. Default: the one that the platform's own settings are of.
+ * @param clock Default: the machine's.
  * @throws Error with one line that says which settings are missing or wrong, and how to set them.
  */
-export function openAccount(platform: Platform, config: ConfigReader, name?: string): Account {
-  const { found, missing, wrong, howToSet } = resolveSettings(platform, config, name);
+export function openAccount(
+  platform: Platform,
+  config: ConfigReader,
+  name?: string,
+  clock: Clock = systemClock,
+): Account {
+  const { found, timeout, missing, wrong, howToSet } = resolveSettings(platform, config, name);
   if (missing.length + wrong.length > 0) {
     throw new Error([...wrong, ...missing.map((line) => `a setting is missing: ${line}`)].join("; "));
   }
   const values = valuesOf(found);
-  const key = JSON.stringify([platform.name, name, values]);
+  const key = JSON.stringify([platform.name, name, values, timeout]);
   let account = accounts.get(key);
   if (account === undefined) {
     const connection = platform.connect(values);
     account = {
-      client: httpClient(connection),
+      client: httpClient(connection, clock, timeout),
+      clock,
       baseUrl: connection.baseUrl,
       settings: found,
       howToSet,

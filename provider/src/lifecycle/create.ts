@@ -1,7 +1,14 @@
+import { Attempts } from "../http/attempts";
 import type { Fields } from "../values/fields";
 import { forget, isKnown, know, type Account } from "./account";
 import type { RemoteObject, ResourceDefinition } from "./definition";
-import { isPartialFailure, outcomeOf, partialFailure } from "./failure";
+import {
+  isPartialFailure,
+  isRequestFailure,
+  partialFailure,
+  requestFailure,
+  type RequestFailure,
+} from "./failure";
 import { listAll } from "./listing";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
@@ -42,8 +49,6 @@ interface Creation {
   readonly account: Account;
   readonly remote: Remote;
   readonly inputs: Fields;
-  /** When it was sent, in milliseconds since 1970. */
-  readonly began: number;
   /** Whether no other create is under way that makes an object of the same name and type. */
   readonly isAlone: () => boolean;
 }
@@ -59,46 +64,107 @@ async function make(
   const isAlone = (): boolean => creating.get(alike) === 1;
   creating.set(alike, (creating.get(alike) ?? 0) + 1);
   try {
-    return await send({ definition, account, remote, inputs, began: Date.now(), isAlone });
+    return await send({ definition, account, remote, inputs, isAlone });
   } finally {
     creating.set(alike, (creating.get(alike) ?? 1) - 1);
   }
 }
 
+/** Sends the request, and again if it is as good as known that it has done nothing, until the deadline is over. */
 async function send(creation: Creation): Promise<Created> {
   const { definition, account, remote, inputs } = creation;
-  let cause: string;
-  try {
-    const answer = await remote.send("create", definition.requests.create(inputs));
-    const object = definition.fromAnswer(answer.body);
-    if (object.id !== undefined) return created(definition, account, object.id, inputs, object);
-    cause = `${remote.subject}: create failed: the answer has no usable id`;
-  } catch (error) {
-    if (outcomeOf(error) !== "unclear") throw error;
-    cause = (error as Error).message;
+  const attempts = new Attempts();
+  const window = remote.deadline.milliseconds / lookUpPart;
+  for (let isFirst = true; ; isFirst = false) {
+    const sent = await sendOnce(creation, attempts);
+    if ("object" in sent) {
+      const made = created(definition, account, sent.id, inputs, sent.object);
+      return isFirst ? made : await onlyOne(creation, made);
+    }
+    const isUnclear = sent.outcome === "unclear";
+    if (!isUnclear && isFirst) throw sent;
+    const found = await settle(creation, sent.message, isUnclear ? window : 0);
+    if (found !== undefined) return found;
+    const wait = (attempts.notBefore ?? 0) - account.clock.now();
+    if (!sent.isPassing || !isUnclear || remote.deadline.left() <= Math.max(0, wait)) {
+      throw new Error(`${sent.message}. ${nothingYet(definition)}`);
+    }
+    if (wait > 0) await account.clock.sleep(wait);
   }
-  return await settle(creation, cause);
 }
 
-/** Finds out what an unclear create has done. An object counts as ours only if it is unmistakably so. */
-async function settle(creation: Creation, cause: string): Promise<Created> {
-  const { definition, account, inputs, isAlone } = creation;
+/** One request: the object that it made, or how it failed. */
+async function sendOnce(
+  { definition, remote, inputs }: Creation,
+  attempts: Attempts,
+): Promise<{ readonly id: string; readonly object: RemoteObject } | RequestFailure> {
+  try {
+    const answer = await remote.send("create", definition.requests.create(inputs), [], attempts);
+    const object = definition.fromAnswer(answer.body);
+    if (object.id !== undefined) return { id: object.id, object };
+    return requestFailure(`${remote.subject}: create failed: the answer has no usable id`, "unclear");
+  } catch (error) {
+    if (!isRequestFailure(error)) throw error;
+    return error;
+  }
+}
+
+/** Of two requests the first may have been carried out late; what it made must not stay behind unnoticed. */
+async function onlyOne(creation: Creation, made: Created): Promise<Created> {
   const found = await look(creation).catch(() => undefined);
-  if (found === undefined) {
-    throw new Error(`${cause}. Whether it exists now could not be looked up: ${howToAdopt(definition)}`);
+  if (found === undefined || found.ours.length === 0 || !creation.isAlone()) return made;
+  const { definition, remote } = creation;
+  throw partialFailure(
+    `${remote.subject}: create was sent again, for the first answer did not come, and made more than one ${definition.noun}: ${made.id} is in the state now; delete ${idsOf(found.ours)} on the platform`,
+    made.id,
+    made.outs,
+  );
+}
+
+/**
+ * Finds out what an unclear create has done. An object counts as ours only if it is unmistakably so. A platform may show it only after a
+ * while, so it is looked for several times.
+ *
+ * @param window For how many milliseconds.
+ * @returns undefined if there is nothing like it.
+ */
+async function settle(creation: Creation, cause: string, window: number): Promise<Created | undefined> {
+  const { definition, account, remote, inputs, isAlone } = creation;
+  remote.deadline.leaveAtLeast(window);
+  let alike: readonly RemoteObject[] = [];
+  for (const wait of lookUpWaits(window)) {
+    if (wait > 0) await account.clock.sleep(wait);
+    const found = await look(creation).catch(() => undefined);
+    if (found === undefined) {
+      throw new Error(`${cause}. Whether it exists now could not be looked up: ${howToAdopt(definition)}`);
+    }
+    const [only, ...others] = found.ours;
+    if (only?.id !== undefined && others.length === 0 && isAlone()) {
+      return created(definition, account, only.id, inputs, await whole(creation, only.id, only));
+    }
+    alike = found.alike;
+    if (others.length > 0) break;
   }
-  const { ours, alike } = found;
-  const [only] = ours;
-  if (ours.length === 1 && only?.id !== undefined && isAlone()) {
-    return created(definition, account, only.id, inputs, await whole(creation, only.id, only));
+  if (alike.length === 0) return undefined;
+  throw new Error(
+    `${cause}. It may exist now: the platform has a ${definition.noun} of that name and type (${idsOf(alike)}); ${howToAdopt(definition)}`,
+  );
+}
+
+/** The part of an operation's time for which an object is looked for after each unclear request. */
+const lookUpPart = 15;
+
+/** Before each look-up: none at first, then one that doubles, all together as long as the window. */
+function lookUpWaits(window: number): readonly number[] {
+  const waits = [0];
+  for (let left = window, wait = window / 20; left > 0; left -= wait, wait = Math.min(2 * wait, left)) {
+    waits.push(wait);
   }
-  if (alike.length > 0) {
-    const ids = alike.map((object) => object.id).join(", ");
-    throw new Error(
-      `${cause}. It may exist now: the platform has a ${definition.noun} of that name and type (${ids}); ${howToAdopt(definition)}`,
-    );
-  }
-  throw new Error(`${cause}. No ${definition.noun} of that name and type exists on the platform`);
+  return waits;
+}
+
+function idsOf(objects: readonly RemoteObject[]): string {
+  return objects.map(({ id }) => id).join(", ");
 }
 
 /** An object that a list may show a part of only. */
@@ -118,11 +184,11 @@ async function look({
   account,
   remote,
   inputs,
-  began,
 }: Creation): Promise<{ readonly ours: readonly RemoteObject[]; readonly alike: readonly RemoteObject[] }> {
   const { objects, date } = await listAll(remote, definition.listing(inputs));
-  const serverNow = date ?? Date.now();
-  const serverBegan = serverNow - (Date.now() - began) - clockSlackMilliseconds;
+  const now = account.clock.now();
+  const sinceBegan = now - (remote.deadline.startedAt ?? now);
+  const serverBegan = (date ?? now) - sinceBegan - clockSlackMilliseconds;
   const given = definition.identity.filter((field) => inputs[field] !== undefined);
   const alike = objects
     .filter(({ id }) => id !== undefined && !isKnown(account, definition.kind, id))
@@ -135,6 +201,10 @@ async function look({
 function instant(time: unknown): number {
   const text = String(time);
   return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}
+
+function nothingYet({ noun }: ResourceDefinition): string {
+  return `No ${noun} of that name and type exists on the platform; should one appear later, take it over with the resource option \`adopt: "<its id>"\`, or delete it there`;
 }
 
 function howToAdopt({ noun }: ResourceDefinition): string {

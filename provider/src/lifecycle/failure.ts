@@ -34,13 +34,23 @@ export interface RequestFailure extends Error {
   readonly outcome: Outcome;
   /** Absent if no answer came. */
   readonly status?: number;
+  /** Whether a later attempt may succeed, if it is known that this one did nothing. */
+  readonly isPassing: boolean;
 }
 
-export function requestFailure(message: string, outcome: Outcome, status?: number): RequestFailure {
-  return Object.assign(new Error(message), { outcome, ...(status === undefined ? {} : { status }) });
+export function requestFailure(
+  message: string,
+  outcome: Outcome,
+  { status, isPassing = false }: { readonly status?: number; readonly isPassing?: boolean } = {},
+): RequestFailure {
+  return Object.assign(new Error(message), {
+    outcome,
+    isPassing,
+    ...(status === undefined ? {} : { status }),
+  });
 }
 
-/** The outcome of a failed request; undefined if something else was thrown. */
-export function outcomeOf(error: unknown): Outcome | undefined {
-  return (error as Partial<RequestFailure> | null)?.outcome;
+/** Whether something thrown is a RequestFailure. */
+export function isRequestFailure(error: unknown): error is RequestFailure {
+  return (error as Partial<RequestFailure> | null)?.outcome !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { Clock } from "../http/clock";
 import { resolveSettings, type ConfigReader } from "../settings";
 import type { Fields } from "../values/fields";
 import { allowForceDelete, know, openAccount, type Account } from "./account";
@@ -22,10 +23,14 @@ import { update } from "./update";
 /**
  * The six verbs of a resource, as Pulumi's dynamic-provider host calls them. The host process lives for one operation
  * and serves all resources of the stack, many calls at once.
+ *
+ * @param clock Of the requests. Default: the machine's.
  */
-export function provider(declared: ResourceDefinition): dynamic.ResourceProvider {
+export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.ResourceProvider {
   const definition = resolvingReferences(declared);
   let config: ConfigReader = () => undefined;
+  const accountOf = (fields: Fields): Account =>
+    openAccount(definition.platform, config, handlingOptions(fields).account, clock);
 
   /** @param olds What else may hold a secret that the platform could repeat. */
   const open = (inputs: Fields, olds: Fields = {}): { account: Account; remote: Remote } => {
@@ -37,7 +42,7 @@ export function provider(declared: ResourceDefinition): dynamic.ResourceProvider
         ...operands.flatMap((operand) => undescribedValues(definition, operand)),
       ]);
     try {
-      const account = openAccount(definition.platform, config, handlingOptions(inputs).account);
+      const account = accountOf(inputs);
       return { account, remote: remote(definition, account, subject, scrub) };
     } catch (error) {
       throw new Error(`${subject}: ${oneLine(error)}`, { cause: error });
@@ -75,7 +80,7 @@ export function provider(declared: ResourceDefinition): dynamic.ResourceProvider
     diff: (id: string, olds: Fields, news: Fields) =>
       atBorder(
         () => {
-          takeNote(definition, config, id, olds, news);
+          takeNote(definition, () => accountOf(olds), id, news);
           tellOfUnset(news);
           return diff(definition, olds, news);
         },
@@ -118,15 +123,9 @@ export function provider(declared: ResourceDefinition): dynamic.ResourceProvider
 }
 
 /** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
-function takeNote(
-  definition: ResourceDefinition,
-  config: ConfigReader,
-  id: string,
-  olds: Fields,
-  news: Fields,
-): void {
+function takeNote(definition: ResourceDefinition, open: () => Account, id: string, news: Fields): void {
   try {
-    const account = openAccount(definition.platform, config, handlingOptions(olds).account);
+    const account = open();
     know(account, definition.kind, id);
     if (handlingOptions(news).forceDelete === true) allowForceDelete(account, definition.kind, id);
   } catch {

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
+import { isLoopback } from "../loopback";
 
 /**
  * The hosts that an address names, in lower case: a URI, whatever its scheme, `host:port`, several of them joined by commas, or the
@@ -44,21 +45,21 @@ for (const [network, prefix] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
   ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
   ["192.168.0.0", 16],
 ] as const) {
   privateAddresses.addSubnet(network, prefix, "ipv4");
 }
-privateAddresses.addSubnet("::", 127, "ipv6");
+privateAddresses.addAddress("::", "ipv6");
 privateAddresses.addSubnet("fc00::", 7, "ipv6");
 privateAddresses.addSubnet("fe80::", 10, "ipv6");
 
-const privateNames = /(?:^|\.)localhost$|\.(?:local|internal|lan|home\.arpa)$/;
+const privateNames = /\.(?:localhost|local|internal|lan|home\.arpa)$/;
 
 /** Whether a host is this machine, or one in a private network: by its address, or by a name that no public resolver knows. */
 export function isPrivateHost(host: string): boolean {
+  if (isLoopback(host)) return true;
   if (isIP(host) !== 0) return privateAddresses.check(host, isIPv4(host) ? "ipv4" : "ipv6");
   return privateNames.test(host) || !host.includes(".");
 }

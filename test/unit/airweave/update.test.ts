@@ -87,9 +87,11 @@ describe("update of a source connection", () => {
     const { id, outs } = await created(scheduled);
     const news = { ...scheduled, name: "other", schedule: "none", authentication: otherCredentials };
     platform.answerNext("PATCH", { status: 200, body: { ...(await shown(platform, id)), name: "other" } });
-    platform.answerNext("PATCH", { status: 500, body: { detail: "Internal Server Error: X: y" } });
+    for (let times = 0; times < 3; times++) {
+      platform.answerNext("PATCH", { status: 500, body: { detail: "Internal Server Error: X: y" } });
+    }
     const error = await rejection(verbs.update(id, outs, news));
-    expect(error.message).toContain("status 500 (Internal Server Error: X: y)");
+    expect(error.message).toContain("status 500 (Internal Server Error: X: y; tried 3 times in ");
     expect(error.id).toBe(id);
     const properties = error.properties as Fields;
     expect(Object.keys(properties).sort()).toEqual(Object.keys(outs).sort());

@@ -140,11 +140,21 @@ describe("the session of an account of AI Squared", () => {
     for (const { message } of errors) expect(message).not.toContain("PLANTED");
   });
 
-  it("is asked for once where logins are throttled", async () => {
-    const verbs = connectorVerbs(loginSettings(platform));
-    platform.answerNext("POST", { status: 429, body: { error: "Too many requests, try again later" } });
+  const throttled = { status: 429, body: { error: "Too many requests, try again later" } };
+
+  it("is asked for again where logins are throttled, by one for all", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    platform.answerNext("POST", throttled);
+    await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
+    const login = "POST /api/v1/login";
+    expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
+  });
+
+  it("says what to do where logins are throttled as long as an operation may take", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:timeout": "20" });
+    for (let times = 0; times < 3; times++) platform.answerNext("POST", throttled);
     const errors = await Promise.all(twenty.map((inputs) => rejection(verbs.create(inputs))));
-    expect(platform.take()).toEqual(["POST /api/v1/login"]);
+    expect(platform.take()).toEqual(Array(3).fill("POST /api/v1/login"));
     for (const { message } of errors) {
       expect(message).toContain(
         "create failed: AI Squared throttles logins: wait half a minute and run it again, or give it a token (aisquared:token)",

@@ -5,7 +5,7 @@ import {
   type Answered,
   type Asked,
 } from "../../harness/answering-server";
-import { rejection, settingsFor, sourceVerbs, type Fields, type Verbs } from "../../harness/verbs";
+import { clock, rejection, settingsFor, sourceVerbs, type Fields, type Verbs } from "../../harness/verbs";
 
 const inputs = {
   name: "invoices",
@@ -78,7 +78,9 @@ describe("create", () => {
   it("takes none of several that could be its own", async () => {
     const alike = ["id-1", "id-2"].map((id) => ({ ...inputs, id, created_at: now() }));
     answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: alike });
+    const began = clock.now();
     expect((await rejection(verbs.create(inputs))).message).toContain("(id-1, id-2)");
+    expect(clock.now()).toBe(began);
   });
 
   it("takes what is no list for no answer to whether the object exists", async () => {
@@ -175,5 +177,147 @@ describe("create", () => {
     answer = () => ({ status: 200, body: existing });
     const error = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
     expect(error).toMatchObject({ id: "id-1", properties: { name: "made by hand" } });
+  });
+});
+
+describe("a create whose end is unclear", () => {
+  let server: AnsweringServer;
+  let verbs: Verbs;
+  /** What the platform has by now, in the order in which it was made. */
+  let made: Fields[];
+  /** The answers to the POSTs, one after the other; the last one is the answer to all that follow. */
+  let answers: Answered[];
+  let onList: (listed: number) => void;
+  let listAnswer: Answered | undefined;
+
+  beforeEach(async () => {
+    [made, answers, onList, listAnswer] = [[], [], () => undefined, undefined];
+    let posts = 0;
+    let lists = 0;
+    server = await startAnsweringServer(({ method }) => {
+      if (method === "POST") {
+        const answer = answers[Math.min(posts++, answers.length - 1)];
+        if (answer !== "break" && answer?.status === 200 && answer.body !== "nonsense") {
+          made.push(answer.body as Fields);
+        }
+        return answer ?? { status: 404 };
+      }
+      onList(++lists);
+      return listAnswer ?? { status: 200, body: made };
+    });
+    verbs = sourceVerbs(settingsFor(server));
+  });
+  afterEach(() => server.stop());
+
+  const object = (id: string): Fields => ({ ...inputs, id, created_at: now(), updated_at: null });
+  const count = (method: string): number => server.asked.filter((asked) => asked.method === method).length;
+  const seconds = async (work: Promise<unknown>): Promise<number> => {
+    const began = clock.now();
+    await work;
+    return (clock.now() - began) / 1000;
+  };
+  const passing: Answered[] = ["break", ...[408, 502, 503, 504].map((status) => ({ status }))];
+  const lasting: Answered[] = [
+    { status: 500, body: "Internal Server Error" },
+    { status: 200, body: "nonsense" },
+  ];
+
+  it.each([...passing, ...lasting])("takes over what appears only after a while: %j", async (answer) => {
+    answers = [answer];
+    onList = (listed) => {
+      if (listed === 5) made.push(object("late"));
+    };
+    const created = verbs.create(inputs);
+    const spent = await seconds(created);
+    expect(await created).toMatchObject({ id: "late" });
+    expect(count("POST")).toBe(1);
+    expect(spent).toBe(1 + 2 + 4 + 8);
+  });
+
+  it.each(passing)("is sent again when it has become sure that it did nothing: %j", async (answer) => {
+    answers = [answer, answer, { status: 200, body: object("third") }];
+    const created = verbs.create(inputs);
+    const spent = await seconds(created);
+    expect(await created).toMatchObject({ id: "third" });
+    expect(count("POST")).toBe(3);
+    // Looked for at once and five times more in 20 s, twice; and once to see that it is the only one.
+    expect(count("GET")).toBe(6 + 6 + 1);
+    expect(spent).toBe(40);
+  });
+
+  it.each(lasting)("is not sent again where that would not help: %j", async (answer) => {
+    answers = [answer];
+    const { message } = await rejection(verbs.create(inputs));
+    expect(message).toMatch(
+      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists on the platform; should one appear later, take it over with the resource option `adopt: "<its id>"`, or delete it there$/,
+    );
+    expect(count("POST")).toBe(1);
+  });
+
+  it("is given up when the deadline is over, and tells of all attempts", async () => {
+    answers = [{ status: 503 }];
+    const spent = await seconds(rejection(verbs.create(inputs)));
+    expect(spent).toBe(300);
+    const { message } = await rejection(verbs.create(inputs));
+    expect(message).toContain(
+      "answered POST sources/ with status 503 (tried 15 times in 280 s); the server failed: try again later. No source of that name and type exists",
+    );
+  });
+
+  it("is not sent again before the platform wants it, nor where that is too late", async () => {
+    answers = [
+      { status: 503, headers: { "retry-after": "50" } },
+      { status: 200, body: object("second") },
+    ];
+    expect(await seconds(verbs.create(inputs))).toBe(50);
+    answers = [{ status: 503, headers: { "retry-after": "301" } }];
+    made = [];
+    const began = clock.now();
+    const { message } = await rejection(verbs.create({ ...inputs, name: "another" }));
+    expect(clock.now() - began).toBe(20_000);
+    expect(message).toMatch(/the server failed: try again after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\. No source/);
+  });
+
+  it("keeps what it made at last, and names what it made late before", async () => {
+    answers = [{ status: 504 }, { status: 200, body: object("second") }];
+    onList = (listed) => {
+      if (listed === 7) made.push(object("late"));
+    };
+    const error = await rejection(verbs.create(inputs));
+    expect(error.message).toBe(
+      'unstructured.Source "invoices": create was sent again, for the first answer did not come, and made more than one source: second is in the state now; delete late on the platform',
+    );
+    expect(error).toMatchObject({ id: "second", properties: { name: "invoices", config: inputs.config } });
+  });
+
+  it("names both where it is unclear twice and both were carried out", async () => {
+    answers = ["break"];
+    onList = (listed) => {
+      if (listed === 7) made.push(object("first"), object("second"));
+    };
+    const { message } = await rejection(verbs.create(inputs));
+    expect(message).toContain(
+      "It may exist now: the platform has a source of that name and type (first, second)",
+    );
+    expect(count("POST")).toBe(2);
+  });
+
+  it("takes over what a first request made, where a second one is refused for it", async () => {
+    answers = ["break", { status: 409, body: { detail: "the name is taken" } }];
+    onList = (listed) => {
+      if (listed === 7) made.push(object("first"));
+    };
+    expect(await verbs.create(inputs)).toMatchObject({ id: "first" });
+    expect(count("POST")).toBe(2);
+  });
+
+  it("is looked up even if the deadline is over, and not only once", async () => {
+    answers = [{ status: 429, headers: { "retry-after": "15" } }, "break"];
+    verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "15" });
+    onList = (listed) => {
+      listAnswer = listed < 2 ? { status: 503 } : undefined;
+      if (listed === 2) made.push(object("ours"));
+    };
+    expect(await verbs.create(inputs)).toMatchObject({ id: "ours" });
   });
 });

@@ -84,17 +84,17 @@ describe("messages", () => {
   it("500: that the configuration may be the cause, and that nothing was made", async () => {
     answered = { status: 500, body: "Internal Server Error" };
     expect(await create()).toBe(
-      'unstructured.Source "invoices": create failed: Unstructured answered POST sources/ with status 500 (Internal Server Error); the server failed, which a config that it cannot handle may cause: check it, else try again later. No source of that name and type exists on the platform',
+      'unstructured.Source "invoices": create failed: Unstructured answered POST sources/ with status 500 (Internal Server Error); the server failed, which a config that it cannot handle may cause: check it, else try again later. No source of that name and type exists on the platform; should one appear later, take it over with the resource option `adopt: "<its id>"`, or delete it there',
     );
   });
 
-  it("429, 403 and a redirect: what to do", async () => {
+  it("429 and 403: what to do", async () => {
     answered = { status: 429 };
-    expect(await create()).toContain("with status 429; too many requests: wait a little");
+    expect(await create()).toContain(
+      "with status 429 (tried 12 times in 275 s); too many requests: try again later, or with a lower --parallel",
+    );
     answered = { status: 403, body: { detail: "forbidden" } };
     expect(await create()).toContain("the account may not do this");
-    answered = { status: 307 };
-    expect(await create()).toContain("that is no answer of the API: check the address");
   });
 
   it("a missing key: how to set it, before any request", async () => {

@@ -51,7 +51,7 @@ describe("whatever a platform answers", () => {
 
   beforeAll(async () => {
     server = await startAnsweringServer(({ method, path }) => answer(method, path));
-    verbs = sourceVerbs(settingsFor(server));
+    verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "2" });
   });
   afterAll(() => server.stop());
 
