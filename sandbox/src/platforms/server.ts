@@ -29,6 +29,7 @@ export interface LazyOptions {
 export interface RestartablePlatform extends RunningPlatform {
   /** Refuses connections from now on. What it has begun it ends. */
   readonly down: () => void;
+  /** Takes connections again; resolves at once if it does. */
   readonly up: () => Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function listenLazily(
 ): Promise<RestartablePlatform> {
   let app: Promise<FastifyInstance> | undefined;
   let stopped = false;
+  let rising: Promise<void> | undefined;
   const ready = async (): Promise<FastifyInstance> => {
     const loaded = await load();
     await loaded.ready();
@@ -48,7 +50,7 @@ export async function listenLazily(
     app: () => (app ??= ready()),
     isDown: () => !server.listening,
     down: () => void server.close(),
-    up: () => listeningAgain(server, own, () => stopped),
+    up: () => (rising ??= listeningAgain(server, own, () => stopped).finally(() => (rising = undefined))),
   };
   const handle: Handler =
     faults === undefined
@@ -79,12 +81,11 @@ async function listening(server: Server, port: number): Promise<void> {
   await once(server.listen(port, "127.0.0.1"), "listening");
 }
 
-/** Listens on the port it had before, which a connection of somebody else may have got for a moment. */
+/** Listens on the port it had before, if it does not. A connection of somebody else may have got it for a moment. */
 async function listeningAgain(server: Server, port: number, isStopped: () => boolean): Promise<void> {
-  while (!isStopped()) {
+  while (!server.listening && !isStopped()) {
     try {
       await listening(server, port);
-      return;
     } catch (error) {
       if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
       await setTimeout(50);

@@ -1,4 +1,6 @@
 import { connect } from "node:net";
+import { afterEach } from "@jest/globals";
+import type { FaultRule, LoggedFault } from "../../../sandbox/src";
 import {
   startTestPlatform,
   type FaultOptions,
@@ -31,6 +33,12 @@ export interface FaultyClient {
   readonly login: () => Promise<void>;
   /** What the platform has, whatever its answers say. */
   readonly stored: () => Promise<string[]>;
+  /** The log from the first request on. */
+  readonly logged: () => {
+    readonly method: string;
+    readonly status: number | null;
+    readonly fault?: LoggedFault;
+  }[];
 }
 
 /** Where objects are and how they are made. */
@@ -48,12 +56,31 @@ const objects: Readonly<
   airweave: { path: "/collections", body: (name) => ({ name, readable_id: name }) },
 };
 
-export async function startFaulty<Name extends PlatformName>(
+export const platformNames = Object.keys(objects) as readonly PlatformName[];
+
+const running: TestPlatform[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((platform) => platform.stop()));
+});
+
+/** Starts a platform that is ill from the first request after a login on, and runs until the test has ended. */
+export async function startIll<Name extends PlatformName>(
   name: Name,
-  ill: FaultOptions = {},
-  options: Partial<PlatformOptions[Name]> = {},
+  rules: readonly FaultRule[],
+  { delay, ...options }: Pick<FaultOptions, "delay"> & Partial<PlatformOptions[Name]> = {},
 ): Promise<FaultyClient> {
-  const platform = await startTestPlatform(options, name, ill);
+  const ill = delay === undefined ? {} : { delay };
+  const platform = await startTestPlatform(options as Partial<PlatformOptions[Name]>, name, ill);
+  running.push(platform);
+  const client = clientOf(name, platform);
+  await client.login();
+  platform.log.length = 0;
+  platform.take();
+  platform.setFaults(rules);
+  return client;
+}
+
+function clientOf(name: PlatformName, platform: TestPlatform): FaultyClient {
   const { url, apiKey } = platform;
   const { path: collection, body: bodyOf } = objects[name];
   let headers: Record<string, string> = { "unstructured-api-key": apiKey, "x-api-key": apiKey };
@@ -79,6 +106,12 @@ export async function startFaulty<Name extends PlatformName>(
       return namesIn(body);
     },
     login,
+    logged: () =>
+      platform.log.map(({ method, status, fault }) => ({
+        method,
+        status,
+        ...(fault === undefined ? {} : { fault }),
+      })),
   };
 }
 
