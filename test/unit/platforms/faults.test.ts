@@ -96,7 +96,8 @@ describe.each(platformNames)("a fault of %s", (name) => {
     expect(await names()).toEqual(["hidden"]);
     expect((await call("GET", item)).status).toBe(200);
     expect((await create("next")).status).toBeLessThan(300);
-    platform.setFaults([{ fault: { kind: "status", status: 503 } }]);
+    platform.setFaults([{ fault: { kind: "status", status: 503 }, method: "POST" }]);
+    expect(await names()).toContain("hidden");
     expect((await create("third")).status).toBe(503);
   });
 });
@@ -136,6 +137,14 @@ function heldDelay(): {
     },
   };
 }
+
+it("cuts an answer that has no body before all of it has come", async () => {
+  const fault: Fault = { kind: "cut", when: "within" };
+  const { call, create, itemOf, stored } = await startIll("aisquared", [{ fault, method: "DELETE" }]);
+  const item = itemOf(await create("first"));
+  expect(await call("DELETE", item)).toEqual({ headers: {}, text: "", broken: "cut" });
+  expect(await stored()).toEqual([]);
+});
 
 describe("a fault in time", () => {
   it("is latency: the request is processed after a wait", async () => {

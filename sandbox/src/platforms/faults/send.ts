@@ -6,12 +6,10 @@ export function send(response: ServerResponse, answer: Answer, now: number): voi
   begin(response, answer, now).end(answer.body);
 }
 
-/** Sends the first half of an answer, then cuts the connection. Of one without a body, half of its first line. */
+/** Sends the first half of an answer, then cuts the connection. Of one without a body nothing is sent. */
 export function sendHalf(response: ServerResponse, answer: Answer, now: number): void {
-  const cut = (): unknown => response.socket?.destroy();
-  const half = Math.floor(answer.body.length / 2);
-  if (half === 0) response.socket?.write(`HTTP/1.1 ${answer.status}`, cut);
-  else begin(response, answer, now).write(answer.body.subarray(0, half), cut);
+  const half = answer.body.subarray(0, Math.floor(answer.body.length / 2));
+  begin(response, answer, now).write(half, () => response.socket?.destroy());
 }
 
 /** Sends an answer in pieces, each after a wait. */
