@@ -2,12 +2,20 @@ import type { FastifyInstance } from "fastify";
 import {
   airweaveApp,
   aisquaredApp,
+  listedFaults,
+  seededFaults,
   unstructuredApp,
   type AirweaveOptions,
   type AisquaredOptions,
+  type FaultRule,
+  type FaultSchedule,
+  type LoggedRequest,
+  type RequestLog,
+  type SeededFaults,
   type UnstructuredOptions,
 } from "../../sandbox/src";
-import { listen } from "../../sandbox/src/platforms/server";
+import { FaultLayer } from "../../sandbox/src/platforms/faults/layer";
+import { listenLazily } from "../../sandbox/src/platforms/server";
 
 /** A request as it reached the platform. */
 export interface RecordedRequest {
@@ -22,8 +30,15 @@ export interface TestPlatform {
   readonly url: string;
   /** What opens it: a key, a password. */
   readonly apiKey: string;
-  /** All requests so far. */
+  /** All requests so far that the platform has seen. */
   readonly requests: RecordedRequest[];
+  /** All requests so far, those of `ask` and those that were kept from the platform too, with what was done to them. */
+  readonly log: LoggedRequest[];
+  /** Says what goes wrong from now on; what is hidden or expired is so no more. Without faults, nothing. */
+  setFaults(faults?: Faults): void;
+  /** Refuses connections until `up`. */
+  down(): void;
+  up(): Promise<void>;
   /** Answers the next request of a method so, in place of the platform. */
   answerNext(method: string, answer: { readonly status: number; readonly body: unknown }): void;
   /** From now on only this API key opens the platform. */
@@ -41,6 +56,16 @@ export interface TestPlatform {
   stop(): Promise<void>;
 }
 
+/** What goes wrong: a list of rules, or a seed. */
+export type Faults = readonly FaultRule[] | SeededFaults;
+
+/** How a platform is ill. */
+export interface FaultOptions {
+  readonly faults?: Faults;
+  /** Waits so many milliseconds, in place of the system's clock. */
+  readonly delay?: (milliseconds: number) => Promise<void>;
+}
+
 export interface Answered {
   readonly status: number;
   readonly body: unknown;
@@ -56,7 +81,7 @@ export interface PlatformOptions {
 export type PlatformName = keyof PlatformOptions;
 
 /** What tells the platforms apart. */
-interface Kind<Options> {
+interface Kind<Options extends { readonly log?: RequestLog; readonly now?: () => number }> {
   /** @param settings `apiKey` may change later. */
   app(settings: { apiKey: string } & Options): FastifyInstance;
   env(url: string, apiKey: string): Readonly<Record<string, string>>;
@@ -115,13 +140,27 @@ async function send(
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
 
+/** @param options With a clock, `now`, also the dates of all answers come from it. */
 export async function startTestPlatform<Name extends PlatformName = "unstructured">(
   options: Partial<PlatformOptions[Name]> = {},
   name: Name = "unstructured" as Name,
+  { faults, delay }: FaultOptions = {},
 ): Promise<TestPlatform> {
   const kind = kinds[name];
   const apiKey = "key-of-the-test-platform";
-  const settings = { ...options, apiKey } as { apiKey: string } & PlatformOptions[Name];
+  const log: LoggedRequest[] = [];
+  const layer = new FaultLayer({
+    platform: name,
+    schedule: faults && scheduleOf(faults),
+    log(request) {
+      log.push(request);
+      options.log?.(request);
+    },
+    now: options.now,
+    delay,
+    isExempt: (headers) => askedHeader in headers,
+  });
+  const settings = { ...options, apiKey, log: layer.log } as { apiKey: string } & PlatformOptions[Name];
   const app = kind.app(settings);
   const requests: RecordedRequest[] = [];
   const answers: { method: string; status: number; body: unknown }[] = [];
@@ -131,7 +170,7 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
       done();
       return;
     }
-    requests.push({ method, path: url, headers: { ...headers }, body });
+    requests.push({ method, path: layer.askedUrl() ?? url, headers: { ...headers }, body });
     const [answer] = answers;
     if (answer?.method !== method) {
       done();
@@ -140,7 +179,7 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
     answers.shift();
     void reply.status(answer.status).send(answer.body);
   });
-  const { url, stop } = await listen(app);
+  const { url, stop, down, up } = await listenLazily(() => Promise.resolve(app), { faults: layer });
   let taken = 0;
   const since = (): RecordedRequest[] => {
     const fresh = requests.slice(taken);
@@ -152,6 +191,10 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
     url,
     apiKey,
     requests,
+    log,
+    setFaults: (changed) => layer.use(changed && scheduleOf(changed)),
+    down,
+    up,
     env: kind.env(url, apiKey),
     rotateKey: (key) => (settings.apiKey = key),
     answerNext: (method, answer) => answers.push({ method, ...answer }),
@@ -165,4 +208,8 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
       send(`${url}${path}`, method, await kind.headers(url, settings.apiKey), body),
     stop,
   };
+}
+
+function scheduleOf(faults: Faults): FaultSchedule {
+  return "seed" in faults ? seededFaults(faults) : listedFaults(faults);
 }

@@ -10,7 +10,7 @@ import { currentOwner } from "../platforms/owner";
 import { addressSettings, settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
 import type { Stack } from "../stack";
 import { prepareStack, type CommonFlags } from "./options";
-import { platformFolder, platformOptions, type PlatformFlags } from "./platform-options";
+import { behaviourOptions, platformFolder, platformOptions, type PlatformFlags } from "./platform-options";
 
 export type Setting = readonly [key: string, value: string];
 
@@ -146,9 +146,10 @@ async function usePlatforms(project: Project, flags: PlatformFlags): Promise<Pla
   const folder = platformFolder(project);
   const owner = currentOwner(folder);
   if (owner?.serves !== true) return await startPlatforms(folder, platformOptions(flags));
-  if (flags.log !== undefined || flags.keepNames) {
+  const behaviour = behaviourOptions(flags);
+  if (behaviour.length > 0) {
     throw new UserError(
-      `the platforms are kept up by process ${owner.pid}: give --log and --keep-names to its \`serve\``,
+      `the platforms are kept up by process ${owner.pid}: give ${behaviour.join(", ")} to its \`serve\``,
     );
   }
   return { env: owner.env, stop: () => Promise.resolve() };

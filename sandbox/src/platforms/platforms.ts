@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { writeFileAtomically } from "../engine/state/atomic-file";
 import type { RequestLog } from "./request-log";
+import type { FaultLayer } from "./faults/layer";
+import type { FaultSchedule } from "./faults/schedule";
 import { claimPlatforms } from "./owner";
 import { listenLazily, type RunningPlatform } from "./server";
 
@@ -16,6 +18,8 @@ export interface PlatformOptions {
   readonly keepNames?: boolean;
   /** So many requests a minute does Airweave take. Default: any number. */
   readonly requestsPerMinute?: number;
+  /** What goes wrong with requests and answers. Default: nothing. */
+  readonly faults?: FaultSchedule;
 }
 
 /** The platforms while they listen. */
@@ -36,7 +40,7 @@ interface PlatformDefinition {
   readonly env: (url: string, key: string) => Readonly<Record<string, string>>;
   /** Loads it, which takes longer than to listen. */
   readonly app: (
-    parts: { readonly key: string; readonly dataPath: string } & PlatformOptions,
+    parts: { readonly key: string; readonly dataPath: string } & Omit<PlatformOptions, "faults">,
   ) => Promise<FastifyInstance>;
 }
 
@@ -85,7 +89,7 @@ const definitions: readonly PlatformDefinition[] = [
  */
 export async function startPlatforms(
   folder: string,
-  options: PlatformOptions = {},
+  { faults: schedule, port, ...options }: PlatformOptions = {},
   serves = false,
 ): Promise<Platforms> {
   const claim = claimPlatforms(folder, serves);
@@ -99,9 +103,15 @@ export async function startPlatforms(
     for (const [index, definition] of definitions.entries()) {
       const { name } = definition;
       const key = await keyOf(folder, name);
+      const faults = schedule && (await faultLayer(name, schedule, options.log));
       const load = (): Promise<FastifyInstance> =>
-        definition.app({ ...options, key, dataPath: join(folder, `${name}.json`) });
-      const platform = await listenLazily(load, options.port === undefined ? 0 : options.port + index);
+        definition.app({
+          ...options,
+          ...(faults === undefined ? {} : { log: faults.log }),
+          key,
+          dataPath: join(folder, `${name}.json`),
+        });
+      const platform = await listenLazily(load, { port: port === undefined ? 0 : port + index, faults });
       running.push(platform);
       Object.assign(env, definition.env(platform.url, key));
     }
@@ -116,6 +126,15 @@ export async function startPlatforms(
 /** The namespaces that the settings of the platforms have in the stack config. */
 export function settingNamespaces(): string[] {
   return definitions.map(({ name }) => name);
+}
+
+async function faultLayer(
+  platform: string,
+  schedule: FaultSchedule,
+  log: RequestLog | undefined,
+): Promise<FaultLayer> {
+  const { FaultLayer } = await import("./faults/layer.js");
+  return new FaultLayer({ platform, schedule, log });
 }
 
 /** The settings that lead elsewhere than to the platforms here, by their key in the stack config. */

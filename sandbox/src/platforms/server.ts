@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import type { FaultLayer, Host } from "./faults/layer";
 
 /** A platform that listens. */
 export interface RunningPlatform {
@@ -16,28 +18,77 @@ export async function listen(app: FastifyInstance, port = 0): Promise<RunningPla
   return { url, stop: () => app.close() };
 }
 
+export interface LazyOptions {
+  /** Default: a free one. */
+  readonly port?: number | undefined;
+  /** What is done to requests and answers. Default: nothing. */
+  readonly faults?: FaultLayer | undefined;
+}
+
+/** A platform that can go down and come up again at the same address. */
+export interface RestartablePlatform extends RunningPlatform {
+  /** Refuses connections from now on. What it has begun it ends. */
+  readonly down: () => void;
+  /** Takes connections again; resolves at once if it does. */
+  readonly up: () => Promise<void>;
+}
+
 /** The same for an app that is loaded with the first request: an operation that asks a platform nothing starts the sooner. */
-export async function listenLazily(load: () => Promise<FastifyInstance>, port = 0): Promise<RunningPlatform> {
+export async function listenLazily(
+  load: () => Promise<FastifyInstance>,
+  { port = 0, faults }: LazyOptions = {},
+): Promise<RestartablePlatform> {
   let app: Promise<FastifyInstance> | undefined;
+  let stopped = false;
+  let rising: Promise<void> | undefined;
   const ready = async (): Promise<FastifyInstance> => {
     const loaded = await load();
     await loaded.ready();
     return loaded;
   };
+  const host: Host = {
+    app: () => (app ??= ready()),
+    isDown: () => !server.listening,
+    down: () => void server.close(),
+    up: () => (rising ??= listeningAgain(server, own, () => stopped).finally(() => (rising = undefined))),
+  };
+  const handle: Handler =
+    faults === undefined
+      ? async (request, response) => (await host.app()).server.emit("request", request, response)
+      : (request, response) => faults.handle(request, response, host);
   const server = createServer((request, response) => {
-    app ??= ready();
-    app.then(
-      (loaded) => loaded.server.emit("request", request, response),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+    handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  await once(server.listen(port, "127.0.0.1"), "listening");
+  await listening(server, port);
+  const { port: own } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${own}`,
+    down: host.down,
+    up: host.up,
     async stop() {
+      stopped = true;
+      faults?.end();
       server.close();
       server.closeAllConnections();
       await (await app?.catch(() => undefined))?.close();
     },
   };
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+
+async function listening(server: Server, port: number): Promise<void> {
+  await once(server.listen(port, "127.0.0.1"), "listening");
+}
+
+/** Listens on the port it had before, if it does not. A connection of somebody else may have got it for a moment. */
+async function listeningAgain(server: Server, port: number, isStopped: () => boolean): Promise<void> {
+  while (!server.listening && !isStopped()) {
+    try {
+      await listening(server, port);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
+      await setTimeout(50);
+    }
+  }
 }

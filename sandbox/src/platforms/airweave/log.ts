@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { isFields } from "../fields";
-import type { RequestLog } from "../request-log";
+import { loggedPath, type RequestLog } from "../request-log";
 import type { Airweave } from "./model";
 import type { Fields } from "./requests";
 import type { Source } from "./sources";
@@ -22,14 +22,13 @@ const open: Readonly<Record<string, (value: unknown) => boolean>> = {
 /** Logs a request before its answer leaves, so that whoever has the answer finds it in the log. */
 export function logRequests(app: FastifyInstance, airweave: Airweave, log: RequestLog): void {
   app.addHook("onSend", async (request, reply) => {
-    const [path = ""] = request.url.split("?");
     const id = (request.params as { source_connection_id?: string } | undefined)?.source_connection_id ?? "";
     const given = isFields(request.body) ? request.body.short_name : undefined;
     const type = typeof given === "string" ? given : airweave.connections.get(id)?.short_name;
     log({
       platform: "airweave",
       method: request.method,
-      path: path.replace(/(\/authorize\/).+/, `$1${secret}`),
+      path: loggedPath(request.url),
       status: reply.statusCode,
       body: scrubbed(airweave.sources.get(type ?? ""), request.body),
     });

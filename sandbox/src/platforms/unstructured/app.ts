@@ -15,6 +15,8 @@ export interface UnstructuredOptions {
   readonly log?: RequestLog;
   /** Answer a PUT with another name as the vendor's text says: everything may change except the name. Default: rename, as its examples do. */
   readonly keepNames?: boolean;
+  /** The clock, in milliseconds since 1970. Default: the system's. */
+  readonly now?: () => number;
 }
 
 /** The latest check of a connector, under the connector's id. */
@@ -66,6 +68,7 @@ function addRoutes(
 ): void {
   const collection = `/api/v1/${role}s/`;
   const item = `${collection}:id`;
+  const timestamp = (): string => new Date(options.now?.() ?? Date.now()).toISOString();
   const find = (request: FastifyRequest): Connector => {
     const id = parseId(role, (request.params as { id: string }).id);
     const connector = connectors.get(id);
@@ -90,7 +93,7 @@ function addRoutes(
       name,
       type,
       config: withDefaults(role, type, config),
-      created_at: new Date().toISOString(),
+      created_at: timestamp(),
       updated_at: null,
     };
     await connectors.put(connector);
@@ -106,7 +109,7 @@ function addRoutes(
       ...old,
       name: options.keepNames ? old.name : (name ?? old.name),
       config: config === undefined ? old.config : withDefaults(role, old.type, config),
-      updated_at: new Date().toISOString(),
+      updated_at: timestamp(),
     };
     await connectors.put(connector);
     return connector;
@@ -124,7 +127,7 @@ function addRoutes(
       id: find(request).id,
       checkId: randomUUID(),
       status: "SCHEDULED",
-      created_at: new Date().toISOString(),
+      created_at: timestamp(),
       reported_at: null,
     };
     await checks.put(check);
@@ -136,9 +139,7 @@ function addRoutes(
     const check = checks.get(find(request).id);
     if (check === undefined) throw new Refusal(404, { detail: "No connection check found" });
     const done: ConnectionCheck =
-      check.status === "SUCCESS"
-        ? check
-        : { ...check, status: "SUCCESS", reported_at: new Date().toISOString() };
+      check.status === "SUCCESS" ? check : { ...check, status: "SUCCESS", reported_at: timestamp() };
     await checks.put(done);
     return shownCheck(done);
   });
