@@ -16,7 +16,9 @@ export interface PolicyPackSource {
 
 const packSchema = z.looseObject({
   runtime: z.union([
-    z.string().transform((name) => ({ name, options: {} })),
+    z
+      .string()
+      .transform((name): { name: string; options: Record<string, unknown> } => ({ name, options: {} })),
     z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
   ]),
   version: z.string().default(""),
