@@ -121,6 +121,8 @@ const rules: readonly (readonly [
       s3({ remote_url: "s3://AKIAIOSFODNN7EXAMPLE/" }),
       s3({ access_key_id: "AKIAIOSFODNN7EXAMPLE" }),
       s3({}, { name: "ghp_0123456789abcdefghij0123456789abcdef", __options: { secrets: ["name"] } }),
+      github({ readableCollectionId: unknownValue }),
+      github({ authentication: { providerReadableId: unknownValue } }),
     ],
     snowflake({ jdbc_url_params: `password=${secret}` }),
     'aisquared.Connector "it": configuration.jdbc_url_params: looks like a password, and is stored in the clear; move it to a field for secrets, and replace the credential',
