@@ -52,7 +52,12 @@ const snowflake = {
   database: "d",
   credentials: { auth_type: "username/password", username: "u", password: secret },
 };
-const http = { base_url: "https://api.example.com", http_method: "GET", headers: { Authorization: secret } };
+const http = {
+  increment_type: "Page",
+  base_url: "https://api.example.com",
+  http_method: "GET",
+  headers: { Authorization: secret },
+};
 const pem = `-----BEGIN RSA PRIVATE KEY-----\n${secret}`;
 
 /** What is wrong, the rule meant for it, and the path that its message names. */
@@ -151,13 +156,19 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
     "of a destination",
     destination("s3", { remote_url: "s3://bucket/", anonymous: true }),
   ],
+  ["anonymous-access", "config", "no login", source("azure", { remote_url: "az://c/" })],
   [
     "anonymous-access",
-    "config",
-    "no login",
-    source("opensearch", { hosts: ["https://es.example.com"], index_name: "i" }),
+    "configuration",
+    "no token",
+    connector("source", "Databricks", {
+      host: "a.cloud.databricks.com",
+      port: "443",
+      http_path: "/sql/1.0/warehouses/w",
+      catalog: "c",
+      schema: "s",
+    }),
   ],
-  ["anonymous-access", "config", "no password", destination("redis", { host: "redis.example.com" })],
   [
     "exposed-credentials",
     "config.remote_url",

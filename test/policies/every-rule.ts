@@ -217,9 +217,9 @@ export const breaches: readonly Breach[] = [
   })),
   {
     policy: "connector-targets",
-    resource: "count",
+    resource: "targets",
     message:
-      'unstructured.Destination "count": config: writes to the same target as "targets"; give one of them another, or remove it',
+      'unstructured.Destination "targets": config: writes to the same target as "count"; give one of them another, or remove it',
   },
   {
     policy: "connector-count",

@@ -264,7 +264,7 @@ describe("rules about a stack", () => {
     const rule = policy.distinctTargets();
     const other = writer("two", { database: 1 });
     expect(await stackViolations([rule], [writer("one", {}), other])).toEqual([]);
-    const [found, ...more] = await stackViolations([rule], [writer("one", {}), writer("two", {})]);
+    const [found, ...more] = await stackViolations([rule], [writer("two", {}), writer("one", {})]);
     expect(more).toEqual([]);
     expect(found?.message).toContain(
       'unstructured.Destination "two": config: writes to the same target as "one"; give one of them another, or remove it',
