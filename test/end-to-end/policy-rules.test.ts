@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "@jest/globals";
 import { recommendedPolicies } from "../../provider/src/policy/recommended";
@@ -13,6 +14,9 @@ import {
   type Breach,
 } from "../policies/every-rule";
 
+const { version } = JSON.parse(readFileSync(join(repository, "provider", "package.json"), "utf8")) as {
+  readonly version: string;
+};
 const flags = {
   policyPacks: ["node_modules/pulumi-connectors/policy-pack"],
   policyPackConfigs: ["rules.json"],
@@ -71,7 +75,7 @@ describeOnEngines(
           level: "advisory",
           policy: `connector-${rule}`,
           resource: "late",
-          message: `can't run policy 'connector-${rule}' from policy pack 'pulumi-connectors-recommended@v0.1.0' during preview: string value at .config.remote_url can't be known during preview`,
+          message: `can't run policy 'connector-${rule}' from policy pack 'pulumi-connectors-recommended@v${version}' during preview: string value at .config.remote_url can't be known during preview`,
         })),
       );
       expect(requests()).toEqual([]);
