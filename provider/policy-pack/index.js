@@ -1,1 +1,2 @@
+require("./light-sdk");
 require("../dist/policy/pack").servePack();

@@ -161,14 +161,17 @@ describeOnEngines(
       expect(output).toContain("error: preview failed");
     });
 
-    it("are not run with a config that their schema refuses", async () => {
-      const { stack } = world();
+    it("are not run with a config that their schema refuses, nor is anything else", async () => {
+      const { platform, stack } = world();
+      platform.take();
       const flags = { policyPacks: ["rules"], policyPackConfigs: ["wrong.json"] };
-      const { succeeded, output } = await stack.preview(flags);
+      const { succeeded, output, changes } = await stack.preview(flags);
       expect(succeeded).toBe(false);
       expect(output).toContain(
         "validating policy config: rules 1.2.3  allowed-types: types: Invalid type. Expected: array, given: integer",
       );
+      expect(changes).toEqual({});
+      expect(platform.take()).toEqual([]);
     });
   },
   {

@@ -9,7 +9,15 @@ import { declaredFields, secretsOfProgram } from "../lifecycle/reserved";
 import { isCovered, waysToSecrets } from "../lifecycle/secrets";
 import { destinationDefinition } from "../unstructured/destination";
 import { sourceDefinition } from "../unstructured/source";
-import { formatPath, isFields, own, visitLeaves, type Fields, type PathStep } from "../values/fields";
+import {
+  formatPath,
+  isEqual,
+  isFields,
+  own,
+  visitLeaves,
+  type Fields,
+  type PathStep,
+} from "../values/fields";
 import { unknownValue } from "../values/unknowns";
 
 /** A resource as a policy pack is handed it. */
@@ -73,12 +81,36 @@ const definitions: Readonly<Record<string, ResourceDefinition>> = Object.fromEnt
   ].map((definition) => [prefix + definition.kind.replace(".", ":"), definition]),
 );
 
+/** What a resource was read from, and as what. */
+interface Reading {
+  readonly definition: ResourceDefinition;
+  readonly all: Fields;
+  readonly connector: ConnectorResource;
+}
+
+/**
+ * The resource that was read last. A pack asks all its policies about one resource before the next, and hands each a copy of its own, so
+ * that only the contents tell that it is the same; what a remediation has changed differs in them.
+ */
+let last: Reading | undefined;
+
 /** Reads a resource; undefined if it is none of this package. Never throws for an unknown value. */
 export function connectorOf({ type, props }: PolicyInput): ConnectorResource | undefined {
   const definition = own(definitions, type);
   if (definition === undefined) return undefined;
   const unknowns = new Map<string, Error>();
   const all = withoutUnknowns(props, [], unknowns) as Fields;
+  if (last?.definition !== definition || !isEqual(last.all, all)) {
+    last = { definition, all, connector: read(definition, all, unknowns) };
+  }
+  return last.connector;
+}
+
+function read(
+  definition: ResourceDefinition,
+  all: Fields,
+  unknowns: ReadonlyMap<string, Error>,
+): ConnectorResource {
   // The outputs that a stack rule sees stand beside the arguments.
   const args = Object.fromEntries(
     Object.entries(declaredFields(all)).filter(([key]) => Object.hasOwn(definition.arguments, key)),

@@ -86,6 +86,14 @@ const keys = {
 
 export type Fact = keyof typeof keys;
 
+/** Arguments of ours that name another object of the platform, and can hold nothing else. */
+const objectNames: readonly string[] = ["authentication.providerReadableId", "readableCollectionId"];
+
+/** Whether a value is but the name of another object. */
+export function namesObject({ path }: Leaf): boolean {
+  return objectNames.includes(path);
+}
+
 /** Names of keys that are no addresses in one type, though they are in others. */
 const notAddresses: readonly string[] = ["DatabricksModel.endpoint"];
 

@@ -45,6 +45,8 @@ export interface RuleText {
 
 /** A rule about each resource by itself. */
 export interface ResourceRule<Options> extends RuleText {
+  /** Whether there is anything to look for, before a resource is read. Default: always. */
+  readonly applies?: (options: Options, context: RuleContext) => boolean;
   readonly find: (connector: ConnectorResource, options: Options, context: RuleContext) => Iterable<Finding>;
   /** The values to put in place of others, none if all is well. */
   readonly mend?: (connector: ConnectorResource, options: Options) => readonly Mending[];
@@ -73,16 +75,18 @@ export interface StackRule<Options> extends RuleText {
 
 /** The policy of a rule. The policy pack's configuration goes before the options. */
 export function resourcePolicy<Options extends RuleOptions>(
-  { find, mend, ...text }: ResourceRule<Options>,
+  { applies = () => true, find, mend, ...text }: ResourceRule<Options>,
   options: Options,
 ): ResourceValidationPolicy {
   return {
     ...policyText(text, options),
     validateResource(args, reportViolation) {
+      const settings = configured(options, args);
+      const context = { stack: stackOf(args.urn), isProtected: args.opts.protect };
+      if (!applies(settings, context)) return;
       const connector = connectorOf({ type: args.type, props: args.props as Fields });
       if (connector === undefined) return;
-      const context = { stack: stackOf(args.urn), isProtected: args.opts.protect };
-      report(find(connector, configured(options, args), context), (finding) =>
+      report(find(connector, settings, context), (finding) =>
         reportViolation(message(connector, args.name, finding)),
       );
     },

@@ -61,7 +61,7 @@ export class Deployment {
   readonly #registered = new Map<Urn, ResourceState>();
   #resources: readonly ResourceState[];
   #executor: StepExecutor;
-  #policies: PolicyChecks;
+  readonly #policies: PolicyChecks;
   #program: Program | undefined;
   #programFinished = false;
   /** Registrations whose plan is not known yet. */
@@ -83,7 +83,7 @@ export class Deployment {
       [builtinProviderType]: () => Promise.resolve(builtinProvider(stackOutputs)),
     });
     this.#executor = this.#newExecutor(false);
-    this.#policies = new PolicyChecks([], options.sink);
+    this.#policies = new PolicyChecks(options.sink);
   }
 
   /** @returns whether all went well and nothing was cancelled; what did not was reported. */
@@ -141,8 +141,11 @@ export class Deployment {
     const { mode, refresh, runProgram, dryRun, checkpoint } = this.options;
     const refreshing = refresh || mode === "refresh";
     const withProgram = runProgram || mode === "update";
-    if (mode === "update") await this.#loadPolicies();
+    const policies = mode === "update" ? this.#loadPolicies() : Promise.resolve();
+    // It is waited for below, and then told; a start of the program that fails before is told in its place.
+    policies.catch(() => undefined);
     if (refreshing && !(runProgram && mode !== "destroy")) {
+      await policies;
       await this.#refreshAll();
       if (mode === "refresh" || this.#failed) return;
     } else if (!refreshing && !dryRun && checkpoint.pendingOperations.length > 0) {
@@ -162,8 +165,10 @@ export class Deployment {
     if (withProgram) await this.#startProgram();
     else this.#finish();
     try {
+      await policies;
       await this.#takeRegistrations(generator);
       await this.#executor.idle();
+      await generator.analyzed();
       if (!this.#failed) await this.#takeRest(generator, mode);
     } finally {
       this.#errored ||= generator.errored;
@@ -175,11 +180,14 @@ export class Deployment {
     if (!this.#bailed && (this.#executor.failed || generator.errored)) this.#reportResult("failed");
   }
 
+  /** Without them nothing is to happen. */
   async #loadPolicies(): Promise<void> {
-    const analyzers = (await this.runtime.startPolicyPacks?.()) ?? [];
-    if (analyzers.length === 0) return;
-    this.#policies = new PolicyChecks(analyzers, this.options.sink);
-    this.options.sink({ kind: "policies-loaded", packs: analyzers.map(({ identity }) => identity) });
+    try {
+      await this.#policies.load(async () => (await this.runtime.startPolicyPacks?.()) ?? []);
+    } catch (error) {
+      this.#executor.cancel();
+      throw error;
+    }
   }
 
   async #analyzeStack(generator: StepGenerator): Promise<void> {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
@@ -23,4 +23,11 @@ it("the ready pack serves: it says at which port", async () => {
   } finally {
     pack.kill();
   }
+});
+
+it("the ready pack leaves out of the SDK what loads a compiler and a package manager", () => {
+  const script = `require("./light-sdk"); require("@pulumi/policy"); console.log(Object.keys(require.cache).join("\\n"))`;
+  const { stdout } = spawnSync(process.execPath, ["-e", script], { cwd: folder, encoding: "utf8" });
+  expect(stdout).toMatch(/@pulumi.policy.index\.js/);
+  expect(stdout).not.toMatch(/node_modules.(typescript|@npmcli.arborist)./);
 });

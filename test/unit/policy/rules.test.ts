@@ -121,6 +121,8 @@ const rules: readonly (readonly [
       s3({ remote_url: "s3://AKIAIOSFODNN7EXAMPLE/" }),
       s3({ access_key_id: "AKIAIOSFODNN7EXAMPLE" }),
       s3({}, { name: "ghp_0123456789abcdefghij0123456789abcdef", __options: { secrets: ["name"] } }),
+      github({ readableCollectionId: unknownValue }),
+      github({ authentication: { providerReadableId: unknownValue } }),
     ],
     snowflake({ jdbc_url_params: `password=${secret}` }),
     'aisquared.Connector "it": configuration.jdbc_url_params: looks like a password, and is stored in the clear; move it to a field for secrets, and replace the credential',
@@ -262,7 +264,7 @@ describe("rules about a stack", () => {
     const rule = policy.distinctTargets();
     const other = writer("two", { database: 1 });
     expect(await stackViolations([rule], [writer("one", {}), other])).toEqual([]);
-    const [found, ...more] = await stackViolations([rule], [writer("one", {}), writer("two", {})]);
+    const [found, ...more] = await stackViolations([rule], [writer("two", {}), writer("one", {})]);
     expect(more).toEqual([]);
     expect(found?.message).toContain(
       'unstructured.Destination "two": config: writes to the same target as "one"; give one of them another, or remove it',

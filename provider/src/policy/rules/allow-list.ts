@@ -38,9 +38,9 @@ export function allowListRule<Key extends string>({
     name,
     description,
     properties: { [option]: texts(optionText) },
+    applies: (options) => options[option] !== undefined,
     *find({ leaves, type }, options): Iterable<Finding> {
-      const allowed = options[option];
-      if (allowed === undefined) return;
+      const allowed = options[option] ?? [];
       for (const leaf of leaves) {
         const { path, value, unknown, isSecret } = leaf;
         const isMeant = means(meaning, leaf, type);

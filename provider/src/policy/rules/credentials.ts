@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { credentialIn } from "../credential-forms";
+import { namesObject } from "../facts";
 import { isNamed, texts } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
@@ -13,8 +14,9 @@ export const exposedCredentialsRule: ResourceRule<ExposedCredentialsOptions> = {
   description: "No credential stands in a field that is no secret.",
   properties: { exceptPaths: texts("Paths that may hold what looks like a credential.") },
   *find({ leaves }, { exceptPaths = [] }): Iterable<Finding> {
-    for (const { path, value, unknown, isSecret } of leaves) {
-      if (isSecret || isNamed(path, exceptPaths)) continue;
+    for (const leaf of leaves) {
+      const { path, value, unknown, isSecret } = leaf;
+      if (isSecret || namesObject(leaf) || isNamed(path, exceptPaths)) continue;
       if (unknown) yield { path, undecided: unknown };
       if (typeof value !== "string") continue;
       const form = credentialIn(value);

@@ -19,8 +19,8 @@ export const privateAddressesRule: ResourceRule<PrivateAddressesOptions> = {
     devStacks: texts("The stacks that may have private addresses."),
     exceptHosts: texts("Private hosts that all stacks may have."),
   },
-  *find({ leaves, type }, { devStacks = [], exceptHosts = [] }, { stack }): Iterable<Finding> {
-    if (isNamed(stack, devStacks)) return;
+  applies: ({ devStacks = [] }, { stack }) => !isNamed(stack, devStacks),
+  *find({ leaves, type }, { exceptHosts = [] }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, value, unknown } = leaf;
       const isAddress = means("address", leaf, type);

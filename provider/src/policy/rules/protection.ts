@@ -11,8 +11,8 @@ export const protectionRule: ResourceRule<ProtectionOptions> = {
   name: "connector-protection",
   description: "In the stacks named, resources have the option protect.",
   properties: { stacks: texts("The stacks whose resources are protected.") },
-  *find(_connector, { stacks = [] }, { stack, isProtected }): Iterable<Finding> {
-    if (isProtected || !isNamed(stack, stacks)) return;
+  applies: ({ stacks = [] }, { stack, isProtected }) => !isProtected && isNamed(stack, stacks),
+  *find(_connector, _options, { stack }): Iterable<Finding> {
     yield {
       path: "protect",
       problem: `missing in the stack "${stack}"; give the resource the option { protect: true }`,

@@ -28,7 +28,8 @@ export const targetsRule: StackRule<TargetsOptions> = {
   properties: {},
   *find(connectors): Iterable<StackFinding> {
     const before: (readonly [StackConnector, Target])[] = [];
-    for (const about of connectors) {
+    // The CLI hands them over in any order; of two that are the same, it is to be always the same one that is named.
+    for (const about of connectors.toSorted((one, other) => (one.urn < other.urn ? -1 : 1))) {
       const target = targetOf(about.connector);
       if (target === undefined) continue;
       for (const [other, otherTarget] of before) {

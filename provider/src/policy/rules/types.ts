@@ -24,9 +24,11 @@ export const connectorTypesRule: ResourceRule<ConnectorTypesOptions> = {
     forbiddenSources: texts("Types that no source may have."),
     forbiddenDestinations: texts("Types that no destination may have."),
   },
+  applies: ({ allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations }) =>
+    [allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations].some(Boolean),
   *find(connector, options): Iterable<Finding> {
     const { config } = connector.definition;
-    if (config === undefined || !isUsed(options)) return;
+    if (config === undefined) return;
     const unknown = connector.leaves.find(
       ({ path, unknown }) => unknown && [config.typeField, "connectorType"].includes(path),
     )?.unknown;
@@ -35,11 +37,6 @@ export const connectorTypesRule: ResourceRule<ConnectorTypesOptions> = {
     if (problem !== undefined) yield { path: config.typeField, problem };
   },
 };
-
-function isUsed(options: ConnectorTypesOptions): boolean {
-  const { allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations } = options;
-  return [allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations].some(Boolean);
-}
 
 function problemOf(
   { platform, role, type }: ConnectorResource,

@@ -100,6 +100,8 @@ export class StepGenerator {
     { readonly keys: readonly string[]; readonly deletion: Step }
   >();
 
+  /** Whether policies are violated, of each resource of a preview that they were asked about. */
+  readonly #analyses: (readonly [Urn, Promise<boolean>])[] = [];
   readonly #providerStates = new Map<Urn, ResourceState>();
   /** What the program asked for in this operation. */
   readonly #news = new Map<
@@ -338,10 +340,28 @@ export class StepGenerator {
     const provider = this.#providerStates.get(providerUrn(next.provider));
     const seen = { state: next, provider, deleteBeforeReplace };
     next.inputs = await policies.remediate({ ...seen, properties: next.inputs });
-    const violated = await policies.analyze({ ...seen, properties: next.inputs });
-    this.errored ||= violated;
-    // A preview goes on, to tell all that there is to tell.
-    return violated && !dryRun;
+    const violated = policies.analyze({ ...seen, properties: next.inputs });
+    if (dryRun) {
+      // A preview goes on, to tell all that there is to tell; the packs look meanwhile, on another core.
+      violated.catch(() => undefined);
+      this.#analyses.push([next.urn, violated]);
+      return false;
+    }
+    if (!(await violated)) return false;
+    this.errored = true;
+    return true;
+  }
+
+  /** Waits for what policies say of the resources of a preview. @throws Bail after reporting that they can not be asked. */
+  async analyzed(): Promise<void> {
+    for (const [urn, violated] of this.#analyses) {
+      try {
+        if (await violated) this.errored = true;
+      } catch (error) {
+        this.options.report("error", urn, (error as Error).message);
+        throw new Bail(`policies can not be asked about ${urn}`);
+      }
+    }
   }
 
   #reportFailures({ urn, type, inputs }: ResourceState, failures: readonly CheckFailure[]): boolean {

@@ -8,16 +8,23 @@ import type { AnalyzedResource, Analyzer, PolicyDiagnostic } from "./analyzer";
  * Source: pulumi/pulumi, `pkg/resource/deploy/step_generator.go`.
  */
 export class PolicyChecks {
-  constructor(
-    private readonly analyzers: readonly Analyzer[],
-    private readonly sink: EventSink,
-  ) {}
+  #analyzers: Promise<readonly Analyzer[]> = Promise.resolve([]);
+
+  constructor(private readonly sink: EventSink) {}
+
+  /** Loads the packs, while others start too: whoever needs them waits. @throws Error if one cannot be loaded. */
+  async load(start: () => Promise<readonly Analyzer[]>): Promise<void> {
+    this.#analyzers = start();
+    const analyzers = await this.#analyzers;
+    if (analyzers.length === 0) return;
+    this.sink({ kind: "policies-loaded", packs: analyzers.map(({ identity }) => identity) });
+  }
 
   /** Lets each pack in turn mend the inputs of a resource. @returns what they are then. */
   async remediate(resource: AnalyzedResource): Promise<PropertyMap> {
     let { properties } = resource;
     const { urn } = resource.state;
-    for (const analyzer of this.analyzers) {
+    for (const analyzer of await this.#analyzers) {
       const remediations = await analyzer
         .remediate({ ...resource, properties })
         .catch(rethrow("failed to run remediation"));
@@ -38,7 +45,9 @@ export class PolicyChecks {
   /** Lets the packs look at the inputs of a resource. @returns whether a mandatory policy is violated. */
   async analyze(resource: AnalyzedResource): Promise<boolean> {
     const diagnostics = await Promise.all(
-      this.analyzers.map((analyzer) => analyzer.analyze(resource).catch(rethrow("failed to run policy"))),
+      (await this.#analyzers).map((analyzer) =>
+        analyzer.analyze(resource).catch(rethrow("failed to run policy")),
+      ),
     );
     return diagnostics
       .flat()
@@ -49,7 +58,8 @@ export class PolicyChecks {
   /** Lets the packs look at all that there is in the end. @returns whether a mandatory policy is violated. */
   async analyzeStack(resources: readonly AnalyzedResource[], stack: Urn): Promise<boolean> {
     const known = new Set(resources.map(({ state }) => state.urn));
-    const diagnostics = await Promise.all(this.analyzers.map((analyzer) => analyzer.analyzeStack(resources)));
+    const analyzers = await this.#analyzers;
+    const diagnostics = await Promise.all(analyzers.map((analyzer) => analyzer.analyzeStack(resources)));
     return diagnostics
       .flat()
       .map((diagnostic) => this.#report(known.has(diagnostic.urn) ? diagnostic.urn : stack, diagnostic))
@@ -57,7 +67,8 @@ export class PolicyChecks {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.analyzers.map((analyzer) => analyzer.stop()));
+    const analyzers = await this.#analyzers.catch(() => []);
+    await Promise.all(analyzers.map((analyzer) => analyzer.stop()));
   }
 
   /** @returns whether the operation fails for it. */

@@ -85,13 +85,13 @@ export function reconcilePolicyConfig(
       };
     }
   }
-  const errors = policies.flatMap((policy) => validate(policy, config[policy.name]?.properties ?? {}));
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
+  const errors = policies.flatMap((policy) => validate(ajv, policy, config[policy.name]?.properties ?? {}));
   return { config, errors: errors.sort() };
 }
 
-function validate({ name, schema }: PolicyInfo, properties: PolicyConfig["properties"]): string[] {
+function validate(ajv: Ajv, { name, schema }: PolicyInfo, properties: PolicyConfig["properties"]): string[] {
   if (schema === undefined) return [];
-  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
   const validator = ajv.compile({ type: "object", ...schema });
   validator(properties);
   return (validator.errors ?? []).map((error) => `${name}: ${errorText(error)}`);

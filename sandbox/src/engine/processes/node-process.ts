@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "../errors";
 
@@ -9,7 +9,7 @@ const millisecondsToEnd = 5_000;
 /** Compiled, wherever this module was loaded from. */
 const compiledFolder = join(__dirname, "..", "..", "..", "dist", "engine", "processes");
 
-/** A Node process of Pulumi's, running a script of the SDK that the program itself uses. */
+/** A Node process of Pulumi's, running a script of the SDK that the program itself uses, or one of the user's. */
 export interface NodeProcess {
   readonly child: ChildProcess;
   /** Resolves with the exit code when the process has ended and its output was read; -1 if a signal ended it. */
@@ -19,7 +19,7 @@ export interface NodeProcess {
 }
 
 export interface NodeProcessOptions {
-  /** Below `@pulumi/pulumi/`: `cmd/run`. */
+  /** Below `@pulumi/pulumi/`: `cmd/run`; or an absolute path. */
   readonly script: string;
   readonly args: readonly string[];
   /** A module beside this one to run first. */
@@ -37,7 +37,8 @@ export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
   const preloads = ["end-with-parent", ...(preload === undefined ? [] : [preload])];
   // In one word: the SDK's runner looks for a bare `--require`, and then leaves ES modules in TypeScript to it.
   const nodeArgs = preloads.map((name) => `--require=${join(compiledFolder, `${name}.js`)}`);
-  const child = spawn(process.execPath, [...nodeArgs, sdkScript(folder, script), ...args], {
+  const file = isAbsolute(script) ? script : sdkScript(folder, script);
+  const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
     cwd: folder,
     env: { ...process.env, ...withoutProxy(), ...env },
     stdio: "pipe",

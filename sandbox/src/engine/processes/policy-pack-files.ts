@@ -16,14 +16,24 @@ export interface PolicyPackSource {
 
 const packSchema = z.looseObject({
   runtime: z.union([
-    z.string().transform((name) => ({ name })),
-    z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).optional() }),
+    z
+      .string()
+      .transform((name): { name: string; options: Record<string, unknown> } => ({ name, options: {} })),
+    z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
   ]),
   version: z.string().default(""),
 });
 
-/** A pack's own version, if its file has one. @throws UserError if the folder is no policy pack that the sandbox can run. */
-export function readPackFile({ path, folder }: PolicyPackSource): { readonly version: string } {
+/** What a pack's own file says of it. */
+export interface PackFile {
+  /** Empty if it does not say. */
+  readonly version: string;
+  /** Whether it may be in TypeScript, as it may unless the file says otherwise. */
+  readonly typescript: boolean;
+}
+
+/** @throws UserError if the folder is no policy pack that the sandbox can run. */
+export function readPackFile({ path, folder }: PolicyPackSource): PackFile {
   const file = join(folder, "PulumiPolicy.yaml");
   if (!existsSync(file)) {
     throw new UserError(
@@ -35,13 +45,14 @@ export function readPackFile({ path, folder }: PolicyPackSource): { readonly ver
     const [issue] = result.error.issues;
     throw new UserError(`${file}: ${issue?.path.join(".")}: ${issue?.message}`);
   }
-  const { name } = result.data.runtime;
+  const { version, runtime } = result.data;
+  const { name, options } = runtime;
   if (name !== "nodejs") {
     throw new UserError(
       `${file}: runtime ${name}: the sandbox runs nodejs policy packs; this one needs the pulumi CLI`,
     );
   }
-  return result.data;
+  return { version, typescript: options.typescript !== false };
 }
 
 /** @throws UserError if there is no such file, or it is no config of a policy pack. */

@@ -38,13 +38,15 @@ export class PolicyPack implements Analyzer {
     private readonly process: NodeProcess,
     private readonly client: AnalyzerClient,
     private readonly severities: ReadonlyMap<string, PolicySeverity>,
+    /** Whether any of its policies is to mend; most packs are spared a call for each resource. */
+    private readonly remedies: boolean,
   ) {}
 
   /** Starts a pack and configures it. @throws UserError if it is none, does not start or its config is wrong. */
   static async start(source: PolicyPackSource, options: PolicyPackOptions): Promise<PolicyPack> {
-    const { version } = readPackFile(source);
+    const { version, typescript } = readPackFile(source);
     const given = source.configFile === undefined ? {} : readConfig(source.configFile);
-    const { process, client } = await startPolicyProcess(source.folder, options);
+    const { process, client } = await startPolicyProcess({ folder: source.folder, typescript }, options);
     try {
       return await PolicyPack.#configured(source, version, given, process, client, options);
     } catch (error) {
@@ -89,7 +91,8 @@ export class PolicyPack implements Analyzer {
     const severities = policies.map(
       (policy) => [policy.getName(), toSeverity(policy.getSeverity())] as const,
     );
-    return new PolicyPack(identity, process, client, new Map(severities));
+    const remedies = Object.values(config).some(({ enforcementLevel }) => enforcementLevel === "remediate");
+    return new PolicyPack(identity, process, client, new Map(severities), remedies);
   }
 
   async stop(): Promise<void> {
@@ -98,6 +101,7 @@ export class PolicyPack implements Analyzer {
   }
 
   async remediate(resource: AnalyzedResource): Promise<Remediation[]> {
+    if (!this.remedies) return [];
     const request = toRequest(resource, resource.properties);
     const response = await call<messages.RemediateResponse>((done) => this.client.remediate(request, done));
     return response.getRemediationsList().map((remediation) => {

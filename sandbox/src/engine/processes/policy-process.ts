@@ -21,9 +21,14 @@ const channelOptions = {
   "grpc.enable_http_proxy": 0,
 };
 
-/** Starts the SDK's runner of policy packs in a pack's folder, and finds it. @throws UserError if it ends or says no port. */
+/**
+ * Starts the SDK's runner of policy packs in a pack's folder, and finds it. The runner always loads a compiler, which takes half of the
+ * start; a pack that says that it is not in TypeScript is run without it.
+ *
+ * @throws UserError if it ends or says no port.
+ */
 export async function startPolicyProcess(
-  folder: string,
+  { folder, typescript }: { readonly folder: string; readonly typescript: boolean },
   options: PolicyPackOptions,
 ): Promise<{ readonly process: NodeProcess; readonly client: AnalyzerClient }> {
   const { project, stack, config, dryRun, env, engineAddress, onLine } = options;
@@ -31,8 +36,9 @@ export async function startPolicyProcess(
   const firstLine = new Promise<string>((resolve) => (listening = resolve));
   let isFirst = true;
   const process = startNodeProcess({
-    script: "cmd/run-policy-pack",
-    args: [engineAddress, "."],
+    ...(typescript
+      ? { script: "cmd/run-policy-pack", args: [engineAddress, "."] }
+      : { script: folder, args: [] }),
     folder,
     env: {
       ...env,
@@ -41,7 +47,7 @@ export async function startPolicyProcess(
       PULUMI_NODEJS_PROJECT: project,
       PULUMI_NODEJS_STACK: stack,
       PULUMI_NODEJS_DRY_RUN: String(dryRun),
-      PULUMI_NODEJS_TYPESCRIPT: "true",
+      PULUMI_NODEJS_TYPESCRIPT: String(typescript),
     },
     onLine: (stream, line) => {
       if (stream === "stdout" && isFirst) {
