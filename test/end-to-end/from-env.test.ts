@@ -50,7 +50,7 @@ describeOnEngines("secrets that stay in the environment", (world) => {
     for (const value of values) expect(output + state).not.toContain(value);
     const { invoices } = await stack.resources();
     const reference = {
-      __fromEnv: "TEST_SECRET_KEY",
+      fromEnv: "TEST_SECRET_KEY",
       fingerprint: expect.objectContaining({ ciphertext: expect.any(String) }),
     };
     expect(invoices?.inputs?.config).toMatchObject({ secret_access_key: reference });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { recommendedPolicies } from "../../provider/src/policy/recommended";
 import { describeOnEngines, linkedPackages, repository } from "../harness";
 import {
@@ -11,6 +11,7 @@ import {
   packConfig,
   printedBreaches,
   secret,
+  variable,
   type Breach,
 } from "../policies/every-rule";
 
@@ -30,7 +31,13 @@ const sorted = <Each extends Breach>(list: readonly Each[]): Each[] =>
 describeOnEngines(
   "the ready pack",
   (world) => {
-    beforeAll(() => world().project.write("rules.json", JSON.stringify(packConfig)));
+    beforeAll(() => {
+      world().project.write("rules.json", JSON.stringify(packConfig));
+      process.env[variable] = "not-a-real-key";
+    });
+    afterAll(() => {
+      Reflect.deleteProperty(process.env, variable);
+    });
     const requests = (): unknown[] => Object.values(world().platforms).flatMap(({ requests }) => requests);
 
     it("has for each rule a resource here that breaks it", () => {

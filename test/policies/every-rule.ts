@@ -1,5 +1,10 @@
+import { fromEnv } from "../../provider/src";
+
 /** Stands for each secret. */
 export const secret = "CANARY-7f3a9c51";
+
+/** The environment variable that the good program refers to. */
+export const variable = "EVERY_RULE_API_KEY";
 
 /** What becomes of a rule in a program that breaks it: which resource the engine names, and what it says. */
 export interface Breach {
@@ -141,6 +146,15 @@ const cases: readonly RuleCase[] = [
     good: {},
     message: 'protect: missing in the stack "dev"; give the resource the option { protect: true }',
   },
+  {
+    rule: "secret-references",
+    kind: "unstructured.Destination",
+    args: { type: "pinecone" },
+    bad: { config: { index_name: "i", api_key: secret } },
+    good: { config: { index_name: "i", api_key: fromEnv(variable) } },
+    message:
+      'config.api_key: is a value, which the state keeps; write fromEnv("NAME") and set the variable where you run pulumi',
+  },
 ];
 
 function s3Connector(configuration: object): object {
@@ -171,6 +185,18 @@ export const packConfig = {
   "connector-descriptions": { enforcementLevel: "mandatory", minLength: 10 },
   "connector-protection": { stacks: ["dev"] },
   "connector-targets": "mandatory",
+  // Of one resource only, for all others have secrets of their own.
+  "connector-secret-references": {
+    enforcementLevel: "mandatory",
+    exceptPaths: [
+      "config.access_key_id",
+      "config.secret_access_key",
+      "config.service_account_key",
+      "config.password",
+      "configuration.*",
+      "authentication.*",
+    ],
+  },
   "connector-count": { enforcementLevel: "mandatory", max: cases.length + 3 },
 };
 

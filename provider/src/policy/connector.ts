@@ -18,6 +18,7 @@ import {
   type Fields,
   type PathStep,
 } from "../values/fields";
+import { mapReferences, referenceKey } from "../values/reference";
 import { unknownValue } from "../values/unknowns";
 
 /** A resource as a policy pack is handed it. */
@@ -37,8 +38,10 @@ export interface Leaf {
   readonly path: string;
   /** The last key of the path, in its canonical spelling; of an item of a list it is the list's. */
   readonly key: string;
-  /** Undefined if it is unknown yet. */
+  /** Undefined if it is unknown yet, or stays in the environment. */
   readonly value: unknown;
+  /** The environment variable that has the value, where the program gives a reference. */
+  readonly reference: string | undefined;
   /** The way to it in the arguments, as they are spelt. */
   readonly steps: readonly PathStep[];
   /** Whether its value must not be shown: the catalog or the program says so, or the catalog does not know it. */
@@ -157,17 +160,24 @@ function leavesOf(
   unknowns: ReadonlyMap<string, Error>,
 ): Leaf[] {
   const secrets = [...waysToSecrets(definition, all), ...secretsOfProgram(all)];
+  const references = new Map<string, string>();
+  const withoutReferences = mapReferences(args, ({ [referenceKey]: name }, steps) => {
+    references.set(formatPath(steps), name);
+    return null;
+  });
   const leaves: Leaf[] = [];
-  visitLeaves(args, (value, steps) => {
+  visitLeaves(withoutReferences, (value, steps) => {
     const path = formatPath(steps);
+    const reference = references.get(path);
     const { property, isVendorKey } = described(definition, args, entry, steps);
     const unknown = unknowns.get(path);
     leaves.push({
       path,
       key: property?.["x-spellingOf"] ?? String(steps.findLast((step) => typeof step === "string")),
-      value: unknown === undefined ? value : undefined,
+      value: unknown === undefined && reference === undefined ? value : undefined,
+      reference,
       steps,
-      isSecret: isCovered(steps.join("."), secrets),
+      isSecret: reference !== undefined || isCovered(steps.join("."), secrets),
       isVendorKey,
       property,
       unknown,

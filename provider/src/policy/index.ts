@@ -13,5 +13,6 @@ export { described, type DescriptionsOptions } from "./rules/descriptions";
 export { protectedIn, type ProtectionOptions } from "./rules/protection";
 export { distinctTargets, type TargetsOptions } from "./rules/targets";
 export { connectorCount, type ConnectorCountOptions } from "./rules/count";
+export { secretReferences, type SecretReferencesOptions } from "./rules/secret-references";
 export { recommendedPolicies } from "./recommended";
 export type { RuleOptions } from "./rule";

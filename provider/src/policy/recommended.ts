@@ -10,6 +10,7 @@ import { connectorNames } from "./rules/names";
 import { noPrivateAddresses } from "./rules/private-addresses";
 import { protectedIn } from "./rules/protection";
 import { allowedRegions } from "./rules/regions";
+import { secretReferences } from "./rules/secret-references";
 import { scheduled } from "./rules/schedules";
 import { distinctTargets } from "./rules/targets";
 import { tlsOn } from "./rules/tls";
@@ -17,8 +18,8 @@ import { connectorTypes } from "./rules/types";
 
 /**
  * All rules with the defaults of the ready pack: what endangers secrets or data stops, what is a matter of taste warns. Lists of what is
- * allowed are empty, so those rules pass until the policy pack's configuration fills them; a description is not asked for until
- * its rule is switched on there.
+ * allowed are empty, so those rules pass until the policy pack's configuration fills them; descriptions and references are not asked for
+ * until their rules are switched on there.
  */
 export function recommendedPolicies(): (ResourceValidationPolicy | StackValidationPolicy)[] {
   return [
@@ -37,5 +38,6 @@ export function recommendedPolicies(): (ResourceValidationPolicy | StackValidati
     protectedIn({ enforcementLevel: "mandatory" }),
     distinctTargets({ enforcementLevel: "advisory" }),
     connectorCount({ enforcementLevel: "advisory" }),
+    secretReferences({ enforcementLevel: "disabled" }),
   ];
 }

@@ -1,7 +1,10 @@
 import { isFields, type PathStep } from "./fields";
 
-/** Which key tells a reference from an object of the vendor's. It is in every state that was ever written: never change it. */
-export const referenceKey = "__fromEnv";
+/**
+ * What a reference is called in the state, beside its fingerprint: an object with these two keys alone. It is in every state that was
+ * ever written: never change it. Not with underscores before it, for engines keep such keys from policy packs.
+ */
+export const referenceKey = "fromEnv";
 
 /** What tells a reference from a text on its way into the constructor, which makes an object of it. No setting begins like that. */
 export const referencePrefix = "environment variable: ";
@@ -15,7 +18,12 @@ export interface Reference {
 }
 
 export function isReference(value: unknown): value is Reference {
-  return isFields(value) && typeof value[referenceKey] === "string";
+  return (
+    isFields(value) &&
+    typeof value[referenceKey] === "string" &&
+    Object.hasOwn(value, "fingerprint") &&
+    Object.keys(value).length === 2
+  );
 }
 
 /** A copy, with something else in place of each reference. @param replace Is handed the way to it too. */

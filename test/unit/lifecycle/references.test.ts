@@ -13,7 +13,7 @@ import {
 } from "../../harness/verbs";
 
 const id = "a1b2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
-const to = (name: string): Fields => ({ __fromEnv: name, fingerprint: "" });
+const to = (name: string): Fields => ({ fromEnv: name, fingerprint: "" });
 const config = (values: Fields): Fields => ({
   remote_url: "s3://bucket/in/",
   access_key_id: "AKIA",

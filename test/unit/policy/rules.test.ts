@@ -10,6 +10,8 @@ import { remedied, stackViolations, violations, type Given } from "./analyze";
 const secret = "CANARY-1b2c3d4e";
 const keys = { access_key_id: secret, secret_access_key: secret };
 
+const reference = { fromEnv: "NAME", fingerprint: "" };
+
 const s3 = (config: Fields = {}, more: Fields = {}): Given => ({
   type: "unstructured:Source",
   props: { name: "it", type: "s3", config: { remote_url: "s3://bucket/in/", ...keys, ...config }, ...more },
@@ -184,6 +186,22 @@ const rules: readonly (readonly [
     'unstructured.Source "it": protect: missing in the stack "prod"; give the resource the option { protect: true }',
     undefined,
   ],
+  [
+    "secret references",
+    policy.secretReferences({ exceptPaths: ["config.access_key_id"] }),
+    [s3({ secret_access_key: reference }), redis({ password: reference }), collection],
+    redis({}),
+    'unstructured.Destination "it": config.password: is a value, which the state keeps; write fromEnv("NAME") and set the variable where you run pulumi',
+    redis({ password: unknownValue }),
+  ],
+  [
+    "references, which no pack sees the value of",
+    policy.noAnonymousAccess(),
+    [redis({ password: reference }), redis({ password: reference, host: reference })],
+    { type: "unstructured:Destination", props: { name: "it", type: "redis", config: { host: reference } } },
+    'unstructured.Destination "it": config: has no credentials; give those of the type\'s reference page',
+    undefined,
+  ],
 ];
 
 function s3Connector(region: string): Fields {
@@ -342,7 +360,7 @@ describe("the configuration of a policy pack", () => {
       stacks: ["prod", "production"],
       max: 100,
     });
-    expect(new Set(all.map(({ name }) => name)).size).toBe(15);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(16);
   });
 
   it("goes before the options", async () => {

@@ -2,7 +2,7 @@ import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import type { AnalyzedResource, EnforcementLevel, PolicySeverity } from "../policy/analyzer";
 import type { PolicyInfo, PolicyPackConfig } from "../policy/policy-config";
 import type { ResourceState } from "../state/resource-state";
-import { isMap, mapValues, type PropertyMap } from "../values/property";
+import type { PropertyMap } from "../values/property";
 import { urnName } from "../values/urn";
 import { toStruct, type Understands } from "../values/wire";
 
@@ -114,9 +114,7 @@ function toOptions({ state, deleteBeforeReplace }: AnalyzedResource): messages.A
     .setParent(parent);
 }
 
-/** Properties whose names begin with `__` are Pulumi's own. */
+/** Properties whose names begin with `__` are Pulumi's own; further down they are the resource's. Source: pulumi/pulumi, `MarshalProperties`. */
 export function withoutInternalKeys(properties: PropertyMap): PropertyMap {
-  const filter = (map: PropertyMap): PropertyMap =>
-    Object.fromEntries(Object.entries(map).filter(([key]) => !key.startsWith("__")));
-  return mapValues(properties, (value) => (isMap(value) ? filter(value) : value)) as PropertyMap;
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__")));
 }
