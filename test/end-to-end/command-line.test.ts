@@ -130,6 +130,42 @@ describe("the command line", () => {
     );
   });
 
+  it("has a platform of its own for each account that the stack config names, opened by the key that is there", async () => {
+    project.program(
+      ["", ", { account: 'eu' }", ", { account: 'us' }"]
+        .map((options, index) => source.replace('"s"', `"s${index}"`).replace(" });", ` }${options});`))
+        .join("\n"),
+    );
+    await run("config", "set", "--path", "--secret", "unstructured:accounts.eu.apiKey", "key-of-eu");
+    await run("config", "set", "--path", "unstructured:accounts.us.timeout", "60");
+    const log = join(project.folder, "requests.jsonl");
+    expect(await run("up", "--skip-preview", "--log", log)).toMatchObject({ code: 0 });
+    expect(readFileSync(log, "utf8").match(/"POST"/g)).toHaveLength(3);
+    for (const [account, name] of [
+      ["unstructured", "s0"],
+      ["unstructured.eu", "s1"],
+      ["unstructured.us", "s2"],
+    ]) {
+      const data = readFileSync(join(project.folder, ".sandbox", "platforms", `${account}.json`), "utf8");
+      expect([...data.matchAll(/"name": "(.*)"/g)].map(([, each]) => each)).toEqual([name]);
+    }
+    // Somebody who cannot decrypt the key gets platforms all the same.
+    const theirs = join(project.folder, "Pulumi.theirs.yaml");
+    writeFileSync(
+      theirs,
+      readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8").replace(/v1:.*/, "v1:a:b"),
+    );
+    const up = ["up", "--skip-preview", "--without-accounts", "-s", "theirs"];
+    expect(await run(...up)).toMatchObject({ code: 0, output: expect.stringContaining("+ 4 created") });
+    const elsewhere = "unstructured:accounts.us.apiUrl";
+    await run("config", "set", "--path", elsewhere, "https://us.example.com");
+    const { code, output } = await run("up");
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining(`stack config ${elsewhere} leads to us.example.com`),
+    ]);
+  });
+
   it("makes no config for a stack that it only looks at", async () => {
     project.program("");
     for (const command of ["preview", "destroy"]) {

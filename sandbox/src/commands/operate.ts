@@ -7,10 +7,17 @@ import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../operation";
 import { currentOwner } from "../platforms/owner";
-import { addressSettings, settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
+import type { Accounts } from "../platforms/accounts";
+import { settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
 import type { Stack } from "../stack";
 import { prepareStack, type CommonFlags } from "./options";
-import { behaviourOptions, platformFolder, platformOptions, type PlatformFlags } from "./platform-options";
+import {
+  accountsOf,
+  behaviourOptions,
+  platformFolder,
+  platformOptions,
+  type PlatformFlags,
+} from "./platform-options";
 
 export type Setting = readonly [key: string, value: string];
 
@@ -44,11 +51,12 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   }
   const policyPacks = policyPackSources(flags);
   const stack = openForOperation(flags);
-  refuseOtherMachines(stack.config().read());
+  const accounts = accountsOf(stack, flags.withoutAccounts);
+  if (!flags.withoutAccounts) refuseOtherMachines(stack.config().read(), accounts);
   const changesStack = kind !== "preview" && !flags.previewOnly;
   // The lock is taken when the changes begin; who cannot have it need not watch a preview first.
   if (changesStack) stack.mustNotBeLocked();
-  const platforms = await usePlatforms(stack.project, flags);
+  const platforms = await usePlatforms(stack.project, flags, accounts);
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => controller.abort());
@@ -130,9 +138,14 @@ function openForOperation(flags: OperationFlags): Stack {
 }
 
 /** The stack config wins over the environment, so an address in it would have the sandbox deploy for real. */
-function refuseOtherMachines(config: StackConfig): void {
-  for (const key of addressSettings()) {
-    const address = config[key]?.value ?? "";
+function refuseOtherMachines(config: StackConfig, accounts: Accounts): void {
+  const addresses = settingNamespaces().flatMap((name) => [
+    [`${name}:apiUrl`, config[`${name}:apiUrl`]?.value ?? ""] as const,
+    ...accounts(name).map(
+      (account) => [`${name}:accounts.${account.name}.apiUrl`, account.settings.apiUrl ?? ""] as const,
+    ),
+  ]);
+  for (const [key, address] of addresses) {
     const host = URL.canParse(address) ? new URL(address).hostname : "localhost";
     if (/^(localhost|127\.[\d.]+|\[::1\]|)$/.test(host)) continue;
     throw new UserError(
@@ -142,10 +155,10 @@ function refuseOtherMachines(config: StackConfig): void {
 }
 
 /** The platforms that another process keeps up, else new ones. */
-async function usePlatforms(project: Project, flags: PlatformFlags): Promise<Platforms> {
+async function usePlatforms(project: Project, flags: PlatformFlags, accounts: Accounts): Promise<Platforms> {
   const folder = platformFolder(project);
   const owner = currentOwner(folder);
-  if (owner?.serves !== true) return await startPlatforms(folder, platformOptions(flags));
+  if (owner?.serves !== true) return await startPlatforms(folder, { ...platformOptions(flags), accounts });
   const behaviour = behaviourOptions(flags);
   if (behaviour.length > 0) {
     throw new UserError(

@@ -4,9 +4,10 @@ import { UserError } from "../engine/errors";
 import type { Project } from "../engine/stack/project";
 import { faultKinds, type FaultKind } from "../platforms/faults/fault";
 import { seededFaults } from "../platforms/faults/seeded";
+import { namedAccounts, type Accounts } from "../platforms/accounts";
 import type { PlatformOptions } from "../platforms/platforms";
 import { fileLog } from "../platforms/request-log";
-import { sandboxFolder } from "../stack";
+import { sandboxFolder, type Stack } from "../stack";
 import { parseCount } from "./options";
 
 export interface PlatformFlags {
@@ -116,4 +117,13 @@ function parseKinds(text: string): FaultKind[] {
 /** Where the platforms' data is. */
 export function platformFolder(project: Project): string {
   return join(sandboxFolder(project), "platforms");
+}
+
+/** The accounts that the stack config names. @param namesOnly The sandbox gives them all else. */
+export function accountsOf(stack: Stack, namesOnly = false): Accounts {
+  const config = stack.config();
+  return (platform) => {
+    const accounts = namedAccounts(config.get(`${platform}:accounts`)?.value ?? "{}");
+    return namesOnly ? accounts.map(({ name }) => ({ name, settings: {} })) : accounts;
+  };
 }

@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import { defaultsOption, parseCount, prepareStack, stackOption, type CommonFlags } from "./options";
-import { platformFolder, platformOptions, withPlatformOptions, type PlatformFlags } from "./platform-options";
+import {
+  accountsOf,
+  platformFolder,
+  platformOptions,
+  withPlatformOptions,
+  type PlatformFlags,
+} from "./platform-options";
 
 /** `serve`: the platforms without an operation. */
 export function addServe(program: Command): void {
@@ -14,9 +20,10 @@ export function addServe(program: Command): void {
 }
 
 async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {
-  const { project } = prepareStack(flags);
+  const stack = prepareStack(flags);
   const { startPlatforms } = await import("../platforms/platforms.js");
-  const platforms = await startPlatforms(platformFolder(project), platformOptions(flags), true);
+  const options = { ...platformOptions(flags), accounts: accountsOf(stack) };
+  const platforms = await startPlatforms(platformFolder(stack.project), options, true);
   const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
   process.stdout.write(
     `The platforms are up until you press Ctrl-C. For other clients, in another terminal:\n\n${lines.join("\n")}\n\n`,

@@ -6,6 +6,7 @@ import { writeFileAtomically } from "../engine/state/atomic-file";
 import type { RequestLog } from "./request-log";
 import type { FaultLayer } from "./faults/layer";
 import type { FaultSchedule } from "./faults/schedule";
+import { ofAccount, type Accounts, type NamedAccount } from "./accounts";
 import { claimPlatforms } from "./owner";
 import { listenLazily, type RunningPlatform } from "./server";
 
@@ -20,6 +21,8 @@ export interface PlatformOptions {
   readonly requestsPerMinute?: number;
   /** What goes wrong with requests and answers. Default: nothing. */
   readonly faults?: FaultSchedule;
+  /** The further accounts of a platform, each of which has data of its own. Default: none. */
+  readonly accounts?: Accounts;
 }
 
 /** The platforms while they listen. */
@@ -35,13 +38,19 @@ interface PlatformDefinition {
   /**
    * Leads to the platform, whatever the user has in the environment.
    *
-   * @param key What opens the platform: a key, a password.
+   * @param login What opens the platform.
    */
-  readonly env: (url: string, key: string) => Readonly<Record<string, string>>;
+  readonly env: (url: string, login: Login) => Readonly<Record<string, string>>;
   /** Loads it, which takes longer than to listen. */
   readonly app: (
-    parts: { readonly key: string; readonly dataPath: string } & Omit<PlatformOptions, "faults">,
+    parts: Login & { readonly dataPath: string } & Omit<PlatformOptions, "faults" | "accounts">,
   ) => Promise<FastifyInstance>;
+}
+
+/** What opens a platform: a key or a password, and whose it is. */
+interface Login {
+  readonly key: string;
+  readonly user: string;
 }
 
 /** The one who uses AI Squared here. */
@@ -50,7 +59,7 @@ const sandboxUser = "sandbox@example.com";
 const definitions: readonly PlatformDefinition[] = [
   {
     name: "unstructured",
-    env: (url, key) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: key }),
+    env: (url, { key }) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: key }),
     app: async ({ key, ...parts }) => {
       const { unstructuredApp } = await import("./unstructured/app.js");
       return unstructuredApp({ apiKey: key, ...parts });
@@ -58,21 +67,21 @@ const definitions: readonly PlatformDefinition[] = [
   },
   {
     name: "aisquared",
-    env: (url, key) => ({
+    env: (url, { key, user }) => ({
       AISQUARED_API_URL: url,
-      AISQUARED_EMAIL: sandboxUser,
+      AISQUARED_EMAIL: user,
       AISQUARED_PASSWORD: key,
       AISQUARED_API_TOKEN: "",
       AISQUARED_WORKSPACE_ID: "",
     }),
-    app: async ({ key, ...parts }) => {
+    app: async ({ key, user, ...parts }) => {
       const { aisquaredApp } = await import("./aisquared/app.js");
-      return aisquaredApp({ email: sandboxUser, password: key, ...parts });
+      return aisquaredApp({ email: user, password: key, ...parts });
     },
   },
   {
     name: "airweave",
-    env: (url, key) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key, AIRWEAVE_ORGANIZATION_ID: "" }),
+    env: (url, { key }) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key, AIRWEAVE_ORGANIZATION_ID: "" }),
     app: async ({ key, ...parts }) => {
       const { airweaveApp } = await import("./airweave/app.js");
       return airweaveApp({ apiKey: key, ...parts });
@@ -89,7 +98,7 @@ const definitions: readonly PlatformDefinition[] = [
  */
 export async function startPlatforms(
   folder: string,
-  { faults: schedule, port, ...options }: PlatformOptions = {},
+  { faults: schedule, port, accounts = () => [], ...options }: PlatformOptions = {},
   serves = false,
 ): Promise<Platforms> {
   const claim = claimPlatforms(folder, serves);
@@ -100,20 +109,29 @@ export async function startPlatforms(
   };
   try {
     const env: Record<string, string> = {};
-    for (const [index, definition] of definitions.entries()) {
+    const start = async (definition: PlatformDefinition, account?: NamedAccount): Promise<void> => {
       const { name } = definition;
-      const key = await keyOf(folder, name);
+      const file = account === undefined ? name : `${name}.${encodeURIComponent(account.name)}`;
+      const { apiKey, password, email = sandboxUser } = account?.settings ?? {};
+      // A key in the stack config wins, so it is the one that opens the platform.
+      const login = { key: apiKey ?? password ?? (await keyOf(folder, file)), user: email };
       const faults = schedule && (await faultLayer(name, schedule, options.log));
       const load = (): Promise<FastifyInstance> =>
         definition.app({
           ...options,
           ...(faults === undefined ? {} : { log: faults.log }),
-          key,
-          dataPath: join(folder, `${name}.json`),
+          ...login,
+          dataPath: join(folder, `${file}.json`),
         });
-      const platform = await listenLazily(load, { port: port === undefined ? 0 : port + index, faults });
+      const next = port === undefined ? 0 : port + running.length;
+      const platform = await listenLazily(load, { port: next, faults });
       running.push(platform);
-      Object.assign(env, definition.env(platform.url, key));
+      const variables = definition.env(platform.url, login);
+      Object.assign(env, account === undefined ? variables : ofAccount(variables, account.name));
+    };
+    for (const definition of definitions) await start(definition);
+    for (const definition of definitions) {
+      for (const account of accounts(definition.name)) await start(definition, account);
     }
     claim.announce(env);
     return { env, stop };
@@ -135,11 +153,6 @@ async function faultLayer(
 ): Promise<FaultLayer> {
   const { FaultLayer } = await import("./faults/layer.js");
   return new FaultLayer({ platform, schedule, log });
-}
-
-/** The settings that lead elsewhere than to the platforms here, by their key in the stack config. */
-export function addressSettings(): string[] {
-  return settingNamespaces().map((name) => `${name}:apiUrl`);
 }
 
 /** A platform's key is made once and then stays, so that a stack finds its platform again. */

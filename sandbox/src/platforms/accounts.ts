@@ -1,0 +1,31 @@
+import { z } from "zod";
+/** An account of a platform beside the one of the platform's own settings. */
+export interface NamedAccount {
+  readonly name: string;
+  /** What the stack config has of its settings. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The further accounts of each platform. */
+export type Accounts = (platform: string) => readonly NamedAccount[];
+
+const accountsSchema = z.record(z.string(), z.record(z.string(), z.coerce.string()));
+
+/** The accounts in the JSON text that a stack config has for `platform:accounts`. Of what is wrong with it the provider tells. */
+export function namedAccounts(text: string): readonly NamedAccount[] {
+  try {
+    const accounts = accountsSchema.parse(JSON.parse(text));
+    return Object.entries(accounts).map(([name, settings]) => ({ name, settings }));
+  } catch {
+    return [];
+  }
+}
+
+/** The environment variables of an account, from those of the platform's own settings. */
+export function ofAccount(
+  env: Readonly<Record<string, string>>,
+  account: string,
+): Readonly<Record<string, string>> {
+  const suffix = account.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
+  return Object.fromEntries(Object.entries(env).map(([variable, value]) => [`${variable}_${suffix}`, value]));
+}
