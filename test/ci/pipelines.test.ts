@@ -5,8 +5,7 @@ import { UserRepository } from "./user-repository";
 const minutes = 60_000;
 
 /**
- * All stacks, in TypeScript, as a user has them. Only `npm run test:ci` runs this, for it takes minutes; a part of it is in
- * test/end-to-end/ci.test.ts.
+ * All stacks, in TypeScript, as a user has them. It takes minutes; one-stack.test.ts is a part of it.
  */
 describe("the pipelines of examples/ci, on all stacks", () => {
   let user: UserRepository;

@@ -136,8 +136,10 @@ describe("the command line", () => {
         .map((options, index) => source.replace('"s"', `"s${index}"`).replace(" });", ` }${options});`))
         .join("\n"),
     );
-    await run("config", "set", "--path", "--secret", "unstructured:accounts.eu.apiKey", "key-of-eu");
-    await run("config", "set", "--path", "unstructured:accounts.us.timeout", "60");
+    const file = StackConfigFile.open(project.folder, "dev", "test", "sandbox");
+    file.set("unstructured:accounts.eu.apiKey", "key-of-eu", { path: true, secret: true });
+    file.set("unstructured:accounts.us.timeout", "60", { path: true, secret: false });
+    file.save();
     const log = join(project.folder, "requests.jsonl");
     expect(await run("up", "--skip-preview", "--log", log)).toMatchObject({ code: 0 });
     expect(readFileSync(log, "utf8").match(/"POST"/g)).toHaveLength(3);
@@ -151,14 +153,12 @@ describe("the command line", () => {
     }
     // Somebody who cannot decrypt the key gets platforms all the same.
     const theirs = join(project.folder, "Pulumi.theirs.yaml");
-    writeFileSync(
-      theirs,
-      readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8").replace(/v1:.*/, "v1:a:b"),
-    );
+    writeFileSync(theirs, readFileSync(file.path, "utf8").replace(/v1:.*/, "v1:a:b"));
     const up = ["up", "--skip-preview", "--without-accounts", "-s", "theirs"];
     expect(await run(...up)).toMatchObject({ code: 0, output: expect.stringContaining("+ 4 created") });
     const elsewhere = "unstructured:accounts.us.apiUrl";
-    await run("config", "set", "--path", elsewhere, "https://us.example.com");
+    file.set(elsewhere, "https://us.example.com", { path: true, secret: false });
+    file.save();
     const { code, output } = await run("up");
     expect([code, output]).toEqual([
       1,

@@ -123,7 +123,7 @@ describe("the cron expression of a schedule", () => {
         ]);
       }),
       {
-        numRuns: 300,
+        numRuns: 100,
         seed: 20261121,
         examples: [
           ["*/60 * * * *", stripe],
@@ -132,6 +132,6 @@ describe("the cron expression of a schedule", () => {
         ],
       },
     );
-    expect(passed).toBeGreaterThan(100);
+    expect(passed).toBeGreaterThan(30);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { UserRepository } from "../ci/user-repository";
+import { UserRepository } from "./user-repository";
 
-/** One stack; `npm run test:ci` has all, with more of the pipelines. */
+/** One stack, compiled; pipelines.test.ts has all, with more of the pipelines. */
 describe("the pipelines of examples/ci, on a change", () => {
   let user: UserRepository;
   beforeAll(() => {
