@@ -1,5 +1,5 @@
 /** Folders that take long, each with an npm script of its own, `test:<folder>`; `npm test` leaves them out. */
-const ownScripts = ["kills", "package", "traces"];
+const ownScripts = ["kills", "leaks", "package", "traces"];
 
 /** @type {import("jest").Config} */
 export default {
