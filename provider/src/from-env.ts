@@ -17,8 +17,9 @@ export type FromEnv = string & { readonly [brand]: true };
  */
 export function fromEnv(name: string): FromEnv {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
+    // What is given may be the secret itself, by mistake.
     throw new pulumi.RunError(
-      `fromEnv(${JSON.stringify(name)}): expected the name of an environment variable, of letters, digits and _`,
+      "fromEnv: expected the name of an environment variable, of letters, digits and _, not its value; got something else, which is not shown",
     );
   }
   return (referencePrefix + name) as FromEnv;

@@ -11,7 +11,13 @@ import { remove } from "./delete";
 import { diff } from "./diff";
 import { isPartialFailure } from "./failure";
 import { read } from "./read";
-import { fingerprinted, referencedValues, resolvingReferences, unsetVariables } from "./references";
+import {
+  fingerprinted,
+  hasForgottenValue,
+  referencedValues,
+  resolvingReferences,
+  unsetVariables,
+} from "./references";
 import { remote, type Remote } from "./remote";
 import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
@@ -37,10 +43,12 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
     const subject = subjectOf(definition, inputs);
     const operands = [inputs, olds];
     const scrub = (): Scrubber =>
-      scrubberFor([
-        ...secretsOf(definition, config, operands),
-        ...operands.flatMap((operand) => undescribedValues(definition, operand)),
-      ]);
+      hasForgottenValue(inputs)
+        ? () => "[secret]"
+        : scrubberFor([
+            ...secretsOf(definition, config, operands),
+            ...operands.flatMap((operand) => undescribedValues(definition, operand)),
+          ]);
     try {
       const account = accountOf(inputs);
       return { account, remote: remote(definition, account, subject, scrub) };

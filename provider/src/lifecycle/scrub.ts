@@ -50,23 +50,47 @@ function partsOf(value: string): string[] {
   return [...lines.filter((line) => line.trim().length >= shortestPart), ...texts.flatMap(credentialsIn)];
 }
 
+/** As it is or quoted, and each of these once more in a URL or in base64: a server may quote what it was sent before it encodes it. */
 function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value, "utf8");
-  return [
-    value,
-    value.trim(),
-    value.trim().replace(/\s+/g, " "),
-    insideJson(value),
-    insideJson(insideJson(value)),
-    encodeURIComponent(bytes.toString("utf8")),
-    new URLSearchParams([["", value]]).toString().slice(1),
-    ...(value.length < shortest ? [] : [bytes.toString("base64"), bytes.toString("base64url")]),
-    ...(value.length < shortestPart ? [] : amidBase64(bytes)),
-  ];
+  const trimmed = value.trim();
+  const quoted = insideJson(value);
+  const quotedTwice = insideJson(quoted);
+  const otherwise = [insideJsonOfRuby, insideJsonOfPython].map((quote) => quote(value));
+  const texts = [value, quoted, quotedTwice, insideJson(quotedTwice), ...otherwise];
+  return [...texts, trimmed, trimmed.replace(/\s+/g, " "), ...[...new Set(texts)].flatMap(encodedForms)];
 }
 
 function insideJson(value: string): string {
   return JSON.stringify(value).slice(1, -1);
+}
+
+/** Rails writes what means something in HTML as numbers. */
+function insideJsonOfRuby(value: string): string {
+  return insideJson(value).replace(/[<>&\u2028\u2029]/g, asNumber);
+}
+
+function insideJsonOfPython(value: string): string {
+  return insideJson(value).replace(/[\u007f-\uffff]/g, asNumber);
+}
+
+function asNumber(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function encodedForms(text: string): string[] {
+  const bytes = Buffer.from(text, "utf8");
+  return [
+    ...urlForms(bytes.toString("utf8")),
+    ...(text.length < shortest ? [] : [bytes.toString("base64"), bytes.toString("base64url")]),
+    ...(text.length < shortestPart ? [] : amidBase64(bytes)),
+  ];
+}
+
+/** In a form, and in a URL as JavaScript has it, as the RFC has it, and as Python has it. */
+function urlForms(text: string): string[] {
+  const url = encodeURIComponent(text);
+  const strict = url.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [new URLSearchParams([["", text]]).toString().slice(1), url, strict, strict.replaceAll("%2F", "/")];
 }
 
 /**

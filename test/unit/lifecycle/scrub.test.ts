@@ -28,6 +28,32 @@ describe("a scrubber", () => {
     expect(scrubberFor([quoted])(JSON.stringify({ password: quoted }))).toBe('{"password":"[secret]"}');
   });
 
+  it.each([
+    ["JSON in JSON in JSON", (json: string) => JSON.stringify(JSON.stringify({ body: json }))],
+    ["JSON in a URL", (json: string) => encodeURIComponent(json)],
+    ["JSON in base64", (json: string) => Buffer.from(json).toString("base64")],
+    ["JSON in Basic authentication", (json: string) => Buffer.from(`user:${json}`).toString("base64url")],
+    [
+      "Rails' JSON",
+      (json: string) => json.replace(/[<>&]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`),
+    ],
+    ["Python's JSON", (json: string) => json.replaceAll("é", "\\u00e9").replaceAll("€", "\\u20ac")],
+  ])("takes it out of %s", (_name, encode) => {
+    const secret = `a"quoted\\pass\nword<of>&é€ signs`;
+    const scrubbed = scrubberFor([secret])(encode(JSON.stringify({ password: secret })));
+    expect(scrubbed).toContain("[secret]");
+    expect(scrubbed).not.toMatch(/quoted|cXVvdGVk|F1b3RlZ|hxdW90ZW|signs|c2lnbn|NpZ25|zaWduc/);
+  });
+
+  it.each([
+    ["Python's quote", "a%20b/c%3D%27d%27%21"],
+    ["the RFC's", "a%20b%2Fc%3D%27d%27%21"],
+    ["JavaScript's", "a%20b%2Fc%3D'd'!"],
+    ["a form", "a+b%2Fc%3D%27d%27%21"],
+  ])("takes it out of a URL by %s escaping", (_name, escaped) => {
+    expect(scrubberFor(["a b/c='d'!"])(`/?key=${escaped}&page=1`)).toBe("/?key=[secret]&page=1");
+  });
+
   it("takes it out of base64 of which it is a part, but for what its neighbours share", () => {
     const part = fc.string({ maxLength: 9 });
     const secret = fc.string({ minLength: 12, maxLength: 40 });

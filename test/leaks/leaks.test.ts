@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { Campaign, listed, mustSucceed, writes, type Ended } from "./campaign";
+import { wayCount } from "./echoing-proxy";
+import { leakingBuild, type LeakingBuild } from "./leaking-build";
+import { RandomProgram } from "./random-program";
+import { Search } from "./search";
+
+const programs = Number(process.env.LEAKS_PROGRAMS ?? 50);
+const size = Number(process.env.LEAKS_SIZE ?? 200);
+const seed = Number(process.env.LEAKS_SEED ?? Date.now() % 1_000_000);
+
+const longest = 900_000;
+
+/** What the campaigns have come to together. */
+const totals = {
+  configs: 0,
+  planted: 0,
+  arrived: 0,
+  operations: 0,
+  drifted: 0,
+  failures: new Map<string, number>(),
+};
+
+let campaign: Campaign | undefined;
+let build: LeakingBuild | undefined;
+
+afterEach(async () => {
+  await campaign?.stop();
+  build?.remove();
+  campaign = build = undefined;
+});
+
+/** Has a program go through every operation, with all that can go wrong on the way. */
+async function runAll(current: Campaign): Promise<void> {
+  const { program, proxies } = current;
+  // Text and diff by turns: each operation is shown both ways by two programs in a row.
+  let turn = program.seed;
+  const run = async (kind: Parameters<Campaign["run"]>[0], name: string): Promise<Ended> => {
+    totals.operations++;
+    return await current.run(kind, { name, diff: turn++ % 2 === 0 });
+  };
+  const isSixth = (): boolean => turn++ % 6 === 5;
+
+  const first = program.first();
+  current.write(first);
+  mustSucceed(await run("preview", "preview"));
+  mustSucceed(await run("update", "up"));
+  totals.arrived += current.arrived();
+  totals.planted += program.planter.planted.length;
+
+  const second = program.changed(first, (index) => index % 6 === 1);
+  current.write(program.wrong(second));
+  const refused = await run("preview", "preview of what is wrong");
+  expect(refused.succeeded).toBe(false);
+
+  current.write(second);
+  mustSucceed(await run("update", "update"));
+
+  const third = program.withMore(
+    program.changed(second, (index) => index % 4 === 2),
+    6,
+  );
+  current.write(third);
+  // As many as surely come: one of four is changed, and not each has a secret.
+  current.failing((request) => writes(request) && !isSixth(), Math.floor(size / 7));
+  const failed = await run("update", "failing update");
+  expect(failed.succeeded).toBe(false);
+  expect(failed.output).toMatch(/(update|create) failed: .*\[secret\]/);
+
+  current.failing(() => false);
+  totals.drifted += await current.drift();
+  mustSucceed(await run("refresh", "refresh"));
+
+  current.failing(({ method }) => method === "DELETE" && isSixth());
+  expect((await run("destroy", "failing destroy")).succeeded).toBe(false);
+  current.failing(() => false);
+  mustSucceed(await run("destroy", "destroy"));
+
+  totals.configs += first.resources.length;
+  for (const failure of Object.values(proxies).flatMap(({ failures }) => failures)) {
+    totals.failures.set(failure, (totals.failures.get(failure) ?? 0) + 1);
+  }
+}
+
+/** The seeds in the order in which they are used: `LEAKS_SEED=<seed of a program> LEAKS_PROGRAMS=1` repeats one. */
+const seeds = Array.from({ length: programs }, (_, index) => seed + index);
+
+describe(`the secrets in ${programs} programs of ${size} configurations`, () => {
+  it.each(seeds)(
+    "are nowhere but at their platforms (LEAKS_SEED=%i)",
+    async (programSeed) => {
+      campaign = await Campaign.start(new RandomProgram(programSeed, size));
+      await runAll(campaign);
+      expect(listed(campaign.leaks)).toEqual([]);
+    },
+    longest,
+  );
+
+  it("were many, came to the platforms, and were repeated in every way", () => {
+    expect(totals.configs).toBe(programs * size);
+    // Those that do not arrive are keys in headers, and settings that a platform drops.
+    expect(totals.arrived).toBeGreaterThan(totals.planted * 0.9);
+    expect(totals.drifted).toBeGreaterThan(0);
+    if (programs >= 5) expect([...totals.failures.keys()]).toHaveLength(wayCount);
+    const { failures, ...rest } = totals;
+    const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
+    process.stdout.write(`${JSON.stringify({ seed, ...rest, failed })}\n`);
+  });
+});
+
+describe("a build that leaks is found out", () => {
+  const runSmall = async (replaced: Readonly<Record<string, string>>): Promise<string[]> => {
+    build = leakingBuild(replaced);
+    const program = new RandomProgram(20261122, 40);
+    campaign = await Campaign.start(program, build.packages);
+    const first = program.first();
+    campaign.write(first);
+    mustSucceed(await campaign.run("update", { name: "up" }));
+    campaign.write(program.changed(first, () => true));
+    campaign.failing(writes, 20);
+    await campaign.run("update", { name: "failing update" });
+    const found = listed(campaign.leaks);
+    for (const { value } of program.planter.planted) expect(found.join("\n")).not.toContain(value);
+    return found;
+  };
+
+  it("when its messages keep what the platform repeats", async () => {
+    const found = await runSmall({
+      "lifecycle/scrub.js": "exports.scrubberFor = () => (text) => text;",
+    });
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^output of failing update: line \d+: \S+ \S+ r\d+-new .* \(.{3}\.\.\., \d+ characters\)$/,
+      ),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^--json of failing update: diagnostics\[\d+\]\.message: /),
+    );
+    expect(found).toContainEqual(expect.stringMatching(/^output of failing update: line \d+: looks like /));
+    expect(found.filter((line) => line.startsWith("export"))).toEqual([]);
+  });
+
+  it("when its constructors mark nothing as a secret", async () => {
+    const found = await runSmall({
+      "mark-secrets.js":
+        "exports.markSecrets = (values) => values; exports.secretWays = () => Promise.resolve([]);",
+    });
+    for (const place of ["export", ".sandbox/stacks/dev.json"]) {
+      expect(found).toContainEqual(
+        expect.stringMatching(
+          new RegExp(
+            `^${place.replaceAll(".", "\\.")}( after up)?: deployment\\.resources\\[\\d+\\]\\.inputs\\.config\\S*`,
+          ),
+        ),
+      );
+    }
+  });
+});
+
+describe("the search", () => {
+  const value = `Zq7Xabcd"Zq7Xefgh\\Zq7Xijk/éZq7Xlmno+`;
+  const search = new Search([{ value, label: "the secret" }]);
+
+  it.each([
+    ["as it is", value],
+    ["a part of twelve characters", value.slice(9, 21)],
+    ["quoted", JSON.stringify({ token: value })],
+    ["quoted twice", JSON.stringify(JSON.stringify(value))],
+    ["in a URL", encodeURIComponent(value)],
+    ["in a form", new URLSearchParams({ token: value }).toString()],
+    ...["", "a", "ab"].map((before): [string, string] => [
+      `in base64 after ${before.length} characters`,
+      Buffer.from(`${before}${value} and more`).toString("base64"),
+    ]),
+    ["in base64 of a URL", Buffer.from(`{"token":"${value}"}`).toString("base64url")],
+    ["a part in base64", Buffer.from(`user:${value.slice(9, 25)}`).toString("base64")],
+    ["quoted in base64", Buffer.from(JSON.stringify(value)).toString("base64")],
+  ])("finds a secret %s, and does not show it", (_form, text) => {
+    const found = listed(search.inText("output", `first line\nbefore ${text} after`));
+    expect(found).toEqual(["output: line 2: the secret (Zq7..., 36 characters)"]);
+  });
+
+  it("says where in a document", () => {
+    const found = search.inJson("state", JSON.stringify({ resources: [{}, { inputs: { token: value } }] }));
+    expect(listed(found)).toEqual(["state: resources[1].inputs.token: the secret (Zq7..., 36 characters)"]);
+  });
+
+  it("finds nothing where only a marker is, or less than twelve characters", () => {
+    expect(
+      search.inText("output", `Zq7X ${value.slice(0, 11)} ${Buffer.from("Zq7X").toString("base64")}`),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,178 @@
+import { isFields } from "../../provider/src/values/fields";
+import { described, type Config, type Schema } from "../harness/catalog-schemas";
+import { Planter } from "./planter";
+
+/** A resource as the program of a campaign reads it from its file; `{"$secret": ...}` and the like stand for calls. */
+export interface Declared {
+  readonly kind: string;
+  readonly name: string;
+  readonly args: Config;
+  readonly options: Config;
+}
+
+/** What an operation finds: the resources, and the variables in its environment. */
+export interface Edition {
+  readonly resources: readonly Declared[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A connector type of the catalog. */
+interface Type {
+  readonly kind: string;
+  readonly name: string;
+  readonly role: string;
+  readonly schema: Schema;
+}
+
+const folders: readonly (readonly [kind: string, role: string, folder: string])[] = [
+  ["unstructured.Source", "source", "provider/catalog/unstructured/source"],
+  ["unstructured.Destination", "destination", "provider/catalog/unstructured/destination"],
+  ["aisquared.Connector", "source", "provider/catalog/aisquared/source"],
+  ["aisquared.Connector", "destination", "provider/catalog/aisquared/destination"],
+  ["airweave.SourceConnection", "source", "provider/catalog/airweave/source"],
+];
+
+const types: readonly Type[] = folders.flatMap(([kind, role, folder]) =>
+  described(folder).map(([name, schema]) => ({ kind, name, role, schema })),
+);
+
+/** Has no factor in common with the number of types, so that all have their turn. */
+const typeStride = 35;
+
+/** Random resources with secrets in them, every one of which is another canary. */
+export class RandomProgram {
+  readonly planter: Planter;
+
+  constructor(
+    readonly seed: number,
+    readonly size: number,
+  ) {
+    this.planter = new Planter(seed);
+  }
+
+  /** The program as it is first. */
+  first(): Edition {
+    return this.#edition(Array.from({ length: this.size }, (_, index) => this.resource(index)));
+  }
+
+  /** The same with other secrets and other names for the resources that `changes` picks. */
+  changed(before: Edition, changes: (index: number) => boolean): Edition {
+    return this.#edition(
+      before.resources.map((resource, index) => {
+        if (!changes(index)) return resource;
+        const changed = this.resource(index, "-new");
+        const name = changed.args.name;
+        // Before its login in the browser a connection takes nothing but a name.
+        return waitsForLogin(changed) ? { ...resource, args: { ...resource.args, name } } : changed;
+      }),
+    );
+  }
+
+  /** The same with new resources beside them. */
+  withMore(before: Edition, count: number): Edition {
+    const more = Array.from({ length: count }, (_, index) => this.resource(this.size + index));
+    return this.#edition([...before.resources, ...more]);
+  }
+
+  /** The same, but in some there is what no check lets pass, and secrets are a part of it. */
+  wrong({ resources }: Edition): Edition {
+    const secret = (index: number): string => this.planter.plant(`wrong in r${index}`);
+    const mistakes: readonly ((index: number, config: Config) => unknown)[] = [
+      (index, config) => ({ ...config, no_such_key: secret(index) }),
+      (index) => ({ no_such_key: { inner: [secret(index)] } }),
+      (index, config) => Object.fromEntries(Object.keys(config).map((key) => [key, [secret(index)]])),
+      (index) => [secret(index)],
+      (index, config) =>
+        Object.fromEntries(Object.keys(config).map((key) => [key, { $secret: { inner: secret(index) } }])),
+    ];
+    return this.#edition(
+      resources.map((resource, index) => {
+        const mistake = index % 3 === 0 ? mistakes[(index / 3) % mistakes.length] : undefined;
+        if (mistake === undefined) return resource;
+        const field = "configuration" in resource.args ? "configuration" : "config";
+        const before = resource.args[field];
+        return {
+          ...resource,
+          args: { ...resource.args, [field]: mistake(index, isFields(before) ? before : {}) },
+        };
+      }),
+    );
+  }
+
+  /** @param suffix Of the name on the platform. */
+  resource(index: number, suffix = ""): Declared {
+    // So that a small program, too, has types of all kinds.
+    const type = types[(this.seed + index * typeStride) % types.length];
+    if (type === undefined) throw new Error("the catalog has no types");
+    const { kind, name: typeName, role, schema } = type;
+    const label = `${kind} ${typeName} r${index}${suffix}`;
+    const declared = (args: Config, options: Config = {}): Declared => {
+      return { kind, name: `r${index}`, args: { name: `object ${index}${suffix}`, ...args }, options };
+    };
+    if (kind.startsWith("unstructured.") && index % 11 === 6) {
+      return declared(this.#otherType(label), { publicKeys: ["site"] });
+    }
+    const config = this.#config(schema, index, `${label} config`);
+    const description = this.planter.onlyByProgram(index, `${label} description`) ?? "nothing special";
+    if (kind === "airweave.SourceConnection") {
+      const authentication = this.#login(schema, index, label);
+      const readableCollectionId = { $readableId: index % 4 };
+      return declared({ shortName: typeName, readableCollectionId, description, config, authentication });
+    }
+    const isNewer = index % 9 === 4;
+    const whole = isNewer ? { ...config, ...this.#newer(label) } : config;
+    const options = isNewer ? { unknownKeys: "allow" } : {};
+    return kind === "aisquared.Connector"
+      ? declared({ connectorType: role, connectorName: typeName, description, configuration: whole }, options)
+      : declared({ type: typeName, config: whole }, options);
+  }
+
+  /** A connector whose type the catalog does not know, so that each of its values is a secret. */
+  #otherType(label: string): Config {
+    const config = {
+      site: "https://wiki.example.com",
+      token: this.planter.value(`${label} other type token`),
+      nested: {
+        list: [
+          this.planter.plant(`${label} other type item`),
+          { deep: this.planter.plant(`${label} other type deep`) },
+        ],
+      },
+    };
+    return { type: { $otherType: "something-new" }, config };
+  }
+
+  /** Keys that the catalog does not know. */
+  #newer(label: string): Config {
+    return {
+      brand_new: this.planter.value(`${label} unknown key`),
+      brand_new_object: { inner: this.planter.plant(`${label} unknown object`) },
+    };
+  }
+
+  /** How a connection logs in; undefined for a login in the browser. */
+  #login(schema: Schema, index: number, label: string): Config | undefined {
+    const { accepted_auth_methods: methods } = schema["x-source"] as { accepted_auth_methods: string[] };
+    const credentials = schema.$defs?.credentials ?? {};
+    const secret = (name: string): unknown => this.planter.value(`${label} ${name}`);
+    const logins: Readonly<Record<string, () => Config>> = {
+      direct: () => ({ credentials: this.#config(credentials, index, `${label} credentials`) }),
+      oauth_token: () => ({ accessToken: secret("accessToken"), refreshToken: secret("refreshToken") }),
+      oauth_byoc: () => ({ clientId: "a-client", clientSecret: secret("clientSecret") }),
+    };
+    const possible = methods.filter((method) => method in logins);
+    return logins[possible[index % possible.length] ?? ""]?.();
+  }
+
+  #config(schema: Schema, index: number, label: string): Config {
+    return this.planter.config(schema, this.seed * 10_007 + index * 101, label);
+  }
+
+  #edition(resources: readonly Declared[]): Edition {
+    return { resources, env: { ...this.planter.env } };
+  }
+}
+
+function waitsForLogin({ args: { authentication } }: Declared): boolean {
+  return isFields(authentication) && "clientSecret" in authentication;
+}

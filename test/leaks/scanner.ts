@@ -1,0 +1,23 @@
+import { credentialIn } from "../../provider/src/policy/credential-forms";
+import { formatPath, visitLeaves } from "../../provider/src/values/fields";
+import type { Leak } from "./search";
+
+/** What a secret scanner finds in a text: whatever looks like a credential, planted or not. */
+export function scannedText(name: string, text: string): Leak[] {
+  return text.split("\n").flatMap((line, index) => leakOf(line, `${name}: line ${index + 1}`));
+}
+
+/** The same for a document. Ciphertext is random, and passes for anything. */
+export function scannedJson(name: string, text: string): Leak[] {
+  const leaks: Leak[] = [];
+  visitLeaves(JSON.parse(text), (leaf, path) => {
+    if (typeof leaf !== "string" || path.at(-1) === "ciphertext") return;
+    leaks.push(...leakOf(leaf, `${name}: ${formatPath(path)}`));
+  });
+  return leaks;
+}
+
+function leakOf(text: string, where: string): Leak[] {
+  const what = credentialIn(text.replaceAll("[secret]", " "));
+  return what === undefined ? [] : [{ where, what: `looks like ${what}` }];
+}

@@ -1,0 +1,155 @@
+import { formatPath, visitLeaves } from "../../provider/src/values/fields";
+import { markers } from "./canary";
+
+/** A secret that must be nowhere but at its platform. */
+export interface Planted {
+  readonly value: string;
+  /** Where it was planted, for messages. */
+  readonly label: string;
+  /** Nobody but the program knows that it is a secret. */
+  readonly onlyByProgram?: true;
+}
+
+/** A place where a secret, or a part of one, stands. */
+export interface Leak {
+  /** `state: resources[3].inputs.config.token`, `up: line 12`. */
+  readonly where: string;
+  /** Which secret, with no more of it than its first characters. */
+  readonly what: string;
+}
+
+/** Fewer characters of a secret are none of it. */
+const window = 12;
+
+/** A text in which to look for a planted secret: a marker, or a whole one that has no marker. */
+interface Needle {
+  readonly text: string;
+  readonly isBase64: boolean;
+}
+
+/** Looks for planted secrets and parts of them, as they are, escaped, or in base64 at whatever place of it. */
+export class Search {
+  readonly #planted: readonly Planted[];
+
+  readonly #needles: readonly Needle[];
+
+  #windows: ReadonlyMap<string, Planted> | undefined;
+
+  /** @param isAllowed Which of them may stand there. */
+  constructor(
+    planted: readonly Planted[],
+    readonly isAllowed: (planted: Planted) => boolean = () => false,
+  ) {
+    this.#planted = planted;
+    const unmarked = planted.map(({ value }) => value).filter((value) => !isMarked(value));
+    this.#needles = [...markers, ...unmarked].flatMap((text) => [
+      { text, isBase64: false },
+      ...amidBase64(text).map((part) => ({ text: part, isBase64: true })),
+    ]);
+  }
+
+  /** @param name What the text is, for messages; the line is added. */
+  inText(name: string, text: string): Leak[] {
+    return this.#hits(text).map(({ at, planted }) => ({
+      where: `${name}: line ${text.slice(0, at).split("\n").length}`,
+      what: described(planted),
+    }));
+  }
+
+  /** @param name What the document is, for messages; the way to the value is added. */
+  inJson(name: string, text: string): Leak[] {
+    if (this.#hits(text).length === 0) return [];
+    const leaks: Leak[] = [];
+    visitLeaves(JSON.parse(text), (leaf, path) => {
+      if (typeof leaf !== "string") return;
+      const where = `${name}: ${formatPath(path)}`;
+      leaks.push(...this.#hits(leaf).map(({ planted }) => ({ where, what: described(planted) })));
+    });
+    return leaks.length > 0 ? leaks : this.inText(name, text);
+  }
+
+  #hits(text: string): { at: number; planted: Planted }[] {
+    return this.#needles.flatMap((needle) =>
+      placesOf(needle.text, text).flatMap((at) => {
+        const planted = needle.isBase64
+          ? this.#decodedAround(text, at, needle.text.length)
+          : this.#plantedAt(text, at, needle.text.length);
+        return planted === undefined || this.isAllowed(planted) ? [] : [{ at, planted }];
+      }),
+    );
+  }
+
+  /** The secret of which twelve characters stand around a needle. Chance may make a marker, but no such window. */
+  #plantedAt(text: string, at: number, length: number): Planted | undefined {
+    const windows = (this.#windows ??= windowsOf(this.#planted));
+    for (let start = Math.max(0, at + Math.min(length, window) - window); start <= at; start++) {
+      const planted = windows.get(text.slice(start, start + window));
+      if (planted !== undefined) return planted;
+    }
+    return undefined;
+  }
+
+  #decodedAround(text: string, at: number, length: number): Planted | undefined {
+    const before = /[\w+/-]*$/.exec(text.slice(Math.max(0, at - 200), at))?.[0] ?? "";
+    const from = /^[\w+/-]*/.exec(text.slice(at, at + length + 200))?.[0] ?? "";
+    const run = before + from;
+    for (const skipped of [0, 1, 2, 3]) {
+      const decoded = Buffer.from(run.slice(skipped), "base64").toString("utf8");
+      for (const { text: needle, isBase64 } of this.#needles) {
+        if (isBase64) continue;
+        for (const place of placesOf(needle, decoded)) {
+          const planted = this.#plantedAt(decoded, place, needle.length);
+          if (planted !== undefined) return planted;
+        }
+      }
+    }
+    return undefined;
+  }
+}
+
+export function isMarked(text: string): boolean {
+  return markers.some((marker) => text.includes(marker));
+}
+
+function described({ value, label }: Planted): string {
+  return `${label} (${value.slice(0, 3)}..., ${value.length} characters)`;
+}
+
+/** Every twelve characters of each secret, and of how it looks when it is escaped. */
+function windowsOf(all: readonly Planted[]): Map<string, Planted> {
+  const windows = new Map<string, Planted>();
+  for (const planted of all) {
+    for (const form of new Set(escapedForms(planted.value))) {
+      for (let start = 0; start + window <= form.length; start++) {
+        windows.set(form.slice(start, start + window), planted);
+      }
+    }
+  }
+  return windows;
+}
+
+function escapedForms(value: string): string[] {
+  const quoted = JSON.stringify(value).slice(1, -1);
+  const quotedTwice = JSON.stringify(quoted).slice(1, -1);
+  return [
+    ...[value, quoted, quotedTwice, value.replace(/\s+/g, " ")],
+    ...[value, quoted, quotedTwice].map(encodeURIComponent),
+    ...[value, quoted].map((text) => new URLSearchParams([["", text]]).toString().slice(1)),
+  ];
+}
+
+function placesOf(needle: string, text: string): number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) places.push(at);
+  return places;
+}
+
+/** The characters of base64 that a text alone decides, for each of the three places where it can begin. */
+function amidBase64(text: string): string[] {
+  const bytes = Buffer.from(text);
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64url");
+    const first = Math.ceil((before * 8) / 6);
+    return encoded.slice(first, Math.floor(((before + bytes.length) * 8) / 6));
+  });
+}
