@@ -6,6 +6,9 @@ export class Attempts {
   /** Before when the platform will have none of it, in milliseconds since 1970; undefined if it did not say. */
   notBefore: number | undefined;
 
+  /** Whether one of them may have been carried out, for all that came back. */
+  isUnclear = false;
+
   began(now: number): void {
     if (this.times++ === 0) this.#began = now;
     this.notBefore = undefined;

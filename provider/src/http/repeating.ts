@@ -5,7 +5,7 @@ import type { Deadline } from "./deadline";
 import { isConnectionError } from "./errors";
 import type { Limiter } from "./limiter";
 import { retryAfter } from "./rate-limit-headers";
-import { backoff, isRepeatable, isServerError, type Result } from "./retry";
+import { backoff, isRepeatable, isServerError, isUnclear, type Result } from "./retry";
 import type { Transport } from "./transport";
 
 /** Sends a request as often as it takes and may be sent. */
@@ -49,6 +49,7 @@ export function repeating(transport: Transport, limiter: Limiter, clock: Clock):
       const told = isConnectionError(result) ? undefined : retryAfter(result, now);
       if (told !== undefined) attempts.notBefore = now + told;
       if (isServerError(result)) serverErrors++;
+      if (isUnclear(result)) attempts.isUnclear = true;
 
       const isStopped = !isConnectionError(result) && result.status === 429;
       const left = deadline.left();

@@ -34,6 +34,13 @@ export function isPassing(result: Result): boolean {
   return endsIn(passing, result);
 }
 
+/** Whether the request may have been carried out all the same. */
+export function isUnclear(result: Result): boolean {
+  return isConnectionError(result)
+    ? result.delivery === "unclear"
+    : result.status === 408 || result.status >= serverError;
+}
+
 /** Whether a later attempt may end otherwise, for all that is known. */
 export function isTransient(result: Result): boolean {
   return endsIn(repeatable.GET, result);

@@ -1,3 +1,4 @@
+import { Attempts } from "../http/attempts";
 import { isKnown, mayForceDelete, type Account } from "./account";
 import type { ResourceDefinition } from "./definition";
 import { listAll } from "./listing";
@@ -24,7 +25,19 @@ export async function remove(
   const isForced =
     handlingOptions(recorded).forceDelete === true || mayForceDelete(account, definition.kind, id);
   if (!isForced) await refuseCompanions(definition, account, remote, id);
-  await remote.send("delete", definition.requests.delete(id), [404]);
+  const attempts = new Attempts();
+  try {
+    await remote.send("delete", definition.requests.delete(id), [404], attempts);
+  } catch (error) {
+    throw attempts.isUnclear ? mayBeGone(error as Error) : error;
+  }
+}
+
+/** The state keeps the object, and an `up` that has nothing else to change would not notice. */
+function mayBeGone(error: Error): Error {
+  return Object.assign(error, {
+    message: `${error.message}; it may be gone all the same: \`pulumi refresh\` finds out`,
+  });
 }
 
 async function refuseCompanions(

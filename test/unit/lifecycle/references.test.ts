@@ -77,10 +77,10 @@ describe("a reference to the environment", () => {
       const { outs } = await created(secret);
       if (value === undefined) delete process.env.TEST_SECRET;
       else process.env.TEST_SECRET = value;
-      answer = () => ({ status: 500, body: { detail: "no bucket for CANARY-secret" } });
-      for (const failed of [verbs.delete(id, outs), verbs.read(id, outs)]) {
-        expect((await rejection(failed)).message).toContain(`with status 500 ${said}; the server failed`);
-      }
+      answer = () => ({ status: 409, body: { detail: "no bucket for CANARY-secret" } });
+      const deleted = await rejection(verbs.delete(id, outs));
+      const read = await rejection(verbs.read(id, outs));
+      for (const { message } of [deleted, read]) expect(message).toContain(`with status 409 ${said}; `);
     },
   );
 

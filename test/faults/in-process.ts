@@ -1,0 +1,79 @@
+import type { Platforms } from "./platforms";
+import { clock, type Fields, type Verbs } from "../harness/verbs";
+import { kinds, type KindName } from "./kinds";
+import { SmallEngine, type Ended, type Registered } from "./small-engine";
+import type { Managed, Ran, Ready, Stack } from "./stack";
+import type { Verb } from "./schedule";
+
+/** Tells the accounts of operations apart, as the processes of hosts are: no other setting differs. */
+let operations = 0;
+
+/** A stack on the small engine, with verbs in this process. */
+export class InProcessStack implements Stack {
+  readonly #engine = new SmallEngine();
+
+  constructor(private readonly platforms: Platforms) {}
+
+  async run(verb: Verb, program: readonly Ready[], timeout: number): Promise<Ran> {
+    const { errors, partial } = await this.#run(verb, program, this.#verbs(timeout));
+    return { succeeded: errors.length === 0, text: errors.join("\n"), partial };
+  }
+
+  managed(): Promise<readonly Managed[]> {
+    return Promise.resolve(this.#engine.held);
+  }
+
+  isInterrupted(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  recover(): Promise<Ran> {
+    return Promise.reject(new Error("nothing is ever cut off here"));
+  }
+
+  #run(verb: Verb, program: readonly Ready[], verbs: (kind: KindName) => Verbs): Promise<Ended> {
+    switch (verb) {
+      case "up":
+        return this.#engine.up(program.map(registered), verbs);
+      case "refresh":
+        return this.#engine.refresh(verbs);
+      case "destroy":
+        return this.#engine.destroy(verbs);
+    }
+  }
+
+  #verbs(timeout: number): (kind: KindName) => Verbs {
+    const seconds = (timeout + ++operations / 1e6).toFixed(6);
+    const config = {
+      ...this.platforms.settings,
+      ...{ "unstructured:timeout": seconds, "aisquared:timeout": seconds, "airweave:timeout": seconds },
+    };
+    const made = new Map<KindName, Verbs>();
+    return (kind) => {
+      const verbs = made.get(kind) ?? kinds[kind].verbs(config);
+      made.set(kind, verbs);
+      return verbs;
+    };
+  }
+}
+
+function registered(resource: Ready): Registered {
+  const { key, kind, in: collection, getId, adoptId } = resource;
+  return {
+    key,
+    kind,
+    ...(getId === undefined ? {} : { gets: getId }),
+    needs: collection === undefined ? [] : [collection],
+    inputs: (idOf): Fields => ({
+      ...kinds[kind].inputs(resource, collection === undefined ? undefined : idOf(collection)),
+      ...(adoptId === undefined ? {} : { __options: { adopt: adoptId } }),
+    }),
+  };
+}
+
+/** The time of platforms and verbs that all skip what would be waited for. */
+export const skippingTime = {
+  now: clock.now,
+  delay: (milliseconds: number): Promise<void> => clock.hold(milliseconds),
+  pass: (milliseconds: number): Promise<void> => clock.sleep(milliseconds),
+};

@@ -1,0 +1,101 @@
+import { kinds, type PlatformObject } from "./kinds";
+import type { Declared, Foreign } from "./schedule";
+import type { Managed, Ready } from "./stack";
+
+/** Whether a text says of an object by its kind and name that it may exist, with its id or how to take it over. */
+export function isNamedIn(
+  text: string,
+  { kind, name, id }: PlatformObject,
+  programs: readonly Declared[],
+): boolean {
+  const lines = text
+    .split("\n")
+    .filter((line) => line.includes(`${kinds[kind].title} ${JSON.stringify(name)}`));
+  const hasId = new RegExp(`(?<![\\w.-])${id}(?![\\w.-])`);
+  const keys = programs.filter((each) => each.kind === kind && each.name === name).map(({ key }) => key);
+  return (
+    lines.some((line) => hasId.test(line) || line.includes('with the resource option `adopt: "<its id>"`')) ||
+    keys.some((key) => text.includes(`::${key}, interrupted while creating`))
+  );
+}
+
+/** The objects that no resource of the state stands for, and that are not somebody else's. */
+export function orphansAmong(
+  objects: readonly PlatformObject[],
+  managed: readonly Managed[],
+  foreigns: ReadonlyMap<string, string>,
+): readonly PlatformObject[] {
+  const known = new Set(managed.map(({ kind, id }) => `${kind} ${id}`));
+  const theirs = new Set(foreigns.values());
+  return objects.filter(({ kind, id }) => !known.has(`${kind} ${id}`) && !theirs.has(id));
+}
+
+/** Somebody else's object that was not taken over. */
+export interface Theirs extends Foreign {
+  readonly id: string;
+  /** A program was to take it over, and may have changed it before it failed. */
+  readonly wasOffered: boolean;
+}
+
+/**
+ * What is wrong once all is well again and an `up` has succeeded: each resource of the program has an object of its own that is as the program says, and
+ * there is no other but those that were somebody else's, as they were.
+ */
+export function wrongAfterwards(
+  program: readonly Ready[],
+  managed: readonly Managed[],
+  objects: readonly PlatformObject[],
+  theirs: readonly Theirs[],
+): readonly string[] {
+  const problems: string[] = [];
+  const byId = new Map(objects.map((object) => [`${object.kind} ${object.id}`, object]));
+  const held = new Map(managed.map((one) => [one.key, one]));
+  if (held.size !== managed.length || managed.length !== program.length) {
+    problems.push(
+      `the state has ${list(managed.map(({ key }) => key))} for ${list(program.map(({ key }) => key))}`,
+    );
+  }
+  const used = new Set<string>();
+  for (const resource of program) {
+    const own = held.get(resource.key);
+    const object = own && byId.get(`${own.kind} ${own.id}`);
+    if (own === undefined || object === undefined) {
+      problems.push(`lost: ${resource.key} has no object (${own?.id ?? "not in the state"})`);
+      continue;
+    }
+    if (own.isRead) continue;
+    if (used.has(`${own.kind} ${own.id}`))
+      problems.push(`${resource.key} has the object ${own.id} of another resource`);
+    used.add(`${own.kind} ${own.id}`);
+    const collection = resource.in === undefined ? undefined : held.get(resource.in)?.id;
+    problems.push(...differences(resource, object, collection));
+  }
+  for (const foreign of theirs) {
+    const object = byId.get(`${foreign.kind} ${foreign.id}`);
+    if (object === undefined)
+      problems.push(`${foreign.key} ${foreign.id}, which is somebody else's, is gone`);
+    else if (!foreign.wasOffered) problems.push(...differences(foreign, object, undefined));
+    if (used.has(`${foreign.kind} ${foreign.id}`))
+      problems.push(`${foreign.id} is taken, and is somebody else's`);
+    used.add(`${foreign.kind} ${foreign.id}`);
+  }
+  for (const { kind, id, name } of objects) {
+    if (!used.has(`${kind} ${id}`)) problems.push(`one too many: ${kind} ${name} (${id})`);
+  }
+  return problems;
+}
+
+function differences(
+  wanted: Declared | Foreign,
+  { id, facts }: PlatformObject,
+  collection: string | undefined,
+): readonly string[] {
+  return Object.entries(kinds[wanted.kind].facts(wanted, collection))
+    .filter(([name, value]) => facts[name] !== value)
+    .map(
+      ([name, value]) =>
+        `lost: ${name} of ${wanted.key} (${id}) is ${JSON.stringify(facts[name])}, not ${JSON.stringify(value)}`,
+    );
+}
+
+const list = (texts: readonly string[]): string => [...texts].sort().join(", ") || "nothing";

@@ -1,0 +1,23 @@
+import { kinds } from "./kinds";
+import type { Ready } from "./stack";
+
+/** The program that declares resources, as `TestProject.program` takes it. */
+export function programText(program: readonly Ready[]): string {
+  return ["const made = {};", ...program.map(statement)].join("\n");
+}
+
+/** Stands where a source connection names its collection, until that is code. */
+const collectionMark = "in its collection";
+
+function statement(resource: Ready): string {
+  const { key, kind, in: collection, getId, adoptId } = resource;
+  const { title, inputs } = kinds[kind];
+  const own = JSON.stringify(key);
+  if (getId !== undefined) return `made[${own}] = ${title}.get(${own}, ${JSON.stringify(getId)});`;
+  const args = JSON.stringify(inputs(resource, collectionMark)).replace(
+    JSON.stringify(collectionMark),
+    `made[${JSON.stringify(collection)}].readableId`,
+  );
+  const options = adoptId === undefined ? "" : `, { adopt: ${JSON.stringify(adoptId)} }`;
+  return `made[${own}] = new ${title}(${own}, ${args}${options});`;
+}

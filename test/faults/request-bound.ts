@@ -1,0 +1,59 @@
+import type { LoggedRequest } from "../../sandbox/src";
+import type { KindName } from "./kinds";
+import type { Managed, Ready } from "./stack";
+import type { Verb } from "./schedule";
+
+/**
+ * The most look-ups after one unclear create: at once, and after waits of 1, 2, 4, 8 and 5 twentieths of the time for which it is looked for
+ * (`lookUpWaits` in lifecycle/create.ts).
+ */
+const lookUps = 6;
+/** Beyond them a fault of a create gives rise to one more POST, a look whether both have made something, and the reading of what was found. */
+const afterCreate = lookUps + 3;
+/** Any other request is sent once more, after a login and a look for the workspace if it was its session. */
+const afterOther = 3;
+
+/** A deletion lists the models and syncs that would go along. */
+const toDelete = (kind: KindName): number => (kind === "connector" ? 3 : 1);
+/** A schedule is sent on its own. */
+const toUpdate = (kind: KindName): number => (kind === "connection" ? 2 : 1);
+/** A login, and which workspace there is. */
+const session = 2;
+
+/** How many requests an operation may take where nothing goes wrong. @param held What the state had before. */
+export function neededRequests(verb: Verb, program: readonly Ready[], held: readonly Managed[]): number {
+  const ours = held.filter(({ isRead }) => !isRead);
+  const deletions = ours.map(({ kind }) => toDelete(kind));
+  switch (verb) {
+    case "refresh":
+      return session + held.length;
+    case "destroy":
+      return session + sum(deletions);
+    case "up":
+      return session + sum(deletions) + sum(program.map(toRegister));
+  }
+}
+
+/** A get is a read; whoever adopts reads before the update; else it is made or updated. What is replaced or gone is deleted besides. */
+function toRegister({ kind, getId, adoptId }: Ready): number {
+  if (getId !== undefined) return 1;
+  return toUpdate(kind) + (adoptId === undefined ? 0 : 1);
+}
+
+/**
+ * How many more the faults may give rise to. There is no other reason to send a request again, and each fault is one for one
+ * repetition at most, so that this holds however long the deadline is; the deadline ends it where all requests fail.
+ */
+export function requestsAfterFaults(log: readonly LoggedRequest[], resources: number): number {
+  const faults = log.filter(({ fault }) => fault !== undefined);
+  // A platform that goes down breaks off what has not reached it yet, which no log shows: one request of each resource.
+  const unseen = faults.filter(({ fault }) => fault?.kind === "down").length * resources * afterCreate;
+  const seen = faults.map(({ method, path }) =>
+    method === "POST" && !path.endsWith("/login") ? afterCreate : afterOther,
+  );
+  return unseen + sum(seen);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

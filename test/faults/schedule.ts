@@ -1,0 +1,146 @@
+import { faultKinds, type FaultKind } from "../../sandbox/src/platforms/faults/fault";
+import { Dice } from "./dice";
+import { kindNames, type KindName, type Wanted } from "./kinds";
+
+/** A resource of a program. */
+export interface Declared extends Wanted {
+  /** Its own name, unique in the program. */
+  readonly key: string;
+  /** The key of the collection that a source connection is in. */
+  readonly in?: string;
+  /** The key of somebody else's object that it takes over, as long as it is there and not taken over. */
+  readonly adopts?: string;
+  /** The key of somebody else's object that it reads. */
+  readonly gets?: string;
+}
+
+/** An object that somebody else has made before. */
+export interface Foreign extends Wanted {
+  readonly key: string;
+}
+
+export type Verb = "up" | "refresh" | "destroy";
+
+/** One operation of a schedule, during which there are faults. */
+export interface Operation {
+  readonly verb: Verb;
+  readonly program: readonly Declared[];
+  /** Of a hundred requests so many get a fault. */
+  readonly percent: number;
+  /** Of which kinds. */
+  readonly faults: readonly FaultKind[];
+}
+
+/** What a seed stands for: a program, what becomes of it, and the operations that are run. */
+export interface Schedule {
+  readonly seed: string;
+  readonly foreigns: readonly Foreign[];
+  readonly operations: readonly Operation[];
+  /** Seconds that an operation of a resource may take. */
+  readonly timeout: number;
+}
+
+/** Those after which nobody knows what was done. */
+const unclear = ["cut", "status", "body", "hidden"] as const;
+
+function illness(dice: Dice): Pick<Operation, "percent" | "faults"> {
+  return { percent: dice.from(20, 40), faults: dice.hits(50) ? faultKinds : unclear };
+}
+
+/** @param timeouts Of which one is drawn. */
+export function scheduleOf(seed: string, timeouts: readonly [number, ...number[]]): Schedule {
+  const dice = new Dice(seed);
+  const foreigns: Foreign[] = [];
+  let program = firstProgram(dice, foreigns);
+  const operations: Operation[] = [{ verb: "up", program, ...illness(dice) }];
+  for (let left = dice.from(1, 3); left > 0; left--) {
+    const what = dice.oneOf(["up", "changed", "changed", "changed", "refresh", "destroy"] as const);
+    if (what === "changed") program = changed(dice, program, foreigns);
+    operations.push({ verb: what === "changed" ? "up" : what, program, ...illness(dice) });
+  }
+  return { seed, foreigns, operations, timeout: dice.oneOf(timeouts) };
+}
+
+function firstProgram(dice: Dice, foreigns: Foreign[]): readonly Declared[] {
+  const program: Declared[] = [];
+  for (let count = dice.from(2, 6); count > 0; count--) add(dice, program, foreigns);
+  return program;
+}
+
+/** Adds a resource of a kind that can be there. */
+function add(dice: Dice, program: Declared[], foreigns: Foreign[]): void {
+  // Few can be there, for they need a collection.
+  const kind = dice.oneOf([...kindNames, "connection"] as const);
+  const collection = dice.oneOf(
+    program.filter((other) => other.kind === "collection" && other.gets === undefined),
+  );
+  if (kind === "connection" && collection === undefined) {
+    add(dice, program, foreigns);
+    return;
+  }
+  const own = wanted(dice, kind, `${kind}-${dice.from(1, 1_000_000)}`);
+  const inCollection = kind === "connection" && collection !== undefined ? { in: collection.key } : {};
+  const key = own.name;
+  const likely = dice.from(1, 100);
+  const twin = dice.oneOf(program.filter((other) => other.kind === kind && mayHaveTwins(other)));
+  if (likely <= 10 && twin !== undefined) {
+    // Two of one name and type.
+    program.push({ ...own, ...inCollection, key, name: twin.name, variant: twin.variant });
+  } else if (likely <= 25 && kind !== "connection") {
+    const foreign = {
+      ...own,
+      key: `foreign-${foreigns.length}`,
+      name: `${key}-theirs`,
+      value: own.value + 5,
+    };
+    foreigns.push(foreign);
+    const use = dice.oneOf(["adopts", "gets"] as const);
+    program.push({ ...own, key, variant: foreign.variant, isExplicit: false, [use]: foreign.key });
+  } else if (likely <= 50 && kind !== "connection" && mayHaveTwins(own)) {
+    // Somebody else's that looks the same.
+    foreigns.push({ ...own, key: `foreign-${foreigns.length}`, value: own.value + 5 });
+    program.push({ ...own, key });
+  } else {
+    program.push({ ...own, ...inCollection, key });
+  }
+}
+
+/** Whether the platform takes several of its name and type. */
+function mayHaveTwins({ kind, isExplicit, adopts, gets }: Wanted & Partial<Declared>): boolean {
+  if (adopts !== undefined || gets !== undefined) return false;
+  return kind !== "connector" && !(kind === "collection" && isExplicit);
+}
+
+function wanted(dice: Dice, kind: KindName, name: string): Wanted {
+  return { kind, name, variant: dice.oneOf(["a", "b"]), value: dice.from(0, 3), isExplicit: dice.hits(40) };
+}
+
+/** Some are updated, some renamed, replaced, gone; and perhaps another one is there. */
+function changed(dice: Dice, program: readonly Declared[], foreigns: Foreign[]): readonly Declared[] {
+  const next: Declared[] = [];
+  for (const resource of program) {
+    if (resource.in !== undefined && !next.some(({ key }) => key === resource.in)) continue;
+    if (resource.gets !== undefined) next.push(resource);
+    else next.push(...edited(dice, resource));
+  }
+  if (dice.hits(40) || next.length === 0) add(dice, next, foreigns);
+  return next;
+}
+
+function edited(dice: Dice, resource: Declared): readonly Declared[] {
+  switch (dice.from(1, 8)) {
+    case 1:
+    case 2:
+      return [{ ...resource, value: resource.value + 1 }];
+    case 3:
+      return [{ ...resource, name: `${resource.name}x` }];
+    case 4:
+      // What is taken over is declared as what it is.
+      if (resource.adopts !== undefined) return [resource];
+      return [{ ...resource, variant: resource.variant === "a" ? "b" : "a" }];
+    case 5:
+      return [];
+    default:
+      return [resource];
+  }
+}

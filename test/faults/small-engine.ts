@@ -1,0 +1,204 @@
+import type { Fields, Verbs } from "../harness/verbs";
+import type { KindName } from "./kinds";
+
+/** A resource as a program hands it to an engine. */
+export interface Registered {
+  readonly key: string;
+  readonly kind: KindName;
+  /** The id of what is only read. */
+  readonly gets?: string;
+  /** The keys of the resources whose ids its inputs have. */
+  readonly needs: readonly string[];
+  readonly inputs: (idOf: (key: string) => string) => Fields;
+}
+
+/** A resource as the state has it. */
+export interface Held {
+  readonly key: string;
+  readonly kind: KindName;
+  readonly id: string;
+  readonly inputs: Fields;
+  readonly outputs: Fields;
+  /** Ids of what may not be deleted before it. */
+  readonly needs: readonly string[];
+  /** It is not as it was to be: the next `up` updates it, whatever differs. */
+  readonly isPartial: boolean;
+  /** It is not ours. */
+  readonly isRead: boolean;
+}
+
+/** How an operation ended. */
+export interface Ended {
+  readonly errors: readonly string[];
+  /** How many objects were kept in the state though an error was thrown. */
+  readonly partial: number;
+}
+
+/**
+ * Does with what verbs answer what the engine does, without its processes, so that an operation takes milliseconds. The verbs of all
+ * resources are called at once, as far as they do not need each other. Source: engine facts, and the recordings in test/fixtures/engine-traces:
+ * a failure with an id keeps the object with the failure's properties as outputs, and with its inputs as they were; one without an id changes nothing in the state.
+ */
+export class SmallEngine {
+  readonly #current = new Map<string, Held>();
+  /** What was replaced and is still to be deleted. */
+  readonly #condemned: Held[] = [];
+  #errors: string[] = [];
+  #partial = 0;
+
+  /** All that the state has. */
+  get held(): readonly Held[] {
+    return [...this.#current.values(), ...this.#condemned];
+  }
+
+  /** What the state has of the program. */
+  get current(): ReadonlyMap<string, Held> {
+    return this.#current;
+  }
+
+  /** @param verbs Those of a kind, in a host process that has just begun. */
+  async up(program: readonly Registered[], verbs: (kind: KindName) => Verbs): Promise<Ended> {
+    const done = new Map<string, Promise<boolean>>();
+    for (const resource of program) {
+      const needed = Promise.all(resource.needs.map((key) => done.get(key) ?? Promise.resolve(false)));
+      const step = needed.then(
+        (all) => all.every(Boolean) && this.#tried(this.#step(resource, verbs(resource.kind))),
+      );
+      done.set(resource.key, step);
+    }
+    await Promise.all(done.values());
+    if (this.#errors.length === 0) {
+      const keys = new Set(program.map(({ key }) => key));
+      await this.#delete(
+        this.held.filter((held) => this.#condemned.includes(held) || !keys.has(held.key)),
+        verbs,
+      );
+    }
+    return this.#ended();
+  }
+
+  async refresh(verbs: (kind: KindName) => Verbs): Promise<Ended> {
+    await Promise.all(
+      [...this.#current.values()].map((held) => this.#tried(this.#read(held, verbs(held.kind)))),
+    );
+    return this.#ended();
+  }
+
+  async destroy(verbs: (kind: KindName) => Verbs): Promise<Ended> {
+    await this.#delete(this.held, verbs);
+    return this.#ended();
+  }
+
+  #ended(): Ended {
+    const ended = { errors: this.#errors, partial: this.#partial };
+    this.#errors = [];
+    this.#partial = 0;
+    return ended;
+  }
+
+  async #tried(step: Promise<void>): Promise<boolean> {
+    return step.then(
+      () => true,
+      (error: unknown) => {
+        this.#errors.push((error as Error).message);
+        return false;
+      },
+    );
+  }
+
+  async #step(resource: Registered, verbs: Verbs): Promise<void> {
+    const { key, kind, gets } = resource;
+    const held = this.#current.get(key);
+    const idOf = (other: string): string => this.#current.get(other)?.id ?? "";
+    const news = resource.inputs(idOf);
+    if (gets !== undefined) {
+      const { id = gets, props = {} } = await verbs.read(gets, {});
+      const read = { key, kind, id, inputs: {}, outputs: props, needs: [], isPartial: false, isRead: true };
+      this.#current.set(key, read);
+      return;
+    }
+    const inputs = await checked(verbs, held?.inputs ?? {}, news);
+    if (held === undefined) return this.#create(resource, inputs, verbs);
+    const { changes, replaces, deleteBeforeReplace } = await verbs.diff(held.id, held.outputs, inputs);
+    if (replaces.length > 0) {
+      const again = await checked(verbs, {}, news);
+      if (deleteBeforeReplace) {
+        await verbs.delete(held.id, held.outputs);
+        this.#current.delete(key);
+      }
+      return this.#create(resource, again, verbs);
+    }
+    if (changes || held.isPartial) await this.#update(held, inputs, verbs);
+    else this.#current.set(key, { ...held, inputs });
+  }
+
+  /** In place of what the state has, which is then condemned. */
+  async #create({ key, kind, needs }: Registered, inputs: Fields, verbs: Verbs): Promise<void> {
+    const old = this.#current.get(key);
+    const keep = (id: string, outputs: Fields, isPartial: boolean): void => {
+      if (old !== undefined) this.#condemned.push(old);
+      const ids = needs.map((other) => this.#current.get(other)?.id ?? "");
+      this.#current.set(key, { key, kind, id, inputs, outputs, needs: ids, isPartial, isRead: false });
+    };
+    try {
+      const { id, outs } = await verbs.create(inputs);
+      keep(id, outs, false);
+    } catch (error) {
+      const { id, properties } = error as { id?: string; properties?: Fields };
+      if (id !== undefined) {
+        this.#partial++;
+        keep(id, properties ?? {}, true);
+      }
+      throw error;
+    }
+  }
+
+  async #update(held: Held, inputs: Fields, verbs: Verbs): Promise<void> {
+    try {
+      const { outs } = await verbs.update(held.id, held.outputs, inputs);
+      this.#current.set(held.key, { ...held, inputs, outputs: outs, isPartial: false });
+    } catch (error) {
+      const { id, properties } = error as { id?: string; properties?: Fields };
+      if (id !== undefined) {
+        this.#partial++;
+        this.#current.set(held.key, { ...held, outputs: properties ?? {}, isPartial: true });
+      }
+      throw error;
+    }
+  }
+
+  async #read(held: Held, verbs: Verbs): Promise<void> {
+    const { id, props = {}, inputs } = await verbs.read(held.id, held.outputs);
+    if (id === undefined) this.#current.delete(held.key);
+    else
+      this.#current.set(held.key, {
+        ...held,
+        inputs: inputs ?? held.inputs,
+        outputs: props,
+        isPartial: false,
+      });
+  }
+
+  /** What needs others first, and nothing that is still needed. */
+  async #delete(all: readonly Held[], verbs: (kind: KindName) => Verbs): Promise<void> {
+    const [needing, others] = [all.filter(needs), all.filter((held) => !needs(held))];
+    await Promise.all(needing.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
+    if (this.#errors.length > 0) return;
+    await Promise.all(others.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
+  }
+
+  async #remove(held: Held, verbs: Verbs): Promise<void> {
+    if (!held.isRead) await verbs.delete(held.id, held.outputs);
+    const at = this.#condemned.indexOf(held);
+    if (at >= 0) this.#condemned.splice(at, 1);
+    else this.#current.delete(held.key);
+  }
+}
+
+const needs = (held: Held): boolean => held.needs.length > 0;
+
+async function checked(verbs: Verbs, olds: Fields, news: Fields): Promise<Fields> {
+  const { inputs, failures } = await verbs.check(olds, news);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  return inputs;
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, it } from "@jest/globals";
+import { embeddedEngine, makeProject, repository, startTestPlatform } from "../harness";
+import { testPassphrase } from "../harness/engine";
+import { MemoryWatch } from "./memory";
+
+const count = Number(process.env.LOAD ?? 2000);
+/** The platform is down for so long, in milliseconds: nothing but a repetition later brings the rest through. */
+const down = 5_000;
+/** The most memory in the second half of the requests, by the most in the first. */
+const growth = 1.3;
+
+it(`makes ${count} resources, 16 at once, on a platform that restarts in the middle, in flat memory`, async () => {
+  const platform = await startTestPlatform();
+  const project = makeProject();
+  try {
+    const stack = await embeddedEngine(project, platform.env);
+    await stack.configure({ "unstructured:apiUrl": platform.url, "unstructured:apiKey": platform.apiKey });
+    project.program(`
+      for (let i = 0; i < ${count}; i++) {
+        const config = { remote_url: "s3://bucket/" + i + "/", key: "AKIA" + i, secret: "secret-" + i };
+        new unstructured.Source("source-" + i, { type: "s3", config });
+      }`);
+    platform.setFaults([
+      { fault: { kind: "down", milliseconds: down }, method: "POST", nth: Math.ceil(count / 2) },
+    ]);
+
+    const began = performance.now();
+    const cli = join(repository, "sandbox", "dist", "cli.js");
+    const args = ["up", "--yes", "--skip-preview", "--parallel", "16", "-C", project.folder];
+    const engine = spawn(process.execPath, [cli, ...args], {
+      env: { ...process.env, PULUMI_CONFIG_PASSPHRASE: testPassphrase },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    const memory = new MemoryWatch(Number(engine.pid), () => platform.log.length >= count / 2);
+    const [code] = (await once(engine, "close")) as [number | null];
+    const { firstHalf, whole } = memory.stop();
+    const seconds = (performance.now() - began) / 1000;
+    process.stdout.write(`\nMB in the first half of the requests, and in all of them:\n`);
+    for (const name of ["engine", "host", "program"] as const) {
+      process.stdout.write(`${name.padEnd(8)} ${firstHalf[name].toFixed(0)}, ${whole[name].toFixed(0)}\n`);
+    }
+    process.stdout.write(`${count} resources in ${seconds.toFixed(0)} s, ${platform.log.length} requests\n`);
+    expect(code).toBe(0);
+
+    const { body } = await platform.ask("GET", "/api/v1/sources/");
+    const names = (body as { name: string }[]).map(({ name }) => name);
+    expect(names.sort()).toEqual(Array.from({ length: count }, (_, index) => `source-${index}`).sort());
+    platform.setFaults();
+    platform.take();
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: count + 1 } });
+    expect(platform.take()).toEqual([]);
+    for (const name of ["engine", "host"] as const) {
+      expect(whole[name]).toBeLessThanOrEqual(growth * firstHalf[name]);
+    }
+  } finally {
+    await platform.stop();
+    project.remove();
+  }
+}, 1_800_000);
