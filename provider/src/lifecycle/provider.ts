@@ -10,7 +10,13 @@ import { remove } from "./delete";
 import { diff } from "./diff";
 import { isPartialFailure } from "./failure";
 import { read } from "./read";
-import { fingerprinted, referencedValues, resolvingReferences, unsetVariables } from "./references";
+import {
+  fingerprinted,
+  hasForgottenValue,
+  referencedValues,
+  resolvingReferences,
+  unsetVariables,
+} from "./references";
 import { remote, type Remote } from "./remote";
 import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
@@ -32,10 +38,12 @@ export function provider(declared: ResourceDefinition): dynamic.ResourceProvider
     const subject = subjectOf(definition, inputs);
     const operands = [inputs, olds];
     const scrub = (): Scrubber =>
-      scrubberFor([
-        ...secretsOf(definition, config, operands),
-        ...operands.flatMap((operand) => undescribedValues(definition, operand)),
-      ]);
+      hasForgottenValue(inputs)
+        ? () => "[secret]"
+        : scrubberFor([
+            ...secretsOf(definition, config, operands),
+            ...operands.flatMap((operand) => undescribedValues(definition, operand)),
+          ]);
     try {
       const account = openAccount(definition.platform, config, handlingOptions(inputs).account);
       return { account, remote: remote(definition, account, subject, scrub) };

@@ -23,6 +23,13 @@ export function referencedValues(inputs: Fields): string[] {
     .filter((value) => value !== undefined);
 }
 
+/** Whether the object was made with a value that its variable does not have any more: nobody here knows what to keep out of messages. */
+export function hasForgottenValue(recorded: Fields): boolean {
+  return referencesIn(recorded).some(
+    (reference) => reference.fingerprint !== "" && !isOf(valueOf(reference) ?? "", reference.fingerprint),
+  );
+}
+
 /** The variables that are not set. */
 export function unsetVariables(inputs: Fields): string[] {
   const unset = referencesIn(inputs).filter((reference) => valueOf(reference) === undefined);

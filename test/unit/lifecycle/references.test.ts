@@ -67,6 +67,25 @@ describe("a reference to the environment", () => {
     expect(JSON.stringify(failures)).not.toContain("CANARY");
   });
 
+  it.each([
+    ["has its value", "CANARY-secret", "(no bucket for [secret])"],
+    ["has another value by now", "CANARY-rotated", "([secret])"],
+    ["is not set any more", undefined, "([secret])"],
+  ])(
+    "keeps what the object was made with out of messages where the variable %s",
+    async (_title, value, said) => {
+      const { outs } = await created(secret);
+      if (value === undefined) delete process.env.TEST_SECRET;
+      else process.env.TEST_SECRET = value;
+      answer = () => ({ status: 500, body: { detail: "no bucket for CANARY-secret" } });
+      for (const verb of ["delete", "read"] as const) {
+        expect((await rejection(verbs[verb](id, outs))).message).toContain(
+          `with status 500 ${said}; the server failed`,
+        );
+      }
+    },
+  );
+
   it("passes unseen where the variable is not set, but for what is wrong beside it", async () => {
     delete process.env.TEST_SECRET;
     expect((await verbs.check({}, inputs(secret))).failures).toEqual([]);
