@@ -36,7 +36,7 @@ export async function remove(
 /** The state keeps the object, and an `up` that has nothing else to change would not notice. */
 function mayBeGone(error: Error): Error {
   return Object.assign(error, {
-    message: `${error.message}; it may be gone all the same: \`pulumi refresh\` finds out`,
+    message: `${error.message}; it may be gone all the same: run \`pulumi refresh\` to know`,
   });
 }
 

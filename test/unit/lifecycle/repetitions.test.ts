@@ -10,6 +10,8 @@ const inputs = {
 const object = { ...inputs, id: "id-1", created_at: "2026-01-01T00:00:00Z", updated_at: null };
 const recorded = { ...inputs, createdAt: object.created_at, updatedAt: null };
 
+const mayBeGone = "; it may be gone all the same: run `pulumi refresh` to know";
+
 describe("an operation whose requests fail in passing", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
@@ -55,23 +57,32 @@ describe("an operation whose requests fail in passing", () => {
     expect(requests()).toHaveLength(5);
   });
 
-  it.each<[string, (fields: Fields) => Promise<unknown>]>([
-    ["read", (fields) => verbs.read("id-1", fields)],
-    ["delete", (fields) => verbs.delete("id-1", fields)],
-    ["update", (fields) => verbs.update("id-1", { ...fields, name: "earlier" }, inputs)],
+  it.each<[string, string, (fields: Fields) => Promise<unknown>]>([
+    ["read", "", (fields) => verbs.read("id-1", fields)],
+    ["delete", mayBeGone, (fields) => verbs.delete("id-1", fields)],
+    ["update", "", (fields) => verbs.update("id-1", { ...fields, name: "earlier" }, inputs)],
   ])(
     "says of a %s how often and how long it was tried, within the time that is set",
-    async (verb, operate) => {
+    async (verb, more, operate) => {
       answers = [{ status: 503, body: "Service Unavailable" }];
       verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "60" });
       const began = clock.now();
       const { message } = await rejection(operate(recorded));
       expect(clock.now() - began).toBeLessThanOrEqual(60_000);
       expect(message.replace(/tried \d+ times/, "tried N times")).toBe(
-        `unstructured.Source "invoices": ${verb} failed: Unstructured answered ${requests()[0]} with status 503 (Service Unavailable; tried N times in 60 s); the server failed: try again later`,
+        `unstructured.Source "invoices": ${verb} failed: Unstructured answered ${requests()[0]} with status 503 (Service Unavailable; tried N times in 60 s); the server failed: try again later${more}`,
       );
     },
   );
+
+  it("says of a delete that is refused after one of which nothing came back what finds out", async () => {
+    answers = ["break", { status: 401, body: { detail: "expired" } }];
+    const { message } = await rejection(verbs.delete("id-1", recorded));
+    expect(message).toContain("with status 401 (expired)");
+    expect(message.endsWith(mayBeGone)).toBe(true);
+    answers = [{ status: 401, body: { detail: "expired" } }];
+    expect((await rejection(verbs.delete("id-1", recorded))).message).not.toContain(mayBeGone);
+  });
 
   it("says the same of a server that cannot be reached", async () => {
     answers = [];
