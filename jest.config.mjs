@@ -1,5 +1,16 @@
 /** Folders that take long or record something, each with an npm script of its own, `test:<folder>`; `npm test` leaves them out. */
-const ownScripts = ["ci", "faults", "kills", "leaks", "load", "package", "policies", "releases", "traces"];
+const ownScripts = [
+  "breadth",
+  "ci",
+  "faults",
+  "kills",
+  "leaks",
+  "load",
+  "package",
+  "policies",
+  "releases",
+  "traces",
+];
 
 /** @type {import("jest").Config} */
 export default {
