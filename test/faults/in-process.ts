@@ -1,5 +1,5 @@
 import type { Platforms } from "./platforms";
-import { clock, type Fields, type Verbs } from "../harness/verbs";
+import { clock, verbsOfKind, type Fields, type Verbs } from "../harness/verbs";
 import { kinds, type KindName } from "./kinds";
 import { SmallEngine, type Ended, type Registered } from "./small-engine";
 import type { Managed, Ran, Ready, Stack } from "./stack";
@@ -50,7 +50,7 @@ export class InProcessStack implements Stack {
     };
     const made = new Map<KindName, Verbs>();
     return (kind) => {
-      const verbs = made.get(kind) ?? kinds[kind].verbs(config);
+      const verbs = made.get(kind) ?? verbsOfKind(kinds[kind].title, config);
       made.set(kind, verbs);
       return verbs;
     };

@@ -1,12 +1,4 @@
-import {
-  collectionVerbs,
-  connectorVerbs,
-  destinationVerbs,
-  sourceConnectionVerbs,
-  sourceVerbs,
-  type Fields,
-  type Verbs,
-} from "../harness/verbs";
+import type { Fields } from "../harness/verbs";
 import type { PlatformName } from "../harness/platform";
 
 /** What an object is to be; its platform sees it so. */
@@ -39,7 +31,6 @@ export interface Kind {
   /** As messages name it, and as programs call its class. */
   readonly title: string;
   readonly noun: string;
-  readonly verbs: (config: Readonly<Record<string, string>>) => Verbs;
   /** @param collection Where a source connection is: an id. */
   readonly inputs: (wanted: Wanted, collection: unknown) => Fields;
   /** What of `facts` is to be so. */
@@ -54,14 +45,13 @@ export type KindName = "source" | "destination" | "connector" | "collection" | "
 
 const fields = (value: unknown): Fields => (value ?? {}) as Fields;
 
-function unstructuredKind(noun: "source" | "destination", verbs: Kind["verbs"]): Kind {
+function unstructuredKind(noun: "source" | "destination"): Kind {
   const url = ({ variant, value }: Wanted): string => `${variant === "a" ? "s3" : "gs"}://bucket/${value}/`;
   const type = ({ variant }: Wanted): string => (variant === "a" ? "s3" : "gcs");
   return {
     platform: "unstructured",
     title: noun === "source" ? "unstructured.Source" : "unstructured.Destination",
     noun,
-    verbs,
     inputs: (wanted) => ({
       name: wanted.name,
       type: type(wanted),
@@ -83,13 +73,12 @@ function unstructuredKind(noun: "source" | "destination", verbs: Kind["verbs"]):
 }
 
 export const kinds: Readonly<Record<KindName, Kind>> = {
-  source: unstructuredKind("source", sourceVerbs),
-  destination: unstructuredKind("destination", destinationVerbs),
+  source: unstructuredKind("source"),
+  destination: unstructuredKind("destination"),
   connector: {
     platform: "aisquared",
     title: "aisquared.Connector",
     noun: "connector",
-    verbs: connectorVerbs,
     inputs: ({ name, variant, value, isExplicit }) => ({
       name,
       ...(isExplicit ? { description: `number ${value}` } : {}),
@@ -136,7 +125,6 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     platform: "airweave",
     title: "airweave.Collection",
     noun: "collection",
-    verbs: collectionVerbs,
     inputs: (wanted) => ({
       name: wanted.name,
       ...(wanted.isExplicit ? { readableId: `${wanted.name}-${wanted.variant}` } : {}),
@@ -161,7 +149,6 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     platform: "airweave",
     title: "airweave.SourceConnection",
     noun: "source connection",
-    verbs: sourceConnectionVerbs,
     inputs: ({ name, variant, value, isExplicit }, collection) => ({
       name,
       readableCollectionId: collection,

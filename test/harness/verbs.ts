@@ -52,6 +52,21 @@ export function sourceConnectionVerbs(config: Config = {}): Verbs {
   return configured(sourceConnectionOfHost, config);
 }
 
+const verbsByKind: Readonly<Record<string, (config?: Config) => Verbs>> = {
+  "unstructured.Source": sourceVerbs,
+  "unstructured.Destination": destinationVerbs,
+  "aisquared.Connector": connectorVerbs,
+  "airweave.Collection": collectionVerbs,
+  "airweave.SourceConnection": sourceConnectionVerbs,
+};
+
+/** The verbs of a resource by its kind, as messages name it. */
+export function verbsOfKind(kind: string, config: Config = {}): Verbs {
+  const make = verbsByKind[kind];
+  if (make === undefined) throw new Error(`no verbs for ${kind}`);
+  return make(config);
+}
+
 /** The stack config that leads to a platform. */
 export function settingsFor({ url, apiKey }: { readonly url: string; readonly apiKey: string }): Config {
   return { "unstructured:apiUrl": url, "unstructured:apiKey": apiKey };

@@ -1,13 +1,8 @@
 import { emptyCheckpoint, type Checkpoint } from "../../sandbox/src/engine/state/checkpoint";
 import { Deployment, type Mode } from "../../sandbox/src/engine/deployment";
 import type { EngineEvent, StepOp } from "../../sandbox/src/engine/steps/events";
-import {
-  makeSecret,
-  unknown,
-  type PropertyMap,
-  type PropertyValue,
-} from "../../sandbox/src/engine/values/property";
-import type { Goal, Registered } from "../../sandbox/src/engine/plan/registration";
+import { makeSecret, unknown, type PropertyValue } from "../../sandbox/src/engine/values/property";
+import { plainGoal, type Goal, type Registered } from "../../sandbox/src/engine/plan/registration";
 import type { ProgramListener, Runtime } from "../../sandbox/src/engine/processes/runtime";
 import { stackType, type Urn } from "../../sandbox/src/engine/values/urn";
 import type { RandomProgram, RandomResource } from "./random-program";
@@ -121,7 +116,11 @@ function simulatedRuntime(platform: SimulatedPlatform, program: RandomProgram): 
 async function runProgram(program: RandomProgram, listener: ProgramListener): Promise<void> {
   const register = (goal: Partial<Goal> & Pick<Goal, "type" | "name">): Promise<Registered> =>
     new Promise((resolve) =>
-      listener.emit({ kind: "register", goal: { ...plainGoal, ...goal }, done: resolve }),
+      listener.emit({
+        kind: "register",
+        goal: { ...plainGoal, custom: false, inputs: {}, ...goal },
+        done: resolve,
+      }),
     );
   const root = (await register({ type: stackType, name: `${project}-${stack}` })).state.urn;
   const provider = await register({ type: "pulumi:providers:pulumi-nodejs", name: "default", custom: true });
@@ -175,24 +174,3 @@ async function runProgram(program: RandomProgram, listener: ProgramListener): Pr
     });
   }
 }
-
-const noInputs: PropertyMap = {};
-const plainGoal: Omit<Goal, "type" | "name"> = {
-  custom: false,
-  inputs: noInputs,
-  parent: "",
-  provider: "",
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  additionalSecretOutputs: [],
-  aliases: [],
-  customTimeouts: {},
-  retainOnDelete: false,
-  deletedWith: "",
-  replaceWith: [],
-  deleteBeforeReplace: undefined,
-  importId: "",
-};

@@ -3,15 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startAnsweringServer, type AnsweringServer, type Answered } from "../harness/answering-server";
 import { repository } from "../harness";
-import {
-  collectionVerbs,
-  connectorVerbs,
-  destinationVerbs,
-  sourceConnectionVerbs,
-  sourceVerbs,
-  type Fields,
-  type Verbs,
-} from "../harness/verbs";
+import { verbsOfKind, type Fields, type Verbs } from "../harness/verbs";
 import type { ReleaseResource } from "../releases/release";
 
 const folder = join(repository, "test", "fixtures", "releases");
@@ -21,14 +13,6 @@ function resourcesOf(release: string): readonly ReleaseResource[] {
   const text = readFileSync(join(folder, `${release}.json`), "utf8");
   return (JSON.parse(text) as { resources: readonly ReleaseResource[] }).resources;
 }
-
-const makers: Readonly<Record<string, (config: Readonly<Record<string, string>>) => Verbs>> = {
-  "unstructured.Source": sourceVerbs,
-  "unstructured.Destination": destinationVerbs,
-  "aisquared.Connector": connectorVerbs,
-  "airweave.Collection": collectionVerbs,
-  "airweave.SourceConnection": sourceConnectionVerbs,
-};
 
 it("has a recording of the release that the package is; `npm run test:releases` makes it", () => {
   const { version } = JSON.parse(
@@ -59,13 +43,11 @@ describe.each(releases)("a state of release %s", (release) => {
   const verbsOf = ({ kind }: ReleaseResource): Verbs => {
     const { url } = server;
     const accounts = JSON.stringify({ eu: { apiUrl: url, apiKey: "k" } });
-    const verbs = makers[kind]?.({
+    return verbsOfKind(kind, {
       ...{ "unstructured:apiUrl": url, "unstructured:apiKey": "k", "unstructured:accounts": accounts },
       ...{ "aisquared:apiUrl": url, "aisquared:token": "t", "aisquared:workspaceId": "1" },
       ...{ "airweave:apiUrl": url, "airweave:apiKey": "k" },
     });
-    if (verbs === undefined) throw new Error(`no verbs for ${kind}`);
-    return verbs;
   };
   const named = resources.map((resource): [string, ReleaseResource] => [
     `${resource.kind} ${String(resource.inputs.name)}`,

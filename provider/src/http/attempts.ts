@@ -5,7 +5,6 @@ export class Attempts {
   #ended = 0;
   /** Before when the platform will have none of it, in milliseconds since 1970; undefined if it did not say. */
   notBefore: number | undefined;
-
   /** Whether one of them may have been carried out, for all that came back. */
   isUnclear = false;
 

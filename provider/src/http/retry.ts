@@ -34,7 +34,7 @@ export function isPassing(result: Result): boolean {
   return endsIn(passing, result);
 }
 
-/** Whether the request may have been carried out all the same. */
+/** Whether the request may have been carried out all the same: a server error says nothing of what was done before it, a refusal does. */
 export function isUnclear(result: Result): boolean {
   return isConnectionError(result)
     ? result.delivery === "unclear"

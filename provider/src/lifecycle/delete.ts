@@ -1,10 +1,10 @@
 import { Attempts } from "../http/attempts";
+import type { Fields } from "../values/fields";
 import { isKnown, mayForceDelete, type Account } from "./account";
 import type { ResourceDefinition } from "./definition";
 import { listAll } from "./listing";
 import type { Remote } from "./remote";
 import { handlingOptions } from "./reserved";
-import type { Fields } from "../values/fields";
 
 /** The most objects that a message names. */
 const mostNamed = 5;

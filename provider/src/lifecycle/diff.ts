@@ -13,8 +13,8 @@ export interface Diff {
 }
 
 /**
- * Compares what the program wants with what the state holds, deeply. In another account it is another object. Server defaults, timestamps and the provider's
- * code are no arguments, so they never count. What is unknown may change.
+ * Compares what the program wants with what the state holds, deeply. Server defaults, timestamps and the provider's
+ * code are no arguments, so they never count. What is unknown may change. In another account it is another object.
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @param news The checked inputs.

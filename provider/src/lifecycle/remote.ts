@@ -2,12 +2,12 @@ import { Attempts } from "../http/attempts";
 import type { Answer, ApiRequest } from "../http/connection";
 import type { Deadline } from "../http/deadline";
 import { isConnectionError, isSessionError } from "../http/errors";
-import { isPassing } from "../http/retry";
+import { isPassing, isUnclear } from "../http/retry";
 import type { Account } from "./account";
 import { isOfTheApi, noApi, ofAnswer, ofNoAnswer, sources, type Verb } from "./advice";
 import { oneLine } from "./border";
 import type { RemoteObject, ResourceDefinition } from "./definition";
-import { requestFailure, type Outcome } from "./failure";
+import { requestFailure } from "./failure";
 import type { Scrubber } from "./scrub";
 
 /** Sends the requests of one object and turns every failure into the one sentence that a user needs. */
@@ -72,7 +72,7 @@ export function remote(
       const { status, body } = answer;
       if ((status >= 200 && status < 300) || (expected.includes(status) && isOfTheApi(body))) return answer;
       const what = ofAnswer(definition, account, { verb, request, end: answer, attempts }, said(body));
-      throw requestFailure(`${failed}: ${what}`, outcome(status), {
+      throw requestFailure(`${failed}: ${what}`, isUnclear(answer) ? "unclear" : "refused", {
         status,
         isPassing: isPassing(answer),
       });
@@ -91,9 +91,4 @@ export function remote(
       return { status, object };
     },
   };
-}
-
-/** A server error says nothing about what was done before it; a refusal does. */
-function outcome(status: number): Outcome {
-  return status >= 500 || status === 408 ? "unclear" : "refused";
 }

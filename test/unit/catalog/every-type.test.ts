@@ -7,19 +7,11 @@ import { isCovered, waysToSecrets } from "../../../provider/src/lifecycle/secret
 import { destinationDefinition } from "../../../provider/src/unstructured/destination";
 import { sourceDefinition } from "../../../provider/src/unstructured/source";
 import { lacking, requiredWays, type Config, type Schema } from "../../harness/catalog-schemas";
-import {
-  connectorVerbs,
-  destinationVerbs,
-  sourceConnectionVerbs,
-  sourceVerbs,
-  type Fields,
-  type Verbs,
-} from "../../harness/verbs";
+import { verbsOfKind, type Fields } from "../../harness/verbs";
 
 interface Kind {
   readonly folder: string;
   readonly definition: ResourceDefinition;
-  readonly verbs: Verbs;
   /** The arguments of an object of a type, with its configuration and, where it has some, its credentials. */
   readonly inputs: (type: string, config: Config, credentials?: Config) => Fields;
 }
@@ -27,7 +19,6 @@ interface Kind {
 const connector = (role: string): Kind => ({
   folder: `aisquared/${role}`,
   definition: connectorDefinition,
-  verbs: connectorVerbs(),
   inputs: (connectorName, configuration) => ({
     name: "n",
     connectorType: role,
@@ -40,13 +31,11 @@ const kinds: readonly Kind[] = [
   {
     folder: "unstructured/source",
     definition: sourceDefinition,
-    verbs: sourceVerbs(),
     inputs: (type, config) => ({ name: "n", type, config }),
   },
   {
     folder: "unstructured/destination",
     definition: destinationDefinition,
-    verbs: destinationVerbs(),
     inputs: (type, config) => ({ name: "n", type, config }),
   },
   connector("source"),
@@ -54,7 +43,6 @@ const kinds: readonly Kind[] = [
   {
     folder: "airweave/source",
     definition: sourceConnectionDefinition,
-    verbs: sourceConnectionVerbs(),
     inputs: (shortName, config, credentials) => ({
       name: "name",
       shortName,
@@ -97,8 +85,9 @@ describe("the types of the catalog", () => {
     "%s %s: passes its example, and no example without one of its required keys",
     async (_folder, type, kind) => {
       const entry = entryOf(kind, type);
+      const verbs = verbsOfKind(kind.definition.kind);
       const problems = async (config: Config, credentials?: Config): Promise<string[]> => {
-        const { failures } = await kind.verbs.check({}, kind.inputs(type, config, credentials));
+        const { failures } = await verbs.check({}, kind.inputs(type, config, credentials));
         return failures.map(({ reason }) => reason);
       };
       const configs = (entry.examples ?? []) as Config[];

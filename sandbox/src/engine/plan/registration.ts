@@ -44,6 +44,25 @@ export interface Goal {
   readonly importId: string;
 }
 
+/** A goal that asks for nothing but a resource. */
+export const plainGoal: Omit<Goal, "type" | "name" | "custom" | "inputs"> = {
+  parent: "",
+  provider: "",
+  dependencies: [],
+  propertyDependencies: {},
+  protect: false,
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  additionalSecretOutputs: [],
+  customTimeouts: {},
+  aliases: [],
+  retainOnDelete: false,
+  deletedWith: "",
+  replaceWith: [],
+  deleteBeforeReplace: undefined,
+  importId: "",
+};
+
 /** What a resource became. */
 export interface Registered {
   readonly state: ResourceState;

@@ -9,7 +9,7 @@ import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { makeSecret, type PropertyMap } from "../values/property";
 import { defaultProviderType, dynamicProviderType, isSupported } from "../providers/provider-registry";
-import type { Alias, Goal, Registered, SourceEvent } from "../plan/registration";
+import { plainGoal, type Alias, type Goal, type Registered, type SourceEvent } from "../plan/registration";
 import type { CustomTimeouts, ResourceState } from "../state/resource-state";
 import type { ProgramListener } from "./runtime";
 import type { StackConfig } from "../stack/stack-config";
@@ -243,7 +243,7 @@ export class ResourceMonitor {
     const inputs = Object.fromEntries(
       config.map(([key, { value, secrets }]) => [key, secrets.length > 0 ? makeSecret(value) : value]),
     );
-    const goal: Goal = { ...emptyGoal, type, name: "default", custom: true, inputs };
+    const goal: Goal = { ...plainGoal, type, name: "default", custom: true, inputs };
     const { state } = await this.#emit<Registered>((done) => ({ kind: "register", goal, done }));
     return `${state.urn}::${state.id}`;
   }
@@ -282,24 +282,6 @@ export class ResourceMonitor {
 class Refusal extends Error {}
 
 const shutDown = { code: status.UNAVAILABLE, details: "resource monitor shut down" };
-
-const emptyGoal: Omit<Goal, "type" | "name" | "custom" | "inputs"> = {
-  parent: "",
-  provider: "",
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  additionalSecretOutputs: [],
-  customTimeouts: {},
-  aliases: [],
-  retainOnDelete: false,
-  deletedWith: "",
-  replaceWith: [],
-  deleteBeforeReplace: undefined,
-  importId: "",
-};
 
 const { ResourceMonitorFeature: feature } = messages;
 

@@ -1,32 +1,12 @@
 import { expect, it } from "@jest/globals";
 import { Deployment } from "../../../../sandbox/src/engine/deployment";
-import type { Goal } from "../../../../sandbox/src/engine/plan/registration";
+import { plainGoal, type Goal } from "../../../../sandbox/src/engine/plan/registration";
 import type { Analyzer, PolicyDiagnostic } from "../../../../sandbox/src/engine/policy/analyzer";
 import type { Runtime } from "../../../../sandbox/src/engine/processes/runtime";
 import { emptyCheckpoint } from "../../../../sandbox/src/engine/state/checkpoint";
 import { stackType } from "../../../../sandbox/src/engine/values/urn";
 
-const stackGoal: Goal = {
-  type: stackType,
-  name: "project-dev",
-  custom: false,
-  inputs: {},
-  parent: "",
-  provider: "",
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  additionalSecretOutputs: [],
-  aliases: [],
-  customTimeouts: {},
-  retainOnDelete: false,
-  deletedWith: "",
-  replaceWith: [],
-  deleteBeforeReplace: undefined,
-  importId: "",
-};
+const stackGoal: Goal = { ...plainGoal, type: stackType, name: "project-dev", custom: false, inputs: {} };
 
 /** What was reported of a preview of a program with nothing but its stack, and what became of the program. */
 async function preview(packs: NonNullable<Runtime["startPolicyPacks"]>): Promise<{
