@@ -40,6 +40,9 @@ export interface Schedule {
   readonly timeout: number;
 }
 
+/** What becomes of a program between two operations. */
+const editions = ["changed", "changed", "changed", "taken back", "taken back"] as const;
+
 /** Those after which nobody knows what was done. */
 const unclear = ["cut", "status", "body", "hidden"] as const;
 
@@ -52,11 +55,15 @@ export function scheduleOf(seed: string, timeouts: readonly [number, ...number[]
   const dice = new Dice(seed);
   const foreigns: Foreign[] = [];
   let program = firstProgram(dice, foreigns);
+  let before = program;
   const operations: Operation[] = [{ verb: "up", program, ...illness(dice) }];
   for (let left = dice.from(1, 3); left > 0; left--) {
-    const what = dice.oneOf(["up", "changed", "changed", "changed", "refresh", "destroy"] as const);
-    if (what === "changed") program = changed(dice, program, foreigns);
-    operations.push({ verb: what === "changed" ? "up" : what, program, ...illness(dice) });
+    const what = dice.oneOf([...editions, "up", "refresh", "destroy"] as const);
+    if (what === "changed") [before, program] = [program, changed(dice, program, foreigns)];
+    // Whoever sees a change fail takes it back.
+    if (what === "taken back") [before, program] = [program, takenBack(program, before)];
+    const isEdition = what === "changed" || what === "taken back";
+    operations.push({ verb: isEdition ? "up" : what, program, ...illness(dice) });
   }
   return { seed, foreigns, operations, timeout: dice.oneOf(timeouts) };
 }
@@ -125,6 +132,22 @@ function changed(dice: Dice, program: readonly Declared[], foreigns: Foreign[]):
   }
   if (dice.hits(40) || next.length === 0) add(dice, next, foreigns);
   return next;
+}
+
+/**
+ * As it was before, but for what was replaced and is the only one of its name: engines delete last, so that of a deletion that failed an object is left
+ * which the platform lets nobody make again.
+ */
+function takenBack(program: readonly Declared[], before: readonly Declared[]): readonly Declared[] {
+  return before.map((resource) => {
+    const now = program.find(({ key }) => key === resource.key);
+    return now === undefined || mayHaveTwins(now) || !isReplacement(resource, now) ? resource : now;
+  });
+}
+
+function isReplacement(before: Declared, after: Declared): boolean {
+  const isRenamed = after.kind === "collection" && after.isExplicit && before.name !== after.name;
+  return isRenamed || before.variant !== after.variant;
 }
 
 function edited(dice: Dice, resource: Declared): readonly Declared[] {

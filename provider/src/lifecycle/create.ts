@@ -1,5 +1,5 @@
 import { Attempts } from "../http/attempts";
-import type { Fields } from "../values/fields";
+import { omit, type Fields } from "../values/fields";
 import { forget, isKnown, know, type Account } from "./account";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import {
@@ -12,7 +12,7 @@ import {
 import { listAll } from "./listing";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
-import { handlingOptions } from "./reserved";
+import { handlingOptions, unclearArguments } from "./reserved";
 import { update } from "./update";
 
 /** The platform's clock and ours are compared through the `Date` of its answer, which has whole seconds. */
@@ -248,7 +248,21 @@ async function takeOver(
       );
     }
   }
-  return await update(definition, remote, id, recordedOutputs(definition, { ...object }, object), inputs);
+  const recorded = recordedOutputs(definition, omit(object, ["id"]), object);
+  return await update(definition, remote, id, recorded, inputs).catch((error: unknown) => {
+    if (!isPartialFailure(error)) throw error;
+    throw Object.assign(error, { properties: asTakenOver(definition, error.properties, inputs) });
+  });
+}
+
+/** In the place of what is not known stands what the program says: the platform's may be masked. With it what is no argument, the provider above all. */
+function asTakenOver({ arguments: all }: ResourceDefinition, outputs: Fields, inputs: Fields): Fields {
+  const unclear = unclearArguments(outputs);
+  const isOfProgram = (name: string): boolean => !(name in all) || unclear.includes(name);
+  return {
+    ...outputs,
+    ...Object.fromEntries(Object.entries(inputs).filter(([name]) => isOfProgram(name))),
+  };
 }
 
 function created(

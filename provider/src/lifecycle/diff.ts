@@ -2,7 +2,7 @@ import { canonicalConfig } from "../catalog/entry";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { configEntry } from "./config";
 import type { Argument, Consequence, ResourceDefinition } from "./definition";
-import { handlingOptions, optionsKey } from "./reserved";
+import { handlingOptions, optionsKey, unclearArguments } from "./reserved";
 
 /** What the engine is told about a change. */
 export interface Diff {
@@ -31,7 +31,8 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
       definition.uniqueName === true &&
       replaces.length > 0 &&
       !isMoved &&
-      isEqual(olds[definition.nameField], news[definition.nameField]),
+      (isEqual(olds[definition.nameField], news[definition.nameField]) ||
+        unclearArguments(olds).includes(definition.nameField)),
   };
 }
 
@@ -47,12 +48,17 @@ function changes(
 ): Map<string, Exclude<Consequence, "nothing">> {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
+  const unclear = new Set(unclearArguments(olds));
   const isWithoutOutputs = isTruncated(definition, olds);
   const changed = new Map<string, Exclude<Consequence, "nothing">>();
   for (const [name, argument] of Object.entries(definition.arguments)) {
     const [before, after] = [recorded[name], desired[name]];
+    if (after === undefined && argument.unmanagedIfAbsent) continue;
+    if (isEqual(before, after)) {
+      if (unclear.has(name)) changed.set(name, "update");
+      continue;
+    }
     // What is unknown differs from anything recorded, for a state holds nothing unknown.
-    if (isEqual(before, after) || (after === undefined && argument.unmanagedIfAbsent)) continue;
     const renamesByReplacing =
       name === definition.nameField && handlingOptions(news).onRename === "replace" && before !== undefined;
     const consequence = renamesByReplacing

@@ -2,7 +2,7 @@ import { isFields, omit, type Fields } from "../values/fields";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { inputNames } from "./inputs";
 import { configRecords, refreshedConfig } from "./remote-config";
-import { optionsKey, unmanagedKey, withoutProvider } from "./reserved";
+import { optionsKey, unclearArguments, unmanagedKey, withoutProvider, withUnclear } from "./reserved";
 
 /**
  * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform
@@ -68,7 +68,7 @@ export function refreshed(
   recorded: Fields,
   object: RemoteObject,
 ): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> } {
-  const outputs: Record<string, unknown> = withoutProvider(recorded);
+  const outputs = withUnclear(withoutProvider(recorded), stillUnclear(definition, recorded, object));
   for (const name of definition.outputs) {
     outputs[name] = firstDefined(platformValue(definition, name, object, recorded), recorded[name]);
   }
@@ -82,6 +82,16 @@ export function refreshed(
       .map((name) => [name, outputs[name]]),
   );
   return { outputs, inputs };
+}
+
+/** No platform shows secrets, so that of arguments with secrets a read cannot tell what an update has done. */
+function stillUnclear(definition: ResourceDefinition, recorded: Fields, object: RemoteObject): string[] {
+  return unclearArguments(recorded).filter(
+    (name) =>
+      name === definition.config?.field ||
+      definition.arguments[name]?.secrets !== undefined ||
+      object[name] === undefined,
+  );
 }
 
 /** @returns undefined to leave it as it is. */

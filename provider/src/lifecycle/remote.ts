@@ -31,6 +31,7 @@ export interface Remote {
     verb: Verb,
     request: ApiRequest,
     expected?: readonly number[],
+    attempts?: Attempts,
   ): Promise<{ readonly status: number; readonly object: RemoteObject }>;
 }
 
@@ -78,8 +79,8 @@ export function remote(
       });
     },
 
-    async sendForObject(verb, request, expected) {
-      const { status, body } = await this.send(verb, request, expected);
+    async sendForObject(verb, request, expected, attempts) {
+      const { status, body } = await this.send(verb, request, expected, attempts);
       const object = definition.fromAnswer(body);
       if (status < 300 && object.id === undefined) {
         throw requestFailure(

@@ -15,6 +15,9 @@ export const unmanagedKey = "__unmanaged";
 /** Where the outputs keep how the platform answered, at the last apply, declared keys that it spells in its own way. */
 export const answeredKey = "__answered";
 
+/** Where the outputs keep which arguments the platform may have in another way: an update of them ended with nobody knowing whether it was carried out. */
+const unclearKey = "__unclear";
+
 /** How an object is to be handled, as opposed to what it is. */
 export interface HandlingOptions {
   /** Name of the account that the object is in. Absent: the one of the platform's own settings. */
@@ -49,6 +52,16 @@ export function secretsOfProgram(inputs: Fields): string[] {
   return textsAt(fieldsAt(inputs, optionsKey), "secrets");
 }
 
+/** The arguments of which it is not known whether the platform has them as recorded. Tolerates any state. */
+export function unclearArguments(recorded: Fields): string[] {
+  return textsAt(recorded, unclearKey);
+}
+
+/** The outputs with the arguments of which that is not known. */
+export function withUnclear(recorded: Fields, names: readonly string[]): Record<string, unknown> {
+  return { ...omit(recorded, [unclearKey]), ...(names.length === 0 ? {} : { [unclearKey]: [...names] }) };
+}
+
 function textsAt(fields: Fields, key: string): string[] {
   const texts = fields[key];
   return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
@@ -56,7 +69,7 @@ function textsAt(fields: Fields, key: string): string[] {
 
 /** The arguments of an object without anything that is not an argument. */
 export function declaredFields(fields: Fields): Record<string, unknown> {
-  return omit(fields, [providerKey, optionsKey, unmanagedKey, answeredKey]);
+  return omit(fields, [providerKey, optionsKey, unmanagedKey, answeredKey, unclearKey]);
 }
 
 /** The inputs without Pulumi's own part, as the state is to hold them. */

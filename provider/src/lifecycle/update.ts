@@ -1,12 +1,13 @@
+import { Attempts } from "../http/attempts";
 import { definedKeys, fieldsAt, isEqual, own, type Fields } from "../values/fields";
 import { isPublicKey } from "./config";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "./definition";
 import { changedArguments } from "./diff";
-import { partialFailure } from "./failure";
+import { isRequestFailure, partialFailure } from "./failure";
 import { recordedOutputs, reliablePart } from "./recorded";
 import type { Remote } from "./remote";
 import { isSame } from "./remote-config";
-import { answeredKey } from "./reserved";
+import { answeredKey, unclearArguments, withUnclear } from "./reserved";
 
 /**
  * Makes the object what the program says and checks in the answers that it has happened. Only what has changed is
@@ -14,8 +15,8 @@ import { answeredKey } from "./reserved";
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @returns the complete outputs.
- * @throws RequestFailure if nothing was changed, and PartialFailure if a part was, or the platform kept something as
- *   it was: the state then has what the platform has.
+ * @throws RequestFailure if nothing was changed, and PartialFailure if a part was, the platform kept something as it was,
+ *   or nobody knows what was done: the state then has what the platform has, or what of it is not known.
  */
 export async function update(
   definition: ResourceDefinition,
@@ -26,16 +27,13 @@ export async function update(
 ): Promise<Record<string, unknown>> {
   const changed = changedArguments(definition, olds, news);
   const steps = changed.length === 0 ? [] : definition.requests.update(id, news, changed);
-  // Whoever has to change nothing may still have to complete what a failed create has left.
-  const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
-  const known =
-    steps.length > 0 || isComplete
-      ? { id }
-      : (await remote.sendForObject("read", definition.requests.read(id))).object;
-  let outputs = recordedOutputs(definition, news, known, olds);
+  if (steps.length === 0) return await completed(definition, remote, id, olds, news);
+  let unclear = unclearArguments(olds);
+  let outputs = olds;
   for (const [index, step] of steps.entries()) {
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
-    const object = await send(remote, step, index > 0 ? { id, outputs } : undefined);
+    const object = await send(remote, step, { id, outputs, unclear, isFirst: index === 0 });
+    unclear = unclear.filter((name) => !step.carries.includes(name));
     const reliable = reliablePart(definition, object);
     outputs = recordedOutputs(definition, withArguments(news, olds, toCome), reliable, {
       ...olds,
@@ -43,28 +41,60 @@ export async function update(
     });
     const refusal = notTaken(definition, step, olds, news, object);
     if (refusal !== undefined) {
-      throw partialFailure(`${remote.subject}: update failed: ${refusal.text}`, id, {
-        ...outputs,
-        ...refusal.kept,
-      });
+      throw partialFailure(
+        `${remote.subject}: update failed: ${refusal.text}`,
+        id,
+        withUnclear({ ...outputs, ...refusal.kept }, unclear),
+      );
     }
   }
   return outputs;
 }
 
-/** @param before What the steps before have come to; undefined for the first one. */
+/** Whoever has to change nothing may still have to complete what a failed create has left. */
+async function completed(
+  definition: ResourceDefinition,
+  remote: Remote,
+  id: string,
+  olds: Fields,
+  news: Fields,
+): Promise<Record<string, unknown>> {
+  const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
+  const { object } = isComplete
+    ? { object: { id } }
+    : await remote.sendForObject("read", definition.requests.read(id));
+  return recordedOutputs(definition, news, object, olds);
+}
+
+/** What is known of an object before a step. */
+interface Before {
+  readonly id: string;
+  readonly outputs: Fields;
+  readonly unclear: readonly string[];
+  readonly isFirst: boolean;
+}
+
 async function send(
   remote: Remote,
-  { request }: UpdateStep,
-  before: { readonly id: string; readonly outputs: Fields } | undefined,
+  { request, carries }: UpdateStep,
+  { id, outputs, unclear, isFirst }: Before,
 ): Promise<RemoteObject> {
+  const attempts = new Attempts();
   try {
-    return (await remote.sendForObject("update", request)).object;
+    return (await remote.sendForObject("update", request, [], attempts)).object;
   } catch (error) {
-    if (before === undefined) throw error;
-    throw partialFailure((error as Error).message, before.id, before.outputs);
+    const { message } = error as Error;
+    if (attempts.isUnclear || (isRequestFailure(error) && error.outcome === "unclear")) {
+      const all = [...new Set([...unclear, ...carries])];
+      throw partialFailure(`${message}${mayBeDone}`, id, withUnclear(outputs, all));
+    }
+    if (isFirst) throw error;
+    throw partialFailure(message, id, withUnclear(outputs, unclear));
   }
 }
+
+/** Also where the program has been put back by then: the state says that an update is due. */
+const mayBeDone = "; it may have been done all the same: the next `pulumi up` makes sure";
 
 /** The inputs with some arguments as they were. */
 function withArguments(news: Fields, olds: Fields, names: readonly string[]): Fields {

@@ -94,8 +94,9 @@ describe("update of a source connection", () => {
     expect(error.message).toContain("status 500 (Internal Server Error: X: y; tried 3 times in ");
     expect(error.id).toBe(id);
     const properties = error.properties as Fields;
-    expect(Object.keys(properties).sort()).toEqual(Object.keys(outs).sort());
+    expect(Object.keys(properties).sort()).toEqual([...Object.keys(outs), "__unclear"].sort());
     expect(properties).toMatchObject({
+      __unclear: ["schedule"],
       name: "other",
       authentication: otherCredentials,
       schedule: { cron: "0 3 * * *" },
@@ -104,6 +105,9 @@ describe("update of a source connection", () => {
     takeRequests(platform);
     await verbs.update(id, properties, news);
     expect(takeRequests(platform)).toEqual([["PATCH", { schedule: null }]]);
+    const putBack = { ...news, schedule: scheduled.schedule };
+    expect((await verbs.update(id, properties, putBack)).outs).not.toHaveProperty("__unclear");
+    expect(takeRequests(platform)).toEqual([["PATCH", { schedule: scheduled.schedule }]]);
   });
 
   it("changes nothing in the state if the first request fails", async () => {

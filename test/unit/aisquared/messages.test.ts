@@ -111,7 +111,7 @@ describe("what AI Squared says of a failure", () => {
       "a page of something else",
       500,
       "<html>\nSomething went wrong</html>",
-      "(<html> Something went wrong</html>; tried 3 times); the server failed, which a configuration that it cannot handle may cause: check it, else try again later",
+      "(<html> Something went wrong</html>; tried 3 times); the server failed, which a configuration that it cannot handle may cause: check it, else try again later; it may have been done all the same: the next `pulumi up` makes sure",
     ],
     ["nothing at all", 400, undefined, correct.slice(2)],
   ])("is one readable line: %s", async (_what, status, body, text) => {

@@ -210,16 +210,19 @@ describe("read", () => {
     }
     status = 200;
     const adopting = { name: "invoices", type: "s3", config, __options: { adopt: "elsewhere" } };
+    const isNoAnswer = /is no source; that is no answer of the API: check the address \(/;
     for (const operation of [
       () => others.read(id, recorded),
       () => others.read(id, { __provider: "code" }),
-      () => others.update(id, recorded, { ...recorded, name: "other" }),
       () => others.create(adopting),
     ]) {
       const error = await rejection(operation());
-      expect(error.message).toMatch(/is no source; that is no answer of the API: check the address \(/);
+      expect(error.message).toMatch(isNoAnswer);
       expect(error).not.toHaveProperty("id");
     }
+    const update = await rejection(others.update(id, recorded, { ...recorded, name: "other" }));
+    expect(update.message).toMatch(isNoAnswer);
+    expect(update.properties).toEqual({ ...recorded, __unclear: ["name"] });
     await elsewhere.stop();
   });
 

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { startAnsweringServer, type Answered, type AnsweringServer } from "../../harness/answering-server";
+import {
+  connectorVerbs,
+  rejection,
+  settingsFor,
+  sourceVerbs,
+  type Fields,
+  type Verbs,
+} from "../../harness/verbs";
+
+const id = "a1b2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
+const __provider = 'exports.handler = () => require("pulumi-connectors/host");';
+const before = {
+  __provider,
+  ...{ name: "invoices", type: "s3" },
+  config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal" },
+};
+const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
+const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
+const recorded = { ...before, ...times };
+const mayBeDone = "; it may have been done all the same: the next `pulumi up` makes sure";
+
+/** As the platform shows it. */
+const shown = (name: string): Fields => ({
+  ...{ id, name, type: "s3", created_at: times.createdAt, updated_at: null },
+  config: { remote_url: "s3://bucket/in/", key: "**********", secret: "**********" },
+});
+
+describe("an update of which nobody knows whether it was carried out", () => {
+  let server: AnsweringServer;
+  let verbs: Verbs;
+  let onPut: readonly Answered[];
+  let remote: Fields;
+
+  beforeEach(async () => {
+    remote = shown("invoices");
+    server = await startAnsweringServer(({ method, body }) => {
+      if (method === "GET") return { status: 200, body: remote };
+      const [reply = { status: 200, body: { ...remote, name: (body as Fields).name } }, ...others] = onPut;
+      onPut = others;
+      return reply;
+    });
+    verbs = sourceVerbs(settingsFor(server));
+  });
+  afterEach(() => server.stop());
+
+  const puts = (): unknown[] =>
+    server.asked.filter(({ method }) => method === "PUT").map(({ body }) => (body as Fields).name);
+
+  it.each<[string, readonly Answered[]]>([
+    ["the last answer is a server error", [500, 500, 500].map((status) => ({ status, body: "" }))],
+    ["an earlier attempt broke, and the last one is refused", ["break", { status: 401, body: {} }]],
+    ["the answer is no object", [{ status: 200, body: "" }]],
+  ])("is recorded as such where %s", async (_when, replies) => {
+    onPut = replies;
+    const error = await rejection(verbs.update(id, recorded, after));
+    expect(error.message.endsWith(mayBeDone)).toBe(true);
+    expect(error).toMatchObject({ id, reasons: [error.message] });
+    expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"] });
+  });
+
+  it("is none where the platform says no at once", async () => {
+    onPut = [{ status: 422, body: { detail: "no" } }];
+    const error = await rejection(verbs.update(id, recorded, after));
+    expect(error).not.toHaveProperty("id");
+    expect(error.message).not.toContain(mayBeDone);
+  });
+
+  it("is a change whatever the program says then, and is sent once", async () => {
+    const unclear = { ...recorded, __unclear: ["name", "config"] };
+    for (const program of [before, after]) {
+      expect(await verbs.diff(id, unclear, program)).toMatchObject({ changes: true, replaces: [] });
+      onPut = [];
+      const { outs } = await verbs.update(id, unclear, program);
+      expect(puts()).toEqual([program.name]);
+      expect(outs).toEqual({ ...program, ...times });
+      expect(await verbs.diff(id, outs, program)).toMatchObject({ changes: false });
+      server.asked.length = 0;
+    }
+  });
+
+  it("stays recorded if the next one is refused or unclear too", async () => {
+    const unclear = { ...recorded, __unclear: ["config"] };
+    onPut = [{ status: 422, body: { detail: "no" } }];
+    expect(await rejection(verbs.update(id, unclear, before))).not.toHaveProperty("properties");
+    onPut = [{ status: 200, body: "" }];
+    const renamed = { ...before, name: "bills" };
+    expect((await rejection(verbs.update(id, unclear, renamed))).properties).toEqual({
+      ...recorded,
+      __unclear: ["config", "name"],
+    });
+  });
+
+  it("is read off the platform, but for what no platform shows", async () => {
+    remote = shown("bills");
+    const { props, inputs } = await verbs.read(id, { ...recorded, __unclear: ["name", "config"] });
+    expect(props).toMatchObject({ name: "bills", config: before.config, __unclear: ["config"] });
+    expect(inputs).toEqual({ name: "bills", type: "s3", config: before.config });
+  });
+
+  it("keeps an object that was to be taken over, with what the program says in place of masks", async () => {
+    onPut = [{ status: 200, body: "" }];
+    const adopting = { ...after, __options: { adopt: id } };
+    const error = await rejection(verbs.create(adopting));
+    expect(error.id).toBe(id);
+    expect(error.properties).toEqual({ ...adopting, ...times, __unclear: ["name", "config"] });
+    onPut = [];
+    const { outs } = await verbs.update(id, error.properties as Fields, adopting);
+    expect(outs).toEqual({ ...adopting, ...times });
+    expect(puts()).toEqual(["bills", "bills"]);
+  });
+
+  it("has an object with a name of its own deleted first if it is replaced, for it may have the new name", async () => {
+    const connector = {
+      ...{ name: "old", connectorType: "source", connectorName: "Postgresql", configuration: { host: "h" } },
+      ...{ workspaceId: "1", createdAt: times.createdAt },
+    };
+    const news = { ...connector, name: "new", connectorName: "Snowflake" };
+    const replaced = { changes: true, replaces: ["connectorName"] };
+    const connectors = connectorVerbs();
+    expect(await connectors.diff("1", connector, news)).toMatchObject({
+      ...replaced,
+      deleteBeforeReplace: false,
+    });
+    expect(await connectors.diff("1", { ...connector, __unclear: ["name"] }, news)).toMatchObject({
+      ...replaced,
+      deleteBeforeReplace: true,
+    });
+  });
+});
