@@ -55,6 +55,10 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   "in base64": (text) => Buffer.from(text).toString("base64"),
   "in base64 of a URL": (text) => Buffer.from(text).toString("base64url"),
   "in Basic authentication": (text) => `Basic ${Buffer.from(`loader:${text}`).toString("base64")}`,
+  "cut short": (text) => `${text.slice(0, (text.length * 2) / 3)}...`,
+  "without its beginning": (text) => `...${text.slice(text.length / 3)}`,
+  "quoted as JSON, cut short": (text) => `${JSON.stringify(text).slice(0, (text.length * 2) / 3)}...`,
+  "cut short in base64": (text) => Buffer.from(text.slice(0, (text.length * 2) / 3)).toString("base64"),
 };
 
 /** What of a body is repeated. */

@@ -1,6 +1,7 @@
 import { visitLeaves } from "../values/fields";
 import { literalPattern } from "../values/literal-pattern";
 import { credentialsIn } from "./connection-string";
+import { remainsOf } from "./remains";
 
 const replacement = "[secret]";
 
@@ -19,7 +20,8 @@ export type Scrubber = (text: string) => string;
 /**
  * Makes a scrubber that knows the given secret values, at any depth, and the forms in which servers and
  * libraries repeat them: as they are, inside JSON, in a URL, in base64, also amid other base64. Of a connection string the
- * credentials in it are secrets by themselves. Longer values go first, so that a secret which holds another leaves no remainder.
+ * credentials in it are secrets by themselves. Longer values go first, so that a secret which holds another leaves no remainder; of
+ * one that is cut short, what is left goes too.
  */
 export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   const values = new Set<string>();
@@ -33,7 +35,8 @@ export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   if (values.size === 0) return (text) => text;
   const alternatives = [...values].sort((a, b) => b.length - a.length).map(toPattern);
   const pattern = new RegExp(alternatives.join("|"), "g");
-  return (text) => text.replace(pattern, replacement);
+  const withoutRemains = remainsOf(values, shortestPart);
+  return (text) => withoutRemains(text.replace(pattern, replacement), replacement);
 }
 
 /** What a server may repeat of a secret: a line of a PEM file, a value in a service account's JSON, the password in a connection string. */

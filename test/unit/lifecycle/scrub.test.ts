@@ -98,6 +98,51 @@ describe("a scrubber", () => {
     expect(scrubberFor(["hunter2345", "hunter"])("it is hunter2345")).toBe("it is [secret]");
   });
 
+  it("leaves less than twelve characters of a secret that is cut short at either end", () => {
+    const secret = fc.string({
+      minLength: 13,
+      maxLength: 60,
+      unit: fc.constantFrom(...Array.from('abcXYZ019+/é"\\ ')),
+    });
+    const form = fc.constantFrom(...forms.slice(0, 6));
+    fc.assert(
+      fc.property(secret, form, fc.nat(), fc.boolean(), (value, written, random, isEnd) => {
+        fc.pre(/^\w/.test(value));
+        const whole = written(value);
+        const cut = random % whole.length;
+        const rest = isEnd ? whole.slice(cut) : whole.slice(0, cut);
+        const left = scrubberFor([value])(`cannot use ${rest} here`);
+        for (const candidate of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) {
+          for (let at = 0; at + 12 <= candidate.length; at++) {
+            expect(left).not.toContain(candidate.slice(at, at + 12));
+          }
+        }
+        expect(left).toMatch(/^cannot use.*here$/s);
+      }),
+    );
+    const scrub = scrubberFor(["wJalrXUtnFEMIK7MDENG"]);
+    expect(scrub("it begins with wJalrXUtnFEMI...")).toBe("it begins with [secret]...");
+    expect(scrub("it ends in ...tnFEMIK7MDENG")).toBe("it ends in ...[secret]");
+    expect(scrub("wJalrXUtnFE... is not enough")).toBe("wJalrXUtnFE... is not enough");
+  });
+
+  it("does not take what is public in a secret for what is left of it", () => {
+    const scrub = scrubberFor([
+      "postgresql://loader:hunter2345@db.example.com/sales",
+      "Server=db.example.com;Password=hunter2345;Encrypt=true",
+      '{"type": "service_account", "private_key_id": "abcdefghijklmnop"}',
+    ]);
+    for (const text of [
+      "cannot resolve postgresql://loader:...",
+      "no such host: db.example.com/sales",
+      "Server=db.example.com;Encrypt=true",
+      'cannot read {"type": "serv...',
+    ]) {
+      expect(scrub(text)).toBe(text);
+    }
+    expect(scrub('"private_key_id": "abcdefghijklmn..."')).toBe('"private_key_id": "[secret]..."');
+  });
+
   it("replaces short secrets only where they stand alone", () => {
     expect(scrubberFor(["in"])("in the config: invalid, in")).toBe("[secret] the config: invalid, [secret]");
   });
