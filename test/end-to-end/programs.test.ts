@@ -182,6 +182,19 @@ describeOnEngines("adopting what exists", (world) => {
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
   });
 
+  it("keeps it when another resource of the program takes it over from the one that had it", async () => {
+    const { platform, project, stack } = world();
+    const { id = "" } = (await stack.resources()).mine ?? {};
+    project.program(source("renamed", "s3://b/", `{ adopt: "${id}" }`));
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 1, delete: 1 } });
+    expect(platform.takeWrites()).toEqual([`PUT /api/v1/sources/${id}`]);
+    expect(await stack.resources()).toMatchObject({ renamed: { id } });
+
+    project.program(source("mine", "s3://b/", `{ adopt: "${id}" }`));
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 1, delete: 1 } });
+    expect(platform.takeWrites()).toEqual([`PUT /api/v1/sources/${id}`]);
+  });
+
   it("refuses another type", async () => {
     const { platform, project, stack } = world();
     const { mine } = await stack.resources();

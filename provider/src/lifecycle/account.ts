@@ -16,6 +16,8 @@ export interface Account {
    * An object among them can not be the one that an unclear create has made.
    */
   readonly known: Set<string>;
+  /** Those of them that a resource of the program takes over, or has taken over. Another resource that had them does not delete them. */
+  readonly takenOver: Set<string>;
   /** Those of them that the program as it is now lets go with all that the platform deletes along. */
   readonly forced: Set<string>;
   /** How many creates are under way for objects that look alike, by what they have in common. */
@@ -53,6 +55,7 @@ export function openAccount(
       settings: found,
       howToSet,
       known: new Set(),
+      takenOver: new Set(),
       forced: new Set(),
       creating: new Map(),
     };
@@ -72,6 +75,15 @@ export function forget(account: Account, kind: string, id: string): void {
 
 export function isKnown(account: Account, kind: string, id: string): boolean {
   return account.known.has(key(kind, id));
+}
+
+/** Takes note that a resource of the program has an object which it did not make. */
+export function takeOver(account: Account, kind: string, id: string): void {
+  account.takenOver.add(key(kind, id));
+}
+
+export function isTakenOver(account: Account, kind: string, id: string): boolean {
+  return account.takenOver.has(key(kind, id));
 }
 
 /** Takes note that the program now says `forceDelete`: in the same operation, the state does not have it yet. */

@@ -1,6 +1,6 @@
 import { Attempts } from "../http/attempts";
 import { omit, type Fields } from "../values/fields";
-import { forget, isKnown, know, type Account } from "./account";
+import { forget, isKnown, know, takeOver, type Account } from "./account";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import {
   isPartialFailure,
@@ -226,15 +226,18 @@ async function adopt(
   }
   know(account, definition.kind, id);
   try {
-    return { id, outs: await takeOver(definition, remote, id, inputs) };
+    const outs = await adopted(definition, remote, id, inputs);
+    takeOver(account, definition.kind, id);
+    return { id, outs };
   } catch (error) {
-    if (!isPartialFailure(error)) forget(account, definition.kind, id);
+    if (isPartialFailure(error)) takeOver(account, definition.kind, id);
+    else forget(account, definition.kind, id);
     throw error;
   }
 }
 
 /** Compares the object first, then makes it what the program says. */
-async function takeOver(
+async function adopted(
   definition: ResourceDefinition,
   remote: Remote,
   id: string,

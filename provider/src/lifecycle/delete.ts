@@ -1,6 +1,6 @@
 import { Attempts } from "../http/attempts";
 import type { Fields } from "../values/fields";
-import { isKnown, mayForceDelete, type Account } from "./account";
+import { isKnown, isTakenOver, mayForceDelete, type Account } from "./account";
 import type { ResourceDefinition } from "./definition";
 import { listAll } from "./listing";
 import type { Remote } from "./remote";
@@ -11,7 +11,8 @@ const mostNamed = 5;
 
 /**
  * Deletes the object. What the platform would take along without asking is listed first: if this program did not make
- * it, nothing is deleted, unless the option `forceDelete` says so. An object that is gone already counts as deleted.
+ * it, nothing is deleted, unless the option `forceDelete` says so. An object that is gone already counts as deleted; one that another resource
+ * of the program has taken over stays.
  *
  * @throws RequestFailure, or an Error that names what would be taken along.
  */
@@ -22,6 +23,7 @@ export async function remove(
   id: string,
   recorded: Fields,
 ): Promise<void> {
+  if (isTakenOver(account, definition.kind, id)) return;
   const isForced =
     handlingOptions(recorded).forceDelete === true || mayForceDelete(account, definition.kind, id);
   if (!isForced) await refuseCompanions(definition, account, remote, id);

@@ -2,13 +2,13 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Clock } from "../http/clock";
 import { resolveSettings, type ConfigReader } from "../settings";
 import type { Fields } from "../values/fields";
-import { allowForceDelete, know, openAccount, type Account } from "./account";
+import { allowForceDelete, know, openAccount, takeOver, type Account } from "./account";
 import { atBorder, oneLine } from "./border";
 import { check } from "./check";
 import { create } from "./create";
 import type { ResourceDefinition } from "./definition";
 import { remove } from "./delete";
-import { diff } from "./diff";
+import { diff, type Diff } from "./diff";
 import { isPartialFailure } from "./failure";
 import { read } from "./read";
 import {
@@ -88,9 +88,10 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
     diff: (id: string, olds: Fields, news: Fields) =>
       atBorder(
         () => {
-          takeNote(definition, () => accountOf(olds), id, news);
           tellOfUnset(news);
-          return diff(definition, olds, news);
+          const difference = diff(definition, olds, news);
+          takeNote(definition, () => accountOf(olds), id, news, difference);
+          return difference;
         },
         scrubber(olds, news),
       ),
@@ -131,11 +132,19 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
 }
 
 /** An object that is compared is in the state. At preview the settings may be missing; then nothing is looked up either. */
-function takeNote(definition: ResourceDefinition, open: () => Account, id: string, news: Fields): void {
+function takeNote(
+  { kind }: ResourceDefinition,
+  open: () => Account,
+  id: string,
+  news: Fields,
+  { replaces }: Diff,
+): void {
+  const { adopt, forceDelete } = handlingOptions(news);
   try {
     const account = open();
-    know(account, definition.kind, id);
-    if (handlingOptions(news).forceDelete === true) allowForceDelete(account, definition.kind, id);
+    know(account, kind, id);
+    if (adopt === id && replaces.length === 0) takeOver(account, kind, id);
+    if (forceDelete === true) allowForceDelete(account, kind, id);
   } catch {
     // Whoever sends a request will say what is missing.
   }

@@ -155,6 +155,31 @@ describe("create", () => {
     expect(requests()).toEqual([]);
   });
 
+  it("keeps an object that one resource takes over from another, which then does not delete it", async () => {
+    answer = ({ body }) => ({
+      status: 200,
+      body: { ...inputs, ...(body as Fields | undefined), id: "id-1" },
+    });
+    const adopting = { ...inputs, name: "moved", __options: { adopt: "id-1" } };
+    const { outs } = await verbs.create(adopting);
+    server.asked.length = 0;
+    await verbs.delete("id-1", inputs);
+    expect(requests()).toEqual([]);
+
+    // The next operation, where the one before did not come to the deletion.
+    const next = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "31" });
+    await next.diff("id-1", outs, adopting);
+    await next.delete("id-1", inputs);
+    expect(requests()).toEqual([]);
+
+    // Nobody keeps what is replaced, or of a program that does not have it any more.
+    const replacing = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "32" });
+    await replacing.diff("id-1", outs, { ...adopting, type: "gcs" });
+    await replacing.delete("id-1", outs);
+    await sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "33" }).delete("id-1", outs);
+    expect(requests()).toEqual(["DELETE sources/id-1", "DELETE sources/id-1"]);
+  });
+
   it("lets one object be adopted once, and again after a refusal", async () => {
     answer = ({ body }) => ({
       status: 200,
