@@ -9,9 +9,11 @@ import {
   requestFailure,
   type RequestFailure,
 } from "./failure";
+import { instant } from "./instant";
 import { listAll } from "./listing";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
+import { contradictsConfig } from "./remote-config";
 import { handlingOptions, unclearArguments } from "./reserved";
 import { update } from "./update";
 
@@ -188,19 +190,16 @@ async function look({
   const { objects, date } = await listAll(remote, definition.listing(inputs));
   const now = account.clock.now();
   const sinceBegan = now - (remote.deadline.startedAt ?? now);
-  const serverBegan = (date ?? now) - sinceBegan - clockSlackMilliseconds;
+  // A platform that does not say what time it is there leaves open what is new.
+  const serverBegan = date === undefined ? Infinity : date - sinceBegan - clockSlackMilliseconds;
   const given = definition.identity.filter((field) => inputs[field] !== undefined);
   const alike = objects
     .filter(({ id }) => id !== undefined && !isKnown(account, definition.kind, id))
     .filter((object) => given.every((field) => object[field] === inputs[field]));
-  const ours = alike.filter((object) => instant(object.createdAt) >= serverBegan);
+  const ours = alike.filter(
+    (object) => instant(object.createdAt) >= serverBegan && !contradictsConfig(definition, inputs, object),
+  );
   return { ours, alike };
-}
-
-/** A time as platforms write it, in milliseconds since 1970; without a zone it is UTC. */
-function instant(time: unknown): number {
-  const text = String(time);
-  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }
 
 function nothingYet({ noun }: ResourceDefinition): string {

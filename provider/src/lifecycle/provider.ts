@@ -107,7 +107,7 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
       atBorder(async () => {
         const { account, remote } = open(recorded);
         know(account, definition.kind, id);
-        const { props, inputs, ...rest } = await read(definition, remote, id, recorded);
+        const { props, inputs, ...rest } = await read(definition, account, remote, id, recorded);
         return { ...rest, props: seal(props), inputs: seal(inputs) };
       }, scrubber(recorded)) as Promise<dynamic.ReadResult>,
 

@@ -1,7 +1,9 @@
 import type { Fields } from "../values/fields";
+import type { Account } from "./account";
 import type { ResourceDefinition } from "./definition";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./recorded";
 import type { Remote } from "./remote";
+import { findEvenIfYoung } from "./young";
 
 /** What the host hands to the engine; an empty one means that the object is gone. */
 export interface ReadResult {
@@ -19,11 +21,14 @@ export interface ReadResult {
  */
 export async function read(
   definition: ResourceDefinition,
+  account: Account,
   remote: Remote,
   id: string,
   recorded: Fields,
 ): Promise<ReadResult> {
-  const { status, object } = await remote.sendForObject("read", definition.requests.read(id), [404]);
+  const ask = (): ReturnType<Remote["sendForObject"]> =>
+    remote.sendForObject("read", definition.requests.read(id), [404]);
+  const { status, object } = await findEvenIfYoung(ask, recorded, account.clock);
   if (status === 404) {
     if (isFirstGet(definition, recorded)) {
       const { title } = definition.platform;

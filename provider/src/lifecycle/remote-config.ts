@@ -120,6 +120,33 @@ function merge(
   return remote === null ? undefined : toPlain(remote);
 }
 
+/** Whether the platform shows a declared key with another value than the program gives it: then the program did not make the object. */
+export function contradictsConfig(
+  definition: ResourceDefinition,
+  inputs: Fields,
+  object: RemoteObject,
+): boolean {
+  const { field } = definition.config ?? {};
+  if (field === undefined) return false;
+  const { entry, isPublic, isMask } = readingOf(definition, inputs);
+  const remote = fieldsAt(object, field);
+  return Object.entries(fieldsAt(inputs, field)).some(
+    ([key, value]) =>
+      isPublic(key) &&
+      catalogProperty(entry, key)?.["x-normalized"] !== true &&
+      contradicts(value, own(remote, key), isMask),
+  );
+}
+
+/** What the platform does not show, or masks, contradicts nothing. */
+function contradicts(applied: unknown, remote: unknown, isMask: Reading["isMask"]): boolean {
+  if (remote === undefined || remote === null || isMasked(remote, isMask)) return false;
+  if (isFields(applied) && isFields(remote)) {
+    return definedKeys(applied).some((key) => contradicts(applied[key], own(remote, key), isMask));
+  }
+  return applied !== undefined && !isSame(applied, remote);
+}
+
 /** Platforms give numbers and booleans back as texts, or the other way round, and a list for a text with commas. */
 export function isSame(applied: unknown, remote: unknown): boolean {
   if (isReference(applied)) return isApplied(applied, remote);

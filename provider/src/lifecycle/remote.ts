@@ -32,7 +32,12 @@ export interface Remote {
     request: ApiRequest,
     expected?: readonly number[],
     attempts?: Attempts,
-  ): Promise<{ readonly status: number; readonly object: RemoteObject }>;
+  ): Promise<{
+    readonly status: number;
+    readonly object: RemoteObject;
+    /** The server's clock when it answered, in milliseconds since 1970; undefined if it did not say. */
+    readonly date: number | undefined;
+  }>;
 }
 
 /** The most characters of what a platform says that a message repeats. */
@@ -80,7 +85,7 @@ export function remote(
     },
 
     async sendForObject(verb, request, expected, attempts) {
-      const { status, body } = await this.send(verb, request, expected, attempts);
+      const { status, body, date } = await this.send(verb, request, expected, attempts);
       const object = definition.fromAnswer(body);
       if (status < 300 && object.id === undefined) {
         throw requestFailure(
@@ -89,7 +94,7 @@ export function remote(
           { status },
         );
       }
-      return { status, object };
+      return { status, object, date };
     },
   };
 }

@@ -327,6 +327,23 @@ describe("a create whose end is unclear", () => {
     expect(count("POST")).toBe(2);
   });
 
+  it("names what is set up in another way: somebody else made it at the same time", async () => {
+    answers = ["break"];
+    const config = { ...inputs.config, remote_url: "s3://theirs/" };
+    onList = () => (made = [{ ...object("theirs"), config }]);
+    const { message } = await rejection(verbs.create(inputs));
+    expect(message).toContain("It may exist now: the platform has a source of that name and type (theirs)");
+    expect(count("POST")).toBe(1);
+  });
+
+  it("names what it finds on a platform that does not say what time it is there", async () => {
+    answers = ["break"];
+    made = [object("late")];
+    listAnswer = { status: 200, body: made, headers: { date: "" } };
+    const { message } = await rejection(verbs.create(inputs));
+    expect(message).toContain("It may exist now: the platform has a source of that name and type (late)");
+  });
+
   it("takes over what a first request made, where a second one is refused for it", async () => {
     answers = ["break", { status: 409, body: { detail: "the name is taken" } }];
     onList = (listed) => {

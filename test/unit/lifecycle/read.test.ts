@@ -184,6 +184,28 @@ describe("read", () => {
     expect(await verbs.read(id, recorded)).toEqual({});
   });
 
+  it("looks again for an object that was made only just now, which a platform may not show yet", async () => {
+    let unseen = 0;
+    const lagging = await startAnsweringServer(() =>
+      unseen-- > 0 ? { status: 404, body: { detail: "not found" } } : { status: 200, body: object({}) },
+    );
+    const others = sourceVerbs(settingsFor(lagging));
+    const madeBefore = (seconds: number): Fields => ({
+      ...recorded,
+      createdAt: new Date(Date.now() - seconds * 1000).toISOString(),
+    });
+    const asked = async (fields: Fields, times: number): Promise<[found: boolean, requests: number]> => {
+      [unseen, lagging.asked.length] = [times, 0];
+      const { id: found } = await others.read(id, fields);
+      return [found !== undefined, lagging.asked.length];
+    };
+    expect(await asked(madeBefore(5), 4)).toEqual([true, 5]);
+    expect(await asked(madeBefore(5), 5)).toEqual([false, 5]);
+    expect(await asked(madeBefore(60), 1)).toEqual([false, 1]);
+    expect(await asked({ ...recorded, createdAt: null }, 1)).toEqual([false, 1]);
+    await lagging.stop();
+  });
+
   it("reads for `get` without any part of the configuration", async () => {
     remote = object({ access_key_id: "CANARY" });
     expect(await verbs.read(id, { __provider: "code" })).toEqual({
