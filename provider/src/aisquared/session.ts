@@ -22,12 +22,12 @@ export function sessionOf(settings: Readonly<Record<string, string>>): Session {
   };
 }
 
-/** @throws SessionError if the login is refused; it is not tried again, for five refusals lock the user out for an hour. */
+/** @throws SessionError if the login fails, or is refused: then it is not tried again, for five refusals lock the user out for an hour. */
 async function logIn(
   send: Send,
   body: { readonly email: string | undefined; readonly password: string | undefined },
 ): Promise<string> {
-  const answer = await send({ method: "POST", path: "login", body });
+  const answer = await send({ method: "POST", path: "login", body, makesNothing: true });
   const { token } = objectOf(answer.body).attributes;
   if (answer.status === 200 && typeof token === "string") return token;
   if (answer.status === 429) {
@@ -35,8 +35,15 @@ async function logIn(
       "AI Squared throttles logins: wait half a minute and run it again, or give it a token (aisquared:token)",
     );
   }
+  const status = `with status ${answer.status}${said(answer.body)}`;
+  if (answer.status < 400) {
+    throw new SessionError(`AI Squared answered the login ${status} and no token; check aisquared:apiUrl`);
+  }
+  if (answer.status === 408 || answer.status >= 500) {
+    throw new SessionError(`AI Squared answered the login ${status}; the server failed: try again later`);
+  }
   throw new SessionError(
-    `AI Squared refused the login with status ${answer.status}${said(answer.body)}; check aisquared:email and aisquared:password, and use a user of its own for each pipeline, since each login ends the one before`,
+    `AI Squared refused the login ${status}; check aisquared:email and aisquared:password, and use a user of its own for each pipeline, since each login ends the one before`,
   );
 }
 

@@ -5,6 +5,8 @@ export interface ApiRequest {
   readonly path: string;
   /** Sent as JSON; absent for requests without a body. */
   readonly body?: unknown;
+  /** A POST that makes no object, a login say: it may be sent again whatever has become of it. */
+  readonly makesNothing?: true;
 }
 
 /** An answer of any status. */

@@ -56,7 +56,7 @@ export function repeating(transport: Transport, limiter: Limiter, clock: Clock):
       const wait = isStopped
         ? limiter.stoppedUntil - now
         : Math.max(told ?? 0, Math.min(backoff(attempts.times), left / 2));
-      if (!isRepeatable(request.method, result, serverErrors) || left < leastToTryAgain || wait > left) {
+      if (!isRepeatable(request, result, serverErrors) || left < leastToTryAgain || wait > left) {
         if (isConnectionError(result)) throw result;
         return result;
       }

@@ -23,9 +23,13 @@ const repeatable: Readonly<Record<ApiRequest["method"], readonly (number | Deliv
 const mostAfterServerError = 2;
 
 /** @param serverErrors How often this request has ended in a plain 500, this time included. */
-export function isRepeatable(method: ApiRequest["method"], result: Result, serverErrors: number): boolean {
-  if (!endsIn(repeatable[method], result)) return false;
-  const isWrite = method === "PUT" || method === "PATCH";
+export function isRepeatable(
+  { method, makesNothing }: Pick<ApiRequest, "method" | "makesNothing">,
+  result: Result,
+  serverErrors: number,
+): boolean {
+  if (!endsIn(repeatable[makesNothing === true ? "PUT" : method], result)) return false;
+  const isWrite = method !== "GET" && method !== "DELETE";
   return !isWrite || serverErrors <= mostAfterServerError;
 }
 

@@ -150,6 +150,27 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
   });
 
+  it("is asked for again where its server fails in passing, by one for all", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    platform.answerNext("POST", { status: 503, body: "Service Unavailable" });
+    await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
+    const login = "POST /api/v1/login";
+    expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
+  });
+
+  it.each([
+    [500, { error: "Internal Server Error" }, "(Internal Server Error); the server failed: try again later"],
+    [200, "<html>", "and no token; check aisquared:apiUrl"],
+  ])("says what to do where the login is answered with %i", async (status, body, text) => {
+    const verbs = connectorVerbs(loginSettings(platform));
+    for (let times = 0; times < 3; times++) platform.answerNext("POST", { status, body });
+    const { message } = await rejection(verbs.create(hook));
+    expect(message).toContain(
+      `aisquared.Connector "hook": create failed: AI Squared answered the login with status ${status} ${text} (email from `,
+    );
+    for (const line of platform.take()) expect(line).toBe("POST /api/v1/login");
+  });
+
   it("says what to do where logins are throttled as long as an operation may take", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:timeout": "20" });
     for (let times = 0; times < 3; times++) platform.answerNext("POST", throttled);

@@ -10,19 +10,19 @@ const untrusted = new ConnectionError("unsent", "CERT_HAS_EXPIRED", true);
 describe("what may be sent again", () => {
   it.each(["GET", "PUT", "PATCH", "DELETE"] as const)("%s: after all that passes", (method) => {
     for (const status of [408, 425, 429, 500, 502, 503, 504]) {
-      expect(isRepeatable(method, answer(status), 1)).toBe(true);
+      expect(isRepeatable({ method }, answer(status), 1)).toBe(true);
     }
-    expect(isRepeatable(method, unsent, 0)).toBe(true);
-    expect(isRepeatable(method, unclear, 0)).toBe(true);
+    expect(isRepeatable({ method }, unsent, 0)).toBe(true);
+    expect(isRepeatable({ method }, unclear, 0)).toBe(true);
     for (const status of [200, 204, 301, 400, 401, 403, 404, 409, 412, 422, 501]) {
-      expect(isRepeatable(method, answer(status), 0)).toBe(false);
+      expect(isRepeatable({ method }, answer(status), 0)).toBe(false);
     }
-    expect(isRepeatable(method, untrusted, 0)).toBe(false);
+    expect(isRepeatable({ method }, untrusted, 0)).toBe(false);
   });
 
   it("POST: only after what was certainly not processed", () => {
     for (const result of [answer(425), answer(429), unsent]) {
-      expect(isRepeatable("POST", result, 0)).toBe(true);
+      expect(isRepeatable({ method: "POST" }, result, 0)).toBe(true);
     }
     for (const result of [
       answer(408),
@@ -33,15 +33,28 @@ describe("what may be sent again", () => {
       unclear,
       untrusted,
     ]) {
-      expect(isRepeatable("POST", result, 0)).toBe(false);
+      expect(isRepeatable({ method: "POST" }, result, 0)).toBe(false);
     }
+  });
+
+  it("a POST that makes nothing: as a write that may be sent again", () => {
+    const login = { method: "POST", makesNothing: true } as const;
+    for (const result of [answer(408), answer(429), answer(503), unsent, unclear]) {
+      expect(isRepeatable(login, result, 0)).toBe(true);
+    }
+    expect([1, 2, 3].map((times) => isRepeatable(login, answer(500), times))).toEqual([true, true, false]);
+    for (const status of [200, 401, 422]) expect(isRepeatable(login, answer(status), 0)).toBe(false);
   });
 
   it("a write that the server cannot handle: twice, while reads go on", () => {
     for (const method of ["PUT", "PATCH"] as const) {
-      expect([1, 2, 3].map((times) => isRepeatable(method, answer(500), times))).toEqual([true, true, false]);
+      expect([1, 2, 3].map((times) => isRepeatable({ method }, answer(500), times))).toEqual([
+        true,
+        true,
+        false,
+      ]);
     }
-    expect(isRepeatable("GET", answer(500), 20)).toBe(true);
+    expect(isRepeatable({ method: "GET" }, answer(500), 20)).toBe(true);
   });
 
   it("a create whose end is unclear, when it is known to have done nothing: only after what passes", () => {
