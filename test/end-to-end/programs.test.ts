@@ -207,4 +207,13 @@ describeOnEngines("adopting what exists", (world) => {
     expect(outcome.output).toMatch(/adopt failed: (this stack manages|type of)/);
     expect(platform.takeWrites()).toEqual([]);
   });
+
+  it("deletes it with the stack, also where the program runs before", async () => {
+    const { platform, project, stack } = world();
+    const { mine } = await stack.resources();
+    project.program(source("mine", "s3://b/", `{ adopt: "${mine?.id}" }`));
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
+    expect(await stack.destroy({ runProgram: true })).toMatchObject({ succeeded: true });
+    expect(platform.takeWrites()).toEqual([`DELETE /api/v1/sources/${mine?.id}`]);
+  });
 });
