@@ -137,7 +137,9 @@ describe("a build that leaks is found out", () => {
       expect.stringMatching(/^--json of failing update: diagnostics\[\d+\]\.message: /),
     );
     expect(found).toContainEqual(expect.stringMatching(/^output of failing update: line \d+: looks like /));
-    expect(found.filter((line) => line.startsWith("export"))).toEqual([]);
+    // The state keeps the messages of updates of which nobody knows what they did.
+    const exported = found.filter((line) => line.startsWith("export") && !line.includes(".initErrors["));
+    expect(exported).toEqual([]);
   });
 
   it("when its constructors mark nothing as a secret", async () => {

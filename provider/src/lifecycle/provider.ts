@@ -19,7 +19,7 @@ import {
   unsetVariables,
 } from "./references";
 import { remote, type Remote } from "./remote";
-import { handlingOptions } from "./reserved";
+import { handlingOptions, unclearArguments } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
 import { secretValues, undescribedValues } from "./secrets";
@@ -43,7 +43,7 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
     const subject = subjectOf(definition, inputs);
     const operands = [inputs, olds];
     const scrub = (): Scrubber =>
-      hasForgottenValue(inputs)
+      hasForgottenValue(inputs) || unclearArguments(inputs).length > 0
         ? () => "[secret]"
         : scrubberFor([
             ...secretsOf(definition, config, operands),

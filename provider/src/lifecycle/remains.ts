@@ -1,47 +1,83 @@
-/**
- * How texts begin that say something else first than what is secret in them: an address, `name=value`, JSON, a PEM file. What is
- * secret in them is known by itself.
- */
+import { credentialsIn } from "./connection-string";
+
+/** How texts begin in which something public comes before what is secret: an address, JSON, a PEM file. */
 const publicBeginning =
-  /^(?:[a-z][\w+.-]*(?::|%3A)(?:\/|%2F){2}|[\w .%+-]+(?:=|%3D)|(?:\s|\\n|%0A)*(?:[{["]|%7B|%5B|%22)|-----)/i;
+  /^(?:[a-z][\w+.-]*(?::|%3A)(?:\/|%2F){2}|(?:\s|\\n|%0A)*(?:[{["]|%7B|%5B|%22)|-----)/i;
+
+/** Shorter values are found anywhere. */
+const shortestCredential = 4;
 
 /** A part of a text: from a place to before another. */
 type Part = readonly [from: number, to: number];
 
+/** A value, and where what is secret in it begins and ends. */
+interface Secret {
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Replaces what is left of values where a server cuts them short, at their ends or at their beginnings.
  *
- * @param values In all forms in which they may stand.
+ * @param values In all forms in which they may stand; of a connection string its credentials too.
  * @param shortest Fewer characters are no part of a value.
  */
 export function remainsOf(
   values: Iterable<string>,
   shortest: number,
 ): (text: string, replacement: string) => string {
-  const beginnings = new Map<string, string[]>();
-  const ends = new Map<string, string[]>();
-  for (const value of values) {
-    if (value.length <= shortest || publicBeginning.test(value)) continue;
-    add(beginnings, value.slice(0, shortest), value);
-    add(ends, value.slice(-shortest), value);
+  const all = [...values];
+  const wholly = all.filter((value) => !isPartlyPublic(value));
+  const beginnings = new Map<string, Secret[]>();
+  const ends = new Map<string, Secret[]>();
+  for (const value of all.filter(({ length }) => length > shortest)) {
+    const secret = isPartlyPublic(value) ? spanned(value, wholly) : { value, from: 0, to: value.length };
+    add(beginnings, value.slice(0, shortest), secret);
+    add(ends, value.slice(-shortest), secret);
   }
   if (beginnings.size === 0) return (text) => text;
   return (text, replacement) => {
     const parts: Part[] = [];
     for (let at = 0; at + shortest <= text.length; at++) {
       const window = text.slice(at, at + shortest);
-      for (const value of beginnings.get(window) ?? []) {
-        parts.push([at, at + shortest + sameAfter(value, text, at, shortest)]);
+      for (const { value, from } of beginnings.get(window) ?? []) {
+        parts.push([at + from, at + shortest + sameAfter(value, text, at, shortest)]);
       }
-      for (const value of ends.get(window) ?? []) {
-        parts.push([at - sameBefore(value, text, at, shortest), at + shortest]);
+      for (const { value, to } of ends.get(window) ?? []) {
+        const end = at + shortest;
+        parts.push([at - sameBefore(value, text, at, shortest), end - (value.length - to)]);
       }
     }
-    return replaced(text, parts, replacement);
+    return replaced(
+      text,
+      parts.filter(([from, to]) => from < to),
+      replacement,
+    );
   };
 }
 
-function add(map: Map<string, string[]>, key: string, value: string): void {
+function isPartlyPublic(value: string): boolean {
+  return (
+    publicBeginning.test(value) ||
+    [value, value.replaceAll("%3D", "=").replaceAll("%3B", ";")].some((text) =>
+      credentialsIn(text).some(({ length }) => length >= shortestCredential),
+    )
+  );
+}
+
+/** From the first of the secrets in a value to the last one. */
+function spanned(value: string, secrets: readonly string[]): Secret {
+  let [from, to] = [value.length, 0];
+  for (const secret of secrets) {
+    if (secret.length < shortestCredential || !value.includes(secret)) continue;
+    from = Math.min(from, value.indexOf(secret));
+    to = Math.max(to, value.lastIndexOf(secret) + secret.length);
+  }
+  return { value, from, to };
+}
+
+function add(map: Map<string, Secret[]>, key: string, value: Secret): void {
   const values = map.get(key);
   if (values === undefined) map.set(key, [value]);
   else values.push(value);
