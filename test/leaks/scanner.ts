@@ -20,7 +20,12 @@ export function scannedJson(name: string, text: string): Leak[] {
 /** Of a secret that a platform repeats cut short, fewer characters may stay than the search looks for. */
 const cutShort = /=[^\s;&]{1,11}\.\.\./g;
 
+/** `token=https://host/in?sig=[secret]` has nothing of the secret left. */
+const withoutItsSecret = /\w+:\/\/[^\s[]*\[secret\]/g;
+
 function leakOf(text: string, where: string): Leak[] {
-  const what = credentialIn(text.replaceAll("[secret]", " ").replace(cutShort, "= "));
+  const what = credentialIn(
+    text.replace(withoutItsSecret, " ").replaceAll("[secret]", " ").replace(cutShort, "= "),
+  );
   return what === undefined ? [] : [{ where, what: `looks like ${what}` }];
 }
