@@ -28,11 +28,12 @@ export function remainsOf(
   shortest: number,
 ): (text: string, replacement: string) => string {
   const all = [...values];
-  const wholly = all.filter((value) => !isPartlyPublic(value));
+  const partlyPublic = new Set(all.filter(isPartlyPublic));
+  const wholly = all.filter((value) => !partlyPublic.has(value));
   const beginnings = new Map<string, Secret[]>();
   const ends = new Map<string, Secret[]>();
   for (const value of all.filter(({ length }) => length > shortest)) {
-    const secret = isPartlyPublic(value) ? spanned(value, wholly) : { value, from: 0, to: value.length };
+    const secret = partlyPublic.has(value) ? spanned(value, wholly) : { value, from: 0, to: value.length };
     add(beginnings, value.slice(0, shortest), secret);
     add(ends, value.slice(-shortest), secret);
   }

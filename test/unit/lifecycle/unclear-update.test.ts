@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { startAnsweringServer, type Answered, type AnsweringServer } from "../../harness/answering-server";
+import { provider } from "../../../provider/src/lifecycle/provider";
+import { sourceDefinition } from "../../../provider/src/unstructured/source";
 import {
   connectorVerbs,
   rejection,
+  secretMark,
   settingsFor,
   sourceVerbs,
   type Fields,
@@ -58,6 +61,20 @@ describe("an update of which nobody knows whether it was carried out", () => {
     expect(error.message.endsWith(mayBeDone)).toBe(true);
     expect(error).toMatchObject({ id, reasons: [error.message] });
     expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"] });
+  });
+
+  it("keeps secret what only the program did so before, for the engine goes by the program as it is now", async () => {
+    onPut = [{ status: 200, body: "" }];
+    const config: Record<string, string> = settingsFor(server);
+    const raw = provider(sourceDefinition);
+    void raw.configure?.({
+      config: { get: (key: string) => config[key], require: (key: string) => config[key] ?? "" },
+    });
+    const secretly = { ...recorded, __options: { secrets: ["config.remote_url"] } };
+    const error = await rejection(raw.update?.(id, secretly, after) ?? Promise.resolve());
+    expect(error.properties).toMatchObject({
+      config: { remote_url: { ...secretMark, value: "s3://bucket/in/" } },
+    });
   });
 
   it("is none where the platform says no at once", async () => {
