@@ -23,6 +23,9 @@ describeOnEngines("an update that is carried out, and whose answer cannot be use
     expect(succeeded).toBe(false);
     expect(output).toContain("it may have been done all the same: the next `pulumi up` makes sure");
     expect(output).not.toContain("wJal-");
+    const deployment = await stack.exportState();
+    expect(deployment).toContain("__attempts");
+    expect(deployment).not.toContain("wJal-");
     expect(await remoteUrl()).toBe("s3://bucket/2/");
   });
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { visitLeaves } from "../../provider/src/values/fields";
+import { isEqual, visitLeaves } from "../../provider/src/values/fields";
 import { isMarked } from "./search";
 import type { PlatformName } from "../harness/platform";
 
@@ -17,6 +17,8 @@ export interface EchoingProxy {
   readonly sent: ReadonlyMap<string, unknown>;
   /** The ways in which it has failed so far. */
   readonly failures: readonly string[];
+  /** How often it has repeated what an update had sent of which nobody knows whether it was carried out. */
+  readonly lateRepetitions: number;
   /** Which requests fail from now on, and through which gate the answers go. */
   fail(which: (request: Passing) => boolean, gate: Gate): void;
   stop(): Promise<void>;
@@ -88,20 +90,26 @@ export async function startEchoingProxy(
   offset = 0,
 ): Promise<EchoingProxy> {
   const sent = new Map<string, unknown>();
+  const unclear = new Map<string, unknown>();
   const failures: string[] = [];
-  const echo = (response: ServerResponse, body: unknown): void => {
+  let lateRepetitions = 0;
+  const echo = (response: ServerResponse, { method, path }: Passing, body: unknown): void => {
     const turn = offset + failures.length;
     const way = ways[turn % wayCount];
+    const status = statuses[turn % statuses.length] ?? 500;
+    const earlier = turn % 2 === 0 ? unclear.get(path) : undefined;
+    if ((way === undefined || status >= 500) && isUpdate(method)) unclear.set(path, body);
     if (way === undefined) {
       failures.push("a cut connection");
       response.destroy();
       return;
     }
-    const [key, secret] = secretIn(body, turn);
+    if (earlier !== undefined && !isEqual(earlier, body)) lateRepetitions++;
+    const [key, secret] = secretIn(earlier ?? body, turn);
     const text = way.text(key, secret);
     const isPlain = turn % 5 === 4;
     failures.push(way.name);
-    response.writeHead(statuses[turn % statuses.length] ?? 500, {
+    response.writeHead(status, {
       "content-type": isPlain ? "text/plain" : "application/json",
     });
     response.end(isPlain ? text : JSON.stringify(problems[platform](text)));
@@ -113,7 +121,7 @@ export async function startEchoingProxy(
       const { method = "", url: path = "" } = request;
       const body = text === "" ? sent.get(path) : (JSON.parse(text) as unknown);
       const fails = secretsIn(body).length > 0 && failing({ method, path });
-      if (fails) gate.pass(() => echo(response, body));
+      if (fails) gate.pass(() => echo(response, { method, path }, body));
       else await pass(`${target}${path}`, request, text, response, (id) => note(sent, path, id, body));
     });
   });
@@ -122,6 +130,9 @@ export async function startEchoingProxy(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sent,
     failures,
+    get lateRepetitions() {
+      return lateRepetitions;
+    },
     fail: (which, through) => {
       failing = which;
       gate = through;
@@ -131,6 +142,10 @@ export async function startEchoingProxy(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function isUpdate(method: string): boolean {
+  return method === "PUT" || method === "PATCH";
 }
 
 const problems: Readonly<Record<PlatformName, (text: string) => object>> = {

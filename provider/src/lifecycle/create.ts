@@ -14,7 +14,8 @@ import { listAll } from "./listing";
 import { recordedOutputs } from "./recorded";
 import type { Remote } from "./remote";
 import { contradictsConfig } from "./remote-config";
-import { handlingOptions, unclearArguments } from "./reserved";
+import { handlingOptions } from "./reserved";
+import { unclearIn } from "./unclear";
 import { update } from "./update";
 
 /** The platform's clock and ours are compared through the `Date` of its answer, which has whole seconds. */
@@ -259,8 +260,8 @@ async function adopted(
 
 /** In the place of what is not known stands what the program says: the platform's may be masked. With it what is no argument, the provider above all. */
 function asTakenOver({ arguments: all }: ResourceDefinition, outputs: Fields, inputs: Fields): Fields {
-  const unclear = unclearArguments(outputs);
-  const isOfProgram = (name: string): boolean => !(name in all) || unclear.includes(name);
+  const { names } = unclearIn(outputs);
+  const isOfProgram = (name: string): boolean => !(name in all) || names.includes(name);
   return {
     ...outputs,
     ...Object.fromEntries(Object.entries(inputs).filter(([name]) => isOfProgram(name))),

@@ -2,7 +2,8 @@ import { canonicalConfig } from "../catalog/entry";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { configEntry } from "./config";
 import type { Argument, Consequence, ResourceDefinition } from "./definition";
-import { handlingOptions, optionsKey, unclearArguments } from "./reserved";
+import { handlingOptions, optionsKey } from "./reserved";
+import { unclearIn } from "./unclear";
 
 /** What the engine is told about a change. */
 export interface Diff {
@@ -32,7 +33,7 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
       replaces.length > 0 &&
       !isMoved &&
       (isEqual(olds[definition.nameField], news[definition.nameField]) ||
-        unclearArguments(olds).includes(definition.nameField)),
+        unclearIn(olds).names.includes(definition.nameField)),
   };
 }
 
@@ -48,7 +49,7 @@ function changes(
 ): Map<string, Exclude<Consequence, "nothing">> {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
-  const unclear = new Set(unclearArguments(olds));
+  const unclear = new Set(unclearIn(olds).names);
   const isWithoutOutputs = isTruncated(definition, olds);
   const changed = new Map<string, Exclude<Consequence, "nothing">>();
   for (const [name, argument] of Object.entries(definition.arguments)) {

@@ -19,11 +19,12 @@ import {
   unsetVariables,
 } from "./references";
 import { remote, type Remote } from "./remote";
-import { handlingOptions, unclearArguments } from "./reserved";
+import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
 import { secretValues, undescribedValues } from "./secrets";
 import { subjectOf } from "./subject";
+import { hasForgottenAttempt, possible, unclearIn } from "./unclear";
 import { update } from "./update";
 
 /**
@@ -41,9 +42,10 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
   /** @param olds What else may hold a secret that the platform could repeat. */
   const open = (inputs: Fields, olds: Fields = {}): { account: Account; remote: Remote } => {
     const subject = subjectOf(definition, inputs);
-    const operands = [inputs, olds];
+    const operands = [inputs, olds].flatMap(possible);
+    const attempts = [inputs, olds].flatMap((operand) => unclearIn(operand).attempts);
     const scrub = (): Scrubber =>
-      hasForgottenValue(inputs) || unclearArguments(inputs).length > 0
+      [inputs, ...attempts].some(hasForgottenValue) || [inputs, olds].some(hasForgottenAttempt)
         ? () => "[secret]"
         : scrubberFor([
             ...secretsOf(definition, config, operands),
@@ -59,7 +61,7 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
   const scrubber =
     (...operands: readonly Fields[]) =>
     (): Scrubber =>
-      scrubberFor(secretsOf(definition, config, operands));
+      scrubberFor(secretsOf(definition, config, operands.flatMap(possible)));
   const seal = (fields: Fields | undefined): Record<string, unknown> | undefined =>
     fields && sealed(definition, fields);
 

@@ -2,7 +2,8 @@ import { isFields, omit, type Fields } from "../values/fields";
 import type { RemoteObject, ResourceDefinition } from "./definition";
 import { inputNames } from "./inputs";
 import { configRecords, refreshedConfig } from "./remote-config";
-import { optionsKey, unclearArguments, unmanagedKey, withoutProvider, withUnclear } from "./reserved";
+import { optionsKey, unmanagedKey, withoutProvider } from "./reserved";
+import { settled, unclearIn, withUnclear } from "./unclear";
 
 /**
  * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform
@@ -68,7 +69,8 @@ export function refreshed(
   recorded: Fields,
   object: RemoteObject,
 ): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> } {
-  const outputs = withUnclear(withoutProvider(recorded), stillUnclear(definition, recorded, object));
+  const unclear = settled(unclearIn(recorded), (name) => isShown(definition, name, object));
+  const outputs = withUnclear(withoutProvider(recorded), unclear);
   for (const name of definition.outputs) {
     outputs[name] = firstDefined(platformValue(definition, name, object, recorded), recorded[name]);
   }
@@ -84,14 +86,13 @@ export function refreshed(
   return { outputs, inputs };
 }
 
-/** No platform shows secrets, so that of arguments with secrets a read cannot tell what an update has done. */
-function stillUnclear(definition: ResourceDefinition, recorded: Fields, object: RemoteObject): string[] {
-  return unclearArguments(recorded).filter(
-    (name) =>
-      name === definition.config?.field ||
-      definition.arguments[name]?.secrets !== undefined ||
-      object[name] === undefined,
-  );
+/** Whether a read tells all of an argument: no platform shows secrets. */
+function isShown(
+  { config, arguments: all }: ResourceDefinition,
+  name: string,
+  object: RemoteObject,
+): boolean {
+  return name !== config?.field && all[name]?.secrets === undefined && object[name] !== undefined;
 }
 
 /** @returns undefined to leave it as it is. */

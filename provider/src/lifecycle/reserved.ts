@@ -1,4 +1,4 @@
-import { fieldsAt, omit, type Fields } from "../values/fields";
+import { fieldsAt, omit, textsAt, type Fields } from "../values/fields";
 
 /** Where Pulumi keeps the reference to the provider's code; never an input of ours. */
 const providerKey = "__provider";
@@ -16,7 +16,10 @@ export const unmanagedKey = "__unmanaged";
 export const answeredKey = "__answered";
 
 /** Where the outputs keep which arguments the platform may have in another way: an update of them ended with nobody knowing whether it was carried out. */
-const unclearKey = "__unclear";
+export const unclearKey = "__unclear";
+
+/** Where they keep what those updates sent, as a secret. */
+export const attemptsKey = "__attempts";
 
 /** How an object is to be handled, as opposed to what it is. */
 export interface HandlingOptions {
@@ -52,24 +55,9 @@ export function secretsOfProgram(inputs: Fields): string[] {
   return textsAt(fieldsAt(inputs, optionsKey), "secrets");
 }
 
-/** The arguments of which it is not known whether the platform has them as recorded. Tolerates any state. */
-export function unclearArguments(recorded: Fields): string[] {
-  return textsAt(recorded, unclearKey);
-}
-
-/** The outputs with the arguments of which that is not known. */
-export function withUnclear(recorded: Fields, names: readonly string[]): Record<string, unknown> {
-  return { ...omit(recorded, [unclearKey]), ...(names.length === 0 ? {} : { [unclearKey]: [...names] }) };
-}
-
-function textsAt(fields: Fields, key: string): string[] {
-  const texts = fields[key];
-  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
-}
-
 /** The arguments of an object without anything that is not an argument. */
 export function declaredFields(fields: Fields): Record<string, unknown> {
-  return omit(fields, [providerKey, optionsKey, unmanagedKey, answeredKey, unclearKey]);
+  return omit(fields, [providerKey, optionsKey, unmanagedKey, answeredKey, unclearKey, attemptsKey]);
 }
 
 /** The inputs without Pulumi's own part, as the state is to hold them. */

@@ -2,7 +2,7 @@ import { secretsAt } from "../catalog/secrets";
 import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import type { ResourceDefinition } from "./definition";
-import { secretsOfProgram } from "./reserved";
+import { attemptsKey, secretsOfProgram } from "./reserved";
 import { waysToSecrets } from "./secrets";
 
 /** What makes an object the wire form of a secret. Source: @pulumi/pulumi, `runtime/rpc`, `specialSigKey` and `specialSecretSig`. */
@@ -13,7 +13,7 @@ const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75
  * secret at the same path of the inputs, so a secret that stands elsewhere would be stored in the clear.
  */
 export function sealed(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
-  return seal(fields, [...waysToSecrets(definition, fields), ...secretsOfProgram(fields)]);
+  return seal(fields, [...waysToSecrets(definition, fields), ...secretsOfProgram(fields), attemptsKey]);
 }
 
 function seal(fields: Fields, paths: readonly string[]): Record<string, unknown> {

@@ -7,7 +7,8 @@ import { isRequestFailure, partialFailure } from "./failure";
 import { recordedOutputs, reliablePart } from "./recorded";
 import type { Remote } from "./remote";
 import { isSame } from "./remote-config";
-import { answeredKey, unclearArguments, withUnclear } from "./reserved";
+import { answeredKey } from "./reserved";
+import { attempted, settled, unclearIn, withUnclear, type Unclear } from "./unclear";
 
 /**
  * Makes the object what the program says and checks in the answers that it has happened. Only what has changed is
@@ -28,12 +29,12 @@ export async function update(
   const changed = changedArguments(definition, olds, news);
   const steps = changed.length === 0 ? [] : definition.requests.update(id, news, changed);
   if (steps.length === 0) return await completed(definition, remote, id, olds, news);
-  let unclear = unclearArguments(olds);
+  let unclear = unclearIn(olds);
   let outputs = olds;
   for (const [index, step] of steps.entries()) {
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
-    const object = await send(remote, step, { id, outputs, unclear, isFirst: index === 0 });
-    unclear = unclear.filter((name) => !step.carries.includes(name));
+    const object = await send(remote, step, news, { id, outputs, unclear, isFirst: index === 0 });
+    unclear = settled(unclear, (name) => step.carries.includes(name));
     const reliable = reliablePart(definition, object);
     outputs = recordedOutputs(definition, withArguments(news, olds, toCome), reliable, {
       ...olds,
@@ -70,13 +71,14 @@ async function completed(
 interface Before {
   readonly id: string;
   readonly outputs: Fields;
-  readonly unclear: readonly string[];
+  readonly unclear: Unclear;
   readonly isFirst: boolean;
 }
 
 async function send(
   remote: Remote,
   { request, carries }: UpdateStep,
+  news: Fields,
   { id, outputs, unclear, isFirst }: Before,
 ): Promise<RemoteObject> {
   const attempts = new Attempts();
@@ -85,8 +87,8 @@ async function send(
   } catch (error) {
     const { message } = error as Error;
     if (attempts.isUnclear || (isRequestFailure(error) && error.outcome === "unclear")) {
-      const all = [...new Set([...unclear, ...carries])];
-      throw partialFailure(`${message}${mayBeDone}`, id, withUnclear(outputs, all));
+      const open = attempted(unclear, carries, news);
+      throw partialFailure(`${message}${mayBeDone}`, id, withUnclear(outputs, open));
     }
     if (isFirst) throw error;
     throw partialFailure(message, id, withUnclear(outputs, unclear));

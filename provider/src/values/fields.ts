@@ -44,6 +44,12 @@ export function fieldsAt(fields: Fields, key: string): Record<string, unknown> {
   return isFields(value) ? value : {};
 }
 
+/** The texts of a list that is the value of a field; none if it is something else. */
+export function textsAt(fields: Fields, key: string): string[] {
+  const texts = fields[key];
+  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
+}
+
 /** One step of the way to a value: a key, or the index of a list. */
 export type PathStep = string | number;
 

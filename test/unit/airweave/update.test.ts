@@ -94,9 +94,10 @@ describe("update of a source connection", () => {
     expect(error.message).toContain("status 500 (Internal Server Error: X: y; tried 3 times in ");
     expect(error.id).toBe(id);
     const properties = error.properties as Fields;
-    expect(Object.keys(properties).sort()).toEqual([...Object.keys(outs), "__unclear"].sort());
+    expect(Object.keys(properties).sort()).toEqual([...Object.keys(outs), "__unclear", "__attempts"].sort());
     expect(properties).toMatchObject({
       __unclear: ["schedule"],
+      __attempts: [{ schedule: "none" }],
       name: "other",
       authentication: otherCredentials,
       schedule: { cron: "0 3 * * *" },

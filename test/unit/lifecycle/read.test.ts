@@ -244,7 +244,7 @@ describe("read", () => {
     }
     const update = await rejection(others.update(id, recorded, { ...recorded, name: "other" }));
     expect(update.message).toMatch(isNoAnswer);
-    expect(update.properties).toEqual({ ...recorded, __unclear: ["name"] });
+    expect(update.properties).toEqual({ ...recorded, __unclear: ["name"], __attempts: [{ name: "other" }] });
     await elsewhere.stop();
   });
 

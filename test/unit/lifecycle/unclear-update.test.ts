@@ -22,6 +22,7 @@ const before = {
 const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
 const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
 const recorded = { ...before, ...times };
+const fromEnvironment = { fromEnv: "UNCLEAR_SECRET", fingerprint: "" };
 const mayBeDone = "; it may have been done all the same: the next `pulumi up` makes sure";
 
 /** As the platform shows it. */
@@ -34,19 +35,26 @@ describe("an update of which nobody knows whether it was carried out", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
   let onPut: readonly Answered[];
+  let always: Answered | undefined;
   let remote: Fields;
 
   beforeEach(async () => {
     remote = shown("invoices");
+    always = undefined;
+    process.env.UNCLEAR_SECRET = "from-the-env";
     server = await startAnsweringServer(({ method, body }) => {
+      if (always !== undefined) return always;
       if (method === "GET") return { status: 200, body: remote };
-      const [reply = { status: 200, body: { ...remote, name: (body as Fields).name } }, ...others] = onPut;
-      onPut = others;
+      const [reply = { status: 200, body: { ...remote, name: (body as Fields).name } }, ...rest] = onPut;
+      onPut = rest;
       return reply;
     });
     verbs = sourceVerbs(settingsFor(server));
   });
-  afterEach(() => server.stop());
+  afterEach(async () => {
+    delete process.env.UNCLEAR_SECRET;
+    await server.stop();
+  });
 
   const puts = (): unknown[] =>
     server.asked.filter(({ method }) => method === "PUT").map(({ body }) => (body as Fields).name);
@@ -60,7 +68,8 @@ describe("an update of which nobody knows whether it was carried out", () => {
     const error = await rejection(verbs.update(id, recorded, after));
     expect(error.message.endsWith(mayBeDone)).toBe(true);
     expect(error).toMatchObject({ id, reasons: [error.message] });
-    expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"] });
+    const sent = { name: "bills", config: after.config };
+    expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"], __attempts: [sent] });
   });
 
   it("keeps secret what only the program did so before, for the engine goes by the program as it is now", async () => {
@@ -72,8 +81,10 @@ describe("an update of which nobody knows whether it was carried out", () => {
     });
     const secretly = { ...recorded, __options: { secrets: ["config.remote_url"] } };
     const error = await rejection(raw.update?.(id, secretly, after) ?? Promise.resolve());
+    const { name, config: sent } = after;
     expect(error.properties).toMatchObject({
       config: { remote_url: { ...secretMark, value: "s3://bucket/in/" } },
+      __attempts: { ...secretMark, value: [{ name, config: sent }] },
     });
   });
 
@@ -85,7 +96,8 @@ describe("an update of which nobody knows whether it was carried out", () => {
   });
 
   it("is a change whatever the program says then, and is sent once", async () => {
-    const unclear = { ...recorded, __unclear: ["name", "config"] };
+    const sent = { name: "bills", config: after.config };
+    const unclear = { ...recorded, __unclear: ["name", "config"], __attempts: [sent] };
     for (const program of [before, after]) {
       expect(await verbs.diff(id, unclear, program)).toMatchObject({ changes: true, replaces: [] });
       onPut = [];
@@ -98,21 +110,55 @@ describe("an update of which nobody knows whether it was carried out", () => {
   });
 
   it("stays recorded if the next one is refused or unclear too", async () => {
-    const unclear = { ...recorded, __unclear: ["config"] };
+    const first = { config: after.config };
+    const unclear = { ...recorded, __unclear: ["config"], __attempts: [first] };
     onPut = [{ status: 422, body: { detail: "no" } }];
     expect(await rejection(verbs.update(id, unclear, before))).not.toHaveProperty("properties");
-    onPut = [{ status: 200, body: "" }];
     const renamed = { ...before, name: "bills" };
-    expect((await rejection(verbs.update(id, unclear, renamed))).properties).toEqual({
-      ...recorded,
-      __unclear: ["config", "name"],
-    });
+    const second = { name: "bills", config: before.config };
+    let state: Fields = unclear;
+    for (let times = 0; times < 2; times++) {
+      onPut = [{ status: 200, body: "" }];
+      state = (await rejection(verbs.update(id, state, renamed))).properties as Fields;
+      expect(state).toEqual({ ...recorded, __unclear: ["config", "name"], __attempts: [first, second] });
+    }
+  });
+
+  it("leaves none of the secrets that it may have brought to the platform in a message, and of its words all else", async () => {
+    onPut = [{ status: 200, body: "" }];
+    const secretly = {
+      ...after,
+      config: { ...after.config, remote_url: "s3://hush/", secret: fromEnvironment, newer: "unknown" },
+      __options: { secrets: ["config.remote_url"], unknownKeys: "allow" },
+    };
+    const { inputs } = await verbs.check(recorded, secretly);
+    const { properties } = await rejection(verbs.update(id, recorded, inputs));
+    const third = { ...before, config: { ...before.config, secret: "a third one" } };
+    const words = "AKIA, wJal, from-the-env, unknown, s3://hush/ and a third one do not go together";
+    const messages = async (state: Fields): Promise<string[]> => {
+      const operations = [verbs.update(id, state, third), verbs.delete(id, state), verbs.read(id, state)];
+      return (await Promise.all(operations.map(rejection))).map(({ message }) => message);
+    };
+    always = { status: 422, body: { detail: words } };
+    const [ofUpdate, ...ofOthers] = await messages(properties as Fields);
+    const hidden = "([secret], [secret], [secret], [secret], [secret] and";
+    expect(ofUpdate).toContain(`${hidden} [secret] do not go together`);
+    for (const message of ofOthers) expect(message).toContain(`${hidden} a third one do not go together`);
+    const { __attempts: _sent, ...withoutAttempts } = properties as Fields;
+    const ofOlder = await messages(withoutAttempts);
+    process.env.UNCLEAR_SECRET = "another by now";
+    for (const message of [...ofOlder, ...(await messages(properties as Fields))]) {
+      expect(message).toMatch(/status 422 \(\[secret\]\)/);
+    }
   });
 
   it("is read off the platform, but for what no platform shows", async () => {
     remote = shown("bills");
-    const { props, inputs } = await verbs.read(id, { ...recorded, __unclear: ["name", "config"] });
+    const { config } = after;
+    const open = { __unclear: ["name", "config"], __attempts: [{ name: "bills", config }, { name: "bill" }] };
+    const { props, inputs } = await verbs.read(id, { ...recorded, ...open });
     expect(props).toMatchObject({ name: "bills", config: before.config, __unclear: ["config"] });
+    expect(props?.__attempts).toEqual([{ config }]);
     expect(inputs).toEqual({ name: "bills", type: "s3", config: before.config });
   });
 
@@ -121,7 +167,11 @@ describe("an update of which nobody knows whether it was carried out", () => {
     const adopting = { ...after, __options: { adopt: id } };
     const error = await rejection(verbs.create(adopting));
     expect(error.id).toBe(id);
-    expect(error.properties).toEqual({ ...adopting, ...times, __unclear: ["name", "config"] });
+    const { name, config, __options } = adopting;
+    expect(error.properties).toEqual({
+      ...{ ...adopting, ...times, __unclear: ["name", "config"] },
+      __attempts: [{ name, config, __options }],
+    });
     onPut = [];
     const { outs } = await verbs.update(id, error.properties as Fields, adopting);
     expect(outs).toEqual({ ...adopting, ...times });
