@@ -43,6 +43,8 @@ export async function startAnsweringServer(
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A test that fails before it stops the server would keep the runner from ending.
+  server.unref();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     apiKey: "key-of-the-answering-server",
