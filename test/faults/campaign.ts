@@ -98,7 +98,7 @@ export async function runSchedule(
     told += `\n${(await stack.run("up", await ready(last), timeout)).text}`;
     const recovered = await stack.recover();
     if (!recovered.succeeded) problems.push(`the refresh failed: ${recovered.text}`);
-  } else if (told.includes("run `pulumi refresh`")) {
+  } else if (/run `(?:pulumi )?refresh`/.test(told)) {
     const refreshed = await stack.run("refresh", last, timeout);
     if (!refreshed.succeeded) problems.push(`the refresh failed: ${refreshed.text}`);
   }

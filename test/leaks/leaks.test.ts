@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { Campaign, listed, mustSucceed, writes, type Ended } from "./campaign";
 import { wayCount } from "./echoing-proxy";
-import { leakingBuild, type LeakingBuild } from "./leaking-build";
+import { leakingBuild } from "./leaking-build";
 import { RandomProgram } from "./random-program";
 import { Search } from "./search";
 
@@ -21,15 +21,6 @@ const totals = {
   late: 0,
   failures: new Map<string, number>(),
 };
-
-let campaign: Campaign | undefined;
-let build: LeakingBuild | undefined;
-
-afterEach(async () => {
-  await campaign?.stop();
-  build?.remove();
-  campaign = build = undefined;
-});
 
 /** Has a program go through every operation, with all that can go wrong on the way. */
 async function runAll(current: Campaign): Promise<void> {
@@ -92,11 +83,12 @@ async function runAll(current: Campaign): Promise<void> {
 const seeds = Array.from({ length: programs }, (_, index) => seed + index);
 
 describe(`the secrets in ${programs} programs of ${size} configurations`, () => {
-  it.each(seeds)(
+  // Several at once, for most of the time goes by between the attempts of requests.
+  it.concurrent.each(seeds)(
     "are nowhere but at their platforms (LEAKS_SEED=%i)",
     async (programSeed) => {
-      campaign = await Campaign.start(new RandomProgram(programSeed, size));
-      await runAll(campaign);
+      const campaign = await Campaign.start(new RandomProgram(programSeed, size));
+      await runAll(campaign).finally(() => campaign.stop());
       const leaks = listed(campaign.leaks);
       process.stdout.write(`LEAKS_SEED=${programSeed}: ${leaks.length} leaks\n`);
       expect(leaks).toEqual([]);
@@ -119,15 +111,20 @@ describe(`the secrets in ${programs} programs of ${size} configurations`, () => 
 
 describe("a build that leaks is found out", () => {
   const runSmall = async (replaced: Readonly<Record<string, string>>): Promise<string[]> => {
-    build = leakingBuild(replaced);
+    const build = leakingBuild(replaced);
     const program = new RandomProgram(20261122, 40);
-    campaign = await Campaign.start(program, build.packages);
-    const first = program.first();
-    campaign.write(first);
-    mustSucceed(await campaign.run("update", { name: "up" }));
-    campaign.write(program.changed(first, () => true));
-    campaign.failing(writes, 20);
-    await campaign.run("update", { name: "failing update" });
+    const campaign = await Campaign.start(program, build.packages);
+    try {
+      const first = program.first();
+      campaign.write(first);
+      mustSucceed(await campaign.run("update", { name: "up" }));
+      campaign.write(program.changed(first, () => true));
+      campaign.failing(writes, 20);
+      await campaign.run("update", { name: "failing update" });
+    } finally {
+      await campaign.stop();
+      build.remove();
+    }
     const found = listed(campaign.leaks);
     for (const { value } of program.planter.planted) expect(found.join("\n")).not.toContain(value);
     return found;

@@ -20,12 +20,18 @@ export function scannedJson(name: string, text: string): Leak[] {
 /** Of a secret that a platform repeats cut short, fewer characters may stay than the search looks for. */
 const cutShort = /=[^\s;&]{1,11}\.\.\./g;
 
-/** `token=https://host/in?sig=[secret]` has nothing of the secret left. */
-const withoutItsSecret = /\w+:\/\/[^\s[]*\[secret\]/g;
+/** `token=https://host/in?sig=[secret]` and `token=Server=host;Password=[secret]` have nothing of the secret left. */
+const withoutItsSecret = /(?:\w+:\/\/[^\s[]*|(?:(?:Server|User|AccountName)=[^\s;[]*;)+\w+=)\[secret\]/g;
+
+/** Nor has `token={\n[secret]`, which was JSON. */
+const beginningOfJson = /=(?:[{["]|\\+n)+(?=\s|$)/g;
 
 function leakOf(text: string, where: string): Leak[] {
-  const what = credentialIn(
-    text.replace(withoutItsSecret, " ").replaceAll("[secret]", " ").replace(cutShort, "= "),
-  );
+  const left = text
+    .replace(withoutItsSecret, " ")
+    .replaceAll("[secret]", " ")
+    .replace(beginningOfJson, "= ")
+    .replace(cutShort, "= ");
+  const what = credentialIn(left);
   return what === undefined ? [] : [{ where, what: `looks like ${what}` }];
 }
