@@ -13,7 +13,7 @@ import { isPartialFailure } from "./failure";
 import { read } from "./read";
 import {
   fingerprinted,
-  hasForgottenValue,
+  forgottenVariables,
   referencedValues,
   resolvingReferences,
   unsetVariables,
@@ -43,14 +43,12 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
   const open = (inputs: Fields, olds: Fields = {}): { account: Account; remote: Remote } => {
     const subject = subjectOf(definition, inputs);
     const operands = [inputs, olds].flatMap(possible);
-    const attempts = [inputs, olds].flatMap((operand) => unclearIn(operand).attempts);
-    const scrub = (): Scrubber =>
-      [inputs, ...attempts].some(hasForgottenValue) || [inputs, olds].some(hasForgottenAttempt)
-        ? () => "[secret]"
-        : scrubberFor([
-            ...secretsOf(definition, config, operands),
-            ...operands.flatMap((operand) => undescribedValues(definition, operand)),
-          ]);
+    const scrub = (): Scrubber => {
+      const unknown = unknownSecret([inputs, olds]);
+      if (unknown !== undefined) return () => `not shown, for it may repeat ${unknown}`;
+      const undescribed = operands.flatMap((operand) => undescribedValues(definition, operand));
+      return scrubberFor([...secretsOf(definition, config, operands), ...undescribed]);
+    };
     try {
       const account = accountOf(inputs);
       return { account, remote: remote(definition, account, subject, scrub) };
@@ -162,6 +160,14 @@ function tellOfUnset(inputs: Fields): void {
       `The environment variable ${name} is not set: whether its value has changed cannot be told, so it counts as unchanged.\n`,
     );
   }
+}
+
+/** What the platform may have and could repeat, though nobody here knows it any more; undefined if there is nothing like that. */
+function unknownSecret(operands: readonly Fields[]): string | undefined {
+  const attempts = operands.flatMap((operand) => unclearIn(operand).attempts);
+  const [variable] = [...operands, ...attempts].flatMap(forgottenVariables);
+  if (variable !== undefined) return `what the environment variable ${variable} was before`;
+  return operands.some(hasForgottenAttempt) ? "what an earlier update has sent" : undefined;
 }
 
 /** Throws again what was thrown; what it says of an object that is to be kept goes to the engine as any outputs do. */

@@ -23,17 +23,21 @@ export function referencedValues(inputs: Fields): string[] {
     .filter((value) => value !== undefined);
 }
 
-/** Whether the object was made with a value that its variable does not have any more: nobody here knows what to keep out of messages. */
-export function hasForgottenValue(recorded: Fields): boolean {
-  return referencesIn(recorded).some(
+/** The variables that do not have the value any more with which the object was made: nobody here knows what to keep out of messages. */
+export function forgottenVariables(recorded: Fields): string[] {
+  const forgotten = referencesIn(recorded).filter(
     (reference) => reference.fingerprint !== "" && !isOf(valueOf(reference) ?? "", reference.fingerprint),
   );
+  return namesOf(forgotten);
 }
 
 /** The variables that are not set. */
 export function unsetVariables(inputs: Fields): string[] {
-  const unset = referencesIn(inputs).filter((reference) => valueOf(reference) === undefined);
-  return [...new Set(unset.map(({ [referenceKey]: name }) => name))];
+  return namesOf(referencesIn(inputs).filter((reference) => valueOf(reference) === undefined));
+}
+
+function namesOf(references: readonly Reference[]): string[] {
+  return [...new Set(references.map(({ [referenceKey]: name }) => name))];
 }
 
 /**

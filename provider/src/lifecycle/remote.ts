@@ -68,8 +68,8 @@ export function remote(
         answer = await account.client.send(request, deadline, attempts);
       } catch (error) {
         if (isSessionError(error)) {
-          const text = oneLine(scrub()(error.message));
-          throw requestFailure(`${failed}: ${text} (${sources(account)})`, "unsent");
+          // No login is sent anything of an object, and the border takes the settings out.
+          throw requestFailure(`${failed}: ${oneLine(error.message)} (${sources(account)})`, "unsent");
         }
         if (!isConnectionError(error)) throw error;
         const what = ofNoAnswer(definition, account, { verb, request, end: error, attempts });

@@ -145,10 +145,14 @@ describe("an update of which nobody knows whether it was carried out", () => {
     expect(ofUpdate).toContain(`${hidden} [secret] do not go together`);
     for (const message of ofOthers) expect(message).toContain(`${hidden} a third one do not go together`);
     const { __attempts: _sent, ...withoutAttempts } = properties as Fields;
-    const ofOlder = await messages(withoutAttempts);
+    for (const message of await messages(withoutAttempts)) {
+      expect(message).toContain("422 (not shown, for it may repeat what an earlier update has sent);");
+    }
     process.env.UNCLEAR_SECRET = "another by now";
-    for (const message of [...ofOlder, ...(await messages(properties as Fields))]) {
-      expect(message).toMatch(/status 422 \(\[secret\]\)/);
+    for (const message of await messages(properties as Fields)) {
+      expect(message).toContain(
+        "422 (not shown, for it may repeat what the environment variable UNCLEAR_SECRET was before);",
+      );
     }
   });
 
