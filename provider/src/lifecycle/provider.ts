@@ -18,7 +18,7 @@ import {
   resolvingReferences,
   unsetVariables,
 } from "./references";
-import { remote, type Remote } from "./remote";
+import { remote, type Remote, type Secrecy } from "./remote";
 import { handlingOptions } from "./reserved";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { sealed } from "./sealed";
@@ -42,16 +42,17 @@ export function provider(declared: ResourceDefinition, clock?: Clock): dynamic.R
   /** @param olds What else may hold a secret that the platform could repeat. */
   const open = (inputs: Fields, olds: Fields = {}): { account: Account; remote: Remote } => {
     const subject = subjectOf(definition, inputs);
-    const operands = [inputs, olds].flatMap(possible);
-    const scrub = (): Scrubber => {
-      const unknown = unknownSecret([inputs, olds]);
-      if (unknown !== undefined) return () => `not shown, for it may repeat ${unknown}`;
-      const undescribed = operands.flatMap((operand) => undescribedValues(definition, operand));
-      return scrubberFor([...secretsOf(definition, config, operands), ...undescribed]);
+    const secrecy: Secrecy = {
+      scrub: () => {
+        const operands = [inputs, olds].flatMap(possible);
+        const undescribed = operands.flatMap((operand) => undescribedValues(definition, operand));
+        return scrubberFor([...secretsOf(definition, config, operands), ...undescribed]);
+      },
+      unknown: () => unknownSecret([inputs, olds]),
     };
     try {
       const account = accountOf(inputs);
-      return { account, remote: remote(definition, account, subject, scrub) };
+      return { account, remote: remote(definition, account, subject, secrecy) };
     } catch (error) {
       throw new Error(`${subject}: ${oneLine(error)}`, { cause: error });
     }

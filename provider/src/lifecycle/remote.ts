@@ -43,17 +43,26 @@ export interface Remote {
 /** The most characters of what a platform says that a message repeats. */
 const mostSaid = 500;
 
-/** @param scrub Takes secrets out of what the platform says, before it becomes part of a message. */
+/** What a platform could repeat and no message may show. */
+export interface Secrecy {
+  /** Takes what is known of it out of what the platform says. */
+  readonly scrub: () => Scrubber;
+  /** Says what else it may be that nobody here knows: then nothing of an answer is shown. */
+  readonly unknown: () => string | undefined;
+}
+
 export function remote(
   definition: ResourceDefinition,
   account: Account,
   subject: string,
-  scrub: () => Scrubber,
+  { scrub, unknown }: Secrecy,
 ): Remote {
   const { title, problem } = definition.platform;
   const said = (body: unknown): string | undefined => {
     const text = problem(body);
     if (text === undefined) return undefined;
+    const hidden = unknown();
+    if (hidden !== undefined) return `not shown, for it may repeat ${hidden}`;
     const line = oneLine(scrub()(text));
     return line.length > mostSaid ? `${line.slice(0, mostSaid)} ...` : line;
   };
@@ -68,8 +77,8 @@ export function remote(
         answer = await account.client.send(request, deadline, attempts);
       } catch (error) {
         if (isSessionError(error)) {
-          // No login is sent anything of an object, and the border takes the settings out.
-          throw requestFailure(`${failed}: ${oneLine(error.message)} (${sources(account)})`, "unsent");
+          const text = oneLine(scrub()(error.message));
+          throw requestFailure(`${failed}: ${text} (${sources(account)})`, "unsent");
         }
         if (!isConnectionError(error)) throw error;
         const what = ofNoAnswer(definition, account, { verb, request, end: error, attempts });

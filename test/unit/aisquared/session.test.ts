@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { startTestPlatform, type TestPlatform } from "../../harness";
+import { startAnsweringServer } from "../../harness/answering-server";
 import { connectorVerbs, rejection } from "../../harness/verbs";
 import { hook, loginSettings } from "./connectors";
 
@@ -138,6 +139,26 @@ describe("the session of an account of AI Squared", () => {
         "(email from stack config aisquared:email, password from stack config aisquared:password, apiUrl from stack config aisquared:apiUrl)",
     );
     for (const { message } of errors) expect(message).not.toContain("PLANTED");
+  });
+
+  it("is refused with the platform's words, but for what an object may hold, also where nobody knows all of that", async () => {
+    const server = await startAnsweringServer(() => ({
+      status: 401,
+      body: { errors: [{ detail: "no login, ask about PLANTED-unknown-key" }] },
+    }));
+    const settings = { ...loginSettings(platform), "aisquared:apiUrl": server.url };
+    const configuration = { ...hook.configuration, newer: "PLANTED-unknown-key" };
+    const rotated = { fromEnv: "SESSION_SECRET", fingerprint: "salt.of-another-value" };
+    const olds = {
+      ...{ ...hook, configuration: { ...configuration, older: rotated } },
+      ...{ workspaceId: 1, __options: { unknownKeys: "allow" } },
+    };
+    const news = { ...olds, configuration };
+    const { message } = await rejection(connectorVerbs(settings).update("1", olds, news));
+    await server.stop();
+    expect(message).toContain(
+      "update failed: AI Squared refused the login with status 401 (no login, ask about [secret]); check aisquared:email",
+    );
   });
 
   const throttled = { status: 429, body: { error: "Too many requests, try again later" } };
