@@ -72,12 +72,17 @@ export function settingsFor({ url, apiKey }: { readonly url: string; readonly ap
   return { "unstructured:apiUrl": url, "unstructured:apiKey": apiKey };
 }
 
-function configured(definition: ResourceDefinition, config: Config): Verbs {
+/** The verbs without the host between: what they return and throw has the marks of secrets. */
+export function markingVerbs(definition: ResourceDefinition, config: Config): Verbs {
   const verbs = provider(definition, clock);
   void verbs.configure?.({
     config: { get: (key: string) => config[key], require: (key: string) => config[key] ?? "" },
   });
-  const called = verbs as unknown as Verbs;
+  return verbs as unknown as Verbs;
+}
+
+function configured(definition: ResourceDefinition, config: Config): Verbs {
+  const called = markingVerbs(definition, config);
   return {
     ...called,
     create: (inputs) => throughHost(called.create(inputs)),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { startAnsweringServer, type AnsweringServer } from "../../harness/answering-server";
-import { provider } from "../../../provider/src/lifecycle/provider";
 import { sourceDefinition } from "../../../provider/src/unstructured/source";
 import {
+  markingVerbs,
   rejection,
   secretMark,
   settingsFor,
@@ -71,10 +71,7 @@ describe("read", () => {
 
   it("marks every secret itself, under whatever spelling or type it was applied", async () => {
     remote = object({});
-    const raw = provider(sourceDefinition);
-    const settings = settingsFor(server);
-    const get = (key: string): string => settings[key] ?? "";
-    void raw.configure?.({ config: { get, require: get } });
+    const marking = markingVerbs(sourceDefinition, settingsFor(server));
     const secret = (value: unknown): Fields => ({ ...secretMark, value });
     const cases: readonly (readonly [string, Fields, Fields])[] = [
       [
@@ -89,7 +86,7 @@ describe("read", () => {
       ],
     ];
     for (const [type, applied, sealed] of cases) {
-      const { props, inputs } = (await raw.read?.(id, { ...recorded, type, config: applied })) as Fields;
+      const { props, inputs } = await marking.read(id, { ...recorded, type, config: applied });
       expect(props).toMatchObject({ config: sealed });
       expect(inputs).toMatchObject({ config: sealed });
     }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { startAnsweringServer, type Answered, type AnsweringServer } from "../../harness/answering-server";
-import { provider } from "../../../provider/src/lifecycle/provider";
 import { sourceDefinition } from "../../../provider/src/unstructured/source";
 import {
   connectorVerbs,
+  markingVerbs,
   rejection,
   secretMark,
   settingsFor,
@@ -74,13 +74,9 @@ describe("an update of which nobody knows whether it was carried out", () => {
 
   it("keeps secret what only the program did so before, for the engine goes by the program as it is now", async () => {
     onPut = [{ status: 200, body: "" }];
-    const config: Record<string, string> = settingsFor(server);
-    const raw = provider(sourceDefinition);
-    void raw.configure?.({
-      config: { get: (key: string) => config[key], require: (key: string) => config[key] ?? "" },
-    });
+    const marking = markingVerbs(sourceDefinition, settingsFor(server));
     const secretly = { ...recorded, __options: { secrets: ["config.remote_url"] } };
-    const error = await rejection(raw.update?.(id, secretly, after) ?? Promise.resolve());
+    const error = await rejection(marking.update(id, secretly, after));
     const { name, config: sent } = after;
     expect(error.properties).toMatchObject({
       config: { remote_url: { ...secretMark, value: "s3://bucket/in/" } },
@@ -154,6 +150,21 @@ describe("an update of which nobody knows whether it was carried out", () => {
         "422 (not shown, for it may repeat what the environment variable UNCLEAR_SECRET was before);",
       );
     }
+  });
+
+  it("knows of an argument that was taken away what was sent", async () => {
+    const settings = { apiUrl: server.url, token: "a-token", workspaceId: "1" };
+    const config = Object.entries(settings).map(([name, value]) => [`aisquared:${name}`, value]);
+    const connectors = connectorVerbs(Object.fromEntries(config) as Record<string, string>);
+    const configuration = { destination_url: "https://hooks.example.com/" };
+    const hook = { name: "hook", connectorType: "destination", connectorName: "Http", configuration };
+    const olds = { ...hook, description: "for invoices", workspaceId: 1, createdAt: times.createdAt };
+    onPut = [{ status: 200, body: "" }];
+    const { properties } = await rejection(connectors.update("1", olds, hook));
+    expect(properties).toEqual({ ...olds, __unclear: ["description"], __attempts: [{ description: null }] });
+    always = { status: 422, body: { errors: [{ detail: "the hook is not ours" }] } };
+    const { message } = await rejection(connectors.update("1", properties as Fields, hook));
+    expect(message).toContain("422 (the hook is not ours)");
   });
 
   it("is read off the platform, but for what no platform shows", async () => {
