@@ -3,6 +3,7 @@ import { Campaign, listed, mustSucceed, writes, type Ended } from "./campaign";
 import { wayCount } from "./echoing-proxy";
 import { leakingBuild } from "./leaking-build";
 import { RandomProgram } from "./random-program";
+import { scannedText } from "./scanner";
 import { Search } from "./search";
 
 const programs = Number(process.env.LEAKS_PROGRAMS ?? 50);
@@ -197,5 +198,30 @@ describe("the search", () => {
     expect(
       search.inText("output", `Zq7X ${value.slice(0, 11)} ${Buffer.from("Zq7X").toString("base64")}`),
     ).toEqual([]);
+  });
+});
+
+describe("the scanner", () => {
+  it.each([
+    "cannot use token=hunter2-hunter2",
+    "cannot use api_key=Server=db;User=loader;Password=hunter2-hunter2",
+    "cannot use token=https://host/in?sv=1&sig=hunter2-hunter2",
+    'cannot use api_key={\\n"private_key": "hunter2"',
+    "cannot use token=hunter2-hunter2...",
+    "Password=[secret] token=hunter2-hunter2",
+  ])("finds what looks like a credential: %s", (text) => {
+    expect(scannedText("output", text)).toEqual([
+      { where: "output: line 1", what: expect.stringContaining("looks like a") },
+    ]);
+  });
+
+  it.each([
+    "cannot use token=[secret]",
+    "cannot use api_key=Server=db;User=loader;Password=[secret]...",
+    "cannot use token=https://host/in?sv=1&sig=[secret]",
+    "cannot use api_key={\\n[secret]\\n[secret]...",
+    "cannot use token=hunter2...",
+  ])("passes what has nothing of one left: %s", (text) => {
+    expect(scannedText("output", text)).toEqual([]);
   });
 });
