@@ -27,7 +27,7 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/sandbox/dist"],
   // On two cores jest would use one: it leaves the other to itself, though it only waits.
   maxWorkers: "100%",
-  // Of the tests of one file that say they may.
+  // So many tests of one file run at once, where they say that they may.
   maxConcurrency: 4,
   // End-to-end tests start processes of Node; a limit here only ends what hangs.
   testTimeout: 120_000,
