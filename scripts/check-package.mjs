@@ -100,7 +100,9 @@ async function manifestProblems(data) {
 
 async function typeProblems(contents, files) {
   // Patterns of the exports are not looked into unless what they match is named.
-  const hosts = [...files.keys()].flatMap((path) => /^dist\/(.+\/host)\.js$/.exec(path)?.[1] ?? []);
+  const hosts = [...files.keys()].flatMap(
+    (path) => /^dist\/platforms\/(.+\/host)\.js$/.exec(path)?.[1] ?? [],
+  );
   const { types, problems } = await checkPackage(contents, {
     includeEntrypoints: hosts.map((host) => `./${host}`),
   });

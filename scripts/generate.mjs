@@ -14,9 +14,12 @@ const notice = "Generated from the catalog by `npm run generate`. Do not edit.";
 const banners = { ts: `// ${notice}\n\n`, md: `<!-- ${notice} -->\n\n` };
 
 const catalog = await readCatalog(join(root, "provider", "catalog"));
-const files = new Map([[join(sources, "catalog", "secret-keys.ts"), secretTable(catalog)]]);
+const files = new Map([[join(sources, "catalog", "generated", "secret-keys.ts"), secretTable(catalog)]]);
 for (const { platform, role, entries } of catalog) {
-  files.set(join(sources, platform, `${role}-configs.ts`), await configTypes(role, entries));
+  files.set(
+    join(sources, "platforms", platform, "generated", `${role}-configs.ts`),
+    await configTypes(role, entries),
+  );
   files.set(join(root, "docs", "reference", pageName(platform, role)), page(platform, role, entries));
 }
 

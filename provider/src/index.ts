@@ -1,6 +1,6 @@
-export * as airweave from "./airweave";
-export * as aisquared from "./aisquared";
-export * as unstructured from "./unstructured";
-export { fromEnv, type FromEnv } from "./from-env";
-export { otherType, type OtherType } from "./other-type";
-export type { ForceDelete, GetOptions, Inputs, ResourceOptions } from "./resource";
+export * as airweave from "./platforms/airweave";
+export * as aisquared from "./platforms/aisquared";
+export * as unstructured from "./platforms/unstructured";
+export { fromEnv, type FromEnv } from "./program/from-env";
+export { otherType, type OtherType } from "./program/other-type";
+export type { ForceDelete, GetOptions, Inputs, ResourceOptions } from "./program/resource";

@@ -1,11 +1,11 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { collectionDefinition } from "../../provider/src/airweave/collection";
-import { sourceConnectionOfHost } from "../../provider/src/airweave/source-connection-problems";
-import { connectorDefinition } from "../../provider/src/aisquared/connector";
-import type { ResourceDefinition } from "../../provider/src/lifecycle/definition";
+import { collectionDefinition } from "../../provider/src/platforms/airweave/collection";
+import { sourceConnectionOfHost } from "../../provider/src/platforms/airweave/source-connection-problems";
+import { connectorDefinition } from "../../provider/src/platforms/aisquared/connector";
+import type { ResourceDefinition } from "../../provider/src/definition/definition";
 import { provider } from "../../provider/src/lifecycle/provider";
-import { destinationDefinition } from "../../provider/src/unstructured/destination";
-import { sourceDefinition } from "../../provider/src/unstructured/source";
+import { destinationDefinition } from "../../provider/src/platforms/unstructured/destination";
+import { sourceDefinition } from "../../provider/src/platforms/unstructured/source";
 import { SkippingClock } from "./skipping-clock";
 
 type Config = Readonly<Record<string, string>>;

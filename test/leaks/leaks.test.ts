@@ -133,7 +133,7 @@ describe("a build that leaks is found out", () => {
 
   it("when its messages keep what the platform repeats", async () => {
     const found = await runSmall({
-      "lifecycle/scrub.js": "exports.scrubberFor = () => (text) => text;",
+      "secrets/scrub.js": "exports.scrubberFor = () => (text) => text;",
     });
     expect(found).toContainEqual(
       expect.stringMatching(
@@ -151,7 +151,7 @@ describe("a build that leaks is found out", () => {
 
   it("when its constructors mark nothing as a secret", async () => {
     const found = await runSmall({
-      "mark-secrets.js":
+      "program/mark-secrets.js":
         "exports.markSecrets = (values) => values; exports.secretWays = () => Promise.resolve([]);",
     });
     for (const place of ["export", ".sandbox/stacks/dev.json"]) {

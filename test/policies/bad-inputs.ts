@@ -1,5 +1,5 @@
 import type { Fields } from "../../provider/src/values/fields";
-import type { Given } from "../unit/policy/analyze";
+import type { Given } from "../unit/provider/policy/analyze";
 
 export function login(credentials: Fields | undefined): Fields {
   return credentials === undefined ? {} : { authentication: { credentials } };

@@ -8,7 +8,7 @@ import { linkedPackages, makeProject, repository, type TestProject } from "../ha
 import { cliEngine, hasPulumiCli } from "../harness/cli-engine";
 import { testPassphrase } from "../harness/engine";
 import { lightSdk } from "../harness/sdk";
-import type { Given } from "../unit/policy/analyze";
+import type { Given } from "../unit/provider/policy/analyze";
 import { badInputs, badStacks, secret } from "./bad-inputs";
 import { printedBreaches } from "./every-rule";
 

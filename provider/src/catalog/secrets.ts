@@ -1,4 +1,4 @@
-import { secretKeys } from "./secret-keys";
+import { secretKeys } from "./generated/secret-keys";
 
 /**
  * The ways to the secrets in a connector's configuration, steps joined by dots; undefined for a type that the catalog does not

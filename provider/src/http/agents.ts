@@ -1,5 +1,5 @@
 import type * as Undici from "undici";
-import { isLoopback } from "../loopback";
+import { isLoopback } from "../values/loopback";
 
 const secondsToConnect = 10;
 /** Longer than the 60 s after which platforms give up by themselves, so that what comes is their answer. */

@@ -3,15 +3,15 @@ import { catalogProperty, isPublic } from "../catalog/entry";
 import { configProblems } from "../catalog/problems";
 import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
-import { resolveSettings, type ConfigReader } from "../settings";
+import { resolveSettings, type ConfigReader } from "../settings/settings";
 import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
 import { mapReferences, referencePrefix } from "../values/reference";
 import { isUnknown } from "../values/unknowns";
-import { configEntry } from "./config";
-import type { ResourceDefinition } from "./definition";
-import { inputSchema } from "./inputs";
-import { resolved } from "./references";
-import { declaredFields, handlingOptions, optionsKey, type HandlingOptions } from "./reserved";
+import { configEntry } from "../definition/config-entry";
+import type { ResourceDefinition } from "../definition/definition";
+import { inputSchema } from "../definition/input-schema";
+import { resolved } from "../secrets/references";
+import { declaredFields, handlingOptions, optionsKey, type HandlingOptions } from "../definition/state-keys";
 
 /** The options that travel to the host, as a program may give them. */
 const optionsSchema = z.strictObject({

@@ -1,21 +1,21 @@
 import { Attempts } from "../http/attempts";
 import { omit, type Fields } from "../values/fields";
-import { forget, isKnown, know, takeOver, type Account } from "./account";
-import type { RemoteObject, ResourceDefinition } from "./definition";
+import { forget, isKnown, know, takeOver, type Account } from "../client/account";
+import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import {
   isPartialFailure,
   isRequestFailure,
   partialFailure,
   requestFailure,
   type RequestFailure,
-} from "./failure";
-import { instant } from "./instant";
-import { listAll } from "./listing";
-import { recordedOutputs } from "./recorded";
-import type { Remote } from "./remote";
-import { contradictsConfig } from "./remote-config";
-import { handlingOptions } from "./reserved";
-import { unclearIn } from "./unclear";
+} from "../client/failure";
+import { instant } from "../values/time";
+import { listAll } from "../client/list";
+import { recordedOutputs } from "./outputs";
+import type { Remote } from "../client/object-client";
+import { contradictsConfig } from "./config-drift";
+import { handlingOptions } from "../definition/state-keys";
+import { unclearIn } from "./indeterminate-updates";
 import { update } from "./update";
 
 /** The platform's clock and ours are compared through the `Date` of its answer, which has whole seconds. */

@@ -1,10 +1,10 @@
 import { Attempts } from "../http/attempts";
 import type { Fields } from "../values/fields";
-import { isKnown, isTakenOver, mayForceDelete, type Account } from "./account";
-import type { ResourceDefinition } from "./definition";
-import { listAll } from "./listing";
-import type { Remote } from "./remote";
-import { handlingOptions } from "./reserved";
+import { isKnown, isTakenOver, mayForceDelete, type Account } from "../client/account";
+import type { ResourceDefinition } from "../definition/definition";
+import { listAll } from "../client/list";
+import type { Remote } from "../client/object-client";
+import { handlingOptions } from "../definition/state-keys";
 
 /** The most objects that a message names. */
 const mostNamed = 5;

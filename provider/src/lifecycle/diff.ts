@@ -1,9 +1,9 @@
 import { canonicalConfig } from "../catalog/entry";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
-import { configEntry } from "./config";
-import type { Argument, Consequence, ResourceDefinition } from "./definition";
-import { handlingOptions, optionsKey } from "./reserved";
-import { unclearIn } from "./unclear";
+import { configEntry } from "../definition/config-entry";
+import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
+import { handlingOptions, optionsKey } from "../definition/state-keys";
+import { unclearIn } from "./indeterminate-updates";
 
 /** What the engine is told about a change. */
 export interface Diff {

@@ -1,15 +1,15 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Clock } from "../http/clock";
-import { resolveSettings, type ConfigReader } from "../settings";
+import { resolveSettings, type ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
-import { allowForceDelete, know, openAccount, takeOver, type Account } from "./account";
-import { atBorder, oneLine } from "./border";
+import { allowForceDelete, know, openAccount, takeOver, type Account } from "../client/account";
+import { atBorder, oneLine } from "./engine-boundary";
 import { check } from "./check";
 import { create } from "./create";
-import type { ResourceDefinition } from "./definition";
+import type { ResourceDefinition } from "../definition/definition";
 import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
-import { isPartialFailure } from "./failure";
+import { isPartialFailure } from "../client/failure";
 import { read } from "./read";
 import {
   fingerprinted,
@@ -17,14 +17,14 @@ import {
   referencedValues,
   resolvingReferences,
   unsetVariables,
-} from "./references";
-import { remote, type Remote, type Secrecy } from "./remote";
-import { handlingOptions } from "./reserved";
-import { scrubberFor, type Scrubber } from "./scrub";
-import { sealed } from "./sealed";
-import { secretValues, undescribedValues } from "./secrets";
-import { subjectOf } from "./subject";
-import { hasForgottenAttempt, possible, unclearIn } from "./unclear";
+} from "../secrets/references";
+import { remote, type Remote, type Secrecy } from "../client/object-client";
+import { handlingOptions } from "../definition/state-keys";
+import { scrubberFor, type Scrubber } from "../secrets/scrub";
+import { sealed } from "../secrets/mark-outputs";
+import { secretValues, undescribedValues } from "../secrets/secret-values";
+import { subjectOf } from "../definition/subject";
+import { hasForgottenAttempt, possible, unclearIn } from "./indeterminate-updates";
 import { update } from "./update";
 
 /**

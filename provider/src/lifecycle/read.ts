@@ -1,9 +1,9 @@
 import type { Fields } from "../values/fields";
-import type { Account } from "./account";
-import type { ResourceDefinition } from "./definition";
-import { isManaged, outputsOfGet, refreshed, reliablePart } from "./recorded";
-import type { Remote } from "./remote";
-import { findEvenIfYoung } from "./young";
+import type { Account } from "../client/account";
+import type { ResourceDefinition } from "../definition/definition";
+import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
+import type { Remote } from "../client/object-client";
+import { findEvenIfYoung } from "./read-after-create";
 
 /** What the host hands to the engine; an empty one means that the object is gone. */
 export interface ReadResult {

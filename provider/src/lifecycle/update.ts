@@ -1,14 +1,14 @@
 import { Attempts } from "../http/attempts";
 import { definedKeys, fieldsAt, isEqual, own, type Fields } from "../values/fields";
-import { isPublicKey } from "./config";
-import type { RemoteObject, ResourceDefinition, UpdateStep } from "./definition";
+import { isPublicKey } from "../definition/config-entry";
+import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import { changedArguments } from "./diff";
-import { isRequestFailure, partialFailure } from "./failure";
-import { recordedOutputs, reliablePart } from "./recorded";
-import type { Remote } from "./remote";
-import { isSame } from "./remote-config";
-import { answeredKey } from "./reserved";
-import { attempted, settled, unclearIn, withUnclear, type Unclear } from "./unclear";
+import { isRequestFailure, partialFailure } from "../client/failure";
+import { recordedOutputs, reliablePart } from "./outputs";
+import type { Remote } from "../client/object-client";
+import { isSame } from "./config-drift";
+import { answeredKey } from "../definition/state-keys";
+import { attempted, settled, unclearIn, withUnclear, type Unclear } from "./indeterminate-updates";
 
 /**
  * Makes the object what the program says and checks in the answers that it has happened. Only what has changed is

@@ -1,14 +1,14 @@
-import { collectionDefinition } from "../airweave/collection";
-import { sourceConnectionDefinition } from "../airweave/source-connection";
-import { sourceFacts } from "../airweave/source-facts";
-import { connectorDefinition } from "../aisquared/connector";
+import { collectionDefinition } from "../platforms/airweave/collection";
+import { sourceConnectionDefinition } from "../platforms/airweave/source-connection";
+import { sourceFacts } from "../platforms/airweave/source-facts";
+import { connectorDefinition } from "../platforms/aisquared/connector";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
-import { configEntry } from "../lifecycle/config";
-import type { ResourceDefinition } from "../lifecycle/definition";
-import { declaredFields, secretsOfProgram } from "../lifecycle/reserved";
-import { isCovered, waysToSecrets } from "../lifecycle/secrets";
-import { destinationDefinition } from "../unstructured/destination";
-import { sourceDefinition } from "../unstructured/source";
+import { configEntry } from "../definition/config-entry";
+import type { ResourceDefinition } from "../definition/definition";
+import { declaredFields, secretsOfProgram } from "../definition/state-keys";
+import { isCovered, waysToSecrets } from "../secrets/secret-values";
+import { destinationDefinition } from "../platforms/unstructured/destination";
+import { sourceDefinition } from "../platforms/unstructured/source";
 import {
   formatPath,
   isEqual,

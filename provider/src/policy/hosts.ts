@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
-import { isLoopback } from "../loopback";
+import { isLoopback } from "../values/loopback";
 
 /**
  * The hosts that an address names, in lower case: a URI, whatever its scheme, `host:port`, several of them joined by commas, or the

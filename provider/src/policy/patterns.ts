@@ -1,4 +1,4 @@
-import { literalPattern } from "../values/literal-pattern";
+import { literalPattern } from "../values/text";
 
 /** Whether a text is one of those named, in each of which `*` is any run of characters. Case counts, unless told otherwise. */
 export function isNamed(

@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { isInTheClear } from "../plain-config";
+import { isInTheClear } from "../program/plain-config";
 import { formatPath, valueAt } from "../values/fields";
 import { setCommand } from "./commands";
 import { issueProblems, unknownKeyProblems, type Problem } from "./problems";
@@ -18,7 +18,7 @@ export interface LoadOptions {
  *
  * Texts come as they are; numbers, booleans, objects and lists are read where the schema expects them. Defaults, optional keys,
  * refinements and transforms do what they do in zod, but must not be asynchronous. An object that is missing counts as one
- * without keys. A key with a colon, `"unstructured:apiUrl"`, is one of another namespace.
+ * without keys. A key with a colon, `"aws:region"`, is one of another namespace.
  *
  * @param schema An object of zod 4; parts of it may be `secret(...)`.
  * @returns what the schema makes of it: plain values, and secret outputs where it says `secret(...)`.

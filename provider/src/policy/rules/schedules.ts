@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { sourceFacts } from "../../airweave/source-facts";
+import { sourceFacts } from "../../platforms/airweave/source-facts";
 import { isFields } from "../../values/fields";
 import { minutesBetween } from "../cron";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";

@@ -1,0 +1,43 @@
+import type { Connection } from "../http/connection";
+
+/** A setting of a platform: an address, a key. */
+export interface SettingDefinition {
+  /** Environment variable that is read when the stack config lacks the setting. */
+  readonly env: string;
+  /** True for what must never be shown. */
+  readonly secret?: true;
+  /** Used when neither stack config nor environment have it. */
+  readonly default?: string;
+  /** Brings a value into the form that requests use. Throws an Error whose message says what was expected, without the value. */
+  readonly normalize?: (value: string, context: SettingContext) => string;
+}
+
+/** What a setting's form may depend on. */
+export interface SettingContext {
+  /** The command that allows it, up to the value. */
+  readonly howToAllowHttp: string;
+  /** Whether keys may travel in the clear. */
+  readonly allowHttp: boolean;
+}
+
+/** What a platform's folder declares once for all of its resources. Loaded by programs too: it imports nothing heavy. */
+export interface Platform {
+  /** Namespace of the settings in the stack config. */
+  readonly name: string;
+  /** How messages call it. */
+  readonly title: string;
+  /** The settings by their name in the stack config. */
+  readonly settings: Readonly<Record<string, SettingDefinition>>;
+  /** Sets of settings of which one must be there in full. @param values Those that are there. */
+  readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
+  /** Makes the connection from the settings' values. Called only when what it needs is there. */
+  readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
+  /** Whether a value of an answer stands for a secret that it does not show, in a way of its own. Asterisks do everywhere. */
+  readonly isMask?: (value: unknown) => boolean;
+  /** The statuses with which it refuses a key or a login. Default: 401. */
+  readonly refusesWith?: readonly number[];
+  /** The platform's own words about a failure, from the body of an answer; undefined if it has none. Never throws. */
+  readonly problem: (body: unknown) => string | undefined;
+  /** What to do about a failure whose status would tell something else, in one clause. Undefined if there is no such thing. Never throws. */
+  readonly advice?: (body: unknown) => string | undefined;
+}

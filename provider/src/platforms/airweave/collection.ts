@@ -1,0 +1,125 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
+import { type GetOptions, Resource, type ResourceOptions } from "../../program/resource";
+import { reader } from "./response";
+import { airweave } from "./api";
+import { pages } from "./pages";
+import { textOfLength } from "./text-length";
+
+/** What a collection is. */
+export interface CollectionArgs {
+  /** Name, 4 to 64 characters. Default: the resource's own name. A change renames in place; see the option `onRename`. */
+  name?: pulumi.Input<string>;
+  /**
+   * What requests call it: small letters, digits and single hyphens, unique among all organizations. Default: made from the name
+   * by the platform, and then it stays. A change replaces the collection.
+   */
+  readableId?: pulumi.Input<string>;
+}
+
+/**
+ * Its id is the readable one, for that is what every request names.
+ * Source: Airweave contract, section 2.
+ *
+ * @internal
+ */
+export const collectionDefinition: ResourceDefinition = {
+  kind: "airweave.Collection",
+  noun: "collection",
+  platform: airweave,
+  arguments: {
+    name: { schema: (z) => textOfLength(z, 4, 64) },
+    readableId: {
+      schema: (z) =>
+        z
+          .string()
+          .refine(
+            (id) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id),
+            "expected small letters and digits, with single hyphens between them",
+          )
+          .optional(),
+      onChange: "replace",
+      unmanagedIfAbsent: true,
+    },
+  },
+  nameField: "name",
+  identity: ["name", "readableId"],
+  outputs: ["name", "readableId", "uuid", "organizationId", "status", "createdAt", "modifiedAt"],
+  requests: {
+    create: ({ name, readableId }) => ({
+      method: "POST",
+      path: "collections",
+      body: { name, ...(readableId === undefined ? {} : { readable_id: readableId }) },
+    }),
+    read: (id) => ({ method: "GET", path: item(id) }),
+    update: (id, { name }, changed) => [
+      { request: { method: "PATCH", path: item(id), body: { name } }, carries: changed },
+    ],
+    delete: (id) => ({ method: "DELETE", path: item(id) }),
+  },
+  listing: ({ name }) => pages(`collections?search=${encodeURIComponent(String(name))}`, fromAnswer),
+  fromAnswer,
+};
+
+function item(id: string): string {
+  return `collections/${encodeURIComponent(id)}`;
+}
+
+function fromAnswer(body: unknown): RemoteObject {
+  const { text } = reader(body);
+  return {
+    id: text("readable_id"),
+    name: text("name"),
+    readableId: text("readable_id"),
+    uuid: text("id"),
+    organizationId: text("organization_id"),
+    status: text("status"),
+    createdAt: text("created_at"),
+    modifiedAt: text("modified_at"),
+  };
+}
+
+/**
+ * A collection: what source connections fill and searches look through. Its deletion takes its connections along.
+ * Source: docs.airweave.ai, API reference, collections.
+ */
+export class Collection extends Resource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/airweave:Collection";
+
+  /** Name on the platform. */
+  declare readonly name: pulumi.Output<string>;
+  /** What requests and source connections call it; also its id. */
+  declare readonly readableId: pulumi.Output<string>;
+  /** The platform's internal id. */
+  declare readonly uuid: pulumi.Output<string | null>;
+  /** The organization that it belongs to. */
+  declare readonly organizationId: pulumi.Output<string | null>;
+  /** `ACTIVE`, `NEEDS SOURCE` or `ERROR`, as of the last operation. */
+  declare readonly status: pulumi.Output<string | null>;
+  /** When it was made: UTC, in the platform's spelling, which has no zone. */
+  declare readonly createdAt: pulumi.Output<string | null>;
+  /** When it was last changed, likewise. */
+  declare readonly modifiedAt: pulumi.Output<string | null>;
+
+  /** @param name The resource's own name, unique in the program. */
+  constructor(name: string, args?: CollectionArgs, options?: ResourceOptions) {
+    super(
+      {
+        definition: collectionDefinition,
+        type: Collection.__pulumiType,
+        provider: 'exports.handler = () => require("pulumi-connectors/airweave/host").collection;',
+      },
+      name,
+      args,
+      options,
+    );
+    // The same, and known to a preview too: of an update it knows nothing but the id, and would show the connections as replaced.
+    Object.assign(this, { readableId: this.id });
+  }
+
+  /** Reads a collection that exists, without managing it. Fails if there is none with that readable id. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Collection {
+    return new Collection(name, undefined, { ...options, id });
+  }
+}

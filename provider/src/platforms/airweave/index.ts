@@ -1,0 +1,12 @@
+export type {
+  Authentication,
+  BrowserAuthentication,
+  ClientAuthentication,
+  ConsumerAuthentication,
+  DirectAuthentication,
+  ProviderAuthentication,
+  TokenAuthentication,
+} from "./authentication";
+export { Collection, type CollectionArgs } from "./collection";
+export { SourceConnection, type SourceConnectionArgs } from "./source-connection";
+export type { SourceConfigs, SourceCredentials } from "./generated/source-configs";

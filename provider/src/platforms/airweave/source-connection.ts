@@ -1,0 +1,294 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
+import type { OtherType } from "../../program/other-type";
+import { type GetOptions, type Inputs, Resource, type ResourceOptions } from "../../program/resource";
+import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
+import { isUnknown } from "../../values/unknowns";
+import { reader } from "./response";
+import { airweave } from "./api";
+import {
+  authenticationBody,
+  authenticationKeys,
+  authenticationSecrets,
+  onAuthenticationChange,
+  type Authentication,
+} from "./authentication";
+import { pages } from "./pages";
+import type { SourceConfigs, SourceCredentials } from "./generated/source-configs";
+import { sourceCatalog, sourceFacts } from "./source-facts";
+import { textOfLength } from "./text-length";
+
+/**
+ * What a source connection is. `shortName` says which keys `config` and `authentication.credentials` have; they are the vendor's own.
+ * A change of `shortName`, `readableCollectionId` or the method of authentication replaces the connection.
+ */
+export type SourceConnectionArgs = TypedSourceConnectionArgs[keyof SourceConfigs] | OtherSourceConnectionArgs;
+
+type TypedSourceConnectionArgs = {
+  [ShortName in keyof SourceConfigs]: SourceConnectionEnvelope & {
+    /** Which source it reads, as the vendor spells it. */
+    shortName: ShortName;
+    /** How it logs in there. Default: a login in the browser. */
+    authentication?: ShortName extends keyof SourceCredentials
+      ? Authentication<SourceCredentials[ShortName]>
+      : Exclude<Authentication<never>, { credentials: unknown }>;
+  } & (MayBeEmpty<SourceConfigs[ShortName]> extends true
+      ? {
+          /** The source's settings, all of them: an update sends them as a whole. Default: none. */
+          config?: Inputs<SourceConfigs[ShortName]>;
+        }
+      : {
+          /** The source's settings, all of them: an update sends them as a whole. */
+          config: Inputs<SourceConfigs[ShortName]>;
+        });
+};
+
+/** A connection to a source that the catalog does not describe. */
+interface OtherSourceConnectionArgs extends SourceConnectionEnvelope {
+  shortName: OtherType;
+  /** How it logs in there. Default: a login in the browser. */
+  authentication?: Authentication<Record<string, unknown>>;
+  /** The source's settings, all of them, as the vendor names them. Default: none. */
+  config?: Record<string, unknown>;
+}
+
+type MayBeEmpty<Config> = string extends keyof Config ? true : Partial<Config> extends Config ? true : false;
+
+interface SourceConnectionEnvelope {
+  /** Name, 4 to 42 characters. Default: the resource's own name. A change renames in place; see the option `onRename`. */
+  name?: pulumi.Input<string>;
+  /** The collection that it fills: the output `readableId` of one. */
+  readableCollectionId: pulumi.Input<string>;
+  /** Description, 255 characters at most. Default: none. */
+  description?: pulumi.Input<string>;
+  /**
+   * When it is synced: a cron expression of five fields in UTC, or `"none"` for never by itself. Left out, it is not managed: Airweave
+   * gives a new connection a schedule of its own, and whatever the connection has later stays.
+   */
+  schedule?: pulumi.Input<"none" | { cron: pulumi.Input<string> }>;
+  /** Whether it is synced as soon as it is made. Counts at creation only. Default: as the platform does, which is yes unless a login in the browser comes first. */
+  syncImmediately?: pulumi.Input<boolean>;
+  /** Where the browser ends up after a login. Counts at creation only. */
+  redirectUrl?: pulumi.Input<string>;
+}
+
+/**
+ * Source: the vendor's page "Update Source Connection"; Airweave contract, section 3.
+ *
+ * @internal
+ */
+export const sourceConnectionDefinition: ResourceDefinition = {
+  kind: "airweave.SourceConnection",
+  noun: "source connection",
+  platform: airweave,
+  arguments: {
+    name: { schema: (z) => textOfLength(z, 4, 42) },
+    shortName: { schema: (z) => z.string().min(1), onChange: "replace" },
+    readableCollectionId: { schema: (z) => z.string().min(1), onChange: "replace" },
+    description: { schema: (z) => textOfLength(z, 0, 255).optional() },
+    config: { schema: (z) => z.record(z.string(), z.unknown()).optional() },
+    schedule: {
+      schema: (z) => z.unknown().refine(isSchedule, 'expected { cron: "..." } or "none"').optional(),
+      unmanagedIfAbsent: true,
+    },
+    authentication: {
+      schema: (z) =>
+        z
+          .strictObject({
+            ...Object.fromEntries(authenticationKeys.map((key) => [key, z.string().min(1).optional()])),
+            credentials: z.record(z.string(), z.unknown()).optional(),
+            providerConfig: z.record(z.string(), z.unknown()).optional(),
+          })
+          .optional(),
+      onChange: onAuthenticationChange,
+      secrets: authenticationSecrets,
+    },
+    syncImmediately: { schema: (z) => z.boolean().optional(), onChange: "nothing" },
+    redirectUrl: { schema: (z) => z.string().min(1).optional(), onChange: "nothing" },
+  },
+  config: { field: "config", typeField: "shortName", catalog: () => sourceCatalog, absentMeansUnset: true },
+  nameField: "name",
+  identity: ["name", "shortName", "readableCollectionId"],
+  outputs: [
+    "name",
+    "shortName",
+    "readableCollectionId",
+    "description",
+    "organizationId",
+    "status",
+    "authMethod",
+    "authenticated",
+    "authenticatedAt",
+    "authUrl",
+    "authUrlExpires",
+    "claimToken",
+    "syncId",
+    "cron",
+    "createdAt",
+    "modifiedAt",
+  ],
+  secretOutputs: ["authUrl", "claimToken"],
+  requests: {
+    create: (inputs) => ({ method: "POST", path: "source-connections", body: creation(inputs) }),
+    read: (id) => ({ method: "GET", path: item(id) }),
+    update: changeSteps,
+    delete: (id) => ({ method: "DELETE", path: item(id) }),
+  },
+  listing: ({ readableCollectionId }) => ({
+    ...pages(`source-connections?collection=${encodeURIComponent(String(readableCollectionId))}`, fromAnswer),
+    isThin: true,
+  }),
+  fromAnswer,
+  loses: (answered) =>
+    answered.status === "pending_auth"
+      ? {
+          arguments: ["config", "schedule"],
+          because:
+            "the connection waits for its login in the browser, which puts back what it was made with; log in at its `authUrl` and run `pulumi up` again, or take the change out of the program",
+        }
+      : undefined,
+};
+
+function item(id: string): string {
+  return `source-connections/${encodeURIComponent(id)}`;
+}
+
+function creation(inputs: Fields): Fields {
+  const { name, shortName, readableCollectionId, description, config, schedule, redirectUrl } = inputs;
+  // Where nothing is ever synced, the server fails on the schedule and the sync that it would begin by itself.
+  const isFederated = sourceFacts(shortName)?.isFederated === true;
+  const syncImmediately = isFederated ? false : inputs.syncImmediately;
+  return given({
+    name,
+    short_name: shortName,
+    readable_collection_id: readableCollectionId,
+    description,
+    config,
+    schedule: isFederated || schedule === "none" ? {} : schedule,
+    sync_immediately: syncImmediately,
+    authentication: isFields(inputs.authentication) ? authenticationBody(inputs.authentication) : undefined,
+    redirect_url: redirectUrl,
+  });
+}
+
+/**
+ * A PATCH with what changed; another with a changed schedule alone, for together with anything else it may fail half-way.
+ * Source: Airweave contract, sections 3.5 and 8.
+ */
+function changeSteps(id: string, inputs: Fields, changed: readonly string[]): readonly UpdateStep[] {
+  const patch = (carries: readonly string[], body: Fields): UpdateStep[] =>
+    Object.keys(body).length === 0 ? [] : [{ request: { method: "PATCH", path: item(id), body }, carries }];
+  const { name, description = null, config = {}, schedule } = inputs;
+  // Nothing else of a login can change; where it counts as changed, it is that of an adopted connection, which is not to be seen.
+  const { credentials } = fieldsAt(inputs, "authentication");
+  const authentication = credentials === undefined ? undefined : { credentials };
+  const values: Fields = given({ name, description, config, authentication });
+  const together = changed.filter((field) => field in values);
+  return [
+    ...patch(together, Object.fromEntries(together.map((field) => [field, values[field]]))),
+    ...(changed.includes("schedule")
+      ? patch(["schedule"], { schedule: schedule === "none" ? null : schedule })
+      : []),
+  ];
+}
+
+function given(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function isSchedule(value: unknown): boolean {
+  if (value === "none" || value === undefined || isUnknown(value)) return true;
+  return isFields(value) && isEqual(Object.keys(value), ["cron"]) && typeof value.cron === "string";
+}
+
+function fromAnswer(body: unknown): RemoteObject {
+  const { fields, text, textOrNull } = reader(body);
+  const auth = reader(fields.auth);
+  const isPending = fields.status === "pending_auth";
+  const { cron = null } = fieldsAt(fields, "schedule");
+  const saysSchedule = !isPending && (fields.schedule === null || isFields(fields.schedule));
+  return {
+    id: text("id"),
+    name: text("name"),
+    shortName: text("short_name"),
+    readableCollectionId: text("readable_collection_id"),
+    description: textOrNull("description"),
+    config: isFields(fields.config) ? fields.config : undefined,
+    // While it waits for its login the schedule that it was made with is kept out of sight.
+    schedule: saysSchedule ? (typeof cron === "string" ? { cron } : "none") : undefined,
+    organizationId: text("organization_id"),
+    status: text("status"),
+    authMethod: auth.text("method"),
+    authenticated: typeof auth.fields.authenticated === "boolean" ? auth.fields.authenticated : undefined,
+    authenticatedAt: auth.textOrNull("authenticated_at"),
+    // What is said once stays known as long as it is of use.
+    authUrl: isPending ? auth.text("auth_url") : null,
+    authUrlExpires: isPending ? auth.text("auth_url_expires") : null,
+    claimToken: isPending ? auth.text("claim_token") : null,
+    syncId: textOrNull("sync_id"),
+    cron: saysSchedule ? cron : undefined,
+    createdAt: text("created_at"),
+    modifiedAt: text("modified_at"),
+  };
+}
+
+/**
+ * A source connection: what fills a collection from a source.
+ * Source: docs.airweave.ai, API reference, source connections.
+ */
+export class SourceConnection extends Resource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/airweave:SourceConnection";
+
+  /** Name on the platform. */
+  declare readonly name: pulumi.Output<string>;
+  /** Which source it reads. */
+  declare readonly shortName: pulumi.Output<string>;
+  /** The collection that it fills. */
+  declare readonly readableCollectionId: pulumi.Output<string>;
+  /** Description on the platform; null if there is none. */
+  declare readonly description: pulumi.Output<string | null>;
+  /** The organization that it belongs to. */
+  declare readonly organizationId: pulumi.Output<string | null>;
+  /** `active`, `pending_auth`, `syncing`, `error`, `needs_reauth`, `inactive` or `pending_sync`, as of the last operation. */
+  declare readonly status: pulumi.Output<string | null>;
+  /** `direct`, `oauth_token`, `oauth_browser`, `oauth_byoc` or `auth_provider`; with a client of your own `oauth_browser` until the login. */
+  declare readonly authMethod: pulumi.Output<string | null>;
+  /** Whether it is logged in at its source. */
+  declare readonly authenticated: pulumi.Output<boolean | null>;
+  /** Since when; UTC, without a zone. */
+  declare readonly authenticatedAt: pulumi.Output<string | null>;
+  /** Where to log in, a secret; null once that is done, or not needed. It is good for five minutes. */
+  declare readonly authUrl: pulumi.Output<string | null>;
+  /** Until when that address is good. */
+  declare readonly authUrlExpires: pulumi.Output<string | null>;
+  /** What `verify-oauth` takes as proof that the connection is yours, a secret; null where no login is waited for. */
+  declare readonly claimToken: pulumi.Output<string | null>;
+  /** Id of its sync; null as long as there is none. */
+  declare readonly syncId: pulumi.Output<string | null>;
+  /** The schedule that it has, managed or not; null if none, or not known yet. */
+  declare readonly cron: pulumi.Output<string | null>;
+  /** When it was made: UTC, in the platform's spelling, which has no zone. */
+  declare readonly createdAt: pulumi.Output<string | null>;
+  /** When name, description or configuration were last changed, likewise. */
+  declare readonly modifiedAt: pulumi.Output<string | null>;
+
+  /** @param name The resource's own name, unique in the program. */
+  constructor(name: string, args: SourceConnectionArgs, options?: ResourceOptions) {
+    super(
+      {
+        definition: sourceConnectionDefinition,
+        type: SourceConnection.__pulumiType,
+        provider: 'exports.handler = () => require("pulumi-connectors/airweave/host").sourceConnection;',
+      },
+      name,
+      args,
+      options,
+    );
+  }
+
+  /** Reads a source connection that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): SourceConnection {
+    return new SourceConnection(name, undefined as unknown as SourceConnectionArgs, { ...options, id });
+  }
+}

@@ -1,0 +1,34 @@
+import { headerValue } from "../../settings/header-value";
+import type { Platform } from "../../definition/platform";
+import { serverAddress } from "../../settings/server-address";
+import { advice, problem } from "./problem";
+import { sessionOf } from "./session";
+
+/**
+ * The AI Squared API (open source as Multiwoven): where it lives, how a request authenticates, how it reports problems.
+ * Source: docs.squared.ai, API reference; AI Squared contract, sections 1 to 3.
+ */
+export const aisquared: Platform = {
+  name: "aisquared",
+  title: "AI Squared",
+  settings: {
+    token: { env: "AISQUARED_API_TOKEN", secret: true, normalize: headerValue },
+    email: { env: "AISQUARED_EMAIL", normalize: (value) => value.trim() },
+    password: { env: "AISQUARED_PASSWORD", secret: true },
+    workspaceId: { env: "AISQUARED_WORKSPACE_ID", normalize: wholeNumber },
+    apiUrl: {
+      env: "AISQUARED_API_URL",
+      default: "https://api.squared.ai",
+      normalize: serverAddress("https://api.squared.ai", "/api/v1"),
+    },
+  },
+  needs: () => [["token"], ["email", "password"]],
+  connect: (settings) => ({ baseUrl: `${settings.apiUrl}/api/v1/`, headers: sessionOf(settings) }),
+  problem,
+  advice,
+};
+
+function wholeNumber(value: string): string {
+  if (!/^\d+$/.test(value.trim())) throw new Error("expected a whole number such as 1");
+  return value.trim();
+}

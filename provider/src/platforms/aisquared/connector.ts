@@ -1,0 +1,223 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Companion, RemoteObject, ResourceDefinition } from "../../definition/definition";
+import type { OtherType } from "../../program/other-type";
+import {
+  type ForceDelete,
+  type GetOptions,
+  type Inputs,
+  Resource,
+  type ResourceOptions,
+} from "../../program/resource";
+import { fieldsAt, isFields, type Fields } from "../../values/fields";
+import { aisquared } from "./api";
+import type { DestinationConfigs } from "./generated/destination-configs";
+import { listing, objectOf, type JsonApiObject } from "./json-api";
+import { isRole, roles, type Role } from "./roles";
+import type { SourceConfigs } from "./generated/source-configs";
+
+/**
+ * What a connector is. `connectorType` and `connectorName` say which keys `configuration` has; they are the vendor's own.
+ * A change of either replaces the connector.
+ */
+export type ConnectorArgs =
+  | TypedConnectorArgs<"source", SourceConfigs>
+  | TypedConnectorArgs<"destination", DestinationConfigs>
+  | OtherConnectorArgs;
+
+type TypedConnectorArgs<Of extends Role, Configs> = {
+  [Name in keyof Configs]: ConnectorEnvelope & {
+    /** Whether it is read from or written to. */
+    connectorType: Of;
+    /** Which system it leads to, as the vendor spells it. */
+    connectorName: Name;
+    /** The connector's settings, all of them: an update sends them as a whole. */
+    configuration: Inputs<Configs[Name]>;
+  };
+}[keyof Configs];
+
+/** A connector to a system that the catalog does not describe. */
+interface OtherConnectorArgs extends ConnectorEnvelope {
+  /** Whether it is read from or written to. */
+  connectorType: Role;
+  connectorName: OtherType;
+  /** The connector's settings, all of them, as the vendor names them. */
+  configuration: Record<string, unknown>;
+}
+
+interface ConnectorEnvelope {
+  /**
+   * Name on the platform, unique among the sources or the destinations of a workspace. Default: the resource's own name.
+   * A change renames in place; see the option `onRename`.
+   */
+  name?: pulumi.Input<string>;
+  /** Description on the platform. Default: none. */
+  description?: pulumi.Input<string>;
+}
+
+/** How a connector is to be handled. */
+export interface ConnectorOptions extends ResourceOptions, ForceDelete {}
+
+/** The models that read from a connector and the syncs that use it. Source: AI Squared contract, section 4.4. */
+const companions: readonly Companion[] = [
+  {
+    kind: "aisquared.Model",
+    plural: "models",
+    listing: listing("models", withAttributes),
+    goesWith: (model, id) => String(fieldsAt(model, "connector").id) === id,
+  },
+  {
+    kind: "aisquared.Sync",
+    plural: "syncs",
+    listing: listing("syncs", withAttributes),
+    goesWith: (sync, id) => [sync.source_id, sync.destination_id].some((end) => String(end) === id),
+  },
+];
+
+/**
+ * Source: the vendor's page "Update Connector"; AI Squared contract, section 4.
+ *
+ * @internal
+ */
+export const connectorDefinition: ResourceDefinition = {
+  kind: "aisquared.Connector",
+  noun: "connector",
+  platform: aisquared,
+  arguments: {
+    name: { schema: (z) => z.string().min(1) },
+    connectorType: { schema: (z) => z.enum(roles), onChange: "replace" },
+    connectorName: { schema: (z) => z.string().min(1), onChange: "replace" },
+    configuration: {
+      schema: (z) =>
+        z
+          .record(z.string(), z.unknown())
+          .refine((given) => Object.keys(given).length > 0, "must not be empty"),
+    },
+    description: { schema: (z) => z.string().optional() },
+  },
+  config: {
+    field: "configuration",
+    typeField: "connectorName",
+    catalog: ({ connectorType }) => (isRole(connectorType) ? `aisquared/${connectorType}` : undefined),
+    absentMeansUnset: true,
+  },
+  nameField: "name",
+  uniqueName: true,
+  identity: ["name", "connectorType", "connectorName"],
+  outputs: [
+    "name",
+    "connectorType",
+    "connectorName",
+    "description",
+    "workspaceId",
+    "icon",
+    "createdAt",
+    "updatedAt",
+  ],
+  requests: {
+    create: (inputs) => ({ method: "POST", path: "connectors", body: { connector: body(inputs) } }),
+    read: (id) => ({ method: "GET", path: item(id) }),
+    // The four keys that the vendor's page requires, the configuration whole: what it leaves out is lost.
+    update: (id, inputs, changed) => [
+      {
+        request: {
+          method: "PUT",
+          path: item(id),
+          body: {
+            connector: {
+              ...body(inputs),
+              // Keys of the envelope that are left out stay as they were.
+              ...(changed.includes("description") ? { description: inputs.description ?? null } : {}),
+            },
+          },
+        },
+        carries: changed,
+      },
+    ],
+    delete: (id) => ({ method: "DELETE", path: item(id) }),
+  },
+  listing: ({ connectorType }) => listing(`connectors?type=${String(connectorType)}`, fromObject),
+  fromAnswer: (answer) => fromObject(objectOf(answer)),
+  companions,
+};
+
+function item(id: string): string {
+  return `connectors/${encodeURIComponent(id)}`;
+}
+
+function body({ name, connectorType, connectorName, configuration, description }: Fields): Fields {
+  return {
+    name,
+    connector_type: connectorType,
+    connector_name: connectorName,
+    configuration,
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+function fromObject({ id, attributes }: JsonApiObject): RemoteObject {
+  return {
+    id,
+    name: text(attributes.name),
+    connectorType: text(attributes.connector_type),
+    connectorName: text(attributes.connector_name),
+    description: attributes.description === null ? null : text(attributes.description),
+    configuration: isFields(attributes.configuration) ? attributes.configuration : undefined,
+    workspaceId: typeof attributes.workspace_id === "number" ? attributes.workspace_id : undefined,
+    icon: text(attributes.icon),
+    createdAt: text(attributes.created_at),
+    updatedAt: text(attributes.updated_at),
+  };
+}
+
+function withAttributes({ id, attributes }: JsonApiObject): RemoteObject {
+  return { ...attributes, id };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * A connector: what AI Squared reads data from, or writes it to.
+ * Source: docs.squared.ai, API reference, connectors.
+ */
+export class Connector extends Resource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/aisquared:Connector";
+
+  /** Name on the platform. */
+  declare readonly name: pulumi.Output<string>;
+  /** `source` or `destination`. */
+  declare readonly connectorType: pulumi.Output<string>;
+  /** Which system it leads to. */
+  declare readonly connectorName: pulumi.Output<string>;
+  /** Description on the platform; null if there is none. */
+  declare readonly description: pulumi.Output<string | null>;
+  /** Id of the workspace that it is in. */
+  declare readonly workspaceId: pulumi.Output<number | null>;
+  /** Address of the system's picture. */
+  declare readonly icon: pulumi.Output<string | null>;
+  /** When it was made, ISO 8601. */
+  declare readonly createdAt: pulumi.Output<string | null>;
+  /** When it was last changed, ISO 8601. */
+  declare readonly updatedAt: pulumi.Output<string | null>;
+
+  /** @param name The resource's own name, unique in the program. */
+  constructor(name: string, args: ConnectorArgs, options?: ConnectorOptions) {
+    super(
+      {
+        definition: connectorDefinition,
+        type: Connector.__pulumiType,
+        provider: 'exports.handler = () => require("pulumi-connectors/aisquared/host").connector;',
+      },
+      name,
+      args,
+      options,
+    );
+  }
+
+  /** Reads a connector that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Connector {
+    return new Connector(name, undefined as unknown as ConnectorArgs, { ...options, id });
+  }
+}

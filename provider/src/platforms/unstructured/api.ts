@@ -1,0 +1,70 @@
+import { headerValue } from "../../settings/header-value";
+import type { Platform } from "../../definition/platform";
+import { serverAddress } from "../../settings/server-address";
+import { isFields } from "../../values/fields";
+
+/**
+ * The Unstructured workflow API: where it lives, how a request authenticates, how it reports problems.
+ * Source: docs.unstructured.io, API reference, workflow endpoints.
+ */
+export const unstructured: Platform = {
+  name: "unstructured",
+  title: "Unstructured",
+  settings: {
+    apiKey: { env: "UNSTRUCTURED_API_KEY", secret: true, normalize: headerValue },
+    apiUrl: {
+      env: "UNSTRUCTURED_API_URL",
+      default: "https://platform.unstructuredapp.io",
+      // The vendor's pages give the address with and without that path; both name the same server.
+      normalize: serverAddress("https://platform.unstructuredapp.io", "/api/v1"),
+    },
+  },
+  needs: () => [["apiKey"]],
+  connect: ({ apiKey, apiUrl }) => ({
+    baseUrl: `${apiUrl}/api/v1/`,
+    headers: { "unstructured-api-key": apiKey ?? "" },
+  }),
+  isMask: isSecretReference,
+  problem,
+};
+
+/** A secret that the platform keeps elsewhere comes back as `{id, type}`. Source: Unstructured contract, section 5. */
+function isSecretReference(value: unknown): boolean {
+  return (
+    isFields(value) && typeof value.id === "string" && (value.type === "rsa" || value.type === "rsa_aes")
+  );
+}
+
+/**
+ * The API has three shapes of error bodies: `{detail: text}`, `{detail: [{loc, msg}]}` (422) and
+ * `{errors: [{field, message}]}` (412). Some 500s are plain text.
+ */
+function problem(body: unknown): string | undefined {
+  if (typeof body === "string") return body.trim() || undefined;
+  if (!isFields(body)) return undefined;
+  const { detail, errors } = body;
+  if (typeof detail === "string") return detail;
+  if (Array.isArray(detail)) return joinProblems(detail, (item) => [pathOf(item.loc), item.msg]);
+  if (Array.isArray(errors)) return joinProblems(errors, (item) => [item.field, item.message]);
+  return undefined;
+}
+
+function joinProblems(
+  items: readonly unknown[],
+  read: (item: Readonly<Record<string, unknown>>) => readonly [unknown, unknown],
+): string | undefined {
+  const lines = items.filter(isFields).map((item) => {
+    const [path, text] = read(item);
+    return [path, text].filter((part) => typeof part === "string" && part !== "").join(": ");
+  });
+  return lines.filter(Boolean).join("; ") || undefined;
+}
+
+/** `["body", "config", "remote_url"]` → `config.remote_url`. */
+function pathOf(location: unknown): string {
+  if (!Array.isArray(location)) return "";
+  return location
+    .filter((step) => typeof step === "string" || typeof step === "number")
+    .filter((step, index) => !(index === 0 && step === "body"))
+    .join(".");
+}

@@ -1,0 +1,65 @@
+import type { ApiRequest } from "../../http/connection";
+import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
+import { isFields, type Fields } from "../../values/fields";
+import { unstructured } from "./api";
+
+/**
+ * A source or a destination: the two differ in their path and their catalog, in nothing else.
+ * Source: the vendor's pages on creating, updating, getting and deleting them; Unstructured contract, sections 2 and 4.
+ */
+export function connectorDefinition(noun: "source" | "destination", kind: string): ResourceDefinition {
+  // The collection ends in a slash: without it the server redirects, and a redirected POST can lose its body.
+  const collection = `${noun}s/`;
+  const item = (id: string): string => collection + encodeURIComponent(id);
+  return {
+    kind,
+    noun,
+    platform: unstructured,
+    arguments: {
+      name: { schema: (z) => z.string().min(1) },
+      type: { schema: (z) => z.string().min(1), onChange: "replace" },
+      config: { schema: (z) => z.record(z.string(), z.unknown()) },
+    },
+    config: { field: "config", typeField: "type", catalog: () => `unstructured/${noun}` },
+    nameField: "name",
+    identity: ["name", "type"],
+    outputs: ["name", "type", "createdAt", "updatedAt"],
+    requests: {
+      create: ({ name, type, config }): ApiRequest => ({
+        method: "POST",
+        path: collection,
+        body: { name, type, config },
+      }),
+      read: (id) => ({ method: "GET", path: item(id) }),
+      // The whole configuration, secrets included: what a PUT leaves out is lost.
+      update: (id, { name, config }, changed) => [
+        { request: { method: "PUT", path: item(id), body: { name, config } }, carries: changed },
+      ],
+      delete: (id) => ({ method: "DELETE", path: item(id) }),
+    },
+    listing: ({ type }) => ({
+      request: () => ({
+        method: "GET",
+        path: `${collection}?${noun}_type=${encodeURIComponent(String(type))}`,
+      }),
+      objects: (body) => (Array.isArray(body) ? body.map(fromAnswer) : undefined),
+    }),
+    fromAnswer,
+  };
+}
+
+function fromAnswer(body: unknown): RemoteObject {
+  const object: Fields = isFields(body) ? body : {};
+  return {
+    id: textOrUndefined(object.id),
+    name: textOrUndefined(object.name),
+    type: textOrUndefined(object.type),
+    config: isFields(object.config) ? object.config : undefined,
+    createdAt: textOrUndefined(object.created_at),
+    updatedAt: object.updated_at === null ? null : textOrUndefined(object.updated_at),
+  };
+}
+
+function textOrUndefined(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

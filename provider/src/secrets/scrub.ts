@@ -1,0 +1,118 @@
+import { visitLeaves } from "../values/fields";
+import { literalPattern } from "../values/text";
+import { credentialsIn } from "./connection-string";
+import { remainsOf } from "./truncated-secrets";
+
+const replacement = "[secret]";
+
+/** Values shorter than this are words of any message; they are replaced only where they stand alone. */
+const shortest = 4;
+
+/** A part of a secret is one too from this length on: a line of a key, a value inside JSON. */
+const shortestPart = 12;
+
+/** Smaller numbers are sizes, ports and status codes, no secrets. */
+const smallestNumber = 100_000;
+
+/** Replaces secrets in a text. */
+export type Scrubber = (text: string) => string;
+
+/**
+ * Makes a scrubber that knows the given secret values, at any depth, and the forms in which servers and
+ * libraries repeat them: as they are, inside JSON, in a URL, in base64, also amid other base64. Of a connection string the
+ * credentials in it are secrets by themselves. Longer values go first, so that a secret which holds another leaves no remainder; of
+ * one that is cut short, what is left goes too.
+ */
+export function scrubberFor(secrets: readonly unknown[]): Scrubber {
+  const values = new Set<string>();
+  visitLeaves(secrets, (leaf) => {
+    if (typeof leaf === "string") {
+      for (const part of [leaf, ...partsOf(leaf)]) for (const form of formsOf(part)) values.add(form);
+    }
+    if (typeof leaf === "number" && Math.abs(leaf) >= smallestNumber) values.add(String(leaf));
+  });
+  values.delete("");
+  if (values.size === 0) return (text) => text;
+  const alternatives = [...values].sort((a, b) => b.length - a.length).map(toPattern);
+  const pattern = new RegExp(alternatives.join("|"), "g");
+  const withoutRemains = remainsOf(values, shortestPart);
+  return (text) => withoutRemains(text.replace(pattern, replacement), replacement);
+}
+
+/** What a server may repeat of a secret: a line of a PEM file, a value in a service account's JSON, the password in a connection string. */
+function partsOf(value: string): string[] {
+  const texts = [value];
+  if (/^\s*[{[]/.test(value)) {
+    try {
+      visitLeaves(JSON.parse(value), (leaf) => typeof leaf === "string" && texts.push(leaf));
+    } catch {
+      // Not JSON after all.
+    }
+  }
+  const lines = texts.flatMap((text) => [text, ...text.split(/[\r\n]+/)]);
+  return [...lines.filter((line) => line.trim().length >= shortestPart), ...texts.flatMap(credentialsIn)];
+}
+
+/** As it is or quoted, and each of these once more in a URL or in base64: a server may quote what it was sent before it encodes it. */
+function formsOf(value: string): string[] {
+  const trimmed = value.trim();
+  const quoted = insideJson(value);
+  const quotedTwice = insideJson(quoted);
+  const otherwise = [insideJsonOfRuby, insideJsonOfPython].map((quote) => quote(value));
+  const texts = [value, quoted, quotedTwice, insideJson(quotedTwice), ...otherwise];
+  return [...texts, trimmed, trimmed.replace(/\s+/g, " "), ...[...new Set(texts)].flatMap(encodedForms)];
+}
+
+function insideJson(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/** Rails writes what means something in HTML as numbers. */
+function insideJsonOfRuby(value: string): string {
+  return insideJson(value).replace(/[<>&\u2028\u2029]/g, asNumber);
+}
+
+function insideJsonOfPython(value: string): string {
+  return insideJson(value).replace(/[\u007f-\uffff]/g, asNumber);
+}
+
+function asNumber(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function encodedForms(text: string): string[] {
+  const bytes = Buffer.from(text, "utf8");
+  return [
+    ...urlForms(bytes.toString("utf8")),
+    ...(text.length < shortest ? [] : [bytes.toString("base64"), bytes.toString("base64url")]),
+    ...(text.length < shortestPart ? [] : amidBase64(bytes)),
+  ];
+}
+
+/** In a form, and in a URL as JavaScript has it, as the RFC has it, and as Python has it. */
+function urlForms(text: string): string[] {
+  const url = encodeURIComponent(text);
+  const strict = url.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [new URLSearchParams([["", text]]).toString().slice(1), url, strict, strict.replaceAll("%2F", "/")];
+}
+
+/**
+ * What base64 makes of some bytes that others stand before and after, as in `user:password`: three bytes are four characters, so
+ * there are three ways to begin, and the characters that share bits with the neighbours are left out.
+ */
+function amidBase64(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const shared = before === 0 ? 0 : before + 1;
+    const whole = Math.floor(((before + bytes.length) * 8) / 6);
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    return [
+      padded.toString("base64").slice(shared, whole),
+      padded.toString("base64url").slice(shared, whole),
+    ];
+  });
+}
+
+function toPattern(value: string): string {
+  const escaped = literalPattern(value);
+  return value.length < shortest ? `(?<!\\w)${escaped}(?!\\w)` : escaped;
+}

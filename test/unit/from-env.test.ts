@@ -1,8 +1,0 @@
-import { expect, it } from "@jest/globals";
-import { fromEnv } from "../../provider/src/from-env";
-
-it.each(["s3cr3t/value+of=a key", "", "1ST"])("a reference to %j is refused without being shown", (name) => {
-  expect(() => fromEnv(name)).toThrow(
-    /^fromEnv: expected the name of an environment variable, of letters, digits and _, not its value; got something else, which is not shown$/,
-  );
-});

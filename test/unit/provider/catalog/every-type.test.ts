@@ -1,0 +1,134 @@
+import { describe, expect, it } from "@jest/globals";
+import { catalogEntry, catalogTypes } from "../../../../provider/src/catalog/entry";
+import { connectorDefinition } from "../../../../provider/src/platforms/aisquared/connector";
+import { sourceConnectionDefinition } from "../../../../provider/src/platforms/airweave/source-connection";
+import type { ResourceDefinition } from "../../../../provider/src/definition/definition";
+import { isCovered, waysToSecrets } from "../../../../provider/src/secrets/secret-values";
+import { destinationDefinition } from "../../../../provider/src/platforms/unstructured/destination";
+import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
+import { lacking, requiredWays, type Config, type Schema } from "../../../harness/catalog-schemas";
+import { verbsOfKind, type Fields } from "../../../harness/verbs";
+
+interface Kind {
+  readonly folder: string;
+  readonly definition: ResourceDefinition;
+  /** The arguments of an object of a type, with its configuration and, where it has some, its credentials. */
+  readonly inputs: (type: string, config: Config, credentials?: Config) => Fields;
+}
+
+const connector = (role: string): Kind => ({
+  folder: `aisquared/${role}`,
+  definition: connectorDefinition,
+  inputs: (connectorName, configuration) => ({
+    name: "n",
+    connectorType: role,
+    connectorName,
+    configuration,
+  }),
+});
+
+const kinds: readonly Kind[] = [
+  {
+    folder: "unstructured/source",
+    definition: sourceDefinition,
+    inputs: (type, config) => ({ name: "n", type, config }),
+  },
+  {
+    folder: "unstructured/destination",
+    definition: destinationDefinition,
+    inputs: (type, config) => ({ name: "n", type, config }),
+  },
+  connector("source"),
+  connector("destination"),
+  {
+    folder: "airweave/source",
+    definition: sourceConnectionDefinition,
+    inputs: (shortName, config, credentials) => ({
+      name: "name",
+      shortName,
+      readableCollectionId: "c",
+      config,
+      ...(credentials === undefined ? login(shortName) : { authentication: { credentials } }),
+    }),
+  },
+];
+
+/** A way to log in that a source without credentials of its own takes. */
+function login(shortName: string): Fields {
+  const { accepted_auth_methods: methods } = catalogEntry("airweave/source", shortName)?.["x-source"] as {
+    readonly accepted_auth_methods: readonly string[];
+  };
+  return methods.includes("oauth_byoc") ? { authentication: { clientId: "i", clientSecret: "s" } } : {};
+}
+
+const types = kinds.flatMap((kind) =>
+  catalogTypes(kind.folder).map((type): [string, string, Kind] => [kind.folder, type, kind]),
+);
+
+function entryOf({ folder }: Kind, type: string): Schema {
+  return catalogEntry(folder, type) as unknown as Schema;
+}
+
+/** The ways to the secrets of a schema. */
+function secretWays({ properties = {} }: Schema): string[] {
+  return Object.entries(properties).flatMap(([key, property]) =>
+    property.writeOnly === true ? [key] : secretWays(property).map((way) => `${key}.${way}`),
+  );
+}
+
+describe("the types of the catalog", () => {
+  it("are 156", () => {
+    expect(types).toHaveLength(156);
+  });
+
+  it.each(types)(
+    "%s %s: passes its example, and no example without one of its required keys",
+    async (_folder, type, kind) => {
+      const entry = entryOf(kind, type);
+      const verbs = verbsOfKind(kind.definition.kind);
+      const problems = async (config: Config, credentials?: Config): Promise<string[]> => {
+        const { failures } = await verbs.check({}, kind.inputs(type, config, credentials));
+        return failures.map(({ reason }) => reason);
+      };
+      const configs = (entry.examples ?? []) as Config[];
+      const [credentials] = (entry.$defs?.credentials?.examples ?? []) as Config[];
+      const { field = "" } = kind.definition.config ?? {};
+      expect(configs).not.toEqual([]);
+      for (const config of configs) {
+        expect(await problems(config, credentials)).toEqual([]);
+        for (const way of requiredWays(entry, config)) {
+          expect((await problems(lacking(config, way), credentials)).join("\n")).toContain(
+            ` ${[field, ...way].join(".")}: missing`,
+          );
+        }
+        if (credentials === undefined) continue;
+        for (const way of requiredWays(entry.$defs?.credentials ?? {}, credentials)) {
+          const found = await problems(config, lacking(credentials, way));
+          // Of the only key nothing is left.
+          const at =
+            Object.keys(credentials).length === 1
+              ? "authentication.credentials:"
+              : `authentication.credentials.${way.join(".")}: missing`;
+          expect(found.join("\n")).toContain(` ${at}`);
+        }
+      }
+    },
+  );
+
+  it.each(types)("%s %s: has all its secrets marked by the program", (_folder, type, kind) => {
+    const entry = entryOf(kind, type);
+    const { field = "" } = kind.definition.config ?? {};
+    const ways = waysToSecrets(kind.definition, kind.inputs(type, {}));
+    const expected = [
+      ...secretWays(entry).map((way) => `${field}.${way}`),
+      ...secretWays(entry.$defs?.credentials ?? {}).map((way) => `authentication.credentials.${way}`),
+    ];
+    expect(expected.filter((way) => !isCovered(way, ways))).toEqual([]);
+    const open = Object.keys(entry.properties ?? {}).filter((key) => isCovered(`${field}.${key}`, ways));
+    const secret =
+      entry.additionalProperties === true
+        ? Object.keys(entry.properties ?? {})
+        : secretWays(entry).filter((way) => !way.includes("."));
+    expect(open).toEqual(secret);
+  });
+});

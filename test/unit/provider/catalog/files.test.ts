@@ -1,0 +1,353 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { z } from "zod";
+import type { CatalogEntry } from "../../../../provider/src/catalog/entry";
+import { configProblems } from "../../../../provider/src/catalog/problems";
+import { secretPaths } from "../../../../provider/src/catalog/secrets";
+import { namedKeys, needs, without, type Config, type Schema } from "../../../harness/catalog-schemas";
+import { repository } from "../../../harness/project";
+
+interface Validate {
+  (value: unknown): boolean;
+  readonly errors?: unknown;
+}
+
+interface Ajv {
+  addVocabulary(keywords: readonly string[]): void;
+  compile(schema: object): Validate;
+}
+
+/** Strict, so that a misspelt keyword is an error and not one that says nothing. */
+function makeAjv(): Ajv {
+  // The sandbox's ajv: eslint has an older one at the root.
+  const load = createRequire(join(repository, "sandbox", "package.json"));
+  const { Ajv2020 } = load("ajv/dist/2020") as { Ajv2020: new (options: object) => Ajv };
+  const { default: addFormats } = load("ajv-formats") as { default: (ajv: Ajv) => void };
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+  addFormats(ajv);
+  ajv.addVocabulary([
+    "x-connector",
+    "x-defaultOmitted",
+    "x-documentation",
+    "x-feature_flag",
+    "x-fixed",
+    "x-hidden",
+    "x-masked",
+    "x-normalized",
+    "x-required_before_oauth",
+    "x-source",
+    "x-spellingOf",
+  ]);
+  return ajv;
+}
+
+function schemaAt(path: string): Schema {
+  return JSON.parse(readFileSync(join(repository, path), "utf8")) as Schema;
+}
+
+/** Every property with the way to it, also those of credentials and of what lists hold. */
+function properties(schema: Schema, prefix = ""): [string, Schema][] {
+  return [
+    ...Object.entries(schema.properties ?? {}).flatMap(([key, property]): [string, Schema][] => [
+      [prefix + key, property],
+      ...properties(property, `${prefix}${key}.`),
+    ]),
+    ...(schema.items === undefined ? [] : properties(schema.items, `${prefix}[].`)),
+    ...Object.entries(schema.$defs ?? {}).flatMap(([name, part]) => properties(part, `${prefix}${name}:`)),
+  ];
+}
+
+const files = ["provider/catalog", "sandbox/catalog"].flatMap((folder) =>
+  readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".json"))
+    .map((path) => `${folder}/${path}`)
+    .sort(),
+);
+const ajv = makeAjv();
+
+/** The schemas, also those of credentials, that say what keys need of each other. */
+const withAlternatives = files.flatMap((file): [string, Schema][] => {
+  const schema = schemaAt(file);
+  const parts: [string, Schema][] = [
+    [file, schema],
+    ...Object.entries(schema.$defs ?? {}).map(([name, part]): [string, Schema] => [`${file} ${name}`, part]),
+  ];
+  return parts.filter(([, { oneOf, anyOf, allOf, dependentRequired }]) =>
+    [oneOf, anyOf, allOf, dependentRequired].some((keyword) => keyword !== undefined),
+  );
+});
+
+/** The vendors' types by the folder of the catalog that describes them. */
+const typesOfVendors: Readonly<Record<string, string>> = {
+  "airweave/source":
+    "airtable apollo asana attio bitbucket box calcom clickup coda confluence ctti document360 dropbox fireflies freshdesk github gitlab gmail google_calendar google_docs google_drive google_slides hubspot intercom jira linear monday notion onedrive onenote outlook_calendar outlook_mail pipedrive powerpoint salesforce servicenow sharepoint sharepoint2019v2 sharepoint_online sharepoint_online_app shopify slab slack slite stripe teams todoist trello word zendesk zoho_crm zoom",
+  "aisquared/destination":
+    "AISDataStore Airtable AmazonS3 DatabricksLakehouse FacebookCustomAudience GoogleSheets Http Hubspot Iterable Klaviyo Mailchimp MariaDB MicrosoftDynamics MicrosoftExcel MicrosoftSql Odoo Oracle PineconeDB Postgresql Qdrant SalesforceConsumerGoodsCloud SalesforceCrm Sftp Slack Stripe Weaviate Zendesk",
+  "aisquared/source":
+    "AmazonS3 Anthropic AwsAthena AwsBedrockModel AwsSagemakerModel Bigquery Clickhouse Databricks DatabricksModel Firecrawl GenericOpenAI GoogleDrive Http HttpModel IntuitQuickBooks MariaDB Odoo OpenAI Oracle PineconeDB Postgresql Qdrant Redshift SalesforceConsumerGoodsCloud Sftp Snowflake VertexModel WatsonxAi WatsonxData",
+  "unstructured/destination":
+    "astradb azure azure_ai_search couchbase databricks_volume_delta_tables databricks_volumes delta_table elasticsearch gcs ibm_watsonx_s3 kafka-cloud milvus mongodb motherduck neo4j onedrive opensearch pinecone postgres qdrant-cloud redis s3 snowflake teradata weaviate-cloud",
+  "unstructured/source":
+    "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake teradata zendesk",
+};
+
+describe("the files of the catalog", () => {
+  it("are those of the vendors' types, of which none may go missing", () => {
+    const found = (folder: string): string =>
+      files
+        .filter((file) => dirname(file) === folder)
+        .map((file) => basename(file, ".json"))
+        .sort()
+        .join(" ");
+    for (const [folder, types] of Object.entries(typesOfVendors)) {
+      expect([folder, found(`provider/catalog/${folder}`)]).toEqual([folder, types]);
+    }
+    expect(files.filter((file) => file.startsWith("provider/"))).toHaveLength(23 + 25 + 29 + 27 + 52);
+    expect(files.filter((file) => dirname(file) === "sandbox/catalog/airweave/source")).toHaveLength(13);
+  });
+
+  it.each(files)("%s is a JSON Schema that its examples keep to, by ajv and by check", (file) => {
+    const schema = schemaAt(file);
+    expect(schema.examples).not.toEqual([]);
+    for (const part of [schema, ...Object.values(schema.$defs ?? {})]) {
+      const validate = ajv.compile(part);
+      for (const example of part.examples ?? []) {
+        validate(example);
+        expect(validate.errors ?? []).toEqual([]);
+        expect(configProblems(part as CatalogEntry, example, "config")).toEqual([]);
+      }
+    }
+  });
+
+  it("name the vendor's page on the type", () => {
+    const nameless = files.filter(
+      (file) =>
+        file.startsWith("provider/") && !/^https:\/\/[^ ]+$/.test(schemaAt(file)["x-documentation"] ?? ""),
+    );
+    expect(nameless).toEqual([]);
+  });
+
+  it("name as required only what they describe", () => {
+    const unknown = files.flatMap((file) => {
+      const schema = schemaAt(file);
+      const objects: [string, Schema][] = [
+        ["", schema],
+        ...Object.entries(schema.$defs ?? {}),
+        ...properties(schema),
+      ];
+      return objects.flatMap(([way, object]) =>
+        namedKeys(object)
+          .filter((key) => object.properties?.[key] === undefined)
+          .map((key) => `${file} ${way}: ${key}`),
+      );
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it("say in words what each alternative is", () => {
+    const untitled = withAlternatives.flatMap(([name, { oneOf = [], anyOf = [], allOf = [] }]) =>
+      [...oneOf, ...anyOf, ...allOf].filter(({ title = "" }) => title === "").map(() => name),
+    );
+    expect(untitled).toEqual([]);
+  });
+
+  it("describe every property in one line", () => {
+    const bare = files.flatMap((file) => {
+      const schema = schemaAt(file);
+      const described: [string, Schema][] = [["the type", schema], ...properties(schema)];
+      return described
+        .filter(([, { description }]) => description === undefined || !/^\S.*\.$/.test(description))
+        .map(([way]) => `${file} ${way}`);
+    });
+    expect(bare).toEqual([]);
+  });
+
+  it("show no value of a secret outside the examples of a whole configuration", () => {
+    const shown = files.flatMap((file) =>
+      properties(schemaAt(file))
+        .filter(([, { writeOnly }]) => writeOnly === true)
+        .flatMap(([way, { default: value, examples }]) =>
+          [value, ...(examples ?? [])].map((each) => [way, each]),
+        )
+        .filter(([, value]) => value !== undefined && value !== null && value !== "")
+        .map(([way, value]) => `${String(way)} = ${JSON.stringify(value)}`),
+    );
+    // Defaults of what only may hold a secret, and of the test sources, which log in nowhere.
+    expect([...new Set(shown)].sort()).toEqual([
+      'credentials:placeholder = "enron"',
+      'credentials:placeholder = "herb"',
+      'credentials:placeholder = "snapshot"',
+      'credentials:stub_key = "file-stub"',
+      'credentials:stub_key = "stub"',
+      'credentials:timed_key = "timed"',
+      'headers = {"Content-Type":"application/json"}',
+    ]);
+  });
+
+  it("mark all credentials as secrets", () => {
+    const open = files.flatMap((file) =>
+      properties(schemaAt(file))
+        .filter(([way, { writeOnly }]) => way.startsWith("credentials:") && writeOnly !== true)
+        .map(([way]) => `${file} ${way}`),
+    );
+    expect(open).toEqual([]);
+  });
+
+  it("have their secrets in the table that programs load, also those below other keys", () => {
+    for (const file of files.filter((path) => path.startsWith("provider/"))) {
+      const ways = properties(schemaAt(file))
+        .filter(([way, { writeOnly }]) => writeOnly === true && !way.startsWith("credentials:"))
+        .map(([way]) => way);
+      const folder = dirname(file).slice("provider/catalog/".length);
+      const takesAnyKey = schemaAt(file).additionalProperties === true;
+      expect([file, secretPaths(folder, basename(file, ".json"))]).toEqual([
+        file,
+        takesAnyKey ? undefined : ways,
+      ]);
+    }
+    expect(secretPaths("aisquared/source", "Postgresql")).toEqual(["credentials.password"]);
+  });
+});
+
+describe("a type with two ways to log in", () => {
+  const schema = schemaAt("provider/catalog/aisquared/source/AmazonS3.json");
+  const common = { region: "us-east-1", bucket: "example-bucket" };
+  const cases: [boolean, object][] = [
+    [true, { ...common, auth_type: "user", access_id: "id", secret_access: "secret" }],
+    [true, { ...common, auth_type: "role", arn: "arn", external_id: "id" }],
+    [false, { ...common, auth_type: "user", arn: "arn", external_id: "id" }],
+    [false, { ...common, auth_type: "role", access_id: "id", secret_access: "secret" }],
+    [false, { ...common, auth_type: "role", arn: "arn" }],
+    [false, { ...common, auth_type: "key", arn: "arn", external_id: "id" }],
+  ];
+
+  it.each(cases)("takes (%p) what the way needs: %j", (valid, config) => {
+    expect(ajv.compile(schema)(config)).toBe(valid);
+    const read = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    expect(read.safeParse(config).success).toBe(valid);
+  });
+});
+
+describe("what the keys of a configuration need of each other", () => {
+  const takes = (schema: Schema, config: Config): boolean => ajv.compile(schema)(config);
+  const exclusive = withAlternatives.filter(([, { oneOf }]) => oneOf !== undefined);
+  const inclusive = withAlternatives.filter(([, { anyOf }]) => anyOf !== undefined);
+
+  it("is said for all types that leave a choice", () => {
+    expect(withAlternatives.map(([name]) => name.replace(/^provider\/catalog\//, ""))).toEqual([
+      "airweave/source/servicenow.json credentials",
+      "aisquared/source/AmazonS3.json",
+      ...[
+        "azure",
+        "databricks_volume_delta_tables",
+        "databricks_volumes",
+        "kafka-cloud",
+        "milvus",
+        "opensearch",
+        "redis",
+        "s3",
+        "weaviate-cloud",
+      ].map((type) => `unstructured/destination/${type}.json`),
+      ...[
+        "azure",
+        "confluence",
+        "databricks_volumes",
+        "dropbox",
+        "jira",
+        "kafka-cloud",
+        "opensearch",
+        "s3",
+        "sharepoint",
+        "zendesk",
+      ].map((type) => `unstructured/source/${type}.json`),
+    ]);
+  });
+
+  it.each(exclusive)("%s: one alternative, neither none nor two", (_name, schema) => {
+    const alternatives = schema.oneOf ?? [];
+    const keys = new Set(alternatives.flatMap(namedKeys));
+    for (const example of (schema.examples ?? []) as Config[]) {
+      const fitting = alternatives.filter((each) => takes({ ...schema, oneOf: [each] }, example));
+      expect(fitting).toHaveLength(1);
+      const common = without(example, [...keys]);
+      const mayBeNone = alternatives.some(({ title }) => title === "no credentials");
+      expect(takes(schema, common)).toBe(mayBeNone);
+      const ways = alternatives.map((each) => needs(schema, each));
+      for (const one of ways) {
+        expect([one, takes(schema, { ...common, ...one })]).toEqual([one, true]);
+        for (const other of ways) {
+          const both = { ...one, ...other };
+          // No second one: one that is a part of another, or that has another value for the same key.
+          const isOne = ways.some((each) => sameKeys(each, both));
+          const differs = Object.entries(one).some(([key, value]) => both[key] !== value);
+          if (isOne || differs) continue;
+          expect([both, takes(schema, { ...common, ...both })]).toEqual([both, false]);
+        }
+      }
+    }
+  });
+
+  it.each(inclusive)("%s: one alternative or more", (_name, schema) => {
+    const alternatives = schema.anyOf ?? [];
+    for (const example of (schema.examples ?? []) as Config[]) {
+      const common = without(example, alternatives.flatMap(namedKeys));
+      expect(takes(schema, common)).toBe(false);
+      const ways = alternatives.map((each) => needs(schema, each));
+      for (const one of ways) expect(takes(schema, { ...common, ...one })).toBe(true);
+      expect(
+        takes(
+          schema,
+          ways.reduce((all, each) => ({ ...all, ...each }), common),
+        ),
+      ).toBe(true);
+    }
+  });
+
+  it("counts every spelling of a key", () => {
+    const spelt = files.flatMap((file) => {
+      const schema = schemaAt(file);
+      return Object.entries(schema.properties ?? {})
+        .filter(([, property]) => property["x-spellingOf"] !== undefined)
+        .flatMap(([key, property]) =>
+          ((schema.examples ?? []) as Config[]).map((example) => {
+            const canonical = property["x-spellingOf"] ?? "";
+            const spellings = Object.entries(schema.properties ?? {})
+              .filter(([name, each]) => name === canonical || each["x-spellingOf"] === canonical)
+              .map(([name]) => name);
+            const used = spellings.find((spelling) => spelling in example);
+            const value = used === undefined ? undefined : example[used];
+            const respelt = value === undefined ? example : { ...without(example, spellings), [key]: value };
+            return [file, key, takes(schema, respelt)];
+          }),
+        );
+    });
+    expect(spelt.length).toBeGreaterThan(10);
+    expect(spelt.filter(([, , taken]) => taken !== true)).toEqual([]);
+  });
+
+  const bucket = { remote_url: "s3://b/" };
+  const cases: [boolean, string, Config][] = [
+    [true, "s3", { ...bucket, key: "k", secret_access_key: "s", token: "t", anonymous: false }],
+    [false, "s3", { ...bucket, token: "t" }],
+    [false, "s3", { ...bucket, key: "k" }],
+    [false, "s3", { ...bucket, aws_access_key_id: "k", secret: "s", anonymous: true }],
+    [true, "azure", { remote_url: "az://c/", account_name: "public" }],
+    [false, "azure", { remote_url: "az://c/", sas_token: "t" }],
+    [true, "jira", { url: "https://a.example", username: "u", token: "t" }],
+    [false, "sharepoint", { password: "p" }],
+    [true, "sharepoint", { password: "p", user_pname: "u@a.example" }],
+    [false, "zendesk", { subdomain: "a", email: "u@a.example" }],
+  ];
+
+  it.each(cases)("takes (%p) of a source %s: %j", (valid, type, config) => {
+    const schema = schemaAt(`provider/catalog/unstructured/source/${type}.json`);
+    const site = { site: "https://a.sharepoint.com", client_id: "c", tenant: "t", client_cred: "s" };
+    expect(takes(schema, type === "sharepoint" ? { ...site, ...config } : config)).toBe(valid);
+  });
+});
+
+function sameKeys(left: Config, right: Config): boolean {
+  return Object.keys(left).sort().join() === Object.keys(right).sort().join();
+}

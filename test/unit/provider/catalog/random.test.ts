@@ -1,0 +1,134 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { catalogEntry, type CatalogEntry } from "../../../../provider/src/catalog/entry";
+import { configProblems } from "../../../../provider/src/catalog/problems";
+import { isFields, valueAt } from "../../../../provider/src/values/fields";
+import { repository } from "../../../harness/project";
+import type { Config, Schema } from "../../../harness/catalog-schemas";
+import { canary, randomConfig } from "../../../harness/random-config";
+
+/** Every schema of a configuration or of credentials, by a name. */
+const schemas = [
+  "unstructured/source",
+  "unstructured/destination",
+  "aisquared/source",
+  "aisquared/destination",
+  "airweave/source",
+].flatMap((folder) =>
+  readdirSync(join(repository, "provider", "catalog", folder)).flatMap((file): [string, Schema][] => {
+    const type = file.replace(".json", "");
+    const entry = catalogEntry(folder, type) as unknown as Schema & { $defs?: { credentials?: Schema } };
+    const credentials = entry.$defs?.credentials;
+    return [
+      [`${folder} ${type}`, entry],
+      ...(credentials === undefined
+        ? []
+        : [[`${folder} ${type} credentials`, credentials] as [string, Schema]]),
+    ];
+  }),
+);
+
+const runs = Math.ceil(5_000 / schemas.length);
+
+function problems(schema: Schema, config: unknown): string[] {
+  return configProblems(schema as unknown as CatalogEntry, config, "config");
+}
+
+/** A way to a value, and the schema that it has to keep to. */
+interface Place {
+  readonly path: readonly string[];
+  readonly schema: Schema;
+}
+
+/** The places of a configuration whose schema is known, also those inside objects. */
+function placesOf(schema: Schema, config: Config, path: readonly string[] = []): Place[] {
+  return Object.entries(config).flatMap(([key, value]) => {
+    const property = schema.properties?.[key];
+    if (property === undefined) return [];
+    const here = { path: [...path, key], schema: property };
+    return property.properties === undefined || typeof value !== "object" || value === null
+      ? [here]
+      : [here, ...placesOf(property, value as Config, here.path)];
+  });
+}
+
+/** The configuration and the objects in it. */
+function objectsIn(schema: Schema, config: Config): Place[] {
+  return [{ path: [], schema }, ...placesOf(schema, config)].filter(
+    ({ path, schema: each }) => each.properties !== undefined && isFields(valueAt(config, path)),
+  );
+}
+
+/** Those that take no other keys. */
+function closedObjects(schema: Schema, config: Config): Place[] {
+  return objectsIn(schema, config).filter(({ schema: each }) => each.additionalProperties === false);
+}
+
+function changed(config: Config, [step = "", ...rest]: readonly string[], value: unknown): Config {
+  if (rest.length === 0) {
+    if (value !== undefined) return { ...config, [step]: value };
+    return Object.fromEntries(Object.entries(config).filter(([key]) => key !== step));
+  }
+  return { ...config, [step]: changed(config[step] as Config, rest, value) };
+}
+
+const ofTypes: readonly [string, unknown][] = [
+  ["boolean", true],
+  ["array", [{ a: 1 }]],
+  ["string", `${canary} text`],
+  ["integer", 7],
+  ["object", { zzz: canary }],
+];
+
+function ofAnotherType({ type = "string", enum: values }: Schema): unknown {
+  const own = values === undefined ? [type].flat() : [];
+  const [, value] =
+    ofTypes.find(([name]) => !own.includes(name) && !(name === "integer" && own.includes("number"))) ?? [];
+  return value;
+}
+
+/** Fails unless a problem is told of a place, or of a part of it, and none shows a value. Not by `expect`, of which 25,000 take seconds. */
+function mustBeAt(found: readonly string[], path: readonly string[]): void {
+  const at = ["config", ...path].join(".");
+  const isThere = found.some((line) => line.startsWith(`${at}: `) || line.startsWith(`${at}[`));
+  if (!isThere) throw new Error(`no problem at ${at} but ${JSON.stringify(found)}`);
+  if (found.some((line) => line.includes(canary))) throw new Error(`a value is shown: ${found.join("\n")}`);
+}
+
+describe("configurations that the catalog allows", () => {
+  it(`are ${runs} for each of ${schemas.length} schemas`, () => {
+    expect(runs * schemas.length).toBeGreaterThanOrEqual(5_000);
+  });
+
+  it.each(schemas)("%s: pass, and are refused with the right path after a change", (_name, schema) => {
+    fc.assert(
+      fc.property(randomConfig(schema), fc.nat(), (config, choice) => {
+        const wrong = problems(schema, config);
+        if (wrong.length > 0) throw new Error(wrong.join("\n"));
+        const pick = <Item>(items: readonly Item[]): Item | undefined => items[choice % items.length];
+
+        const closed = pick(closedObjects(schema, config));
+        if (closed !== undefined) {
+          const path = [...closed.path, "zzqqzzqq"];
+          mustBeAt(problems(schema, changed(config, path, canary)), path);
+        }
+        const place = pick(placesOf(schema, config).filter(({ schema: each }) => each.const === undefined));
+        if (place !== undefined) {
+          mustBeAt(problems(schema, changed(config, place.path, ofAnotherType(place.schema))), place.path);
+        }
+        const choiceOf = pick(placesOf(schema, config).filter(({ schema: each }) => each.enum !== undefined));
+        if (choiceOf !== undefined) {
+          mustBeAt(problems(schema, changed(config, choiceOf.path, `${canary} choice`)), choiceOf.path);
+        }
+        const needed = objectsIn(schema, config).flatMap(({ path, schema: { required = [] } }) =>
+          required.map((key) => [...path, key]),
+        );
+        const path = pick(needed);
+        if (path !== undefined) mustBeAt(problems(schema, changed(config, path, undefined)), path);
+      }),
+      { numRuns: runs, seed: 7 },
+    );
+  });
+});

@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { unknownValue } from "../../../../provider/src/values/unknowns";
+import { sourceVerbs, type Fields } from "../../../harness/verbs";
+
+const config = {
+  remote_url: "s3://bucket/in/",
+  access_key_id: "AKIAIOSFODNN7EXAMPLE",
+  secret_access_key: "wJalrXUtnFEMI/K7MDENG",
+  recursive: true,
+};
+const inputs = { name: "invoices", type: "s3", config };
+const other = { name: "n", type: "something-new", __options: { otherType: true } };
+
+async function reasons(news: Fields, settings: Record<string, string> = {}): Promise<string[]> {
+  const { failures } = await sourceVerbs(settings).check({}, news);
+  expect(failures.every(({ property }) => property === "")).toBe(true);
+  return failures.map(({ reason }) => reason);
+}
+
+describe("check", () => {
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  it("passes good inputs through unchanged", async () => {
+    const result = await sourceVerbs().check({}, { ...inputs, __provider: "code" });
+    expect(result).toEqual({ inputs: { ...inputs, __provider: "code" }, failures: [] });
+  });
+
+  it("takes the spellings of all vendor pages", async () => {
+    for (const [key, secret] of [
+      ["access_key_id", "secret_access_key"],
+      ["aws_access_key_id", "aws_secret_access_key"],
+      ["key", "secret"],
+    ] as const) {
+      const spelt = { remote_url: "s3://bucket/in/", [key]: "AKIA", [secret]: "wJal" };
+      expect(await reasons({ ...inputs, config: spelt })).toEqual([]);
+    }
+  });
+
+  it.each<[string, Fields, string]>([
+    ["a missing config", { name: "invoices", type: "s3" }, "config: missing, expected an object"],
+    ["an empty name", { ...inputs, name: "" }, "name: must not be empty"],
+    [
+      "a missing key",
+      { ...inputs, config: { anonymous: true } },
+      "config.remote_url: missing, expected a string",
+    ],
+    [
+      "an unknown key",
+      { ...inputs, config: { ...config, remote_ulr: "s3://x" } },
+      "config.remote_ulr: unknown key; did you mean remote_url?",
+    ],
+    ["a key like no other", { ...inputs, config: { ...config, zzz: 1 } }, "config.zzz: unknown key"],
+    ["an unknown argument", { ...inputs, confg: {} }, "confg: unknown key; did you mean config?"],
+    [
+      "the wrong kind of value",
+      { ...inputs, config: { ...config, recursive: "yes" } },
+      "config.recursive: expected a boolean, got a string",
+    ],
+    [
+      "a config that is no object",
+      { ...inputs, config: "s3://x" },
+      "config: expected an object, got a string",
+    ],
+    [
+      "a null",
+      { ...inputs, config: { ...config, token: null } },
+      "config.token: expected a string, got null",
+    ],
+    [
+      "an integer beyond 2^53",
+      { ...other, name: "invoices", config: { nested: [{ size: 2 ** 60 }] } },
+      "config.nested[0].size: an integer beyond 2^53 loses digits on its way; write it as a string",
+    ],
+    [
+      "what a platform shows in place of a secret",
+      { ...inputs, config: { ...config, secret_access_key: "**********" } },
+      "config.secret_access_key: asterisks stand for a secret that is not shown; give the secret itself",
+    ],
+    [
+      "two spellings of one setting",
+      { ...inputs, config: { ...config, key: "AKIA" } },
+      "config: access_key_id and key are spellings of one setting; give one of them",
+    ],
+    [
+      "a wrong option",
+      { ...inputs, __options: { onRename: "replac" } },
+      "options.onRename: expected one of update, replace",
+    ],
+  ])("refuses %s", async (_what, news, problem) => {
+    const subject = news.name === "" ? "unstructured.Source" : 'unstructured.Source "invoices"';
+    expect(await reasons(news)).toEqual([`${subject}: ${problem}`]);
+  });
+
+  it("refuses an address that is no URL, wherever it comes from, without showing it", async () => {
+    const expected = "expected an http or https URL such as https://platform.unstructuredapp.io";
+    expect(await reasons(inputs, { "unstructured:apiUrl": "platform" })).toEqual([
+      `unstructured.Source "invoices": setting unstructured:apiUrl (from stack config unstructured:apiUrl): ${expected}`,
+    ]);
+    process.env.UNSTRUCTURED_API_URL = "ftp://platform";
+    expect(await reasons(inputs)).toEqual([
+      `unstructured.Source "invoices": setting unstructured:apiUrl (from environment variable UNSTRUCTURED_API_URL): ${expected}`,
+    ]);
+  });
+
+  it("reports all problems at once", async () => {
+    const news = { name: "", type: "s3", config: { remote_url: 7, recursive: "yes", tokn: "x" } };
+    expect(await reasons(news, { "unstructured:apiUrl": "platform" })).toHaveLength(6);
+  });
+
+  it("passes a type that the catalog does not know, with any keys", async () => {
+    expect(await reasons({ ...other, config: { anything: [{ goes: 1 }] } })).toEqual([]);
+  });
+
+  it.each([
+    ["s4", "; did you mean s3? for"],
+    ["SharePoint", "; did you mean sharepoint? for"],
+    ["pinecone", "; it is a destination; for"],
+    ["something-new", "; for"],
+  ])(
+    "refuses the type %s, which the program does not say to be newer than the catalog",
+    async (type, hint) => {
+      expect(await reasons({ name: "n", type, config: { any: 1 } })).toEqual([
+        `unstructured.Source "n": type: Unstructured has no such source${hint} one newer than this release write otherType("...")`,
+      ]);
+    },
+  );
+
+  it("passes what is unknown, wherever it stands", async () => {
+    expect(await reasons({ ...inputs, config: unknownValue })).toEqual([]);
+    expect(await reasons({ ...inputs, name: unknownValue, type: unknownValue })).toEqual([]);
+    for (const key of Object.keys(config)) {
+      expect(await reasons({ ...inputs, config: { ...config, [key]: unknownValue } })).toEqual([]);
+      expect(await reasons({ ...inputs, config: { ...config, [key]: `s3://${unknownValue}/` } })).toEqual([]);
+    }
+  });
+
+  it("still reports what is wrong beside something unknown", async () => {
+    const news = { ...inputs, config: { ...config, remote_url: unknownValue, recursive: "yes" } };
+    expect(await reasons(news)).toEqual([
+      'unstructured.Source "invoices": config.recursive: expected a boolean, got a string',
+    ]);
+  });
+
+  it("needs no settings", async () => {
+    delete process.env.UNSTRUCTURED_API_KEY;
+    delete process.env.UNSTRUCTURED_API_URL;
+    expect(await reasons(inputs)).toEqual([]);
+  });
+
+  it("never shows a value and never throws, whatever it is given", async () => {
+    const canary = "CANARY7";
+    const odd = fc.oneof(fc.constant(canary), fc.jsonValue({ maxDepth: 2 }), fc.constant([canary]));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ name: odd, type: fc.oneof(fc.constant("s3"), odd), config: odd }, { requiredKeys: [] }),
+        fc.dictionary(fc.constantFrom(...Object.keys(config), "x"), odd),
+        async (news, odds) => {
+          const { failures } = await sourceVerbs().check({}, { ...news, config: { ...config, ...odds } });
+          // The name is how the object is called; any other value is nobody's business.
+          const texts = failures.map(({ reason }) =>
+            reason.replace(/^unstructured\.Source "(\\.|[^"\\])*"/, ""),
+          );
+          expect(texts.join("\n")).not.toContain(canary);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,213 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { startAnsweringServer, type Answered, type AnsweringServer } from "../../../harness/answering-server";
+import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
+import {
+  connectorVerbs,
+  markingVerbs,
+  rejection,
+  secretMark,
+  settingsFor,
+  sourceVerbs,
+  type Fields,
+  type Verbs,
+} from "../../../harness/verbs";
+
+const id = "a1b2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
+const __provider = 'exports.handler = () => require("pulumi-connectors/host");';
+const before = {
+  __provider,
+  ...{ name: "invoices", type: "s3" },
+  config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal" },
+};
+const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
+const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
+const recorded = { ...before, ...times };
+const fromEnvironment = { fromEnv: "UNCLEAR_SECRET", fingerprint: "" };
+const mayBeDone = "; it may have been done all the same: the next `pulumi up` makes sure";
+
+/** As the platform shows it. */
+const shown = (name: string): Fields => ({
+  ...{ id, name, type: "s3", created_at: times.createdAt, updated_at: null },
+  config: { remote_url: "s3://bucket/in/", key: "**********", secret: "**********" },
+});
+
+describe("an update of which nobody knows whether it was carried out", () => {
+  let server: AnsweringServer;
+  let verbs: Verbs;
+  let onPut: readonly Answered[];
+  let always: Answered | undefined;
+  let remote: Fields;
+
+  beforeEach(async () => {
+    remote = shown("invoices");
+    always = undefined;
+    process.env.UNCLEAR_SECRET = "from-the-env";
+    server = await startAnsweringServer(({ method, body }) => {
+      if (always !== undefined) return always;
+      if (method === "GET") return { status: 200, body: remote };
+      const [reply = { status: 200, body: { ...remote, name: (body as Fields).name } }, ...rest] = onPut;
+      onPut = rest;
+      return reply;
+    });
+    verbs = sourceVerbs(settingsFor(server));
+  });
+  afterEach(async () => {
+    delete process.env.UNCLEAR_SECRET;
+    await server.stop();
+  });
+
+  const puts = (): unknown[] =>
+    server.asked.filter(({ method }) => method === "PUT").map(({ body }) => (body as Fields).name);
+
+  it.each<[string, readonly Answered[]]>([
+    ["the last answer is a server error", [500, 500, 500].map((status) => ({ status, body: "" }))],
+    ["an earlier attempt broke, and the last one is refused", ["break", { status: 401, body: {} }]],
+    ["the answer is no object", [{ status: 200, body: "" }]],
+  ])("is recorded as such where %s", async (_when, replies) => {
+    onPut = replies;
+    const error = await rejection(verbs.update(id, recorded, after));
+    expect(error.message.endsWith(mayBeDone)).toBe(true);
+    expect(error).toMatchObject({ id, reasons: [error.message] });
+    const sent = { name: "bills", config: after.config };
+    expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"], __attempts: [sent] });
+  });
+
+  it("keeps secret what only the program did so before, for the engine goes by the program as it is now", async () => {
+    onPut = [{ status: 200, body: "" }];
+    const marking = markingVerbs(sourceDefinition, settingsFor(server));
+    const secretly = { ...recorded, __options: { secrets: ["config.remote_url"] } };
+    const error = await rejection(marking.update(id, secretly, after));
+    const { name, config: sent } = after;
+    expect(error.properties).toMatchObject({
+      config: { remote_url: { ...secretMark, value: "s3://bucket/in/" } },
+      __attempts: { ...secretMark, value: [{ name, config: sent }] },
+    });
+  });
+
+  it("is none where the platform says no at once", async () => {
+    onPut = [{ status: 422, body: { detail: "no" } }];
+    const error = await rejection(verbs.update(id, recorded, after));
+    expect(error).not.toHaveProperty("id");
+    expect(error.message).not.toContain(mayBeDone);
+  });
+
+  it("is a change whatever the program says then, and is sent once", async () => {
+    const sent = { name: "bills", config: after.config };
+    const unclear = { ...recorded, __unclear: ["name", "config"], __attempts: [sent] };
+    for (const program of [before, after]) {
+      expect(await verbs.diff(id, unclear, program)).toMatchObject({ changes: true, replaces: [] });
+      onPut = [];
+      const { outs } = await verbs.update(id, unclear, program);
+      expect(puts()).toEqual([program.name]);
+      expect(outs).toEqual({ ...program, ...times });
+      expect(await verbs.diff(id, outs, program)).toMatchObject({ changes: false });
+      server.asked.length = 0;
+    }
+  });
+
+  it("stays recorded if the next one is refused or unclear too", async () => {
+    const first = { config: after.config };
+    const unclear = { ...recorded, __unclear: ["config"], __attempts: [first] };
+    onPut = [{ status: 422, body: { detail: "no" } }];
+    expect(await rejection(verbs.update(id, unclear, before))).not.toHaveProperty("properties");
+    const renamed = { ...before, name: "bills" };
+    const second = { name: "bills", config: before.config };
+    let state: Fields = unclear;
+    for (let times = 0; times < 2; times++) {
+      onPut = [{ status: 200, body: "" }];
+      state = (await rejection(verbs.update(id, state, renamed))).properties as Fields;
+      expect(state).toEqual({ ...recorded, __unclear: ["config", "name"], __attempts: [first, second] });
+    }
+  });
+
+  it("leaves none of the secrets that it may have brought to the platform in a message, and of its words all else", async () => {
+    onPut = [{ status: 200, body: "" }];
+    const secretly = {
+      ...after,
+      config: { ...after.config, remote_url: "s3://hush/", secret: fromEnvironment, newer: "unknown" },
+      __options: { secrets: ["config.remote_url"], unknownKeys: "allow" },
+    };
+    const { inputs } = await verbs.check(recorded, secretly);
+    const { properties } = await rejection(verbs.update(id, recorded, inputs));
+    const third = { ...before, config: { ...before.config, secret: "a third one" } };
+    const words = "AKIA, wJal, from-the-env, unknown, s3://hush/ and a third one do not go together";
+    const messages = async (state: Fields): Promise<string[]> => {
+      const operations = [verbs.update(id, state, third), verbs.delete(id, state), verbs.read(id, state)];
+      return (await Promise.all(operations.map(rejection))).map(({ message }) => message);
+    };
+    always = { status: 422, body: { detail: words } };
+    const [ofUpdate, ...ofOthers] = await messages(properties as Fields);
+    const hidden = "([secret], [secret], [secret], [secret], [secret] and";
+    expect(ofUpdate).toContain(`${hidden} [secret] do not go together`);
+    for (const message of ofOthers) expect(message).toContain(`${hidden} a third one do not go together`);
+    const { __attempts: _sent, ...withoutAttempts } = properties as Fields;
+    for (const message of await messages(withoutAttempts)) {
+      expect(message).toContain("422 (not shown, for it may repeat what an earlier update has sent);");
+    }
+    process.env.UNCLEAR_SECRET = "another by now";
+    for (const message of await messages(properties as Fields)) {
+      expect(message).toContain(
+        "422 (not shown, for it may repeat what the environment variable UNCLEAR_SECRET was before);",
+      );
+    }
+  });
+
+  it("knows of an argument that was taken away what was sent", async () => {
+    const settings = { apiUrl: server.url, token: "a-token", workspaceId: "1" };
+    const config = Object.entries(settings).map(([name, value]) => [`aisquared:${name}`, value]);
+    const connectors = connectorVerbs(Object.fromEntries(config) as Record<string, string>);
+    const configuration = { destination_url: "https://hooks.example.com/" };
+    const hook = { name: "hook", connectorType: "destination", connectorName: "Http", configuration };
+    const olds = { ...hook, description: "for invoices", workspaceId: 1, createdAt: times.createdAt };
+    onPut = [{ status: 200, body: "" }];
+    const { properties } = await rejection(connectors.update("1", olds, hook));
+    expect(properties).toEqual({ ...olds, __unclear: ["description"], __attempts: [{ description: null }] });
+    always = { status: 422, body: { errors: [{ detail: "the hook is not ours" }] } };
+    const { message } = await rejection(connectors.update("1", properties as Fields, hook));
+    expect(message).toContain("422 (the hook is not ours)");
+  });
+
+  it("is read off the platform, but for what no platform shows", async () => {
+    remote = shown("bills");
+    const { config } = after;
+    const open = { __unclear: ["name", "config"], __attempts: [{ name: "bills", config }, { name: "bill" }] };
+    const { props, inputs } = await verbs.read(id, { ...recorded, ...open });
+    expect(props).toMatchObject({ name: "bills", config: before.config, __unclear: ["config"] });
+    expect(props?.__attempts).toEqual([{ config }]);
+    expect(inputs).toEqual({ name: "bills", type: "s3", config: before.config });
+  });
+
+  it("keeps an object that was to be taken over, with what the program says in place of masks", async () => {
+    onPut = [{ status: 200, body: "" }];
+    const adopting = { ...after, __options: { adopt: id } };
+    const error = await rejection(verbs.create(adopting));
+    expect(error.id).toBe(id);
+    const { name, config, __options } = adopting;
+    expect(error.properties).toEqual({
+      ...{ ...adopting, ...times, __unclear: ["name", "config"] },
+      __attempts: [{ name, config, __options }],
+    });
+    onPut = [];
+    const { outs } = await verbs.update(id, error.properties as Fields, adopting);
+    expect(outs).toEqual({ ...adopting, ...times });
+    expect(puts()).toEqual(["bills", "bills"]);
+  });
+
+  it("has an object with a name of its own deleted first if it is replaced, for it may have the new name", async () => {
+    const connector = {
+      ...{ name: "old", connectorType: "source", connectorName: "Postgresql", configuration: { host: "h" } },
+      ...{ workspaceId: "1", createdAt: times.createdAt },
+    };
+    const news = { ...connector, name: "new", connectorName: "Snowflake" };
+    const replaced = { changes: true, replaces: ["connectorName"] };
+    const connectors = connectorVerbs();
+    expect(await connectors.diff("1", connector, news)).toMatchObject({
+      ...replaced,
+      deleteBeforeReplace: false,
+    });
+    expect(await connectors.diff("1", { ...connector, __unclear: ["name"] }, news)).toMatchObject({
+      ...replaced,
+      deleteBeforeReplace: true,
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { TestPlatform } from "../../../../harness/platform";
+import { rejection, sourceConnectionVerbs, type Fields, type Verbs } from "../../../../harness/verbs";
+import { airweaveSettings, github, logIn, notion, startWithCollection, stripe } from "./connections";
+
+const gmail = {
+  ...notion,
+  name: "mail",
+  shortName: "gmail",
+  config: { after_date: "2024-01-31", included_labels: "inbox, work" },
+  authentication: { clientId: "client", clientSecret: "PLANTED" },
+};
+/** With its login done. */
+const mail = { ...gmail, authentication: { accessToken: "PLANTED" } };
+
+describe("read of a source connection", () => {
+  let platform: TestPlatform;
+  let verbs: Verbs;
+
+  beforeEach(async () => {
+    platform = await startWithCollection();
+    verbs = sourceConnectionVerbs(airweaveSettings(platform));
+  });
+  afterEach(() => platform.stop());
+
+  const patch = async (id: string, change: object): Promise<void> => {
+    expect(await platform.ask("PATCH", `/source-connections/${id}`, change)).toMatchObject({ status: 200 });
+  };
+  const refreshed = async (id: string, props: Fields): Promise<{ props: Fields; inputs: Fields }> => {
+    const { props: outs = {}, inputs = {} } = await verbs.read(id, props);
+    return { props: outs, inputs };
+  };
+
+  it.each<[string, Fields]>([
+    ["credentials and defaults of the server", { ...github, schedule: { cron: "0 3 * * *" } }],
+    ["no schedule", { ...stripe, schedule: "none" }],
+    ["a schedule of the server's own", stripe],
+    ["a token", { ...notion, authentication: { accessToken: "PLANTED" } }],
+    ["an auth provider", { ...stripe, authentication: { providerReadableId: "my-composio" } }],
+    ["a login in the browser, before it", { ...notion, schedule: { cron: "0 3 * * *" } }],
+    ["values that the server spells in its own way", mail],
+    ["those, before a login", gmail],
+    ["what counts at creation only", { ...stripe, syncImmediately: true, redirectUrl: "https://x.example" }],
+    ["a source where nothing is synced", { ...notion, shortName: "slack", schedule: "none" }],
+    [
+      "a source without a description of its settings",
+      { ...notion, shortName: "zoom", config: { any: ["thing"] } },
+    ],
+  ])("finds no change in ten rounds with %s", async (_what, inputs) => {
+    const { id, outs } = await verbs.create(inputs);
+    let props: Fields = outs;
+    for (let round = 0; round < 10; round++) {
+      const read = await refreshed(id, props);
+      expect(read.inputs).toEqual(inputs);
+      expect(await verbs.diff(id, read.props, inputs)).toMatchObject({ changes: false });
+      ({ props } = read);
+    }
+    // After the first look the platform may have run the sync.
+    expect(props).toEqual(outs);
+  });
+
+  it("finds no change by a login, whatever the server spells in its own way", async () => {
+    const inputs = { ...gmail, schedule: { cron: "0 3 * * *" } };
+    const { id, outs } = await verbs.create(inputs);
+    await logIn(platform, outs.authUrl);
+    const { props, inputs: read } = await refreshed(id, outs);
+    expect(read).toEqual(inputs);
+    expect(props).toMatchObject({
+      status: "active",
+      authMethod: "oauth_byoc",
+      authenticated: true,
+      authUrl: null,
+      authUrlExpires: null,
+      claimToken: null,
+      cron: "0 3 * * *",
+    });
+  });
+
+  it("finds a default that was changed behind our back, and an update puts it back", async () => {
+    const { id, outs } = await verbs.create(github);
+    await patch(id, { config: { ...github.config, branch: "dev" } });
+    const { props, inputs } = await refreshed(id, outs);
+    expect(inputs.config).toEqual({ ...github.config, branch: "dev" });
+    expect(await verbs.diff(id, props, github)).toMatchObject({ changes: true, replaces: [] });
+    await verbs.update(id, props, github);
+    expect(platform.takeBodies("PATCH")).toEqual([{ config: github.config }]);
+  });
+
+  it("finds a value of the server's own spelling that was changed behind our back", async () => {
+    const { id, outs } = await verbs.create(mail);
+    await patch(id, { config: { after_date: "2024-06-30", included_labels: ["inbox", "work"] } });
+    const { props, inputs } = await refreshed(id, outs);
+    expect(inputs.config).toEqual({ after_date: "2024/06/30", included_labels: "inbox, work" });
+    expect(await verbs.diff(id, props, mail)).toMatchObject({ changes: true });
+  });
+
+  it("finds a schedule that came, went or changed, where the program says which", async () => {
+    for (const [schedule, change, found] of [
+      ["none", { cron: "0 9 * * *" }, { cron: "0 9 * * *" }],
+      [{ cron: "0 3 * * *" }, null, "none"],
+      [{ cron: "0 3 * * *" }, { cron: "@daily" }, { cron: "@daily" }],
+    ] as const) {
+      const inputs = { ...github, schedule };
+      const { id, outs } = await verbs.create(inputs);
+      await patch(id, { schedule: change });
+      const { props, inputs: read } = await refreshed(id, outs);
+      expect(read.schedule).toEqual(found);
+      expect(await verbs.diff(id, props, inputs)).toMatchObject({ changes: true, replaces: [] });
+    }
+  });
+
+  it("reads for `get` all outputs and nothing of the configuration", async () => {
+    const { id, outs } = await verbs.create(github);
+    const { props = {}, inputs } = await verbs.read(id, { __provider: "code" });
+    expect(inputs).toBeUndefined();
+    const { config: _config, authentication: _authentication, __unmanaged: _unmanaged, ...shown } = outs;
+    expect(props).toEqual(shown);
+    const missing = "00000000-0000-4000-8000-000000000000";
+    expect((await rejection(verbs.read(missing, { __provider: "code" }))).message).toBe(
+      `airweave.SourceConnection: get failed: Airweave has no source connection with the id "${missing}"`,
+    );
+  });
+
+  it("tells when it is gone, and takes that for deleted", async () => {
+    const { id, outs } = await verbs.create(github);
+    await platform.ask("DELETE", `/source-connections/${id}`);
+    expect(await verbs.read(id, outs)).toEqual({});
+    await verbs.delete(id, outs);
+  });
+});

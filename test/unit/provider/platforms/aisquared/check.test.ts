@@ -1,0 +1,165 @@
+import { describe, expect, it } from "@jest/globals";
+import { unknownValue } from "../../../../../provider/src/values/unknowns";
+import { connectorVerbs, type Fields } from "../../../../harness/verbs";
+import { hook, postgres } from "./connectors";
+
+async function reasons(news: Fields): Promise<string[]> {
+  const { failures } = await connectorVerbs().check({}, news);
+  expect(failures.every(({ property }) => property === "")).toBe(true);
+  return failures.map(({ reason }) => reason.replace(/^aisquared\.Connector( "\w+")?: /, ""));
+}
+
+const { credentials, ...withoutCredentials } = postgres.configuration;
+const configured = (configuration: unknown): Fields => ({ ...postgres, configuration });
+
+describe("the check of a connector of AI Squared", () => {
+  it("passes good inputs, and options that fit", async () => {
+    expect(await reasons(postgres)).toEqual([]);
+    expect(await reasons({ ...hook, description: "", __options: { forceDelete: true } })).toEqual([]);
+  });
+
+  it.each<[string, Fields, string[]]>([
+    [
+      "a name that is nearly one",
+      { ...postgres, connectorName: "Postgres" },
+      [
+        'connectorName: AI Squared has no such source; did you mean Postgresql? for one newer than this release write otherType("...")',
+      ],
+    ],
+    [
+      "a name in another case",
+      { ...postgres, connectorName: "postgresql" },
+      [
+        'connectorName: AI Squared has no such source; did you mean Postgresql? for one newer than this release write otherType("...")',
+      ],
+    ],
+    [
+      "a misspelt name, with any configuration",
+      { ...postgres, connectorName: "Snowflak", configuration: { any: 1 } },
+      [
+        'connectorName: AI Squared has no such source; did you mean Snowflake? for one newer than this release write otherType("...")',
+      ],
+    ],
+    [
+      "a name like no other",
+      { ...postgres, connectorName: "Zzzzzzzz" },
+      [
+        'connectorName: AI Squared has no such source; for one newer than this release write otherType("...")',
+      ],
+    ],
+    [
+      "a name of the other role",
+      { ...postgres, connectorName: "Slack" },
+      [
+        'connectorName: AI Squared has no such source; it is a destination; for one newer than this release write otherType("...")',
+      ],
+    ],
+    [
+      "the other role of a name",
+      { ...postgres, connectorType: "destination", connectorName: "Snowflake" },
+      [
+        'connectorName: AI Squared has no such destination; it is a source; for one newer than this release write otherType("...")',
+      ],
+    ],
+    [
+      "a role that there is not",
+      { ...postgres, connectorType: "Source" },
+      ["connectorType: expected one of source, destination"],
+    ],
+    [
+      "an empty configuration",
+      { ...hook, configuration: {} },
+      ["configuration: must not be empty", "configuration.destination_url: missing, expected a string"],
+    ],
+    [
+      "no configuration",
+      { ...hook, configuration: undefined },
+      ["configuration: missing, expected an object"],
+    ],
+    [
+      "a missing key",
+      configured({ ...postgres.configuration, host: undefined }),
+      ["configuration.host: missing, expected a string"],
+    ],
+    [
+      "a missing key that has a default, for the server does not fill it in",
+      configured({ ...postgres.configuration, data_type: undefined }),
+      ["configuration.data_type: missing, expected one of structured, vector"],
+    ],
+    [
+      "a missing key of a nested object",
+      configured({ ...postgres.configuration, credentials: { ...credentials, password: undefined } }),
+      ["configuration.credentials.password: missing, expected a string"],
+    ],
+    [
+      "an unknown key",
+      configured({ ...postgres.configuration, shema: "public" }),
+      ["configuration.shema: unknown key; did you mean schema?"],
+    ],
+    [
+      "an unknown key of a nested object",
+      configured({ ...postgres.configuration, credentials: { ...credentials, pasword: "x" } }),
+      ["configuration.credentials.pasword: unknown key; did you mean password?"],
+    ],
+    [
+      "a port that is a number where the platform wants a text",
+      configured({ ...postgres.configuration, port: 5432 }),
+      ["configuration.port: expected a string, got a number"],
+    ],
+    [
+      "a secret as the platform shows it, which it would take for a new one",
+      configured({ ...postgres.configuration, credentials: { ...credentials, password: "*************" } }),
+      [
+        "configuration.credentials.password: asterisks stand for a secret that is not shown; give the secret itself",
+      ],
+    ],
+    [
+      "an option that it does not have",
+      { ...postgres, __options: { forceDelet: true } },
+      ["options.forceDelet: unknown key; did you mean forceDelete?"],
+    ],
+  ])("refuses %s", async (_what, news, problems) => {
+    expect((await reasons(news)).sort()).toEqual([...problems].sort());
+  });
+
+  it("reports all problems at once, and shows no secret", async () => {
+    const news = {
+      name: "",
+      connectorType: "source",
+      connectorName: "Postgresql",
+      description: 7,
+      configuration: {
+        ...withoutCredentials,
+        port: 5432,
+        host: undefined,
+        credentials: { auth_type: "PLANTEDtype7", username: 7, password: ["PLANTEDpassword7"] },
+      },
+    };
+    const found = await reasons(news);
+    expect(found.sort()).toEqual([
+      "configuration.credentials.auth_type: expected one of username/password",
+      "configuration.credentials.password: expected a string, got a list",
+      "configuration.credentials.username: expected a string, got a number",
+      "configuration.host: missing, expected a string",
+      "configuration.port: expected a string, got a number",
+      "description: expected a string, got a number",
+      "name: must not be empty",
+    ]);
+  });
+
+  it("passes what only an up will know, wherever it stands", async () => {
+    for (const key of ["name", "connectorType", "connectorName", "configuration"]) {
+      expect(await reasons({ ...postgres, [key]: unknownValue })).toEqual([]);
+    }
+    for (const key of Object.keys(postgres.configuration)) {
+      expect(await reasons(configured({ ...postgres.configuration, [key]: unknownValue }))).toEqual([]);
+    }
+    for (const key of Object.keys(credentials)) {
+      const unknown = { ...credentials, [key]: `prefix ${unknownValue}` };
+      expect(await reasons(configured({ ...postgres.configuration, credentials: unknown }))).toEqual([]);
+    }
+    expect(await reasons({ ...postgres, connectorType: unknownValue, connectorName: "Snowflak" })).toEqual(
+      [],
+    );
+  });
+});

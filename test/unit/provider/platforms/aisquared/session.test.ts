@@ -1,0 +1,247 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { startTestPlatform, type TestPlatform } from "../../../../harness";
+import { startAnsweringServer } from "../../../../harness/answering-server";
+import { connectorVerbs, rejection } from "../../../../harness/verbs";
+import { hook, loginSettings } from "./connectors";
+
+const twenty = Array.from({ length: 20 }, (_, index) => ({ ...hook, name: `hook ${index}` }));
+
+const unauthorized = {
+  status: 401,
+  body: { errors: [{ status: 401, title: "Error", detail: "Unauthorized" }] },
+};
+
+describe("the session of an account of AI Squared", () => {
+  let platform: TestPlatform;
+  const restart = async (...[options]: Parameters<typeof startTestPlatform<"aisquared">>): Promise<void> => {
+    await platform.stop();
+    platform = await startTestPlatform(options, "aisquared");
+  };
+  beforeEach(async () => {
+    platform = await startTestPlatform({}, "aisquared");
+  });
+  afterEach(() => platform.stop());
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  const apiUrl = (): Record<string, string> => ({ "aisquared:apiUrl": platform.url });
+  /** A token of the user's, which counts until the next login. */
+  const token = async (): Promise<string> => {
+    const { body } = await platform.ask("POST", "/api/v1/login", {
+      email: platform.env.AISQUARED_EMAIL,
+      password: platform.env.AISQUARED_PASSWORD,
+    });
+    return (body as { data: { id: string } }).data.id;
+  };
+  const create = async (settings: Record<string, string>): Promise<string> =>
+    (await connectorVerbs(settings).create(hook)).id;
+  const refusal = async (settings: Record<string, string>): Promise<string> =>
+    (await rejection(connectorVerbs(settings).create(hook))).message;
+
+  it("needs no login where there is a token", async () => {
+    const given = await token();
+    await create({ ...apiUrl(), "aisquared:token": given, "aisquared:workspaceId": "1" });
+    expect(platform.take()).toEqual(["POST /api/v1/connectors"]);
+    expect(platform.requests[0]?.headers).toMatchObject({
+      authorization: `Bearer ${given}`,
+      "workspace-id": "1",
+    });
+  });
+
+  it("is opened by email and password, in the workspace that is named", async () => {
+    await create({ ...loginSettings(platform), "aisquared:workspaceId": " 1 " });
+    expect(platform.take()).toEqual(["POST /api/v1/login", "POST /api/v1/connectors"]);
+    expect(platform.requests[0]?.body).toEqual({
+      email: platform.env.AISQUARED_EMAIL,
+      password: platform.apiKey,
+    });
+  });
+
+  it("asks for both ways to open it where there is neither", async () => {
+    for (const partly of [{}, { "aisquared:email": "somebody@example.com" }]) {
+      expect(await refusal({ ...apiUrl(), ...partly })).toBe(
+        'aisquared.Connector "hook": a setting is missing: ' +
+          "set aisquared:token (`pulumi config set --secret aisquared:token ...`) or the environment variable AISQUARED_API_TOKEN; " +
+          "or set aisquared:email (`pulumi config set aisquared:email ...`) or the environment variable AISQUARED_EMAIL" +
+          " and set aisquared:password (`pulumi config set --secret aisquared:password ...`) or the environment variable AISQUARED_PASSWORD",
+      );
+    }
+    expect(platform.take()).toEqual([]);
+  });
+
+  it("is opened as the stack config says, whatever else the environment has", async () => {
+    process.env.AISQUARED_API_TOKEN = "stale";
+    await create({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    expect(platform.take()).toEqual(["POST /api/v1/login", "POST /api/v1/connectors"]);
+
+    await restart();
+    const given = await token();
+    process.env = { ...environment, ...platform.env };
+    await create({ "aisquared:token": given, "aisquared:workspaceId": "1" });
+    expect(platform.take()).toEqual(["POST /api/v1/connectors"]);
+  });
+
+  it("is shared by all that is made at once", async () => {
+    const verbs = connectorVerbs(loginSettings(platform));
+    await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
+    const lines = platform.take();
+    expect(lines.slice(0, 2)).toEqual(["POST /api/v1/login", "GET /api/v1/workspaces"]);
+    expect(lines.slice(2)).toEqual(Array(20).fill("POST /api/v1/connectors"));
+  });
+
+  it("is opened once more when another login has ended it, and what was refused is sent again", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    await verbs.create(hook);
+    await platform.ask("GET", "/api/v1/workspaces");
+    platform.take();
+    await Promise.all(twenty.map((inputs) => verbs.create({ ...inputs, name: `${inputs.name} later` })));
+    const lines = platform.take();
+    expect(lines.filter((line) => line.endsWith("/login"))).toHaveLength(1);
+    expect(lines.filter((line) => line === "POST /api/v1/connectors")).toHaveLength(20);
+  });
+
+  it("is not opened a third time: a second 401 is reported", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    platform.answerNext("GET", unauthorized);
+    platform.answerNext("GET", unauthorized);
+    platform.answerNext("GET", unauthorized);
+    const { message } = await rejection(verbs.read("1", hook));
+    expect(message).toContain(
+      'aisquared.Connector "hook": read failed: AI Squared answered GET connectors/1 with status 401 (Unauthorized); password came from stack config aisquared:password: set aisquared:password',
+    );
+    const again = ["POST /api/v1/login", "GET /api/v1/connectors/1"];
+    expect(platform.take()).toEqual([...again, ...again]);
+    await rejection(verbs.read("1", hook));
+    expect(platform.take()).toEqual(["GET /api/v1/connectors/1"]);
+  });
+
+  it("that a token opens is not opened again, and a 401 says where the token came from", async () => {
+    const given = await token();
+    const settings = { ...apiUrl(), "aisquared:token": given, "aisquared:workspaceId": "1" };
+    platform.answerNext("GET", unauthorized);
+    const { message } = await rejection(connectorVerbs(settings).read("1", hook));
+    expect(message).toContain(
+      "with status 401 (Unauthorized); token came from stack config aisquared:token: set aisquared:token",
+    );
+    expect(message).not.toContain(given);
+    expect(platform.take()).toEqual(["GET /api/v1/connectors/1"]);
+  });
+
+  it("is asked for once where the login is refused, for five refusals lock the user out", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:password": "PLANTEDwrong7" });
+    const errors = await Promise.all(twenty.map((inputs) => rejection(verbs.create(inputs))));
+    expect(platform.take()).toEqual(["POST /api/v1/login"]);
+    expect(errors[7]?.message).toBe(
+      'aisquared.Connector "hook 7": create failed: AI Squared refused the login with status 401 (Invalid email or password); ' +
+        "check aisquared:email and aisquared:password, and use a user of its own for each pipeline, since each login ends the one before " +
+        "(email from stack config aisquared:email, password from stack config aisquared:password, apiUrl from stack config aisquared:apiUrl)",
+    );
+    for (const { message } of errors) expect(message).not.toContain("PLANTED");
+  });
+
+  it("is refused with the platform's words, but for what an object may hold, also where nobody knows all of that", async () => {
+    const server = await startAnsweringServer(() => ({
+      status: 401,
+      body: { errors: [{ detail: "no login, ask about PLANTED-unknown-key" }] },
+    }));
+    const settings = { ...loginSettings(platform), "aisquared:apiUrl": server.url };
+    const configuration = { ...hook.configuration, newer: "PLANTED-unknown-key" };
+    const rotated = { fromEnv: "SESSION_SECRET", fingerprint: "salt.of-another-value" };
+    const olds = {
+      ...{ ...hook, configuration: { ...configuration, older: rotated } },
+      ...{ workspaceId: 1, __options: { unknownKeys: "allow" } },
+    };
+    const news = { ...olds, configuration };
+    const { message } = await rejection(connectorVerbs(settings).update("1", olds, news));
+    await server.stop();
+    expect(message).toContain(
+      "update failed: AI Squared refused the login with status 401 (no login, ask about [secret]); check aisquared:email",
+    );
+  });
+
+  const throttled = { status: 429, body: { error: "Too many requests, try again later" } };
+
+  it("is asked for again where logins are throttled, by one for all", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    platform.answerNext("POST", throttled);
+    await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
+    const login = "POST /api/v1/login";
+    expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
+  });
+
+  it("is asked for again where its server fails in passing, by one for all", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    platform.answerNext("POST", { status: 503, body: "Service Unavailable" });
+    await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
+    const login = "POST /api/v1/login";
+    expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
+  });
+
+  it.each([
+    [500, { error: "Internal Server Error" }, "(Internal Server Error); the server failed: try again later"],
+    [200, "<html>", "and no token; check aisquared:apiUrl"],
+  ])("says what to do where the login is answered with %i", async (status, body, text) => {
+    const verbs = connectorVerbs(loginSettings(platform));
+    for (let times = 0; times < 3; times++) platform.answerNext("POST", { status, body });
+    const { message } = await rejection(verbs.create(hook));
+    expect(message).toContain(
+      `aisquared.Connector "hook": create failed: AI Squared answered the login with status ${status} ${text} (email from `,
+    );
+    for (const line of platform.take()) expect(line).toBe("POST /api/v1/login");
+  });
+
+  it("says what to do where logins are throttled as long as an operation may take", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:timeout": "20" });
+    for (let times = 0; times < 3; times++) platform.answerNext("POST", throttled);
+    const errors = await Promise.all(twenty.map((inputs) => rejection(verbs.create(inputs))));
+    expect(platform.take()).toEqual(Array(3).fill("POST /api/v1/login"));
+    for (const { message } of errors) {
+      expect(message).toContain(
+        "create failed: AI Squared throttles logins: wait half a minute and run it again, or give it a token (aisquared:token)",
+      );
+    }
+  });
+
+  it("is in the only workspace where none is named", async () => {
+    await restart({ workspaces: [{ id: 7, name: "Sales" }] });
+    await create(loginSettings(platform));
+    expect(platform.requests.at(-1)?.headers["workspace-id"]).toBe("7");
+  });
+
+  it("asks which workspace is meant where there are several", async () => {
+    await restart({
+      workspaces: [
+        { id: 1, name: "Sales" },
+        { id: 2, name: "Tests" },
+      ],
+    });
+    expect(await refusal(loginSettings(platform))).toContain(
+      "create failed: the account has several workspaces on AI Squared: 1 (Sales), 2 (Tests); set aisquared:workspaceId to one of them",
+    );
+    expect(platform.take()).toEqual(["POST /api/v1/login", "GET /api/v1/workspaces"]);
+    await restart({ workspaces: [] });
+    expect(await refusal(loginSettings(platform))).toContain("the account has no workspace on AI Squared");
+  });
+
+  it("does not hide that a workspace is not the account's", async () => {
+    const message = await refusal({ ...loginSettings(platform), "aisquared:workspaceId": "9" });
+    expect(message).toBe(
+      'aisquared.Connector "hook": create failed: AI Squared answered POST connectors with status 400 ' +
+        "(There was a problem with the request format: Workspace not found); " +
+        "set aisquared:workspaceId to a workspace of the account, or leave it out if there is only one",
+    );
+  });
+
+  it("is refused before any request where the workspace is no number", async () => {
+    const { failures } = await connectorVerbs({
+      ...loginSettings(platform),
+      "aisquared:workspaceId": "sales",
+    }).check({}, hook);
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      'aisquared.Connector "hook": setting aisquared:workspaceId (from stack config aisquared:workspaceId): expected a whole number such as 1',
+    ]);
+    expect(platform.take()).toEqual([]);
+  });
+});

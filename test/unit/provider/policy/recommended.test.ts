@@ -1,0 +1,93 @@
+import { describe, expect, it } from "@jest/globals";
+import { catalogEntry, catalogTypes } from "../../../../provider/src/catalog/entry";
+import { recommendedPolicies } from "../../../../provider/src/policy/recommended";
+import type { Fields } from "../../../../provider/src/values/fields";
+import {
+  badInputs,
+  badStacks,
+  connection,
+  connector,
+  destination,
+  login,
+  postgres,
+  s3,
+  secret,
+  source,
+} from "../../../policies/bad-inputs";
+import { stackViolations, violations, type Given } from "./analyze";
+
+const policies = recommendedPolicies();
+
+const kinds: readonly (readonly [string, (type: string, config: Fields, credentials?: Fields) => Given])[] = [
+  ["unstructured/source", (type, config) => source(type, config)],
+  ["unstructured/destination", (type, config) => destination(type, config)],
+  ["aisquared/source", (type, config) => connector("source", type, config)],
+  ["aisquared/destination", (type, config) => connector("destination", type, config)],
+  ["airweave/source", (type, config, credentials) => connection(type, { config, ...login(credentials) })],
+];
+
+const examples = kinds.flatMap(([folder, make]) =>
+  catalogTypes(folder).flatMap((type) => {
+    const entry = catalogEntry(folder, type) as unknown as {
+      readonly examples: readonly Fields[];
+      readonly $defs?: { readonly credentials?: { readonly examples?: readonly Fields[] } };
+    };
+    const [credentials] = entry.$defs?.credentials?.examples ?? [];
+    return entry.examples.map((config) => make(type, config, credentials));
+  }),
+);
+
+const goodStacks: readonly (readonly [string, readonly Given[]])[] = [
+  [
+    "two tables",
+    ["t", "u"].map((name) =>
+      destination("postgres", { ...postgres, host: "db.example.com", table_name: name }, name),
+    ),
+  ],
+  [
+    "an index of the same name in two accounts",
+    ["one", "two"].map((name) =>
+      destination("pinecone", { index_name: "i", api_key: `${secret}-${name}` }, name),
+    ),
+  ],
+  ["two sources of one bucket", [source("s3", s3), source("s3", s3)]],
+  [
+    "a collection beside a hundred connectors",
+    [
+      { type: "airweave:Collection", props: { name: "n" } },
+      ...Array.from({ length: 100 }, () => source("s3", s3)),
+    ],
+  ],
+];
+
+describe("the recommended pack", () => {
+  it("is tried with more than 40 bad inputs", () => {
+    expect(badInputs.length + badStacks.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it.each(badInputs)("connector-%s, at %s: %s", async (rule, path, _what, given) => {
+    const found = await violations(policies, given);
+    expect(found.map(({ policy }) => policy)).toEqual([`connector-${rule}`]);
+    expect(found[0]?.message).toContain(`"it": ${path}: `);
+    expect(JSON.stringify(found)).not.toContain(secret);
+  });
+
+  it.each(badStacks)("connector-%s: %s", async (rule, _what, resources) => {
+    const found = await stackViolations(policies, resources);
+    expect(found.map(({ policy }) => policy)).toEqual([`connector-${rule}`]);
+    expect(JSON.stringify(found)).not.toContain(secret);
+  });
+
+  it.each(goodStacks)("has nothing against %s", async (_what, resources) => {
+    expect(await stackViolations(policies, resources)).toEqual([]);
+  });
+
+  it("says nothing about the examples of all types, each by itself and together in one stack", async () => {
+    expect(examples.length).toBeGreaterThanOrEqual(156);
+    const found = await Promise.all(examples.map((example) => violations(policies, example)));
+    expect(found.flat()).toEqual([]);
+    const stack = examples.slice(0, 100);
+    expect(await stackViolations(policies, stack)).toEqual([]);
+    expect(await stackViolations(policies, examples.slice(56))).toEqual([]);
+  });
+});

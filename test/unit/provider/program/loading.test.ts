@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { makeProject, repository } from "../../../harness/project";
+
+/** What a program has loaded after a statement, from this package and its dependencies. */
+function loadedBy(statement: string): string[] {
+  const project = makeProject();
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      "-e",
+      `const fs = require("node:fs");
+       const read = fs.readFileSync;
+       const files = [];
+       fs.readFileSync = (path, ...rest) => (files.push(String(path)), read(path, ...rest));
+       require("@pulumi/pulumi");
+       const before = new Set(Object.keys(require.cache));
+       ${statement};
+       const modules = Object.keys(require.cache).filter((path) => !before.has(path));
+       console.log(JSON.stringify([...modules, ...files.filter((path) => path.includes("provider/catalog"))]));`,
+    ],
+    { cwd: project.folder, encoding: "utf8" },
+  );
+  project.remove();
+  expect(stderr).toBe("");
+  return (JSON.parse(stdout) as string[]).map((path) => relative(repository, path));
+}
+
+describe("loading the package in a program", () => {
+  it("loads the resource classes and the table of secret keys, and nothing heavy", () => {
+    const loaded = [...new Set(loadedBy('require("pulumi-connectors")'))];
+    expect(loaded).toContain("provider/dist/catalog/generated/secret-keys.js");
+    expect(loaded.filter((path) => !path.startsWith("provider/dist/"))).toEqual([]);
+    // Each file costs time, and so does each byte; the table has all types, the rest does not grow with them.
+    expect(loaded.length).toBeLessThanOrEqual(44);
+    const bytes = loaded.reduce((sum, path) => sum + statSync(join(repository, path)).size, 0);
+    expect(bytes).toBeLessThanOrEqual(105_000);
+    expect(loaded.filter((path) => /\.json$|\/http\/client|\/catalog\/problems/.test(path))).toEqual([]);
+  });
+
+  it("would notice: the host's part loads zod and the catalog, and undici with the first request", () => {
+    const loaded = loadedBy(
+      `const { source } = require("pulumi-connectors/unstructured/host");
+       source.check({}, { name: "n", type: "s3", config: {} })`,
+    );
+    for (const part of ["node_modules/zod/", "provider/catalog/unstructured/source/s3.json"]) {
+      expect(loaded).toContainEqual(expect.stringContaining(part));
+    }
+    expect(loaded).not.toContainEqual(expect.stringContaining("node_modules/undici/"));
+  });
+});

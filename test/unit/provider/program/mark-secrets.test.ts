@@ -1,0 +1,105 @@
+import { describe, expect, it } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { markSecrets, secretWays } from "../../../../provider/src/program/mark-secrets";
+
+type Marked = Record<string, unknown>;
+
+/** Whether a value is one that Pulumi keeps secret. */
+const isSecret = async (value: unknown): Promise<boolean> =>
+  pulumi.Output.isInstance(value) && (await pulumi.isSecret(value));
+
+const valueOf = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
+  new Promise((resolve) => {
+    output.apply((value) => resolve(value));
+  });
+
+const key = fc.constantFrom("secret", "token", "url", "size", "constructor");
+const config = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }));
+
+describe("marking secrets", () => {
+  it("marks what the catalog names and leaves the rest as it is", async () => {
+    await fc.assert(
+      fc.asyncProperty(config, async (plain) => {
+        const marked = markSecrets(plain, ["secret", "token"]) as Marked;
+        expect(Object.keys(marked)).toEqual(Object.keys(plain));
+        for (const [name, value] of Object.entries(marked)) {
+          expect(await isSecret(value)).toBe(["secret", "token"].includes(name));
+          if (!pulumi.Output.isInstance(value)) expect(value).toBe(plain[name]);
+        }
+      }),
+    );
+  });
+
+  it("marks every value if the catalog does not know the type", async () => {
+    await fc.assert(
+      fc.asyncProperty(config, async (plain) => {
+        const marked = markSecrets(plain, ["*"]) as Marked;
+        for (const value of Object.values(marked)) expect(await isSecret(value)).toBe(true);
+      }),
+    );
+  });
+
+  it("marks values that are outputs themselves", async () => {
+    const marked = markSecrets(
+      { secret: pulumi.output("hunter2"), url: pulumi.output("s3://b/"), token: Promise.resolve("t") },
+      ["secret", "token"],
+    ) as Marked;
+    expect(await isSecret(marked.secret)).toBe(true);
+    expect(await isSecret(marked.token)).toBe(true);
+    expect(await isSecret(marked.url)).toBe(false);
+  });
+
+  it.each([
+    ["an output", (value: Marked): unknown => pulumi.output(value)],
+    ["a promise", (value: Marked): unknown => Promise.resolve(value)],
+  ])("marks the secrets in a configuration that is %s as a whole", async (_what, wrap) => {
+    const configured = wrap({ url: "s3://b/", secret: "hunter2" });
+    const marked = await valueOf(markSecrets(configured, ["secret"]) as pulumi.Output<Marked>);
+    expect(marked.url).toBe("s3://b/");
+    expect(await isSecret(marked.secret)).toBe(true);
+    const unknown = await valueOf(markSecrets(configured, ["*"]) as pulumi.Output<Marked>);
+    expect(await Promise.all(Object.values(unknown).map(isSecret))).toEqual([true, true]);
+  });
+
+  it("leaves a value that turns out to be undefined what it is, so that the key is left out", async () => {
+    const marked = markSecrets({ token: pulumi.output(undefined), secret: Promise.resolve(undefined) }, [
+      "*",
+    ]) as {
+      token: pulumi.Output<unknown>;
+      secret: pulumi.Output<unknown>;
+    };
+    for (const value of Object.values(marked)) {
+      expect(await valueOf(value)).toBeUndefined();
+      expect(await isSecret(value)).toBe(false);
+    }
+  });
+
+  it("finds the ways to what the program keeps secret", async () => {
+    const secret = pulumi.secret("x");
+    expect(
+      await secretWays({
+        name: secret,
+        type: "s3",
+        config: { plain: pulumi.output(1), hosts: ["a", secret] },
+      }),
+    ).toEqual(["name", "config.hosts.1"]);
+    expect(await secretWays({ config: pulumi.secret({ a: 1 }) })).toEqual(["config"]);
+  });
+
+  it("follows a path into an object", async () => {
+    const { credentials, url } = markSecrets({ credentials: { user: "u", password: "p" }, url: "x" }, [
+      "credentials.password",
+    ]) as { credentials: Marked; url: unknown };
+    expect(await isSecret(credentials.password)).toBe(true);
+    expect([credentials.user, url]).toEqual(["u", "x"]);
+  });
+
+  it("leaves alone what is no configuration: the host will refuse it", () => {
+    for (const odd of [undefined, null, "text", 1, ["list"]]) expect(markSecrets(odd, ["*"])).toBe(odd);
+  });
+
+  it("leaves out nothing and adds nothing for a key without a value", () => {
+    expect(markSecrets({ secret: undefined }, ["secret"])).toEqual({ secret: undefined });
+  });
+});

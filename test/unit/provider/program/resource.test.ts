@@ -1,0 +1,136 @@
+import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+import { airweave, aisquared, unstructured } from "../../../../provider/src";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+const config = {
+  remote_url: "s3://bucket/in/",
+  access_key_id: "AKIA",
+  secret_access_key: "wJal",
+  recursive: true,
+};
+
+describe("a program that uses the resources, with Pulumi's own mocks", () => {
+  let registered: Registered[];
+
+  beforeAll(async () => {
+    await pulumi.runtime.setMocks({
+      newResource: ({ type, name, inputs, id }) => {
+        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+        const state = { ...(inputs as object), createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
+        return { id: id === undefined || id === "" ? `${name}-id` : id, state };
+      },
+      call: () => ({}),
+    });
+  });
+  beforeEach(() => {
+    registered = [];
+  });
+
+  /** The value of an output, once everything was registered. */
+  const valueOf = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
+    new Promise((resolve) => {
+      output.apply((value) => resolve(value));
+    });
+
+  it("sees the arguments that the host will get, with the resource's own name for a missing one", async () => {
+    const source = new unstructured.Source("invoices", { type: "s3", config });
+    await valueOf(source.id);
+    expect(registered).toMatchObject([
+      {
+        type: "pulumi-nodejs:dynamic/unstructured:Source",
+        name: "invoices",
+        inputs: { name: "invoices", type: "s3" },
+      },
+    ]);
+  });
+
+  it("can read every output", async () => {
+    const destination = new unstructured.Destination("d", { name: "warehouse", type: "s3", config });
+    const { id, name, type, createdAt, updatedAt } = destination;
+    expect(await valueOf(pulumi.all({ id, name, type, createdAt, updatedAt }))).toEqual({
+      id: "d-id",
+      name: "warehouse",
+      type: "s3",
+      createdAt: "2026-01-01T00:00:00Z",
+      updatedAt: null,
+    });
+  });
+
+  it("hands its options over under one key, and nothing if there are none", async () => {
+    await valueOf(new unstructured.Source("a", { type: "s3", config }, { onRename: "replace" }).id);
+    await valueOf(new unstructured.Source("b", { type: "s3", config }, { protect: true }).id);
+    expect(registered[0]?.inputs).toMatchObject({ __options: { onRename: "replace" } });
+    expect(registered[1]?.inputs).not.toHaveProperty("__options");
+  });
+
+  it("tells the host which other values the program keeps secret", async () => {
+    const remote_url = pulumi.secret("s3://tenant-42/");
+    await valueOf(new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }).id);
+    const other = { type: "something-new", config: { remote_url } } as unknown as unstructured.SourceArgs;
+    await valueOf(new unstructured.Source("b", other, { onRename: "replace" }).id);
+    expect(registered[0]?.inputs).toMatchObject({ __options: { secrets: ["config.remote_url"] } });
+    expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });
+  });
+
+  const slack = { api_token: "t", channel_id: "C0" };
+  const connector = (options?: aisquared.ConnectorOptions): aisquared.Connector =>
+    new aisquared.Connector(
+      "a",
+      { connectorType: "destination", connectorName: "Slack", configuration: slack },
+      options,
+    );
+  const connection = (secret: pulumi.Input<string>): airweave.SourceConnection =>
+    new airweave.SourceConnection("tickets", {
+      readableCollectionId: "support",
+      shortName: "stripe",
+      authentication: { credentials: { api_key: secret } },
+    });
+
+  it("hands over that a connector may be deleted with all that hangs on it", async () => {
+    await valueOf(connector({ forceDelete: true }).id);
+    await valueOf(connector().id);
+    expect(registered.map(({ inputs }) => inputs.__options)).toEqual([{ forceDelete: true }, undefined]);
+  });
+
+  it("tells the host of no secret that it knows by itself, wherever it stands", async () => {
+    await valueOf(connection(pulumi.secret("sk_test_0000000000000000")).id);
+    expect(JSON.stringify(registered[0]?.inputs)).toContain("sk_test_0000000000000000");
+    expect(registered[0]?.inputs).not.toHaveProperty("__options");
+  });
+
+  it("carries one constant in place of the provider's code", async () => {
+    await valueOf(new unstructured.Source("a", { type: "s3", config }).id);
+    await valueOf(new unstructured.Destination("b", { type: "s3", config }).id);
+    await valueOf(connector().id);
+    await valueOf(new airweave.Collection("c").id);
+    await valueOf(connection("s").id);
+    const constants = registered.map(({ inputs }) => String(inputs.__provider));
+    // Every state that was ever written has these texts: they must stay as they are.
+    expect(constants).toEqual([
+      'exports.handler = () => require("pulumi-connectors/unstructured/host").source;',
+      'exports.handler = () => require("pulumi-connectors/unstructured/host").destination;',
+      'exports.handler = () => require("pulumi-connectors/aisquared/host").connector;',
+      'exports.handler = () => require("pulumi-connectors/airweave/host").collection;',
+      'exports.handler = () => require("pulumi-connectors/airweave/host").sourceConnection;',
+    ]);
+    for (const constant of constants) expect(Buffer.byteLength(constant)).toBeLessThanOrEqual(100);
+  });
+
+  it("reads an object by id without arguments", async () => {
+    const source = unstructured.Source.get("existing", "a1b2c3d4");
+    expect(await valueOf(source.createdAt)).toBe("2026-01-01T00:00:00Z");
+    expect(Object.keys(registered[0]?.inputs ?? {})).toEqual(["__provider"]);
+  });
+
+  it("refuses Pulumi's import and says what to write", () => {
+    expect(() => new unstructured.Source("invoices", { type: "s3", config }, { import: "a1b2c3d4" })).toThrow(
+      'unstructured.Source "invoices": Pulumi\'s option `import` cannot work for a dynamic resource; write { adopt: "<id>" } instead.',
+    );
+  });
+});

@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { referenceEntries } from "../../../harness/reference-pages";
+import { typeProblems } from "../../../harness/type-check";
+import {
+  acceptedStackConfigs,
+  refusedStackConfigs,
+  stackConfigPrograms,
+} from "../stack-config/type-programs";
+
+const config = '{ remote_url: "s3://b/", access_key_id: "AKIA", secret_access_key: "wJal" }';
+
+/** Programs by what they show; each is the body of a module that has `pulumi`, the platforms and an output `text`. */
+const programs = {
+  typed: `new unstructured.Source("a", { type: "s3", config: ${config} });`,
+  withOutputs: `new unstructured.Source("a", { name: text, type: "s3", config: { remote_url: text, recursive: pulumi.secret(true) } });`,
+  asOutput: `new unstructured.Destination("a", { type: "s3", config: text.apply((url) => ({ remote_url: url })) });`,
+  asTypedOutput: `
+    declare const given: pulumi.Output<unstructured.SourceConfigs["s3"]>;
+    new unstructured.Source("a", { type: "s3", config: given });
+    new unstructured.Source("b", { type: "s3", config: pulumi.output(Promise.resolve({ remote_url: "s3://b/", recursive: true })) });`,
+  otherTypes: `
+    new unstructured.Source("a", { type: "zendesk", config: { subdomain: text, email: "a@b.example", "api-token": text } });
+    new unstructured.Source("b", { type: "google_drive", config: { drive_id: "d", service_account_key: { id: text } } });
+    new unstructured.Destination("c", { type: "qdrant-cloud", config: { url: text, collection_name: "c", api_key: text, batch_size: 10 } });`,
+  outputs: `
+    const source = new unstructured.Source("a", { type: "s3", config: ${config} });
+    export const created: pulumi.Output<string | null> = source.createdAt;
+    export const name: pulumi.Output<string> = source.name;`,
+  options: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: text, onRename: "replace", protect: true });`,
+  get: `export const { type } = unstructured.Source.get("a", text, { account: "eu" });`,
+  references: `
+    new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", key: text, secret: fromEnv("SECRET") } }, { account: "eu" });
+    const credentials = { personal_access_token: fromEnv("TOKEN") };
+    new airweave.SourceConnection("b", { readableCollectionId: "c", shortName: "github", config: { repo_name: "a/b" }, authentication: { credentials } });`,
+  misspeltKey: `new unstructured.Source("a", { type: "s3", config: { remote_ulr: "s3://b/" } });`,
+  missingKey: `new unstructured.Source("a", { type: "s3", config: { recursive: true } });`,
+  wrongKind: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", recursive: "yes" } });`,
+  keyOfTheOtherRole: `new unstructured.Destination("a", { type: "s3", config: { remote_url: "s3://b/", recursive: true } });`,
+  unknownType: `new unstructured.Source("a", { type: "s4", config: {} });`,
+  missingConfig: `new unstructured.Source("a", { type: "s3" });`,
+  noConfigOutput: `new unstructured.Source("a", { type: "s3", config: ${config} }).config;`,
+  connectors: `
+    const connectorType = "source", connectorName = "Snowflake";
+    const credentials = { auth_type: "username/password" as const, username: "u", password: pulumi.secret("p") };
+    const configuration = { host: text, role: "r", warehouse: "w", database: "d", credentials };
+    const connector = new aisquared.Connector("a", { connectorType, connectorName, configuration, description: text }, { forceDelete: true });
+    new aisquared.Connector("b", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } });
+    export const at: pulumi.Output<string | null> = connector.updatedAt;`,
+  connections: `
+    const { readableId } = new airweave.Collection("c");
+    const at = { readableCollectionId: readableId };
+    new airweave.SourceConnection("a", { ...at, shortName: "github", config: { repo_name: text }, authentication: { credentials: { personal_access_token: text } }, schedule: { cron: text } });
+    new airweave.SourceConnection("b", { ...at, shortName: "stripe", authentication: { credentials: { api_key: text } }, schedule: "none" });
+    const notion = new airweave.SourceConnection("d", { ...at, shortName: "notion" });
+    new airweave.SourceConnection("e", { ...at, shortName: "slack", authentication: { accessToken: text } });
+    new airweave.SourceConnection("f", { ...at, shortName: "gmail", authentication: { clientId: "i", clientSecret: text }, config: { included_labels: ["inbox", text] } });
+    new airweave.SourceConnection("g", { ...at, shortName: "zoom", authentication: { providerReadableId: "p" }, config: { anything: 1 } });
+    export const url: pulumi.Output<string | null> = notion.authUrl;`,
+  newerTypes: `
+    new unstructured.Source("a", { type: otherType("new"), config: { host: text, nested: [{ port: 1 }] } }, { publicKeys: ["host"] });
+    new unstructured.Destination("b", { name: text, type: otherType("new"), config: {} });
+    new aisquared.Connector("c", { connectorType: "source", connectorName: otherType("New"), configuration: { a: text } }, { forceDelete: true });
+    new airweave.SourceConnection("d", { readableCollectionId: "c", shortName: otherType("new"), config: { a: 1 }, authentication: { credentials: { token: text } } });`,
+  newerKeys: `
+    const config = { remote_url: "s3://b/", anonymous: true, ...{ newer_key: text } };
+    new unstructured.Source("a", { type: "s3", config }, { unknownKeys: "allow", publicKeys: ["newer_key"] });
+    new unstructured.Source("b", { type: "s3", config: { remote_url: "s3://b/", ...{ newer_key: 1 } } }, { unknownKeys: "allow" });`,
+  misspeltOtherType: `new unstructured.Source("a", { type: otherType("new"), config: "s3://b/" });`,
+  misspeltNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", usrname: "u", password: "p" } } });`,
+  misspeltConnectorKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", rol: "r", warehouse: "w", database: "d" } });`,
+  missingConnectorKey: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "t" } });`,
+  connectorOfTheOtherRole: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0" } });`,
+  missingConfiguration: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", authentication: { credentials: { personal_access_token: "t" } } });`,
+  credentialsOfNone: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", authentication: { credentials: { token: "t" } } });`,
+  misspeltCredential: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "stripe", authentication: { credentials: { apikey: "t" } } });`,
+  misspeltSetting: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_nam: "a/b" } });`,
+  keyOfAnotherSource: `new unstructured.Source("a", { type: "azure", config: { remote_url: "az://c/", access_key_id: "AKIA" } });`,
+  keyOfAnotherConnector: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0", warehouse: "w" } });`,
+  keyOfAnotherConnection: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_name: "a/b", included_labels: ["x"] }, authentication: { credentials: { personal_access_token: "t" } } });`,
+  missingCredential: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_name: "a/b" }, authentication: { credentials: {} } });`,
+  missingNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", username: "u" } } });`,
+  wrongLiteral: `new unstructured.Source("a", { type: "confluence", config: { url: "https://a.example", cloud: "no", username: "u", token: "t" } });`,
+  wrongNestedLiteral: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "key", username: "u", password: "p" } } });`,
+  wrongConnectorLiteral: `new aisquared.Connector("a", { connectorType: "sink", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0" } });`,
+  wrongConnectionLiteral: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "githb" });`,
+  wrongChoice: `new unstructured.Source("a", { type: "zendesk", config: { subdomain: "a", email: "a@b.example", api_token: "t", item_type: "ticket" } });`,
+  wrongSchedule: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", schedule: "never" });`,
+  forceDeleteElsewhere: `new unstructured.Source("a", { type: "s3", config: ${config} }, { forceDelete: true });`,
+  referenceToNoText: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", anonymous: fromEnv("ANONYMOUS") } });`,
+  wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
+};
+
+const header = `
+  import * as pulumi from "@pulumi/pulumi";
+  import { airweave, aisquared, fromEnv, otherType, unstructured } from "pulumi-connectors";
+  declare const text: pulumi.Output<string>;
+`;
+
+/** The programs of the reference pages, whole as they are. */
+const examples = Object.fromEntries(
+  referenceEntries().map(({ name, programs: [program = ""] }) => [name, program]),
+);
+
+describe("the types of the package", () => {
+  let problems: Map<string, string[]>;
+
+  // All in one compilation: most of it goes into the declarations of the packages.
+  beforeAll(() => {
+    const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
+    problems = typeProblems({ ...Object.fromEntries(whole), ...examples, ...stackConfigPrograms });
+  });
+
+  it.each([
+    "typed",
+    "withOutputs",
+    "asOutput",
+    "asTypedOutput",
+    "otherTypes",
+    "outputs",
+    "options",
+    "get",
+    "references",
+    "connectors",
+    "connections",
+    "newerTypes",
+    "newerKeys",
+    ...acceptedStackConfigs,
+  ])("take a program: %s", (name) => {
+    expect(problems.get(name) ?? []).toEqual([]);
+  });
+
+  it.each([
+    ["misspeltKey", "Did you mean to write 'remote_url'?"],
+    ["missingKey", "Property 'remote_url' is missing"],
+    ["wrongKind", "The types of 'config.recursive' are incompatible"],
+    ["keyOfTheOtherRole", "'recursive' does not exist in type"],
+    ["unknownType", "Type '\"s4\"' is not assignable to type"],
+    ["missingConfig", "Property 'config' is missing"],
+    ["noConfigOutput", "Property 'config' does not exist on type 'Source'"],
+    ["misspeltNestedKey", "Did you mean to write 'username'?"],
+    ["misspeltConnectorKey", "Did you mean to write 'role'?"],
+    ["missingConnectorKey", "Property 'channel_id' is missing"],
+    ["connectorOfTheOtherRole", "Type '\"Slack\"' is not assignable to type"],
+    ["missingConfiguration", "Property 'config' is missing"],
+    ["credentialsOfNone", "'credentials' does not exist in type"],
+    ["misspeltCredential", "Did you mean to write 'api_key'?"],
+    ["misspeltSetting", "Did you mean to write 'repo_name'?"],
+    ["misspeltOtherType", "Type 'string' is not assignable to type"],
+    ["keyOfAnotherSource", "'access_key_id' does not exist in type"],
+    ["keyOfAnotherConnector", "'warehouse' does not exist in type"],
+    ["keyOfAnotherConnection", "'included_labels' does not exist in type"],
+    ["missingCredential", "Property 'personal_access_token' is missing"],
+    ["missingNestedKey", "Property 'password' is missing"],
+    ["wrongLiteral", "The types of 'config.cloud' are incompatible"],
+    ["wrongChoice", "The types of 'config.item_type' are incompatible"],
+    ["wrongNestedLiteral", "The types of 'configuration.credentials.auth_type' are incompatible"],
+    ["wrongConnectorLiteral", "Type '\"sink\"' is not assignable to type"],
+    ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
+    ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
+    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ResourceOptions'"],
+    ["referenceToNoText", "The types of 'config.anonymous' are incompatible"],
+    ["wrongOption", "Did you mean '\"replace\"'?"],
+    ...refusedStackConfigs,
+  ])("refuse a program, saying why: %s", (name, reason) => {
+    expect(problems.get(name)?.join("\n")).toContain(reason);
+  });
+
+  it.each(Object.keys(examples))("take the program of a reference page: %s", (name) => {
+    expect(problems.get(name) ?? []).toEqual([]);
+  });
+
+  it("have no problem of their own", () => {
+    expect(problems.get("") ?? []).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  parsePolicyPackConfig,
+  reconcilePolicyConfig,
+  type PolicyInfo,
+} from "../../../../../sandbox/src/engine/policy/policy-config";
+
+/** The cases of pulumi/pulumi, `pkg/resource/analyzer/config_test.go`. */
+describe("the config of a policy pack", () => {
+  it("is a level or an object for each policy", () => {
+    const text = `{ "a": "mandatory", "b": { "enforcementLevel": "disabled", "max": 3 }, "c": { "list": [1] }, "d": {} }`;
+    expect(parsePolicyPackConfig(text)).toEqual({
+      a: { enforcementLevel: "mandatory" },
+      b: { enforcementLevel: "disabled", properties: { max: 3 } },
+      c: { properties: { list: [1] } },
+    });
+    expect(parsePolicyPackConfig(" \n")).toEqual({});
+  });
+
+  it.each([
+    ['{ "a": "never" }', 'parsing enforcement level for "a": "never" is not a valid enforcement level'],
+    [
+      '{ "a": { "enforcementLevel": 3 } }',
+      'parsing enforcement level for "a": 3 is not a valid enforcement level; must be a string',
+    ],
+    ['{ "a": 3 }', 'parsing "a": 3 is not a valid value; must be a string or object'],
+    ["[]", "the config of a policy pack must be a JSON object"],
+    ["{", "the config of a policy pack is no JSON"],
+    [
+      '{ "environments": ["e"] }',
+      "the config of a policy pack names ESC environments, which need Pulumi Cloud",
+    ],
+  ])("%s is refused", (text, message) => {
+    expect(() => parsePolicyPackConfig(text)).toThrow(message);
+  });
+
+  const policies: readonly PolicyInfo[] = [
+    {
+      name: "a",
+      enforcementLevel: "advisory",
+      schema: {
+        properties: { max: { type: "number", default: 5 }, size: { type: "string", enum: ["s", "m"] } },
+        required: ["size"],
+      },
+    },
+    { name: "b", enforcementLevel: "mandatory", schema: undefined },
+  ];
+
+  it("goes over what the policies have by default; a policy's own level over that of all", () => {
+    const { config, errors } = reconcilePolicyConfig(
+      policies,
+      { a: { properties: { size: "s" } } },
+      {
+        all: { enforcementLevel: "disabled" },
+        b: { enforcementLevel: "remediate", properties: { more: 1 } },
+      },
+    );
+    expect(errors).toEqual([]);
+    expect(config).toEqual({
+      a: { enforcementLevel: "disabled", properties: { max: 5, size: "s" } },
+      b: { enforcementLevel: "remediate", properties: { more: 1 } },
+    });
+  });
+
+  it("is checked against the schemas of the policies, in the CLI's words", () => {
+    expect(reconcilePolicyConfig(policies).errors).toEqual(["a: size is required"]);
+    const given = { a: { properties: { size: "l", max: "x" } } };
+    expect(reconcilePolicyConfig(policies, given).errors).toEqual([
+      "a: max: Invalid type. Expected: number, given: string",
+      'a: size: size must be one of the following: "s", "m"',
+    ]);
+  });
+});

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import {
+  startAirweave,
+  type AirweaveServer,
+  type Answer,
+  type Shown,
+} from "../../../../contract/airweave-server";
+
+describe("a login in the browser for a connection of Airweave", () => {
+  let server: AirweaveServer;
+  let now: number;
+
+  beforeEach(async () => {
+    now = Date.parse("2026-01-01T12:34:00Z");
+    server = await startAirweave({ apiKey: "key", now: () => now });
+    await server.done("POST", "/collections", { name: "Some", readable_id: "some" });
+  });
+  afterEach(() => server.stop());
+
+  const create = (body: Record<string, unknown>): Promise<Shown> =>
+    server.done("POST", "/source-connections", { readable_collection_id: "some", ...body });
+  /** What a browser does: it has no key, and goes where it is sent. */
+  const visit = (url: unknown): Promise<Answer> =>
+    server.call("GET", String(url), undefined, { "x-api-key": "" });
+  const logIn = async (connection: Shown): Promise<Answer> => {
+    const { status, headers } = await visit(connection.auth.auth_url);
+    expect(status).toBe(303);
+    return visit(headers.get("location"));
+  };
+  const get = ({ id }: Shown): Promise<Shown> => server.done("GET", `/source-connections/${id}`);
+  const verify = ({ id }: Shown, claim_token: unknown): Promise<Answer> =>
+    server.call("POST", `/source-connections/${id}/verify-oauth`, { claim_token });
+
+  it("makes the connection what its create call asked for", async () => {
+    const made = await create({
+      short_name: "gmail",
+      config: { after_date: "2024-01-31" },
+      schedule: { cron: "0 4 * * *" },
+      authentication: { client_id: "id", client_secret: "secret" },
+      redirect_url: "https://app.example.com/done?tab=1",
+    });
+    expect(made).toMatchObject({
+      status: "pending_auth",
+      auth: {
+        method: "oauth_browser",
+        authenticated: false,
+        auth_url_expires: "2026-01-01T12:39:00.000000Z",
+      },
+      schedule: null,
+      sync_id: null,
+    });
+    // In between these answer 200, and are lost.
+    const path = `/source-connections/${made.id}`;
+    await server.done("PATCH", path, { schedule: { cron: "0 9 * * *" } });
+    await server.done("PATCH", path, { config: { after_date: "2025-01-01" } });
+    await server.done("PATCH", path, { name: "Renamed" });
+
+    const back = await logIn(made);
+    expect(back.status).toBe(303);
+    expect(back.headers.get("location")).toBe(
+      `https://app.example.com/done?tab=1&status=success&source_connection_id=${made.id}`,
+    );
+    const after = await get(made);
+    expect(after).toMatchObject({
+      name: "Renamed",
+      status: "active",
+      auth: { method: "oauth_byoc", authenticated: true, authenticated_at: made.created_at, auth_url: null },
+      config: { after_date: "2024/01/31", excluded_labels: ["spam", "trash"] },
+      schedule: { cron: "0 4 * * *" },
+      sync: { last_job: { status: "pending" } },
+    });
+
+    const again = await visit(made.auth.auth_url);
+    expect(await visit(again.headers.get("location"))).toMatchObject({ status: 400 });
+  });
+
+  it("begins the sync when its owner shows the claim token, which is told once", async () => {
+    const made = await create({ short_name: "notion" });
+    expect((await get(made)).auth).toMatchObject({ claim_token: null });
+    expect(await verify(made, made.auth.claim_token)).toMatchObject({ status: 400 });
+    await logIn(made);
+    expect(await verify(made, "another")).toMatchObject({ status: 403 });
+    expect(await get(made)).toMatchObject({ sync: { last_job: { status: "pending" } } });
+    expect(await verify(made, made.auth.claim_token)).toMatchObject({ status: 200 });
+    expect(await get(made)).toMatchObject({ sync: { last_job: { status: "completed" } } });
+    expect(await verify(made, made.auth.claim_token)).toMatchObject({ status: 400 });
+  });
+
+  it("gives the default schedule where the create call had no cron", async () => {
+    const made = await create({ short_name: "notion", schedule: {} });
+    await logIn(made);
+    const cron = (await get(made)).schedule;
+    expect(cron).toMatchObject({ cron: expect.stringMatching(/^(34 12 \* \* \*|\*\/5 \* \* \* \*)$/) });
+  });
+
+  it("gives a source that is searched itself no sync", async () => {
+    const made = await create({ short_name: "slack", schedule: { cron: "0 4 * * *" } });
+    await logIn(made);
+    expect(await get(made)).toMatchObject({ status: "active", sync_id: null, federated_search: true });
+    expect(await server.done("GET", "/collections/some")).toMatchObject({ status: "ACTIVE" });
+  });
+
+  it("can be begun within five minutes, and anew after that", async () => {
+    const made = await create({ short_name: "notion" });
+    now += 5 * 60_000;
+    expect(await visit(made.auth.auth_url)).toMatchObject({ status: 404 });
+    const path = `/source-connections/${made.id}/reinitiate-oauth`;
+    const again = await server.done("POST", path);
+    expect(again.auth.auth_url).not.toBe(made.auth.auth_url);
+    expect(again.auth.claim_token).not.toBe(made.auth.claim_token);
+    expect(await visit(made.auth.auth_url)).toMatchObject({ status: 404 });
+    expect(await logIn(again)).toMatchObject({ status: 303 });
+    expect(await server.call("POST", path)).toMatchObject({ status: 400 });
+  });
+
+  it("ends where the create call says, whatever that is", async () => {
+    const made = await create({ short_name: "notion", redirect_url: "/done" });
+    expect((await logIn(made)).headers.get("location")).toBe("/done");
+    const other = await create({ short_name: "notion" });
+    expect((await logIn(other)).headers.get("location")).toMatch(
+      /^http:\/\/localhost:8080\/collections\/some\?status=success/,
+    );
+  });
+
+  it("is not for a callback that nobody waits for", async () => {
+    expect(await visit("/source-connections/callback?state=x&code=y")).toMatchObject({ status: 404 });
+    expect(await visit("/source-connections/callback")).toMatchObject({ status: 400 });
+    const made = await create({ short_name: "notion" });
+    await server.done("DELETE", `/source-connections/${made.id}`);
+    expect(await visit(made.auth.auth_url)).toMatchObject({ status: 404 });
+  });
+
+  it("takes new credentials only if it was finished, and leaves the method as it was", async () => {
+    const made = await create({ short_name: "slack" });
+    const path = `/source-connections/${made.id}`;
+    const body = { authentication: { credentials: { access_token: "xoxp" } } };
+    expect(await server.call("PATCH", path, body)).toMatchObject({ status: 400 });
+    await logIn(made);
+    expect(await server.done("PATCH", path, body)).toMatchObject({ auth: { method: "oauth_browser" } });
+    const notion = await create({ short_name: "notion" });
+    await logIn(notion);
+    expect(await server.call("PATCH", `/source-connections/${notion.id}`, body)).toMatchObject({
+      status: 422,
+    });
+  });
+});

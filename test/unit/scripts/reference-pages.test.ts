@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import type { CatalogProperty } from "../../../provider/src/catalog/entry";
+import { repository } from "../../harness/project";
+import { referenceEntries } from "../../harness/reference-pages";
+
+const entries = referenceEntries();
+
+/** The types of the catalog, each with the page that it belongs on. */
+function catalogTypes(): string[] {
+  const files = readdirSync(join(repository, "provider", "catalog"), { recursive: true, encoding: "utf8" });
+  return files.flatMap((file) => {
+    const [, platform, role, type] = /^(\w+)[\\/](\w+)[\\/](.+)\.json$/.exec(file) ?? [];
+    return type === undefined ? [] : [`${platform}-${role}s-${type}`];
+  });
+}
+
+/** What the rows of tables should be, up to what is said of whether a field is secret. */
+function expectedRows(
+  properties: Readonly<Record<string, CatalogProperty>>,
+  prefix = "",
+): [string, boolean][] {
+  return Object.entries(properties).flatMap(([key, property]): [string, boolean][] => [
+    [prefix + key, property.writeOnly === true],
+    ...expectedRows(property.properties ?? {}, `${prefix}${key}.`),
+  ]);
+}
+
+/** The fields of all tables of an entry, and whether they are said to be secret. */
+function rowsOf(text: string): [string, boolean][] {
+  return [...text.matchAll(/^\| `([\w.-]+)` *\| (.*) \|$/gm)]
+    .map(([, field = "", cells = ""]): [string, string[]] => [field, cells.split(/(?<!\\)\|/)])
+    .filter(([, [type]]) => type?.trim() !== "Type")
+    .map(([field, [, , secret]]) => [field, secret?.trim() === "yes"]);
+}
+
+describe("the reference pages", () => {
+  it("have one entry for each type of the catalog, with one program", () => {
+    expect(entries.map(({ name }) => name).sort()).toEqual(catalogTypes().sort());
+    expect(entries).toHaveLength(156);
+    expect(entries.filter(({ programs }) => programs.length !== 1).map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(entries)("say all fields of $name, and which are secret", ({ text, schema }) => {
+    const facts = schema["x-source"] as { direct_credentials: boolean } | undefined;
+    const { credentials } = (schema.$defs ?? {}) as Record<string, typeof schema | undefined>;
+    expect(rowsOf(text)).toEqual([
+      ...expectedRows(schema.properties),
+      ...(facts?.direct_credentials ? expectedRows(credentials?.properties ?? {}) : []),
+    ]);
+  });
+
+  it("have no secret in a program", () => {
+    // What the catalog's examples have for secrets says that it is none.
+    const telling = entries.filter(({ programs }) => /not-a-real|password"?: "/.test(programs.join()));
+    expect(telling.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("name no two resources alike, and no two values of the stack config on a page", () => {
+    const names = entries.flatMap(({ platform, role, programs: [program = ""] }) => [
+      ...[...program.matchAll(/ new \w+\.\w+\("(.*?)"/g)].map(([, name]) => name),
+      ...[...program.matchAll(/config\.require.*?\("(.*?)"\)/g)].map(
+        ([, name]) => `${platform}/${role}: ${name}`,
+      ),
+    ]);
+    expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
+  });
+
+  it("take a value of the stack config for a secret everywhere or nowhere", () => {
+    const programs = entries.flatMap((entry) => entry.programs).join("\n");
+    const names = (getter: RegExp): (string | undefined)[] =>
+      [...programs.matchAll(getter)].map(([, name]) => name);
+    const secret = new Set(names(/config\.requireSecret.*?\("(.*?)"\)/g));
+    expect(names(/config\.require\("(.*?)"\)/g).filter((name) => secret.has(name))).toEqual([]);
+  });
+});
