@@ -181,3 +181,38 @@ describeOnEngines(
     },
   },
 );
+
+describeOnEngines(
+  "the ready policy pack",
+  (world) => {
+    const source = (remoteUrl: string): string =>
+      `new unstructured.Source("a", { type: "s3", config: { remote_url: ${remoteUrl}, anonymous: true, newKey: "http://hush" } }, { unknownKeys: "allow" });`;
+    const flags = {
+      policyPacks: ["node_modules/pulumi-connectors/policy-pack"],
+      policyPackConfigs: ["strict.json"],
+    };
+    beforeAll(() => {
+      const config = { "connector-buckets": { buckets: ["x"] }, "connector-anonymous-access": "disabled" };
+      world().project.write("strict.json", JSON.stringify(config));
+    });
+
+    it("shows a value that only the catalog knows, but none that the program keeps secret", async () => {
+      const { project, stack } = world();
+      project.program(source('"s3://tenant-42-open/"'));
+      expect((await stack.preview(flags)).output).toContain(
+        'config.remote_url: "tenant-42-open" is not allowed',
+      );
+      project.program(source('pulumi.secret("s3://tenant-42-hush/")'));
+      const { succeeded, output } = await stack.preview(flags);
+      expect(succeeded).toBe(false);
+      expect(output).toContain('unstructured.Source "a": config.remote_url: ');
+      expect(output).not.toContain("hush");
+    });
+  },
+  {
+    packages: {
+      ...linkedPackages,
+      "@pulumi/policy": join(repository, "node_modules", "@pulumi", "policy"),
+    },
+  },
+);

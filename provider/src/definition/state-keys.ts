@@ -1,4 +1,4 @@
-import { fieldsAt, omit, textsAt, type Fields } from "../values/fields";
+import { definedKeys, fieldsAt, omit, textsAt, type Fields } from "../values/fields";
 
 /** Where Pulumi keeps the reference to the provider's code; never an input of ours. */
 const providerKey = "__provider";
@@ -8,6 +8,12 @@ const providerKey = "__provider";
  * Its names and meaning are kept in every state that was ever written: never change them.
  */
 export const optionsKey = "__options";
+
+/**
+ * The input that shows policy packs how an object is handled: engines strip keys that begin with two underscores before a pack sees
+ * them. Nothing in the host reads it.
+ */
+export const policyKey = "optionsForPolicies";
 
 /** Where the outputs keep what the platform answered, at the last apply, for keys that the program does not declare. */
 export const unmanagedKey = "__unmanaged";
@@ -55,9 +61,29 @@ export function secretsOfProgram(inputs: Fields): string[] {
   return textsAt(fieldsAt(inputs, optionsKey), "secrets");
 }
 
+/** What rules judge of the options: all but how a rename is done. @param options As the host gets them. */
+export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
+  const judged = omit(options ?? {}, ["onRename"]);
+  return definedKeys(judged).length > 0 ? judged : undefined;
+}
+
+/** A resource as a policy pack gets it, with the options where the rest of this package looks for them. */
+export function fromPolicyPack(props: Fields): Record<string, unknown> {
+  const { [policyKey]: options, ...rest } = props;
+  return options === undefined ? rest : { ...rest, [optionsKey]: options };
+}
+
 /** The arguments of an object without anything that is not an argument. */
 export function declaredFields(fields: Fields): Record<string, unknown> {
-  return omit(fields, [providerKey, optionsKey, unmanagedKey, answeredKey, unclearKey, attemptsKey]);
+  return omit(fields, [
+    providerKey,
+    optionsKey,
+    policyKey,
+    unmanagedKey,
+    answeredKey,
+    unclearKey,
+    attemptsKey,
+  ]);
 }
 
 /** The inputs without Pulumi's own part, as the state is to hold them. */

@@ -2,7 +2,7 @@ import { isFields, omit, type Fields } from "../values/fields";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { inputNames } from "../definition/input-schema";
 import { configRecords, refreshedConfig } from "./config-drift";
-import { optionsKey, unmanagedKey, withoutProvider } from "../definition/state-keys";
+import { optionsKey, policyKey, unmanagedKey, withoutProvider } from "../definition/state-keys";
 import { settled, unclearIn, withUnclear } from "./indeterminate-updates";
 
 /**
@@ -79,7 +79,7 @@ export function refreshed(
     if (value !== undefined) outputs[name] = value;
   }
   const inputs = Object.fromEntries(
-    [...inputNames(definition), optionsKey]
+    [...inputNames(definition), optionsKey, policyKey]
       .filter((name) => outputs[name] !== undefined && outputs[name] !== null)
       .map((name) => [name, outputs[name]]),
   );

@@ -5,7 +5,7 @@ import { connectorDefinition } from "../platforms/aisquared/connector";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
-import { declaredFields, secretsOfProgram } from "../definition/state-keys";
+import { declaredFields, fromPolicyPack, secretsOfProgram } from "../definition/state-keys";
 import { isCovered, waysToSecrets } from "../secrets/secret-values";
 import { destinationDefinition } from "../platforms/unstructured/destination";
 import { sourceDefinition } from "../platforms/unstructured/source";
@@ -102,7 +102,7 @@ export function connectorOf({ type, props }: PolicyInput): ConnectorResource | u
   const definition = own(definitions, type);
   if (definition === undefined) return undefined;
   const unknowns = new Map<string, Error>();
-  const all = withoutUnknowns(props, [], unknowns) as Fields;
+  const all = fromPolicyPack(withoutUnknowns(props, [], unknowns) as Fields);
   if (last?.definition !== definition || !isEqual(last.all, all)) {
     last = { definition, all, connector: read(definition, all, unknowns) };
   }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceDefinition } from "../definition/definition";
-import { handlingOptions, optionsKey } from "../definition/state-keys";
+import { handlingOptions, optionsForPolicies, optionsKey, policyKey } from "../definition/state-keys";
 import { isCovered, waysToSecrets } from "../secrets/secret-values";
 import { withReferences } from "./from-env";
 import { markSecrets, secretWays } from "./mark-secrets";
@@ -151,8 +151,8 @@ function programInputs(
   const secrets = waysToSecrets(definition, typed, handlingOptions({ [optionsKey]: options }));
   const marked = markSecrets(typed, secrets) as Record<string, unknown>;
   const inputs: Record<string, unknown> = { ...marked, [nameField]: args[nameField] ?? name };
-  inputs[optionsKey] = hostOptions(options, inputs, secrets);
-  return inputs;
+  const all = hostOptions(options, inputs, secrets);
+  return { ...inputs, [optionsKey]: all, [policyKey]: all.then(optionsForPolicies) };
 }
 
 /** The options that travel to the host, with what it must keep out of messages; undefined if there is nothing to say. */

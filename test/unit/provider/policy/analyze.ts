@@ -87,6 +87,12 @@ async function answer<Result>(serve: Serve<Result>, policies: Policies, request:
   });
 }
 
+/** A copy without the keys that engines strip. */
+function withoutInternalKeys(props: Fields): Fields {
+  const copy = JSON.parse(JSON.stringify(props)) as Fields;
+  return Object.fromEntries(Object.entries(copy).filter(([key]) => !key.startsWith("__")));
+}
+
 /** The part of the protocol's message that the package reads. */
 function requestOf({ type, props, name = "it", protect = true }: Given, stack: string): object {
   const token = `pulumi-nodejs:dynamic/${type}`;
@@ -101,7 +107,7 @@ function requestOf({ type, props, name = "it", protect = true }: Given, stack: s
   };
   return {
     getType: () => token,
-    getProperties: () => ({ toJavaScript: () => JSON.parse(JSON.stringify(props)) as Fields }),
+    getProperties: () => ({ toJavaScript: () => withoutInternalKeys(props) }),
     getUrn: () => `urn:pulumi:${stack}::project::${token}::${name}`,
     getName: () => name,
     getOptions: () => options,

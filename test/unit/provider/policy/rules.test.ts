@@ -122,7 +122,7 @@ const rules: readonly (readonly [
     [
       s3({ remote_url: "s3://AKIAIOSFODNN7EXAMPLE/" }),
       s3({ access_key_id: "AKIAIOSFODNN7EXAMPLE" }),
-      s3({}, { name: "ghp_0123456789abcdefghij0123456789abcdef", __options: { secrets: ["name"] } }),
+      s3({}, { name: "ghp_0123456789abcdefghij0123456789abcdef", optionsForPolicies: { secrets: ["name"] } }),
       github({ readableCollectionId: unknownValue }),
       github({ authentication: { providerReadableId: unknownValue } }),
     ],
@@ -241,7 +241,7 @@ describe("each rule about a resource", () => {
     const newer = { ...s3({ address: "http://a.example" }), name: "newer" };
     const [found] = await violations([policy.httpsEndpoints()], newer);
     expect(found?.message).toContain("config.address: expected https");
-    const other = s3({}, { type: "new", config: { host: secret }, __options: { otherType: true } });
+    const other = s3({}, { type: "new", config: { host: secret }, optionsForPolicies: { otherType: true } });
     const [host] = await violations([policy.allowedHosts({ hosts: ["a.example"] })], other);
     expect(host?.message).toContain("config.host: its host is not allowed");
   });

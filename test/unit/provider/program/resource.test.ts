@@ -78,6 +78,21 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });
   });
 
+  it("shows policy packs what rules judge of its options, under a key that engines do not strip", async () => {
+    const remote_url = pulumi.secret("s3://tenant-42/");
+    const options = { account: "eu", adopt: "id-1", onRename: "replace", unknownKeys: "allow" } as const;
+    await valueOf(
+      new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }, options).id,
+    );
+    await valueOf(new unstructured.Source("b", { type: "s3", config }, { onRename: "replace" }).id);
+    await valueOf(connector({ forceDelete: true }).id);
+    expect(registered.map(({ inputs }) => inputs.optionsForPolicies)).toEqual([
+      { account: "eu", adopt: "id-1", unknownKeys: "allow", secrets: ["config.remote_url"] },
+      undefined,
+      { forceDelete: true },
+    ]);
+  });
+
   const slack = { api_token: "t", channel_id: "C0" };
   const connector = (options?: aisquared.ConnectorOptions): aisquared.Connector =>
     new aisquared.Connector(
