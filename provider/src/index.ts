@@ -1,6 +1,11 @@
-export * as airweave from "./platforms/airweave";
-export * as aisquared from "./platforms/aisquared";
+// Every platform. A new one is its folder and a line here; see CONTRIBUTING.md.
 export * as unstructured from "./platforms/unstructured";
+export * as aisquared from "./platforms/aisquared";
+export * as airweave from "./platforms/airweave";
+
 export { fromEnv, type FromEnv } from "./program/from-env";
 export { otherType, type OtherType } from "./program/other-type";
-export type { ForceDelete, GetOptions, Inputs, ResourceOptions } from "./program/resource";
+export { isConnectorsError, type CodedError } from "./errors/connectors-error";
+export type { ErrorCode } from "./errors/codes";
+export type { Inputs } from "./program/inputs";
+export type { ForceDelete, GetOptions, ObjectOptions } from "./program/options";

@@ -68,7 +68,7 @@ describeOnEngines("changes behind our back", (world) => {
     const outcome = await stack.up();
     expect(outcome.succeeded).toBe(false);
     expect(outcome.output).toContain(
-      "the source is gone from the platform: run `pulumi refresh`, then `pulumi up` makes it again",
+      "the source is gone from the platform: run `pulumi refresh`, then `pulumi up` to create it again",
     );
   });
 });

@@ -17,7 +17,7 @@ describeOnEngines(
       const outcome = await stack.up();
       expect(outcome.succeeded).toBe(false);
       expect(outcome.output).toContain(
-        'unstructured.Source "after": update failed: Unstructured kept the old name "before"; take that name back into the program, or make a new source with the resource option `onRename: "replace"`',
+        'unstructured.Source "after": update failed: Unstructured kept the old name "before"; put that name back into the program, or create a new source with the resource option `onRename: "replace"`',
       );
       const { source } = await stack.resources();
       expect(source?.outputs).toMatchObject({ name: "before" });

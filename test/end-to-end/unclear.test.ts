@@ -21,7 +21,7 @@ describeOnEngines("an update that is carried out, and whose answer cannot be use
     platform.setFaults([{ fault: { kind: "body", is: "empty" }, method: "PUT" }]);
     const { succeeded, output } = await stack.up();
     expect(succeeded).toBe(false);
-    expect(output).toContain("it may have been done all the same: the next `pulumi up` makes sure");
+    expect(output).toContain("the change may have been made nevertheless: the next `pulumi up` makes sure");
     expect(output).not.toContain("wJal-");
     const deployment = await stack.exportState();
     expect(deployment).toContain("__attempts");

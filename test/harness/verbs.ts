@@ -1,11 +1,8 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { collectionDefinition } from "../../provider/src/platforms/airweave/collection";
-import { sourceConnectionOfHost } from "../../provider/src/platforms/airweave/source-connection-problems";
-import { connectorDefinition } from "../../provider/src/platforms/aisquared/connector";
 import type { ResourceDefinition } from "../../provider/src/definition/definition";
+import { errorCodes } from "../../provider/src/errors/codes";
 import { provider } from "../../provider/src/lifecycle/provider";
-import { destinationDefinition } from "../../provider/src/platforms/unstructured/destination";
-import { sourceDefinition } from "../../provider/src/platforms/unstructured/source";
+import { kinds } from "../../provider/src/platforms/kinds";
 import { SkippingClock } from "./skipping-clock";
 
 type Config = Readonly<Record<string, string>>;
@@ -31,40 +28,22 @@ export interface Verbs {
 /** The clock of all verbs here, on which nobody waits for the next attempt. */
 export const clock = new SkippingClock();
 
-export function sourceVerbs(config: Config = {}): Verbs {
-  return configured(sourceDefinition, config);
-}
+export const sourceVerbs = (config?: Config): Verbs => verbsOfKind("unstructured.Source", config);
+export const destinationVerbs = (config?: Config): Verbs => verbsOfKind("unstructured.Destination", config);
+export const connectorVerbs = (config?: Config): Verbs => verbsOfKind("aisquared.Connector", config);
+export const collectionVerbs = (config?: Config): Verbs => verbsOfKind("airweave.Collection", config);
+export const sourceConnectionVerbs = (config?: Config): Verbs =>
+  verbsOfKind("airweave.SourceConnection", config);
 
-export function destinationVerbs(config: Config = {}): Verbs {
-  return configured(destinationDefinition, config);
-}
-
-/** @param config Of the stack: the platform's address and key. */
-export function connectorVerbs(config: Config = {}): Verbs {
-  return configured(connectorDefinition, config);
-}
-
-export function collectionVerbs(config: Config = {}): Verbs {
-  return configured(collectionDefinition, config);
-}
-
-export function sourceConnectionVerbs(config: Config = {}): Verbs {
-  return configured(sourceConnectionOfHost, config);
-}
-
-const verbsByKind: Readonly<Record<string, (config?: Config) => Verbs>> = {
-  "unstructured.Source": sourceVerbs,
-  "unstructured.Destination": destinationVerbs,
-  "aisquared.Connector": connectorVerbs,
-  "airweave.Collection": collectionVerbs,
-  "airweave.SourceConnection": sourceConnectionVerbs,
-};
-
-/** The verbs of a resource by its kind, as messages name it. */
+/**
+ * The verbs of a resource by its kind, as messages name it.
+ *
+ * @param config Of the stack: the platform's address and key.
+ */
 export function verbsOfKind(kind: string, config: Config = {}): Verbs {
-  const make = verbsByKind[kind];
-  if (make === undefined) throw new Error(`no verbs for ${kind}`);
-  return make(config);
+  const definition = kinds.find((each) => each.kind === kind);
+  if (definition === undefined) throw new Error(`no definition of ${kind}`);
+  return verbsOf(definition, config);
 }
 
 /** The stack config that leads to a platform. */
@@ -81,14 +60,30 @@ export function markingVerbs(definition: ResourceDefinition, config: Config): Ve
   return verbs as unknown as Verbs;
 }
 
-function configured(definition: ResourceDefinition, config: Config): Verbs {
+/** The verbs of a definition. They get only what the engine can send: plain values that survive its protocol. */
+export function verbsOf(definition: ResourceDefinition, config: Config = {}): Verbs {
   const called = markingVerbs(definition, config);
   return {
-    ...called,
-    create: (inputs) => throughHost(called.create(inputs)),
-    read: (id, props) => throughHost(called.read(id, props)),
-    update: (id, olds, news) => throughHost(called.update(id, olds, news)),
+    check: async (olds, news) => {
+      const { inputs, failures } = await called.check(sent(olds), sent(news));
+      return {
+        inputs: received(inputs) as Fields,
+        failures: failures.map(({ property, reason }) => ({ property, ...withoutCode(reason, "reason") })),
+      };
+    },
+    diff: (id, olds, news) => throughHost(called.diff(id, sent(olds), sent(news))),
+    create: (inputs) => throughHost(called.create(sent(inputs))),
+    read: (id, props) => throughHost(called.read(id, sent(props))),
+    update: (id, olds, news) => throughHost(called.update(id, sent(olds), sent(news))),
+    delete: (id, props) => called.delete(id, sent(props)).catch(receivedError),
   };
+}
+
+/** The fields as the host gets them. The SDK leaves out what is undefined in a program. */
+function sent(fields: Fields): Fields {
+  const given: unknown = JSON.parse(JSON.stringify(fields));
+  const struct = Struct.fromJavaScript(given as Parameters<typeof Struct.fromJavaScript>[0]);
+  return struct.toJavaScript();
 }
 
 /**
@@ -104,11 +99,26 @@ async function throughHost<Result extends object>(verb: Promise<Result>): Promis
       ...Object.fromEntries(fields.map((key) => [key, received((result as Fields)[key])])),
     };
   } catch (error) {
-    const { properties } = error as Fields;
-    throw properties === undefined
-      ? error
-      : Object.assign(error as Error, { properties: received(properties) });
+    return receivedError(error);
   }
+}
+
+/** Throws an error as the engine gets it, with the code that every message ends with apart from the message. */
+function receivedError(error: unknown): never {
+  const { message, properties } = error as Error & Fields;
+  const { text, code } = withoutCode(message, "text");
+  throw Object.assign(error as Error, {
+    message: text,
+    code,
+    ...(properties === undefined ? {} : { properties: received(properties), reasons: [text] }),
+  });
+}
+
+/** A message and its code. Fails if it has none that is documented. */
+function withoutCode<Key extends string>(message: string, key: Key): Record<Key | "code", string> {
+  const [, text = "", code = ""] = /^(.*) \[(PC_\w+)\]$/s.exec(message) ?? [];
+  if (!(errorCodes as readonly string[]).includes(code)) throw new Error(`no code at the end of: ${message}`);
+  return { [key]: text, code } as Record<Key | "code", string>;
 }
 
 function received(properties: unknown): unknown {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isEqual, visitLeaves } from "../../provider/src/values/fields";
+import { isEqual } from "../../provider/src/values/fields";
+import { visitLeaves } from "../../provider/src/values/tree";
 import { isMarked } from "./search";
 import type { PlatformName } from "../harness/platform";
 

@@ -151,8 +151,8 @@ describe("a build that leaks is found out", () => {
 
   it("when its constructors mark nothing as a secret", async () => {
     const found = await runSmall({
-      "program/mark-secrets.js":
-        "exports.markSecrets = (values) => values; exports.secretWays = () => Promise.resolve([]);",
+      "program/prepare-inputs.js":
+        "exports.prepareInputs = (inputs) => ({ inputs, programSecrets: () => Promise.resolve([]) });",
     });
     for (const place of ["export", ".sandbox/stacks/dev.json"]) {
       expect(found).toContainEqual(

@@ -1,5 +1,5 @@
 import { credentialIn } from "../../provider/src/policy/credential-forms";
-import { formatPath, visitLeaves } from "../../provider/src/values/fields";
+import { formatPath, visitLeaves } from "../../provider/src/values/tree";
 import type { Leak } from "./search";
 
 /** What a secret scanner finds in a text: whatever looks like a credential, planted or not. */

@@ -1,4 +1,4 @@
-import { formatPath, visitLeaves } from "../../provider/src/values/fields";
+import { formatPath, visitLeaves } from "../../provider/src/values/tree";
 import { markers } from "./canary";
 
 /** A secret that must be nowhere but at its platform. */

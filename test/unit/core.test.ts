@@ -10,7 +10,6 @@ const core = [
   "provider/src/definition",
   "provider/src/http",
   "provider/src/lifecycle",
-  "provider/src/program",
   "provider/src/secrets",
   "provider/src/settings",
   "provider/src/stack-config",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { formatPath, isFields, own, valueAt } from "../values/fields";
+import { isFields, own } from "../values/fields";
+import { formatPath, valueAt } from "../values/tree";
 import { isUnknown } from "../values/unknowns";
 import type { CatalogEntry } from "./entry";
 import { nearest } from "./nearest";

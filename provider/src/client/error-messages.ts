@@ -1,14 +1,15 @@
+import type { ResourceDefinition } from "../definition/definition";
+import type { ErrorCode } from "../errors/codes";
 import type { Attempts } from "../http/attempts";
 import type { Answer, ApiRequest } from "../http/connection";
 import type { ConnectionError } from "../http/errors";
 import { isTransient } from "../http/retry";
 import type { Account } from "./account";
-import type { ResourceDefinition } from "../definition/definition";
 
 /** What a request is for, in the words of its error message. */
 export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt";
 
-/** A request that did not succeed: what the platform answered, or why it did not. */
+/** A request that did not succeed: the platform's response, or why there was none. */
 export interface Failed<End> {
   readonly verb: Verb;
   readonly request: ApiRequest;
@@ -16,50 +17,72 @@ export interface Failed<End> {
   readonly attempts: Attempts;
 }
 
-/** What happened to a request that got no answer and what to do about it. */
-export function ofNoAnswer(
+/** What happened and what to do about it, in one sentence. */
+export interface Explanation {
+  readonly code: ErrorCode;
+  readonly text: string;
+}
+
+/** Explains a request that got no response. */
+export function explainNoResponse(
   { platform }: ResourceDefinition,
   account: Account,
   { end: { delivery, isLasting, reason }, attempts }: Failed<ConnectionError>,
-): string {
+): Explanation {
   const { origin } = new URL(account.baseUrl);
-  const details = inParentheses(reason, tried(attempts));
+  const details = inParentheses(reason, effort(attempts));
   if (delivery === "unsent") {
-    const trust = /CERT|SIGNATURE/.test(reason) ? ", and name a CA of your own in NODE_EXTRA_CA_CERTS" : "";
-    return `${platform.title} could not be reached at ${origin}${details}; check the connection and the address (${sources(account)})${trust}`;
+    const trust = /CERT|SIGNATURE/.test(reason)
+      ? "; if the server uses a CA of your own, name it in NODE_EXTRA_CA_CERTS"
+      : "";
+    return {
+      code: "PC_UNREACHABLE",
+      text: `${platform.title} could not be reached at ${origin}${details}; check the connection and the address (${sourcesOf(account)})${trust}`,
+    };
   }
   return isLasting
-    ? `what ${origin} answered cannot be read${details}; ${noApi(account)}`
-    : `the connection to ${origin} broke before the answer came${details}; run \`pulumi up\` again`;
+    ? {
+        code: "PC_NOT_THE_API",
+        text: `the response of ${origin} cannot be read${details}; ${notTheApi(account)}`,
+      }
+    : {
+        code: "PC_NO_RESPONSE",
+        text: `the connection to ${origin} broke before a response came${details}; run \`pulumi up\` again`,
+      };
 }
 
-/** What the platform answered to a request and what to do about it. @param said Its own words. */
-export function ofAnswer(
+/** Explains a response that is not a success. @param said The platform's own words. */
+export function explainResponse(
   definition: ResourceDefinition,
   account: Account,
-  { verb, request, end, attempts }: Failed<Answer>,
+  failed: Failed<Answer>,
   said: string | undefined,
-): string {
+): Explanation {
+  const { request, end, attempts } = failed;
   const { platform } = definition;
-  const details = inParentheses(said, isTransient(end) ? tried(attempts) : undefined);
-  const toDo = platform.advice?.(end.body) ?? advice(definition, account, { verb, request, end, attempts });
-  return `${platform.title} answered ${request.method} ${request.path} with status ${end.status}${details}; ${toDo}`;
+  const details = inParentheses(said, isTransient(end) ? effort(attempts) : undefined);
+  const { code, text } = advice(definition, account, failed);
+  const toDo = platform.advice?.(end.body) ?? text;
+  return {
+    code,
+    text: `${platform.title} responded to ${request.method} ${request.path} with status ${end.status}${details}; ${toDo}`,
+  };
 }
 
-/** What to do where something else than the API answers. */
-export function noApi(account: Account): string {
-  return `that is no answer of the API: check the address (${sources(account)})`;
+/** What to do where something other than the API responds. */
+export function notTheApi(account: Account): string {
+  return `it does not come from the API: check the address (${sourcesOf(account)})`;
 }
 
 /** Where the account's settings come from. */
-export function sources(account: Account): string {
+export function sourcesOf(account: Account): string {
   return Object.entries(account.settings)
     .map(([name, { from }]) => `${name} from ${from}`)
     .join(", ");
 }
 
-/** An HTML page comes from something else at that address. */
-export function isOfTheApi(body: unknown): boolean {
+/** Whether a body may come from the API: an HTML page comes from something else at that address. */
+export function mayBeOfTheApi(body: unknown): boolean {
   return typeof body !== "string" || !body.trimStart().startsWith("<");
 }
 
@@ -68,57 +91,81 @@ function inParentheses(...details: readonly (string | undefined)[]): string {
   return given.length === 0 ? "" : ` (${given.join("; ")})`;
 }
 
-/** How often and how long; undefined where that goes without saying. */
-function tried({ times, milliseconds }: Attempts): string | undefined {
+/** How often and how long it was tried; undefined for a single attempt. */
+function effort({ times, milliseconds }: Attempts): string | undefined {
   return times < 2 ? undefined : `tried ${times} times in ${Math.ceil(milliseconds / 1000)} s`;
 }
 
-/** In one clause. */
 function advice(
   definition: ResourceDefinition,
   account: Account,
   { verb, end: { status, body, headers }, attempts }: Failed<Answer>,
-): string {
+): Explanation {
   const { noun, platform } = definition;
+  const correct = `correct the ${noun} in the program and run \`pulumi up\` again`;
   if ((platform.refusesWith ?? [401]).includes(status)) {
-    return `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`;
+    return {
+      code: "PC_UNAUTHORIZED",
+      text: `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`,
+    };
   }
-  switch (status) {
-    case 403:
-      return `the account may not do this: check its permissions, or use another one (${sources(account)})`;
-    case 404:
-      return verb === "update"
-        ? `the ${noun} is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` makes it again`
-        : verb === "adopt"
-          ? `check the id in \`adopt\``
-          : verb === "create" && isOfTheApi(body)
-            ? `correct the ${noun} in the program if it names something that does not exist, else check the address (${sources(account)})`
-            : `nothing is served there: check the address (${sources(account)})`;
-    case 429:
-      return `too many requests: ${later(attempts) ?? "try again later, or with a lower --parallel"}`;
+  if (status === 403) {
+    return {
+      code: "PC_FORBIDDEN",
+      text: `the account may not do this: check its permissions, or use another one (${sourcesOf(account)})`,
+    };
+  }
+  if (status === 404) {
+    return { code: "PC_NOT_FOUND", text: notFound(definition, account, verb, body) };
+  }
+  if (status === 429) {
+    return {
+      code: "PC_RATE_LIMITED",
+      text: `too many requests: ${later(attempts) ?? "try again later, or with a lower --parallel"}`,
+    };
   }
   if (status >= 500) {
     const again = later(attempts) ?? "try again later";
-    return status === 500 && (verb === "create" || verb === "update")
-      ? `the server failed, which a ${definition.config?.field ?? "value"} that it cannot handle may cause: check it, else ${again}`
-      : `the server failed: ${again}`;
+    const mayBeInput = status === 500 && (verb === "create" || verb === "update");
+    return {
+      code: "PC_SERVER_ERROR",
+      text: mayBeInput
+        ? `the server failed, possibly because of a ${definition.config?.field ?? "value"} that it cannot handle: check it, otherwise ${again}`
+        : `the server failed: ${again}`,
+    };
   }
-  if (status >= 400) return `correct the ${noun} in the program and run \`pulumi up\` again`;
-  return redirected(account, headers.location) ?? noApi(account);
+  if (status >= 400) return { code: "PC_REFUSED", text: correct };
+  return { code: "PC_NOT_THE_API", text: redirected(account, headers.location) ?? notTheApi(account) };
 }
 
-/** When the platform will have it again, if it said so. */
+function notFound({ noun }: ResourceDefinition, account: Account, verb: Verb, body: unknown): string {
+  switch (verb) {
+    case "update":
+      return `the ${noun} is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` to create it again`;
+    case "adopt":
+      return "check the id in `adopt`";
+    case "create":
+      if (!mayBeOfTheApi(body)) break;
+      return `correct the ${noun} in the program if it names something that does not exist, otherwise check the address (${sourcesOf(account)})`;
+    case "read":
+    case "delete":
+    case "list":
+  }
+  return `nothing is served there: check the address (${sourcesOf(account)})`;
+}
+
+/** When the platform takes requests again, if it said so. */
 function later({ notBefore }: Attempts): string | undefined {
   if (notBefore === undefined) return undefined;
   const second = new Date(Math.ceil(notBefore / 1000) * 1000);
   return `try again after ${second.toISOString().replace(".000Z", "Z")}`;
 }
 
-/** Only the server is named: what comes after it may be secret. */
+/** Names the server only: the rest of the address may be secret. */
 function redirected(account: Account, location: string | undefined): string | undefined {
   if (location === undefined || !URL.canParse(location, account.baseUrl)) return undefined;
   const { origin } = new URL(location, account.baseUrl);
-  return `it leads to ${origin}, where no key is sent unasked: correct the address (${sources(account)})`;
+  return `it redirects to ${origin}, which gets no key without your consent: correct the address (${sourcesOf(account)})`;
 }
 
 function secretSettings({ platform }: ResourceDefinition, account: Account): string {
@@ -134,10 +181,10 @@ function secretSettings({ platform }: ResourceDefinition, account: Account): str
     .join("; ");
 }
 
-/** The engine hands the configuration of the last `up` to a refresh and a destroy, so a key that was changed since is not seen there. */
+/** Refresh and destroy get the configuration of the last `up` from the engine, so they do not see a key that was changed since. */
 function afterConfigChange(account: Account, verb: Verb): string {
-  const configured = Object.values(account.settings).some(({ from }) => from.startsWith("stack config"));
-  return configured && (verb === "read" || verb === "delete")
-    ? "; refresh and destroy use the configuration of the last `up`: after a change run them with --run-program"
+  const isConfigured = Object.values(account.settings).some(({ from }) => from.startsWith("stack config"));
+  return isConfigured && (verb === "read" || verb === "delete")
+    ? "; refresh and destroy use the configuration of the last `up`: after a change, run them with --run-program"
     : "";
 }

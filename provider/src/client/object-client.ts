@@ -1,109 +1,189 @@
+import type { Listing, RemoteObject, ResourceDefinition } from "../definition/definition";
+import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { Answer, ApiRequest } from "../http/connection";
 import type { Deadline } from "../http/deadline";
 import { isConnectionError, isSessionError } from "../http/errors";
 import { isPassing, isUnclear } from "../http/retry";
-import type { Account } from "./account";
-import { isOfTheApi, noApi, ofAnswer, ofNoAnswer, sources, type Verb } from "./error-messages";
-import { oneLine } from "../lifecycle/engine-boundary";
-import type { RemoteObject, ResourceDefinition } from "../definition/definition";
-import { requestFailure } from "./failure";
-import type { Scrubber } from "../secrets/scrub";
+import { handlingOptions } from "../definition/options";
+import { subjectOf } from "../definition/subject";
+import type { Clock } from "../http/clock";
+import { secrecyOf, type Secrecy } from "../secrets/secrecy";
+import type { ConfigReader } from "../settings/settings";
+import type { Fields } from "../values/fields";
+import { inOneLine } from "../values/text";
+import { openAccount, type Account } from "./account";
+import {
+  explainNoResponse,
+  explainResponse,
+  mayBeOfTheApi,
+  notTheApi,
+  sourcesOf,
+  type Verb,
+} from "./error-messages";
+import { RequestFailure } from "./failure";
 
-/** Sends the requests of one object and turns every failure into the one sentence that a user needs. */
-export interface Remote {
-  /** How messages name the object: `platform.Kind "invoices"`. */
-  readonly subject: string;
-  /** By when all requests of the operation are to be done. */
+/** The most characters of a platform's own words that a message repeats. */
+const longestQuote = 500;
+
+/** No account has more pages; a server that always announces another one would keep us forever. */
+const mostPages = 1_000;
+
+/** How to send a request. */
+export interface SendOptions {
+  /** Statuses that are as good as a success, if the API sent them. */
+  readonly expected?: readonly number[];
+  /** Counts the attempts, beyond those of an earlier request that this one repeats. */
+  readonly attempts?: Attempts;
+}
+
+/** A response that holds an object. */
+export interface ObjectResponse {
+  readonly status: number;
+  readonly object: RemoteObject;
+  /** The server's clock when it responded, in milliseconds since 1970; undefined if it did not say. */
+  readonly date: number | undefined;
+}
+
+/** A list, with the server's clock at the last response. */
+export interface ObjectList {
+  readonly objects: readonly RemoteObject[];
+  readonly date: number | undefined;
+}
+
+/** Sends the requests about one object, and turns every failure into the one sentence that a user needs. */
+export class ObjectClient {
+  /** By when all requests of the operation must be done. */
   readonly deadline: Deadline;
+
+  /** @param subject How messages name the object: `platform.Kind "invoices"`. */
+  constructor(
+    readonly definition: ResourceDefinition,
+    readonly account: Account,
+    readonly subject: string,
+    private readonly secrecy: Secrecy,
+  ) {
+    this.deadline = account.http.deadline();
+  }
+
   /**
-   * @param attempts Counts them, beyond those of an earlier request that this one repeats.
-   * @returns the answer, of a status from 200 to 299, or of one that the caller expects.
-   * @throws RequestFailure else.
-   */
-  send(verb: Verb, request: ApiRequest, expected?: readonly number[], attempts?: Attempts): Promise<Answer>;
-  /**
-   * Sends a request that is answered with the object.
+   * Sends a request, as often as it takes.
    *
-   * @throws RequestFailure also if the answer is of good status but no object: a page of a proxy, say.
+   * @returns the response, of a status from 200 to 299 or an expected one.
+   * @throws RequestFailure for every other end.
    */
-  sendForObject(
+  async send(
     verb: Verb,
     request: ApiRequest,
-    expected?: readonly number[],
-    attempts?: Attempts,
-  ): Promise<{
-    readonly status: number;
-    readonly object: RemoteObject;
-    /** The server's clock when it answered, in milliseconds since 1970; undefined if it did not say. */
-    readonly date: number | undefined;
-  }>;
-}
-
-/** The most characters of what a platform says that a message repeats. */
-const mostSaid = 500;
-
-/** What a platform could repeat and no message may show. */
-export interface Secrecy {
-  /** Takes what is known of it out of what the platform says. */
-  readonly scrub: () => Scrubber;
-  /** Says what else it may be that nobody here knows: then nothing of an answer is shown. */
-  readonly unknown: () => string | undefined;
-}
-
-export function remote(
-  definition: ResourceDefinition,
-  account: Account,
-  subject: string,
-  { scrub, unknown }: Secrecy,
-): Remote {
-  const { title, problem } = definition.platform;
-  const said = (body: unknown): string | undefined => {
-    const text = problem(body);
-    if (text === undefined) return undefined;
-    const hidden = unknown();
-    if (hidden !== undefined) return `not shown, for it may repeat ${hidden}`;
-    const line = oneLine(scrub()(text));
-    return line.length > mostSaid ? `${line.slice(0, mostSaid)} ...` : line;
-  };
-  const deadline = account.client.deadline();
-  return {
-    subject,
-    deadline,
-    async send(verb, request, expected = [], attempts = new Attempts()) {
-      const failed = `${subject}: ${verb} failed`;
-      let answer: Answer;
-      try {
-        answer = await account.client.send(request, deadline, attempts);
-      } catch (error) {
-        if (isSessionError(error)) {
-          const text = oneLine(scrub()(error.message));
-          throw requestFailure(`${failed}: ${text} (${sources(account)})`, "unsent");
-        }
-        if (!isConnectionError(error)) throw error;
-        const what = ofNoAnswer(definition, account, { verb, request, end: error, attempts });
-        throw requestFailure(`${failed}: ${what}`, error.delivery, { isPassing: isPassing(error) });
-      }
-      const { status, body } = answer;
-      if ((status >= 200 && status < 300) || (expected.includes(status) && isOfTheApi(body))) return answer;
-      const what = ofAnswer(definition, account, { verb, request, end: answer, attempts }, said(body));
-      throw requestFailure(`${failed}: ${what}`, isUnclear(answer) ? "unclear" : "refused", {
-        status,
-        isPassing: isPassing(answer),
-      });
-    },
-
-    async sendForObject(verb, request, expected, attempts) {
-      const { status, body, date } = await this.send(verb, request, expected, attempts);
-      const object = definition.fromAnswer(body);
-      if (status < 300 && object.id === undefined) {
-        throw requestFailure(
-          `${subject}: ${verb} failed: what ${title} answered to ${request.method} ${request.path} is no ${definition.noun}; ${noApi(account)}`,
-          "unclear",
-          { status },
+    { expected = [], attempts = new Attempts() }: SendOptions = {},
+  ): Promise<Answer> {
+    const failed = `${this.subject}: ${verb} failed`;
+    let end: Answer;
+    try {
+      end = await this.account.http.send(request, this.deadline, attempts);
+    } catch (error) {
+      if (isSessionError(error)) {
+        const text = inOneLine(this.secrecy.scrubPlatform(error.message));
+        throw new RequestFailure(
+          "PC_UNAUTHORIZED",
+          `${failed}: ${text} (${sourcesOf(this.account)})`,
+          "unsent",
         );
       }
-      return { status, object, date };
-    },
-  };
+      if (!isConnectionError(error)) throw error;
+      const parts = { verb, request, end: error, attempts };
+      const { code, text } = explainNoResponse(this.definition, this.account, parts);
+      const outcome = error.delivery === "unsent" ? "unsent" : "indeterminate";
+      throw new RequestFailure(code, `${failed}: ${text}`, outcome, { isPassing: isPassing(error) });
+    }
+    const { status, body } = end;
+    if ((status >= 200 && status < 300) || (expected.includes(status) && mayBeOfTheApi(body))) return end;
+    const parts = { verb, request, end, attempts };
+    const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body));
+    const outcome = isUnclear(end) ? "indeterminate" : "refused";
+    throw new RequestFailure(code, `${failed}: ${text}`, outcome, { status, isPassing: isPassing(end) });
+  }
+
+  /**
+   * Sends a request whose response is the object.
+   *
+   * @throws RequestFailure also if a successful response is not the object, but a page of a proxy, say.
+   */
+  async sendForObject(verb: Verb, request: ApiRequest, options: SendOptions = {}): Promise<ObjectResponse> {
+    const { status, body, date } = await this.send(verb, request, options);
+    const object = this.definition.fromResponse(body);
+    if (status < 300 && object.id === undefined) {
+      const { noun, platform } = this.definition;
+      throw new RequestFailure(
+        "PC_NOT_THE_API",
+        `${this.subject}: ${verb} failed: the response of ${platform.title} to ${request.method} ${request.path} is not a ${noun}; ${notTheApi(this.account)}`,
+        "indeterminate",
+        { status },
+      );
+    }
+    return { status, object, date };
+  }
+
+  /** Reads an object. @throws RequestFailure unless it is there, or the status is expected. */
+  read(id: string, options: SendOptions = {}, verb: Verb = "read"): Promise<ObjectResponse> {
+    return this.sendForObject(verb, this.definition.requests.read(id), options);
+  }
+
+  /**
+   * Reads a list to its end. An object that moves to another page meanwhile is in it once.
+   *
+   * @throws RequestFailure, or ConnectorsError if a response is not a list.
+   */
+  async list(listing: Listing): Promise<ObjectList> {
+    const failed = (problem: string): ConnectorsError =>
+      new ConnectorsError("PC_NOT_THE_API", `${this.subject}: list failed: ${problem}`);
+    const objects = new Map<string | undefined, RemoteObject>();
+    for (let page = 1; page <= mostPages; page++) {
+      const { body, date } = await this.send("list", listing.request(page));
+      const found = listing.objects(body);
+      if (found === undefined) throw failed("the response is not a list");
+      for (const object of found) objects.set(object.id, object);
+      if (listing.hasNext?.(body) !== true) return { objects: [...objects.values()], date };
+    }
+    throw failed(`it has no end after ${mostPages} pages`);
+  }
+
+  #quote(body: unknown): string | undefined {
+    const text = this.definition.platform.problem(body);
+    if (text === undefined) return undefined;
+    const forgotten = this.secrecy.forgotten();
+    if (forgotten !== undefined) return `not shown, because it may repeat ${forgotten}`;
+    const line = inOneLine(this.secrecy.scrubPlatform(text));
+    return line.length > longestQuote ? `${line.slice(0, longestQuote)} ...` : line;
+  }
+}
+
+/** What leads to an account: the settings, and the clock that its requests go by. Default: the machine's. */
+export interface Access {
+  readonly config: ConfigReader;
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Opens the client of one object. Needs nothing of the provider host: a program or a command can list and read with it, too.
+ *
+ * @param inputs The inputs or outputs of the object, which may be empty: they name it and its account.
+ * @param others What else may hold a secret that the platform could repeat; and the object's id.
+ * @throws ConnectorsError if settings are missing or wrong.
+ */
+export function openClient(
+  definition: ResourceDefinition,
+  { config, clock }: Access,
+  inputs: Fields,
+  { olds = {}, id }: { readonly olds?: Fields; readonly id?: string } = {},
+): ObjectClient {
+  const subject = subjectOf(definition, inputs, id);
+  const secrecy = secrecyOf(definition, config, [inputs, olds]);
+  try {
+    const account = openAccount(definition.platform, config, handlingOptions(inputs).account, clock);
+    return new ObjectClient(definition, account, subject, secrecy);
+  } catch (error) {
+    if (!isConnectorsError(error)) throw error;
+    throw new ConnectorsError(error.code, `${subject}: ${error.message}`, { cause: error });
+  }
 }

@@ -1,9 +1,9 @@
 import { catalogEntry, catalogProperty, isPublic, type CatalogEntry } from "../catalog/entry";
 import type { Fields } from "../values/fields";
 import type { ResourceDefinition } from "./definition";
-import { handlingOptions, type HandlingOptions } from "./state-keys";
+import { handlingOptions, type HandlingOptions } from "./options";
 
-/** What the catalog says about the configuration of an object; undefined if it does not describe the type, or there is none. */
+/** The catalog's entry for the configuration of an object; undefined if there is no configuration, or the catalog does not describe its type. */
 export function configEntry(
   { config }: ResourceDefinition,
   fields: Fields,
@@ -15,7 +15,7 @@ export function configEntry(
     : catalogEntry(folder, fields[config.typeField]);
 }
 
-/** Whether a key of the configuration is no secret: the catalog says so or, where it does not know the key, the program. */
+/** Whether a key of the configuration is public: the catalog says so or, where it does not know the key, the program. */
 export function isPublicKey(definition: ResourceDefinition, fields: Fields): (key: string) => boolean {
   const options = handlingOptions(fields);
   const entry = configEntry(definition, fields, options);

@@ -1,14 +1,19 @@
 import type { z } from "zod";
 import type { ApiRequest } from "../http/connection";
-import type { Platform } from "./platform";
 import type { Fields } from "../values/fields";
-import type { HandlingOptions } from "./state-keys";
+import type { HandlingOptions } from "./options";
+import type { Platform } from "./platform";
 
 /**
- * An object as the platform describes it, under the names that our inputs and outputs have.
- * A field that the answer lacks, or has in an unusable shape, or says nothing reliable about, is undefined.
+ * An object as the platform describes it, under the names of our inputs and outputs. A field is undefined where the response lacks it, has
+ * it in an unusable shape, or says nothing reliable about it.
  */
-export type RemoteObject = Readonly<Record<string, unknown>> & { readonly id: string | undefined };
+export type RemoteObject = Readonly<Record<string, unknown>> & {
+  /** A string, whatever the platform's ids are. */
+  readonly id: string | undefined;
+  /** ISO 8601. Shows whether an object was made by a request of ours. */
+  readonly createdAt?: unknown;
+};
 
 /** What a change of an argument makes necessary. */
 export type Consequence = "nothing" | "update" | "replace";
@@ -21,10 +26,25 @@ export interface Argument {
    * A function decides between two values, each of which may be undefined or, at preview, unknown.
    */
   readonly onChange?: Consequence | ((before: unknown, after: unknown) => Consequence);
-  /** The platform's own value stays, whatever it is, where the program gives none. Default: to give none is a wish, too. */
+  /** Without a value in the program, the platform's own value stays. Default: without a value, the platform must have none. */
   readonly unmanagedIfAbsent?: true;
-  /** The ways to the secrets in it, steps joined by dots; `*` is any step. */
+  /** Paths to the secrets in it; see `SecretPaths`. `""` is the argument as a whole. */
   readonly secrets?: readonly string[];
+  /**
+   * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Default: deep equality of two
+   * programs' values; of a program's and the platform's `isSameOnPlatform`.
+   */
+  readonly same?: (before: unknown, after: unknown) => boolean;
+}
+
+/** An argument, or a value in one, that names another object. */
+export interface ObjectReference {
+  /** Where the program gives it: `readableCollectionId`, `authentication.providerReadableId`. */
+  readonly path: string;
+  /** The kind of that object: `platform.Kind`, whether this package has it or not. */
+  readonly kind: string;
+  /** The output of that object that the value is. Default: its id. */
+  readonly output?: string;
 }
 
 /** The argument that holds the vendor's own keys, and where the catalog describes them. */
@@ -33,10 +53,25 @@ export interface ConfigField {
   readonly field: string;
   /** The argument whose value is the connector type: `type`. */
   readonly typeField: string;
-  /** Folder below `catalog/` with one JSON Schema a type: `platform/source`; undefined as long as it is not known. */
+  /** Folder below `catalog/` with one JSON Schema a type: `platform/source`. Undefined while it is not known. */
   readonly catalog: (inputs: Fields) => string | undefined;
-  /** A declared key that an answer lacks is not set on the platform. Default: the answer says nothing about it. */
+  /** A declared key that a response lacks is not set on the platform. Default: the response says nothing about it. */
   readonly absentMeansUnset?: boolean;
+}
+
+/** The argument that names the object on the platform. A change renames in place unless the resource says `onRename: "replace"`. */
+export interface NameField {
+  readonly field: string;
+  /** The platform refuses a second object of the same name, so a replacement that keeps the name deletes first. */
+  readonly isUnique?: true;
+}
+
+/** What identifies an object among others that a program may have made. */
+export interface Identity {
+  /** Arguments that objects which could be taken for each other have in common, as far as the program gives them. */
+  readonly arguments: readonly string[];
+  /** How messages say so, after the noun: `of that name and type`. */
+  readonly phrase: string;
 }
 
 /** One request of an update, with the changed arguments that it brings to the platform. */
@@ -45,74 +80,93 @@ export interface UpdateStep {
   readonly carries: readonly string[];
 }
 
+/** The requests of a create. */
+export interface CreateSteps {
+  /** Sent first. They make no object that must be cleaned up: a discovery, say. */
+  readonly prepare?: readonly ApiRequest[];
+  /** Makes the object. Brings every argument to the platform that no later step carries. */
+  readonly make: ApiRequest;
+  /** Sent once the object exists. If one fails, the object stays, and the next update brings what is missing. */
+  readonly complete?: (id: string) => readonly UpdateStep[];
+}
+
 /** Pages of a list of objects. */
 export interface Listing {
-  /** Asks for a page, the first being 1. */
+  /** Requests a page, the first being 1. */
   readonly request: (page: number) => ApiRequest;
-  /** The objects of a page; undefined if the body is no list. Never throws, whatever the body is. */
+  /** The objects of a page; undefined if the body is not a list. Never throws, whatever the body is. */
   readonly objects: (body: unknown) => readonly RemoteObject[] | undefined;
   /** Whether another page follows. Default: never, for the list comes whole. */
   readonly hasNext?: (body: unknown) => boolean;
-  /** Its objects lack what the object itself shows. */
+  /** Its objects lack some of what a read of the object shows. */
   readonly isThin?: true;
 }
 
-/** What the platform deletes together with an object, without asking. */
-export interface Companion {
-  /** How resources of that kind are called, whether this package has them yet or not: `platform.Kind`. */
+/** A kind of objects that the platform deletes together with the one that they refer to. */
+export interface Dependent {
+  /** `platform.Kind`, whether this package has it or not. */
   readonly kind: string;
   /** How messages name several: `models`. */
   readonly plural: string;
   readonly listing: Listing;
-  /** Whether it would go with the object of that id. */
-  readonly goesWith: (companion: RemoteObject, id: string) => boolean;
+  /** The ids of the objects that it refers to, of which one may be the object that is deleted. */
+  readonly refersTo: (dependent: RemoteObject) => readonly unknown[];
 }
 
 /**
- * All that makes one resource differ from another. The verbs in this folder are written once and read it.
- * A definition is loaded by programs too, so it must stay free of anything heavy: it imports types only, and gets zod handed in.
+ * Finds what is wrong with arguments that are each right by their schema: one line a problem, path first, without a value. Unknown values
+ * pass.
+ */
+export type FindProblems = (inputs: Fields, options: HandlingOptions) => readonly string[];
+
+/** What the platform accepts and then does not keep. */
+export interface Loss {
+  readonly arguments: readonly string[];
+  /** The reason and what to do, in one clause. */
+  readonly because: string;
+}
+
+/**
+ * Everything that makes one kind differ from another. The verbs in `lifecycle/` are written once and read it. A definition is loaded by
+ * programs too, so it stays free of anything heavy: it imports types, and gets zod handed in.
  */
 export interface ResourceDefinition {
-  /** How messages name the kind: `platform.Kind`. */
+  /** `platform.Kind`. Its type token and its export in the host module follow from it; see `kind.ts`. */
   readonly kind: string;
   /** How messages name one object: `source`. */
   readonly noun: string;
   readonly platform: Platform;
-  /** The arguments that a program may give. Unknown ones are refused. */
+  /** The vendor's page about it. */
+  readonly documentation: string;
+  /** The arguments that a program may give. Others are refused. */
   readonly arguments: Readonly<Record<string, Argument>>;
   readonly config?: ConfigField;
-  /**
-   * What is wrong with arguments that are each right by their schema: one line a problem, path first, without a value. Unknown
-   * values pass. Where it needs more than programs may load, the host adds it.
-   */
-  readonly problems?: (inputs: Fields, options: HandlingOptions) => readonly string[];
-  /** The argument that names the object on the platform: renamed in place unless the resource says `onRename: "replace"`. */
-  readonly nameField: string;
-  /** The platform refuses a second object of the same name, so a replacement that keeps the name deletes first. */
-  readonly uniqueName?: true;
-  /** The arguments that objects which could be taken for each other have in common, as far as the program gives them. */
-  readonly identity: readonly string[];
+  /** Absent for objects without a name. */
+  readonly name?: NameField;
+  readonly identity: Identity;
+  /** The arguments that name other objects. */
+  readonly references?: readonly ObjectReference[];
+  /** Checks that go beyond the schemas. Loaded when they are needed, which is never in a program. */
+  readonly problems?: () => Promise<FindProblems>;
   /** Values of the object that a program may read besides its id. All are present after every verb; null if the platform has none. */
   readonly outputs: readonly string[];
-  /** Those of them that are secrets. */
+  /** Those of them that are secret. */
   readonly secretOutputs?: readonly string[];
   readonly requests: {
-    create(inputs: Fields): ApiRequest;
+    create(inputs: Fields): CreateSteps;
     read(id: string): ApiRequest;
     /** @param changed The arguments that differ from what the platform has. */
     update(id: string, inputs: Fields, changed: readonly string[]): readonly UpdateStep[];
     delete(id: string): ApiRequest;
   };
-  /** Lists at least the objects that could be the one that `inputs` describe. */
+  /** Lists the objects of the kind: at least those that have the given arguments in common with `inputs`, which may be empty. */
   readonly listing: (inputs: Fields) => Listing;
-  /** Reads one object from the body of an answer. Never throws, whatever the body is. */
-  readonly fromAnswer: (body: unknown) => RemoteObject;
+  /** Reads one object from the body of a response. Never throws, whatever the body is. */
+  readonly fromResponse: (body: unknown) => RemoteObject;
   /**
-   * What the platform takes without keeping it: the arguments, and the reason with what to do, in one clause.
-   * Undefined if it keeps what it takes, as the answer says. Until then its answers say nothing reliable about them.
+   * What the platform accepts for an object in its present condition without keeping it. Undefined if it keeps everything. Until then its
+   * responses say nothing reliable about those arguments.
    */
-  readonly loses?: (
-    answered: RemoteObject,
-  ) => { readonly arguments: readonly string[]; readonly because: string } | undefined;
-  readonly companions?: readonly Companion[];
+  readonly loses?: (object: RemoteObject) => Loss | undefined;
+  readonly dependents?: readonly Dependent[];
 }

@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "./definition";
 
 const schemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 
-/** The arguments that a resource may have; any other is refused. */
+/** The arguments that a resource may have; any other is refused. Made once for each kind. */
 export function inputSchema(definition: ResourceDefinition): z.ZodObject {
   let schema = schemas.get(definition);
   if (schema === undefined) {
@@ -14,9 +14,4 @@ export function inputSchema(definition: ResourceDefinition): z.ZodObject {
     schemas.set(definition, schema);
   }
   return schema;
-}
-
-/** Their names. */
-export function inputNames(definition: ResourceDefinition): string[] {
-  return Object.keys(definition.arguments);
 }

@@ -1,92 +1,51 @@
-import { definedKeys, fieldsAt, omit, textsAt, type Fields } from "../values/fields";
-
-/** Where Pulumi keeps the reference to the provider's code; never an input of ours. */
-const providerKey = "__provider";
+import { omit, type Fields } from "../values/fields";
 
 /**
- * The one key under which options of ours travel to the host, among the inputs.
- * Its names and meaning are kept in every state that was ever written: never change them.
+ * The keys of ours in inputs and outputs. They are in every state that was ever written: never change a name or its meaning. Engines hide
+ * keys that begin with two underscores, from policy packs too.
  */
+
+/** Where Pulumi keeps the reference to the provider's code. Never an input of ours. */
+export const providerKey = "__provider";
+
+/** The input under which options travel to the host. */
 export const optionsKey = "__options";
 
-/**
- * The input that shows policy packs how an object is handled: engines strip keys that begin with two underscores before a pack sees
- * them. Nothing in the host reads it.
- */
+/** The input that shows the same options to policy packs. The host does not read it. */
 export const policyKey = "optionsForPolicies";
 
-/** Where the outputs keep what the platform answered, at the last apply, for keys that the program does not declare. */
+/** Output: true for an object that the program manages, absent for one that it only reads. States of 0.1.0 do not have it. */
+export const managedKey = "__managed";
+
+/** Output: the platform's values, at the last apply, of configuration keys that the program does not declare. */
 export const unmanagedKey = "__unmanaged";
 
-/** Where the outputs keep how the platform answered, at the last apply, declared keys that it spells in its own way. */
-export const answeredKey = "__answered";
+/** Output: the platform's spelling, at the last apply, of declared keys that it rewrites. */
+export const respelledKey = "__answered";
 
-/** Where the outputs keep which arguments the platform may have in another way: an update of them ended with nobody knowing whether it was carried out. */
-export const unclearKey = "__unclear";
+/** Output: the arguments that an update may or may not have changed on the platform. */
+export const indeterminateKey = "__unclear";
 
-/** Where they keep what those updates sent, as a secret. */
+/** Output: what those updates sent. A secret. */
 export const attemptsKey = "__attempts";
 
-/** How an object is to be handled, as opposed to what it is. */
-export interface HandlingOptions {
-  /** Name of the account that the object is in. Absent: the one of the platform's own settings. */
-  readonly account?: string;
-  readonly adopt?: string;
-  readonly onRename?: "update" | "replace";
-  /** What the platform would delete together with the object may go. */
-  readonly forceDelete?: boolean;
-  /** The connector type is given as one that the catalog does not describe. */
-  readonly otherType?: boolean;
-  /** Keys of the configuration that the catalog does not describe pass. */
-  readonly unknownKeys?: "allow" | "refuse";
-  /** Those of them that are no secrets. */
-  readonly publicKeys?: readonly string[];
+const reserved = [
+  providerKey,
+  optionsKey,
+  policyKey,
+  managedKey,
+  unmanagedKey,
+  respelledKey,
+  indeterminateKey,
+  attemptsKey,
+];
+
+/** The arguments and outputs of an object, without the keys that are neither. */
+export function withoutReservedKeys(fields: Fields): Record<string, unknown> {
+  return omit(fields, reserved);
 }
 
-/** The options that a program gave. Tolerates any state. */
-export function handlingOptions(inputs: Fields): HandlingOptions {
-  const { account, ...options } = fieldsAt(inputs, optionsKey);
-  return {
-    ...options,
-    ...(typeof account === "string" && account !== "" ? { account } : {}),
-    publicKeys: textsAt(options, "publicKeys"),
-  };
-}
-
-/**
- * The ways to the arguments that the program keeps secret though they are none by themselves, steps joined by dots: the
- * host is handed all values in the clear. Tolerates any state.
- */
-export function secretsOfProgram(inputs: Fields): string[] {
-  return textsAt(fieldsAt(inputs, optionsKey), "secrets");
-}
-
-/** What rules judge of the options: all but how a rename is done. @param options As the host gets them. */
-export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
-  const judged = omit(options ?? {}, ["onRename"]);
-  return definedKeys(judged).length > 0 ? judged : undefined;
-}
-
-/** A resource as a policy pack gets it, with the options where the rest of this package looks for them. */
-export function fromPolicyPack(props: Fields): Record<string, unknown> {
-  const { [policyKey]: options, ...rest } = props;
-  return options === undefined ? rest : { ...rest, [optionsKey]: options };
-}
-
-/** The arguments of an object without anything that is not an argument. */
-export function declaredFields(fields: Fields): Record<string, unknown> {
-  return omit(fields, [
-    providerKey,
-    optionsKey,
-    policyKey,
-    unmanagedKey,
-    answeredKey,
-    unclearKey,
-    attemptsKey,
-  ]);
-}
-
-/** The inputs without Pulumi's own part, as the state is to hold them. */
+/** The inputs or outputs without the key that Pulumi adds, as a read returns them. */
 export function withoutProvider(fields: Fields): Record<string, unknown> {
   return omit(fields, [providerKey]);
 }

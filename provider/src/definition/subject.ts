@@ -2,10 +2,14 @@ import type { Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 import type { ResourceDefinition } from "./definition";
 
-/** How messages name an object: `platform.Kind "invoices"`. The host is not told the resource's own name, only the object's. */
-export function subjectOf({ kind, nameField }: ResourceDefinition, inputs: Fields): string {
-  const name = inputs[nameField];
-  return typeof name === "string" && name !== "" && !isUnknown(name)
-    ? `${kind} ${JSON.stringify(name)}`
-    : kind;
+/**
+ * How messages name an object: `platform.Kind "invoices"`. The host does not get the resource's own name, only the object's. An object
+ * without a name is named by its id, once it has one.
+ */
+export function subjectOf({ kind, name }: ResourceDefinition, inputs: Fields, id?: string): string {
+  const given = name && inputs[name.field];
+  if (typeof given === "string" && given !== "" && !isUnknown(given)) {
+    return `${kind} ${JSON.stringify(given)}`;
+  }
+  return name === undefined && id !== undefined ? `${kind} with the id ${JSON.stringify(id)}` : kind;
 }

@@ -3,58 +3,66 @@ import { catalogProperty, isPublic } from "../catalog/entry";
 import { configProblems } from "../catalog/problems";
 import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
-import { resolveSettings, type ConfigReader } from "../settings/settings";
-import { formatPath, isFields, visitLeaves, type Fields } from "../values/fields";
-import { mapReferences, referencePrefix } from "../values/reference";
-import { isUnknown } from "../values/unknowns";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
 import { inputSchema } from "../definition/input-schema";
+import { handlingOptions, type HandlingOptions } from "../definition/options";
+import { optionsKey, withoutReservedKeys } from "../definition/state-keys";
 import { resolved } from "../secrets/references";
-import { declaredFields, handlingOptions, optionsKey, type HandlingOptions } from "../definition/state-keys";
+import { resolveSettings, type ConfigReader } from "../settings/settings";
+import { isFields, type Fields } from "../values/fields";
+import { mapReferences, referencePrefix } from "../values/reference";
+import { formatPath, visitLeaves } from "../values/tree";
+import { isUnknown } from "../values/unknowns";
 
 /** The options that travel to the host, as a program may give them. */
-const optionsSchema = z.strictObject({
+const commonOptions = {
   account: z.string().min(1).optional(),
   adopt: z.string().min(1).optional(),
-  onRename: z.enum(["update", "replace"]).optional(),
   unknownKeys: z.enum(["allow", "refuse"]).optional(),
   publicKeys: z.array(z.string()).optional(),
   otherType: z.boolean().optional(),
   secrets: z.array(z.string()).optional(),
-});
-
-/** Where the platform deletes more than it is asked to. */
-const optionsWithForce = optionsSchema.extend({ forceDelete: z.boolean().optional() });
+};
+const onRename = z.enum(["update", "replace"]).optional();
+const forceDelete = z.boolean().optional();
 
 /**
- * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path,
- * none with a value. Unknown values pass. Settings that are wrong count, missing ones do not: a preview needs none.
+ * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path, none with a value. Unknown
+ * values pass. Wrong settings count, missing ones do not: a preview needs none.
  */
-export function check(definition: ResourceDefinition, config: ConfigReader, inputs: Fields): string[] {
-  const given = declaredFields(inputs);
+export async function check(
+  definition: ResourceDefinition,
+  config: ConfigReader,
+  inputs: Fields,
+): Promise<string[]> {
+  const given = withoutReservedKeys(inputs);
   const declared = resolved(given);
   const options = handlingOptions(inputs);
+  const findProblems = await definition.problems?.();
   return [
     ...problemsOfReferences(definition, given),
     ...schemaProblems(inputSchema(definition), declared),
     ...problemsOfType(definition, declared, options),
     ...problemsOfConfig(definition, declared, options),
-    ...(definition.problems?.(declared, options) ?? []),
-    ...(inputs[optionsKey] === undefined
-      ? []
-      : schemaProblems(
-          definition.companions === undefined ? optionsSchema : optionsWithForce,
-          inputs[optionsKey],
-          ["options"],
-        )),
-    ...problemsOfNumbers(declared),
-    ...problemsOfMasks(declared),
+    ...(findProblems?.(declared, options) ?? []),
+    ...problemsOfOptions(definition, inputs[optionsKey]),
+    ...problemsOfLeaves(declared),
     ...resolveSettings(definition.platform, config, options.account).wrong,
   ];
 }
 
-/** A type that the program says is newer than the catalog passes: the platform then has the last word. */
+function problemsOfOptions({ name, dependents }: ResourceDefinition, options: unknown): string[] {
+  if (options === undefined) return [];
+  const schema = z.strictObject({
+    ...commonOptions,
+    ...(name === undefined ? {} : { onRename }),
+    ...(dependents === undefined ? {} : { forceDelete }),
+  });
+  return schemaProblems(schema, options, ["options"]);
+}
+
+/** A type that the program says is newer than the catalog passes: the platform then decides. */
 function problemsOfType(
   { config, platform }: ResourceDefinition,
   inputs: Fields,
@@ -76,7 +84,7 @@ function problemsOfConfig(
   const { field } = definition.config ?? {};
   const entry = configEntry(definition, inputs, options);
   if (field === undefined || entry === undefined) return [];
-  // Where it may be left out, keys that the type needs are missing all the same.
+  // A configuration that may be left out can still lack keys that the type needs.
   const value =
     inputs[field] ?? (inputSchema(definition).shape[field] instanceof z.ZodOptional ? {} : undefined);
   if (!isFields(value)) return [];
@@ -88,47 +96,39 @@ function problemsOfConfig(
   ];
 }
 
-/** A reference may be in place of a whole value where the vendor's own settings are. */
+/** A reference may stand in place of a whole value among the vendor's own settings. */
 function problemsOfReferences({ config, arguments: all }: ResourceDefinition, inputs: Fields): string[] {
   const problems: string[] = [];
-  mapReferences(inputs, (_reference, [argument = "", ...below]) => {
+  mapReferences(inputs, (reference, path) => {
+    const [argument = "", ...below] = path;
     const takesReferences = argument === config?.field || all[argument]?.secrets !== undefined;
     if (!takesReferences || below.length === 0) {
-      problems.push(
-        `${formatPath([argument, ...below])}: fromEnv is for the settings of a connector; give the value itself`,
-      );
+      problems.push(`${formatPath(path)}: fromEnv is for the settings of a connector; give the value itself`);
     }
-    return undefined;
+    return reference;
   });
   visitLeaves(inputs, (leaf, path) => {
     if (typeof leaf === "string" && leaf.includes(referencePrefix)) {
       problems.push(
-        `${formatPath(path)}: fromEnv stands for a whole value, not for a part of a text; put the whole text into the variable`,
+        `${formatPath(path)}: fromEnv stands for a whole value, not for a part of a string; put the whole string into the variable`,
       );
     }
   });
   return problems;
 }
 
-/** The engine's numbers are doubles: a larger integer would reach the platform as another one. */
-function problemsOfNumbers(inputs: Fields): string[] {
-  const problems: string[] = [];
-  visitLeaves(inputs, (leaf, path) => {
-    if (typeof leaf === "number" && Number.isInteger(leaf) && !Number.isSafeInteger(leaf)) {
-      problems.push(
-        `${formatPath(path)}: an integer beyond 2^53 loses digits on its way; write it as a string`,
-      );
-    }
-  });
-  return problems;
-}
-
-/** As many asterisks as no pattern has, but what platforms show in place of a secret: sent, they would become the secret. */
+/** More asterisks than any pattern has: platforms show them in place of a secret. Sent, they would become the secret. */
 const mask = /^\*{8,}$/;
 
-function problemsOfMasks(inputs: Fields): string[] {
+function problemsOfLeaves(inputs: Fields): string[] {
   const problems: string[] = [];
   visitLeaves(inputs, (leaf, path) => {
+    // The engine's numbers are doubles: a larger integer would reach the platform as another one.
+    if (typeof leaf === "number" && Number.isInteger(leaf) && !Number.isSafeInteger(leaf)) {
+      problems.push(
+        `${formatPath(path)}: an integer beyond 2^53 loses digits on its way to the platform; write it as a string`,
+      );
+    }
     if (typeof leaf === "string" && mask.test(leaf)) {
       problems.push(
         `${formatPath(path)}: asterisks stand for a secret that is not shown; give the secret itself`,

@@ -1,68 +1,59 @@
+import type { ObjectClient } from "../client/object-client";
+import { handlingOptions } from "../definition/options";
+import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { Fields } from "../values/fields";
-import { isKnown, isTakenOver, mayForceDelete, type Account } from "../client/account";
-import type { ResourceDefinition } from "../definition/definition";
-import { listAll } from "../client/list";
-import type { Remote } from "../client/object-client";
-import { handlingOptions } from "../definition/state-keys";
 
 /** The most objects that a message names. */
 const mostNamed = 5;
 
 /**
- * Deletes the object. What the platform would take along without asking is listed first: if this program did not make
- * it, nothing is deleted, unless the option `forceDelete` says so. An object that is gone already counts as deleted; one that another resource
- * of the program has taken over stays.
+ * Deletes the object. What the platform would delete along with it is listed first: unless this program made all of it, or the option
+ * `forceDelete` allows it, nothing is deleted. An object that is gone already counts as deleted; one that another resource of the program
+ * has taken over stays.
  *
- * @throws RequestFailure, or an Error that names what would be taken along.
+ * @throws RequestFailure; ConnectorsError that names what would be deleted along with the object.
  */
-export async function remove(
-  definition: ResourceDefinition,
-  account: Account,
-  remote: Remote,
-  id: string,
-  recorded: Fields,
-): Promise<void> {
-  if (isTakenOver(account, definition.kind, id)) return;
+export async function remove(client: ObjectClient, id: string, recorded: Fields): Promise<void> {
+  const { definition, account } = client;
+  if (account.objects.isAdopted(definition.kind, id)) return;
   const isForced =
-    handlingOptions(recorded).forceDelete === true || mayForceDelete(account, definition.kind, id);
-  if (!isForced) await refuseCompanions(definition, account, remote, id);
+    handlingOptions(recorded).forceDelete === true || account.objects.mayForceDelete(definition.kind, id);
+  if (!isForced) await refuseDependents(client, id);
   const attempts = new Attempts();
   try {
-    await remote.send("delete", definition.requests.delete(id), [404], attempts);
+    await client.send("delete", definition.requests.delete(id), { expected: [404], attempts });
   } catch (error) {
-    throw attempts.isUnclear ? mayBeGone(error as Error) : error;
+    if (!attempts.isUnclear || !isConnectorsError(error)) throw error;
+    // The state keeps the object, and an `up` with nothing else to change would not notice.
+    throw new ConnectorsError(
+      "PC_INDETERMINATE_DELETE",
+      `${error.message}; it may be gone nevertheless: run \`pulumi refresh\` to find out`,
+      { cause: error },
+    );
   }
 }
 
-/** The state keeps the object, and an `up` that has nothing else to change would not notice. */
-function mayBeGone(error: Error): Error {
-  return Object.assign(error, {
-    message: `${error.message}; it may be gone all the same: run \`pulumi refresh\` to know`,
-  });
-}
-
-async function refuseCompanions(
-  { companions = [], noun }: ResourceDefinition,
-  account: Account,
-  remote: Remote,
-  id: string,
-): Promise<void> {
+async function refuseDependents(client: ObjectClient, id: string): Promise<void> {
+  const { definition, account } = client;
   const found: string[] = [];
-  for (const { kind, plural, listing, goesWith } of companions) {
-    const { objects } = await listAll(remote, listing);
-    const strangers = objects.filter(
-      (object) => goesWith(object, id) && !(object.id !== undefined && isKnown(account, kind, object.id)),
+  for (const { kind, plural, listing, refersTo } of definition.dependents ?? []) {
+    const { objects } = await client.list(listing);
+    const foreign = objects.filter(
+      (object) =>
+        refersTo(object).some((other) => String(other) === id) &&
+        !(object.id !== undefined && account.objects.isKnown(kind, object.id)),
     );
-    if (strangers.length > 0) found.push(`${plural} ${named(strangers.map((object) => String(object.id)))}`);
+    if (foreign.length > 0) found.push(`${plural} ${shortList(foreign.map((object) => String(object.id)))}`);
   }
   if (found.length === 0) return;
-  throw new Error(
-    `${remote.subject}: delete refused: the platform would delete ${found.join(" and ")} along with the ${noun}, and this program did not make them; delete them first, or set the resource option \`forceDelete: true\` and run \`pulumi up\``,
+  throw new ConnectorsError(
+    "PC_DELETE_REFUSED",
+    `${client.subject}: delete refused: the platform would delete ${found.join(" and ")} along with the ${definition.noun}, and this program did not create them; delete them first, or set the resource option \`forceDelete: true\` and run \`pulumi up\``,
   );
 }
 
-function named(ids: readonly string[]): string {
+function shortList(ids: readonly string[]): string {
   const more = ids.length - mostNamed;
   return ids.slice(0, mostNamed).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,11 +1,13 @@
 import { canonicalConfig } from "../catalog/entry";
-import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { configEntry } from "../definition/config-entry";
 import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
-import { handlingOptions, optionsKey } from "../definition/state-keys";
-import { unclearIn } from "./indeterminate-updates";
+import { indeterminateIn } from "../definition/indeterminate-updates";
+import { handlingOptions } from "../definition/options";
+import { optionsKey } from "../definition/state-keys";
+import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
+import { isSameArgument } from "./compare";
 
-/** What the engine is told about a change. */
+/** What the engine gets to know of a change. */
 export interface Diff {
   readonly changes: boolean;
   /** The arguments that make a new object necessary. */
@@ -14,8 +16,8 @@ export interface Diff {
 }
 
 /**
- * Compares what the program wants with what the state holds, deeply. Server defaults, timestamps and the provider's
- * code are no arguments, so they never count. What is unknown may change. In another account it is another object.
+ * Compares what the program wants with what the state holds, deeply. Server defaults, timestamps and the provider's code are not arguments,
+ * so they never count. What is unknown may change. In another account it is another object.
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @param news The checked inputs.
@@ -28,18 +30,21 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
   return {
     changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news),
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
-    deleteBeforeReplace:
-      definition.uniqueName === true &&
-      replaces.length > 0 &&
-      !isMoved &&
-      (isEqual(olds[definition.nameField], news[definition.nameField]) ||
-        unclearIn(olds).names.includes(definition.nameField)),
+    deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueName(definition, olds, news),
   };
 }
 
 /** The arguments that differ, or may differ, from what the platform has. */
 export function changedArguments(definition: ResourceDefinition, olds: Fields, news: Fields): string[] {
   return [...changes(definition, olds, news).keys()];
+}
+
+/** Whether the platform would refuse the new object while the old one has its name. */
+function keepsUniqueName({ name }: ResourceDefinition, olds: Fields, news: Fields): boolean {
+  return (
+    name?.isUnique === true &&
+    (isEqual(olds[name.field], news[name.field]) || indeterminateIn(olds).names.includes(name.field))
+  );
 }
 
 function changes(
@@ -49,19 +54,19 @@ function changes(
 ): Map<string, Exclude<Consequence, "nothing">> {
   const desired = comparable(definition, news);
   const recorded = comparable(definition, olds);
-  const unclear = new Set(unclearIn(olds).names);
+  const indeterminate = new Set(indeterminateIn(olds).names);
   const isWithoutOutputs = isTruncated(definition, olds);
   const changed = new Map<string, Exclude<Consequence, "nothing">>();
   for (const [name, argument] of Object.entries(definition.arguments)) {
     const [before, after] = [recorded[name], desired[name]];
     if (after === undefined && argument.unmanagedIfAbsent) continue;
-    if (isEqual(before, after)) {
-      if (unclear.has(name)) changed.set(name, "update");
+    if (isSameArgument(argument, before, after)) {
+      if (indeterminate.has(name)) changed.set(name, "update");
       continue;
     }
     // What is unknown differs from anything recorded, for a state holds nothing unknown.
     const renamesByReplacing =
-      name === definition.nameField && handlingOptions(news).onRename === "replace" && before !== undefined;
+      name === definition.name?.field && handlingOptions(news).onRename === "replace" && before !== undefined;
     const consequence = renamesByReplacing
       ? "replace"
       : consequenceOf(argument, before, after, isWithoutOutputs);
@@ -86,7 +91,7 @@ function consequenceOf(
   return consequence === "replace" && isUnfounded ? "update" : consequence;
 }
 
-/** A read or a delete is handed nothing but the state, so what it needs to know must get there. */
+/** A read or a delete gets nothing but the state, so the options that it needs must get there. */
 function areKeptOptionsChanged(olds: Fields, news: Fields): boolean {
   return !isEqual(keptOptions(olds), keptOptions(news));
 }

@@ -1,44 +1,35 @@
-import { toPlain, toPlainFields } from "../values/plain";
-import { isPartialFailure } from "../client/failure";
+import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Scrubber } from "../secrets/scrub";
+import { toPlain, toPlainFields } from "../values/plain";
+import { inOneLine, messageOf } from "../values/text";
+import { isPartialFailure } from "./partial-failure";
 
 /**
- * The border between a verb and the engine: what goes out is plain JSON, what is thrown is one line without a stack
- * and without a secret. The host prints the stack of what a verb throws, and fails on what is no plain JSON after the
- * verb has done its work: an id would be lost and a second object made.
- *
- * @param scrubber Made only when something is thrown.
+ * Runs a verb and brings its end into the form that the engine takes. A result becomes plain JSON: the host fails on anything else after
+ * the verb has done its work, so that an id would be lost and a second object made. An error becomes one line with its code, without a
+ * stack and without a secret: the host prints the stack of what a verb throws.
  */
-export async function atBorder<Result extends object>(
+export async function atEngineBoundary<Result extends object>(
   verb: () => Promise<Result> | Result,
-  scrubber: () => Scrubber,
+  scrub: Scrubber,
 ): Promise<Result> {
   try {
     return toPlainFields((await verb()) as Record<string, unknown>) as Result;
   } catch (error) {
-    throw toBorderError(error, scrubber());
+    throw toEngineError(error, scrub);
   }
 }
 
-/** One line, whatever was thrown. */
-export function oneLine(error: unknown): string {
-  return messageOf(error).replace(/\s+/g, " ").trim();
+/** What was thrown, in one line with its code. */
+export function errorLine(error: unknown, scrub: Scrubber): string {
+  const code = isConnectorsError(error) ? error.code : "PC_INTERNAL";
+  // Scrubbed first: in one line, a secret of several lines would no longer be recognized.
+  return withCode(inOneLine(scrub(messageOf(error))), code);
 }
 
-function messageOf(error: unknown): string {
-  const { message } = (error ?? {}) as { message?: unknown };
-  if (typeof message === "string" && message !== "") return message;
-  try {
-    return String(error);
-  } catch {
-    return "something was thrown that has no text";
-  }
-}
-
-/** The form of an error that the host prints as its message alone; with an id, the engine keeps the object. */
-function toBorderError(error: unknown, scrub: Scrubber): Error {
-  // Scrubbed first: in one line a secret of several would not be known again.
-  const message = oneLine(scrub(messageOf(error)));
+/** The form of an error of which the host prints the message alone. With an id, the engine keeps the object. */
+function toEngineError(error: unknown, scrub: Scrubber): Error {
+  const message = errorLine(error, scrub);
   const stackless = new Error(message);
   stackless.stack = "";
   stackless.toString = () => message;

@@ -1,16 +1,16 @@
+import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
+import { indeterminateIn, settled, withIndeterminate } from "../definition/indeterminate-updates";
+import { managedKey, optionsKey, policyKey, unmanagedKey, withoutProvider } from "../definition/state-keys";
 import { isFields, omit, type Fields } from "../values/fields";
-import type { RemoteObject, ResourceDefinition } from "../definition/definition";
-import { inputNames } from "../definition/input-schema";
+import { isAppliedArgument } from "./compare";
 import { configRecords, refreshedConfig } from "./config-drift";
-import { optionsKey, policyKey, unmanagedKey, withoutProvider } from "../definition/state-keys";
-import { settled, unclearIn, withUnclear } from "./indeterminate-updates";
 
 /**
- * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform
- * says of itself (times, the name it gave), the keys that it added to the configuration, and how it spells what it rewrites.
- * Every declared output is present. Never throws.
+ * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform says of itself (times,
+ * a name that it gave), the keys that it added to the configuration, and how it spells what it rewrites. Every declared output is
+ * present. Never throws.
  *
- * @param olds The outputs before, for what an answer leaves out.
+ * @param olds The outputs before, for what a response leaves out.
  */
 export function recordedOutputs(
   definition: ResourceDefinition,
@@ -18,33 +18,34 @@ export function recordedOutputs(
   object: RemoteObject,
   olds: Fields = {},
 ): Record<string, unknown> {
-  // With the provider, which the host adds to an answer but not to a failure that keeps the object.
-  const outputs: Record<string, unknown> = { ...inputs };
+  // With the provider's code, which the host adds to a result but not to a failure that keeps the object.
+  const outputs: Record<string, unknown> = { ...inputs, [managedKey]: true };
   for (const name of definition.outputs) {
     const before = isDecided(definition, name) ? undefined : olds[name];
     outputs[name] = firstDefined(platformValue(definition, name, object, inputs), inputs[name], before);
   }
   const { field } = definition.config ?? {};
-  // Without a configuration the key tells an object that the program manages from one that it only reads.
-  const records =
-    field === undefined ? { [unmanagedKey]: {} } : configRecords(definition, field, inputs, object, olds);
-  return { ...outputs, ...records };
+  return field === undefined
+    ? outputs
+    : { ...outputs, ...configRecords(definition, field, inputs, object, olds) };
 }
 
-/** Whether an output is an argument that the program alone decides on: to give none takes it away, even if an answer leaves it out. */
+/** Whether an output is an argument that the program alone decides: without a value there is none, even if a response leaves it out. */
 function isDecided({ arguments: all }: ResourceDefinition, name: string): boolean {
   const argument = all[name];
   return argument !== undefined && argument.unmanagedIfAbsent !== true;
 }
 
-/** The object without what the platform shows of it and does not keep. */
+/** The object without what the platform shows but does not keep. */
 export function reliablePart(definition: ResourceDefinition, object: RemoteObject): RemoteObject {
   const lost = definition.loses?.(object)?.arguments ?? [];
   return { ...omit(object, lost), id: object.id };
 }
 
-/** Whether the recorded outputs are of an object that the program manages, not of one that it only reads. */
+/** Whether the outputs are of an object that the program manages, not of one that it only reads. */
 export function isManaged({ config }: ResourceDefinition, recorded: Fields): boolean {
+  if (recorded[managedKey] === true) return true;
+  // States of 0.1.0 do not have the key; they have a configuration, or the other key, of what they manage.
   return isFields(recorded[unmanagedKey]) || (config !== undefined && isFields(recorded[config.field]));
 }
 
@@ -55,38 +56,39 @@ export function outputsOfGet(
   olds: Fields,
 ): Record<string, unknown> {
   const outputs = definition.outputs.map((name) => [name, firstDefined(object[name], olds[name])]);
-  // A later read is handed nothing else, and has to know the account.
+  // A later read gets nothing else, and must know the account.
   const options = olds[optionsKey];
   return Object.fromEntries(options === undefined ? outputs : [...outputs, [optionsKey, options]]) as Fields;
 }
 
 /**
- * The outputs and inputs after reading an object that the program manages: what it declares as the platform has it,
- * secrets and masked values as they were applied, and of what it does not declare only what has changed since.
+ * The outputs and inputs after reading an object that the program manages: what it declares as the platform has it, secrets and masked
+ * values as they were applied, and of what it does not declare only what has changed since.
  */
 export function refreshed(
   definition: ResourceDefinition,
   recorded: Fields,
   object: RemoteObject,
 ): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> } {
-  const unclear = settled(unclearIn(recorded), (name) => isShown(definition, name, object));
-  const outputs = withUnclear(withoutProvider(recorded), unclear);
+  const names = Object.keys(definition.arguments);
+  const open = settled(indeterminateIn(recorded), (name) => isShown(definition, name, object));
+  const outputs = withIndeterminate(withoutProvider(recorded), open);
   for (const name of definition.outputs) {
     outputs[name] = firstDefined(platformValue(definition, name, object, recorded), recorded[name]);
   }
-  for (const name of inputNames(definition)) {
+  for (const name of names) {
     const value = refreshedArgument(definition, name, recorded, object);
     if (value !== undefined) outputs[name] = value;
   }
   const inputs = Object.fromEntries(
-    [...inputNames(definition), optionsKey, policyKey]
+    [...names, optionsKey, policyKey]
       .filter((name) => outputs[name] !== undefined && outputs[name] !== null)
       .map((name) => [name, outputs[name]]),
   );
   return { outputs, inputs };
 }
 
-/** Whether a read tells all of an argument: no platform shows secrets. */
+/** Whether a read shows an argument completely: no platform shows secrets. */
 function isShown(
   { config, arguments: all }: ResourceDefinition,
   name: string,
@@ -109,19 +111,21 @@ function refreshedArgument(
   return platformValue(definition, name, object, recorded);
 }
 
-/**
- * What the platform says of an output or argument. What makes a new object never changes on the platform, so there the
- * program's spelling stays.
- */
+/** What the platform says of an output or argument; undefined where the declared value stays: it cannot change there, or means the same. */
 function platformValue(
   definition: ResourceDefinition,
   name: string,
   object: RemoteObject,
   declared: Fields,
 ): unknown {
-  const onChange = definition.arguments[name]?.onChange ?? "update";
-  const isFixed = onChange !== "update" && (declared[name] ?? undefined) !== undefined;
-  return isFixed ? undefined : object[name];
+  const argument = definition.arguments[name];
+  const [value, current] = [declared[name] ?? undefined, object[name]];
+  if (argument === undefined || value === undefined || current === undefined) return current;
+  return isFixed(argument) || isAppliedArgument(argument, value, current) ? undefined : current;
+}
+
+function isFixed({ onChange = "update" }: Argument): boolean {
+  return onChange !== "update";
 }
 
 function firstDefined(...values: readonly unknown[]): unknown {

@@ -1,37 +1,38 @@
 import type { Clock } from "../http/clock";
 import type { Fields } from "../values/fields";
-import { instant } from "../values/time";
+import { timestamp } from "../values/time";
 
-/** For so long after it was made a platform that reads from a copy may not find an object yet, in milliseconds. */
-const youth = 30_000;
-/** What is waited before it is looked for again, in milliseconds. */
-const waits = [250, 500, 1_000, 2_000] as const;
+/** A platform that reads from a replica may not find an object for so long after its creation, in milliseconds. */
+const replicationDelay = 30_000;
+/** The pauses before each further read, in milliseconds. */
+const pauses = [250, 500, 1_000, 2_000] as const;
 
-/** An answer to the question for an object. */
-interface Found {
+/** A response to a read. */
+interface ReadResponse {
   readonly status: number;
   /** The server's clock, in milliseconds since 1970; undefined if it did not say. */
   readonly date: number | undefined;
 }
 
 /**
- * Asks for an object, and again while one that was made only just now is not found: it would be taken for gone, and made a second time.
+ * Reads an object, and retries while one that was created only just now is not found: it would count as gone, and be created a second
+ * time.
  *
- * @param recorded Its outputs, of which `createdAt` is looked at.
+ * @param recorded Its outputs, of which `createdAt` is used.
  */
-export async function findEvenIfYoung<Answer extends Found>(
-  ask: () => Promise<Answer>,
+export async function readAfterCreate<Response extends ReadResponse>(
+  read: () => Promise<Response>,
   recorded: Fields,
   clock: Clock,
-): Promise<Answer> {
-  const made = instant(recorded.createdAt);
-  let answer = await ask();
-  for (const wait of waits) {
-    const age = (answer.date ?? clock.now()) - made;
-    // False for an age that is not known, too.
-    if (answer.status !== 404 || !(age < youth)) break;
-    await clock.sleep(wait);
-    answer = await ask();
+): Promise<Response> {
+  const createdAt = timestamp(recorded.createdAt);
+  let response = await read();
+  for (const pause of pauses) {
+    const age = (response.date ?? clock.now()) - createdAt;
+    // False for an unknown age, too.
+    if (response.status !== 404 || !(age < replicationDelay)) break;
+    await clock.sleep(pause);
+    response = await read();
   }
-  return answer;
+  return response;
 }

@@ -1,11 +1,11 @@
-import type { Fields } from "../values/fields";
-import type { Account } from "../client/account";
+import type { ObjectClient, ObjectResponse } from "../client/object-client";
 import type { ResourceDefinition } from "../definition/definition";
+import { ConnectorsError } from "../errors/connectors-error";
+import type { Fields } from "../values/fields";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
-import type { Remote } from "../client/object-client";
-import { findEvenIfYoung } from "./read-after-create";
+import { readAfterCreate } from "./read-after-create";
 
-/** What the host hands to the engine; an empty one means that the object is gone. */
+/** What the host hands to the engine. An empty result means that the object is gone. */
 export interface ReadResult {
   readonly id?: string;
   readonly props?: Record<string, unknown>;
@@ -15,28 +15,21 @@ export interface ReadResult {
 /**
  * Reads the object as the platform has it.
  *
- * @param recorded The recorded outputs. Without a configuration among them this is a `get`, which tells what
- *   the object is, but no part of its configuration.
- * @throws RequestFailure for any failure but a 404 of the API.
+ * @param recorded The recorded outputs. If they are not of a managed object this is a `get`, which shows the object without its
+ *   configuration.
+ * @throws RequestFailure for any failure but a 404 of the API; ConnectorsError if a program gets what does not exist.
  */
-export async function read(
-  definition: ResourceDefinition,
-  account: Account,
-  remote: Remote,
-  id: string,
-  recorded: Fields,
-): Promise<ReadResult> {
-  const ask = (): ReturnType<Remote["sendForObject"]> =>
-    remote.sendForObject("read", definition.requests.read(id), [404]);
-  const { status, object } = await findEvenIfYoung(ask, recorded, account.clock);
+export async function read(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
+  const { definition, account } = client;
+  const request = (): Promise<ObjectResponse> => client.read(id, { expected: [404] });
+  const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
-    if (isFirstGet(definition, recorded)) {
-      const { title } = definition.platform;
-      throw new Error(
-        `${definition.kind}: get failed: ${title} has no ${definition.noun} with the id ${JSON.stringify(id)}`,
-      );
-    }
-    return {};
+    if (!isFirstGet(definition, recorded)) return {};
+    const { kind, noun, platform } = definition;
+    throw new ConnectorsError(
+      "PC_NOT_FOUND",
+      `${kind}: get failed: ${platform.title} has no ${noun} with the id ${JSON.stringify(id)}`,
+    );
   }
   if (!isManaged(definition, recorded)) {
     return { id, props: outputsOfGet(definition, object, recorded) };
@@ -45,7 +38,7 @@ export async function read(
   return { id, props: outputs, inputs };
 }
 
-/** A `get` hands in nothing but the provider; to the engine an empty result would be an object without properties. */
+/** A `get` hands in nothing but the provider's code; to the engine an empty result would be an object without properties. */
 function isFirstGet(definition: ResourceDefinition, recorded: Fields): boolean {
   return definition.outputs.every((name) => recorded[name] === undefined);
 }

@@ -1,23 +1,14 @@
-import { collectionDefinition } from "../platforms/airweave/collection";
-import { sourceConnectionDefinition } from "../platforms/airweave/source-connection";
+import { kinds } from "../platforms/kinds";
 import { sourceFacts } from "../platforms/airweave/source-facts";
-import { connectorDefinition } from "../platforms/aisquared/connector";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
-import { declaredFields, fromPolicyPack, secretsOfProgram } from "../definition/state-keys";
-import { isCovered, waysToSecrets } from "../secrets/secret-values";
-import { destinationDefinition } from "../platforms/unstructured/destination";
-import { sourceDefinition } from "../platforms/unstructured/source";
-import {
-  formatPath,
-  isEqual,
-  isFields,
-  own,
-  visitLeaves,
-  type Fields,
-  type PathStep,
-} from "../values/fields";
+import { typeToken } from "../definition/kind";
+import { fromPolicyPack } from "../definition/options";
+import { withoutReservedKeys } from "../definition/state-keys";
+import { allSecrets } from "../secrets/known-secrets";
+import { isEqual, isFields, own, type Fields } from "../values/fields";
+import { formatPath, visitLeaves, type PathStep } from "../values/tree";
 import { mapReferences, referenceKey } from "../values/reference";
 import { unknownValue } from "../values/unknowns";
 
@@ -72,16 +63,8 @@ export interface ConnectorResource {
   readonly leaves: readonly Leaf[];
 }
 
-const prefix = "pulumi-nodejs:dynamic/";
-
 const definitions: Readonly<Record<string, ResourceDefinition>> = Object.fromEntries(
-  [
-    sourceDefinition,
-    destinationDefinition,
-    connectorDefinition,
-    collectionDefinition,
-    sourceConnectionDefinition,
-  ].map((definition) => [prefix + definition.kind.replace(".", ":"), definition]),
+  kinds.map((definition) => [typeToken(definition.kind), definition]),
 );
 
 /** What a resource was read from, and as what. */
@@ -116,7 +99,7 @@ function read(
 ): ConnectorResource {
   // The outputs that a stack rule sees stand beside the arguments.
   const args = Object.fromEntries(
-    Object.entries(declaredFields(all)).filter(([key]) => Object.hasOwn(definition.arguments, key)),
+    Object.entries(withoutReservedKeys(all)).filter(([key]) => Object.hasOwn(definition.arguments, key)),
   );
   const entry = configEntry(definition, all);
   const connectorType = definition.config && args[definition.config.typeField];
@@ -159,7 +142,7 @@ function leavesOf(
   entry: CatalogEntry | undefined,
   unknowns: ReadonlyMap<string, Error>,
 ): Leaf[] {
-  const secrets = [...waysToSecrets(definition, all), ...secretsOfProgram(all)];
+  const secrets = allSecrets(definition, all);
   const references = new Map<string, string>();
   const withoutReferences = mapReferences(args, ({ [referenceKey]: name }, steps) => {
     references.set(formatPath(steps), name);
@@ -177,7 +160,7 @@ function leavesOf(
       value: unknown === undefined && reference === undefined ? value : undefined,
       reference,
       steps,
-      isSecret: reference !== undefined || isCovered(steps.join("."), secrets),
+      isSecret: reference !== undefined || secrets.covers(steps),
       isVendorKey,
       property,
       unknown,

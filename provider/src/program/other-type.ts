@@ -3,13 +3,16 @@ declare const brand: unique symbol;
 /** A connector type that the catalog does not describe. Made by `otherType`. */
 export type OtherType = string & { readonly [brand]: true };
 
-/** What tells it from a type of the catalog on its way into the constructor, which takes it off. No vendor has such a type. */
+/** Marks such a type on its way into the constructor, which removes the mark. No vendor's type begins like this. */
 const prefix = "other type: ";
 
 /**
- * Names a connector type that this release does not know yet, in place of a `type`, `connectorName` or `shortName`. Nothing of its
- * configuration is checked before the platform does, and every value is treated as a secret, but for the keys that the resource
- * option `publicKeys` lists.
+ * Names a connector type that this release does not know yet, in place of a `type`, `connectorName` or `shortName`. Its configuration is not
+ * checked before the platform does, and every value in it is treated as a secret, except for the keys that the resource option
+ * `publicKeys` lists.
+ *
+ * @example
+ * new unstructured.Source("new", { type: otherType("brand-new"), config: { url: "https://..." } }, { publicKeys: ["url"] });
  *
  * @param type As the vendor spells it.
  */

@@ -1,32 +1,25 @@
 import { createHash, randomBytes } from "node:crypto";
-import { formatPath, valueAt, visitLeaves, type Fields } from "../values/fields";
-import { isReference, mapReferences, referenceKey, type Reference } from "../values/reference";
+import type { Fields } from "../values/fields";
+import { isReference, mapReferences, referenceKey, referencesIn, type Reference } from "../values/reference";
+import { formatPath, valueAt, visitLeaves } from "../values/tree";
 import { unknownValue } from "../values/unknowns";
-import type { ResourceDefinition } from "../definition/definition";
-import { subjectOf } from "../definition/subject";
 
-/** The value that a reference stands for; undefined if the variable is unset or empty. */
-function valueOf({ [referenceKey]: name }: Reference): string | undefined {
-  const value = process.env[name];
-  return value === "" ? undefined : value;
-}
-
-/** The inputs with values in place of references. A variable that is not set is as good as a value that is not known yet. */
+/** The inputs with values in place of references. A variable that is not set counts as a value that is not known yet. */
 export function resolved(inputs: Fields): Fields {
   return mapReferences(inputs, (reference) => valueOf(reference) ?? unknownValue) as Fields;
 }
 
-/** The values that references stand for, which no message may show. */
+/** The values behind references, which no message may show. */
 export function referencedValues(inputs: Fields): string[] {
   return referencesIn(inputs)
     .map(valueOf)
     .filter((value) => value !== undefined);
 }
 
-/** The variables that do not have the value any more with which the object was made: nobody here knows what to keep out of messages. */
+/** The variables that no longer have the value that was applied: nobody here knows it, so nobody can keep it out of messages. */
 export function forgottenVariables(recorded: Fields): string[] {
   const forgotten = referencesIn(recorded).filter(
-    (reference) => reference.fingerprint !== "" && !isOf(valueOf(reference) ?? "", reference.fingerprint),
+    (reference) => reference.fingerprint !== "" && !matches(valueOf(reference) ?? "", reference.fingerprint),
   );
   return namesOf(forgotten);
 }
@@ -36,13 +29,9 @@ export function unsetVariables(inputs: Fields): string[] {
   return namesOf(referencesIn(inputs).filter((reference) => valueOf(reference) === undefined));
 }
 
-function namesOf(references: readonly Reference[]): string[] {
-  return [...new Set(references.map(({ [referenceKey]: name }) => name))];
-}
-
 /**
- * The inputs with the fingerprint of each value. The same value has the same one as before; that of a variable which is not set
- * stays what it was, for nothing can be told of it.
+ * The inputs with the fingerprint of each value. An unchanged value keeps its fingerprint; so does one whose variable is not set, since
+ * nothing is known of it.
  *
  * @param olds The inputs before; {} if there are none.
  */
@@ -55,75 +44,68 @@ export function fingerprinted(inputs: Fields, olds: Fields): Fields {
     const recorded = isReference(before) ? before.fingerprint : known.get(reference[referenceKey]);
     const value = valueOf(reference);
     if (value === undefined) return { ...reference, fingerprint: recorded ?? "" };
-    return { ...reference, fingerprint: isOf(value, recorded) ? recorded : fingerprintOf(value) };
+    return { ...reference, fingerprint: matches(value, recorded) ? recorded : fingerprintOf(value) };
   }) as Fields;
 }
 
 /** Whether the value that was applied by a reference is the one that the platform has. */
 export function isApplied({ fingerprint }: Reference, remote: unknown): boolean {
-  return isOf(String(remote), fingerprint);
+  return matches(String(remote), fingerprint);
 }
 
-/** The reference as if what the platform has had been applied by it: the next diff then finds the change. */
+/** The reference as if it had applied what the platform has, so that the next diff finds the change. */
 export function drifted(reference: Reference, remote: unknown): Reference {
   const value = typeof remote === "string" ? remote : JSON.stringify(remote);
   return { ...reference, fingerprint: fingerprintOf(value) };
 }
 
-/** The definition whose requests carry the values, where all else knows the references alone. */
-export function resolvingReferences(definition: ResourceDefinition): ResourceDefinition {
-  const { requests } = definition;
-  return {
-    ...definition,
-    requests: {
-      ...requests,
-      create: (inputs) => withValues(definition, "create", inputs, (values) => requests.create(values)),
-      update: (id, inputs, changed) =>
-        withValues(definition, "update", inputs, (values) => requests.update(id, values, changed)),
-    },
-  };
-}
-
-/** @throws Error that names the variables which are needed and not set: those that got into a request. */
-function withValues<Result>(
-  definition: ResourceDefinition,
-  verb: "create" | "update",
+/**
+ * Builds requests from the inputs with values in place of references.
+ *
+ * @param build Makes the requests.
+ * @param unset Throws for the values that got into a request although their variable is not set: `config.api_key: the environment
+ *   variable API_KEY`.
+ */
+export function withValues<Requests>(
   inputs: Fields,
-  build: (values: Fields) => Result,
-): Result {
-  const paths = new Map<string, string>();
+  build: (values: Fields) => Requests,
+  unset: (values: readonly string[]) => never,
+): Requests {
+  const placeholders = new Map<string, string>();
   const values = mapReferences(inputs, (reference, path) => {
     const value = valueOf(reference);
     if (value !== undefined) return value;
-    const placeholder = `\0${reference[referenceKey]}\0${formatPath(path)}`;
-    paths.set(placeholder, `${formatPath(path)}: the environment variable ${reference[referenceKey]}`);
+    const name = reference[referenceKey];
+    const placeholder = `\0${name}\0${formatPath(path)}`;
+    placeholders.set(placeholder, `${formatPath(path)}: the environment variable ${name}`);
     return placeholder;
   }) as Fields;
-  const built = build(values);
+  const requests = build(values);
+  if (placeholders.size === 0) return requests;
   const missing = new Set<string>();
-  visitLeaves(paths.size === 0 ? [] : built, (leaf) => {
-    const path = paths.get(String(leaf));
-    if (path !== undefined) missing.add(path);
+  visitLeaves(requests, (leaf) => {
+    const found = placeholders.get(String(leaf));
+    if (found !== undefined) missing.add(found);
   });
-  if (missing.size === 0) return built;
-  const lines = [...missing].map((line) => `${line} is not set`).join("; ");
-  throw new Error(
-    `${subjectOf(definition, inputs)}: ${verb} failed: ${lines}; set it where you run pulumi, and run it again`,
-  );
+  return missing.size === 0 ? requests : unset([...missing]);
 }
 
-function referencesIn(value: unknown): Reference[] {
-  const found: Reference[] = [];
-  mapReferences(value, (reference) => found.push(reference));
-  return found;
+/** The value that a reference stands for; undefined if the variable is unset or empty. */
+function valueOf({ [referenceKey]: name }: Reference): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
 }
 
-/** A salt and a hash, so that equal values of different objects do not show as equal. */
+function namesOf(references: readonly Reference[]): string[] {
+  return [...new Set(references.map(({ [referenceKey]: name }) => name))];
+}
+
+/** A salted hash, so that equal values of different objects do not look equal. */
 function fingerprintOf(value: string, salt = randomBytes(12).toString("base64url")): string {
   return `${salt}.${createHash("sha256").update(`${salt}.${value}`).digest("base64url")}`;
 }
 
-function isOf(value: string, fingerprint: string | undefined): fingerprint is string {
+function matches(value: string, fingerprint: string | undefined): fingerprint is string {
   const [salt] = fingerprint?.split(".") ?? [];
   return fingerprint !== undefined && fingerprint !== "" && fingerprintOf(value, salt) === fingerprint;
 }

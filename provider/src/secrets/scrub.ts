@@ -1,4 +1,4 @@
-import { visitLeaves } from "../values/fields";
+import { visitLeaves } from "../values/tree";
 import { literalPattern } from "../values/text";
 import { credentialsIn } from "./connection-string";
 import { remainsOf } from "./truncated-secrets";

@@ -1,8 +1,8 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { isInTheClear } from "../program/plain-config";
-import { formatPath, valueAt } from "../values/fields";
+import { isInTheClear } from "../program/plain-settings";
+import { formatPath, valueAt } from "../values/tree";
 import { setCommand } from "./commands";
 import { issueProblems, unknownKeyProblems, type Problem } from "./problems";
 import { readValue } from "./read";

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { nearest } from "../catalog/nearest";
 import { described, insideUnion } from "../catalog/schema-problems";
-import { formatPath, isFields, valueAt, visitLeaves } from "../values/fields";
+import { isFields } from "../values/fields";
+import { formatPath, valueAt, visitLeaves } from "../values/tree";
 import { removeCommand, setCommand } from "./commands";
 import { holdsSecret, isOpen, placeOf, unwrap, type Schema } from "./schema-tree";
 

@@ -1,5 +1,3 @@
-/** Comparing, walking and copying plain values. Nothing here throws, whatever it is given. */
-
 /** Named values: inputs, outputs, a configuration, the body of a request. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -44,45 +42,8 @@ export function fieldsAt(fields: Fields, key: string): Record<string, unknown> {
   return isFields(value) ? value : {};
 }
 
-/** The texts of a list that is the value of a field; none if it is something else. */
-export function textsAt(fields: Fields, key: string): string[] {
-  const texts = fields[key];
-  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
-}
-
-/** One step of the way to a value: a key, or the index of a list. */
-export type PathStep = string | number;
-
-/** Calls `visit` for each value that is neither a list nor an object with keys, with the way to it. */
-export function visitLeaves(
-  value: unknown,
-  visit: (leaf: unknown, path: readonly PathStep[]) => void,
-  path: readonly PathStep[] = [],
-): void {
-  if (Array.isArray(value)) {
-    value.forEach((item, index) => visitLeaves(item, visit, [...path, index]));
-  } else if (isFields(value)) {
-    for (const [key, item] of Object.entries(value)) visitLeaves(item, visit, [...path, key]);
-  } else {
-    visit(value, path);
-  }
-}
-
-/** The value at the end of a way; undefined if there is none. */
-export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (current, step) =>
-      typeof current === "object" && current !== null
-        ? (current as Record<PropertyKey, unknown>)[step]
-        : undefined,
-    value,
-  );
-}
-
-/** `["config", "hosts", 0]` → `config.hosts[0]`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return text === "" ? String(step) : `${text}.${String(step)}`;
-  }, "");
+/** The strings in a list that is the value of a field; none if it is something else. */
+export function stringsAt(fields: Fields, key: string): string[] {
+  const value = fields[key];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

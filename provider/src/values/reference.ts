@@ -1,19 +1,21 @@
-import { isFields, type PathStep } from "./fields";
+import { isFields } from "./fields";
+import { descend, mapTree, visitTree, type Path } from "./tree";
 
 /**
- * What a reference is called in the state, beside its fingerprint: an object with these two keys alone. It is in every state that was
- * ever written: never change it. Not with underscores before it, for engines keep such keys from policy packs.
+ * The key of a reference that names the environment variable. A reference is an object with this key and its fingerprint, and no other.
+ * It is in every state that was ever written: never change it. It must not begin with underscores, for engines strip such keys
+ * before a policy pack sees them.
  */
 export const referenceKey = "fromEnv";
 
-/** What tells a reference from a text on its way into the constructor, which makes an object of it. No setting begins like that. */
+/** Marks a reference on its way into the constructor, which turns it into an object. No setting of a vendor begins like this. */
 export const referencePrefix = "environment variable: ";
 
-/** What stands in place of a value that only the environment of the host has. */
+/** Stands in place of a value that only the provider host's environment has. */
 export interface Reference {
   /** The environment variable. */
   readonly [referenceKey]: string;
-  /** Tells whether a value is the one that was applied; empty as long as no value was seen. A secret. */
+  /** Shows whether a value is the one that was applied. Empty until a value was seen. A secret. */
   readonly fingerprint: string;
 }
 
@@ -26,18 +28,17 @@ export function isReference(value: unknown): value is Reference {
   );
 }
 
-/** A copy, with something else in place of each reference. @param replace Is handed the way to it too. */
+/** A tree with something else in place of each reference; the tree itself if there are none. */
 export function mapReferences(
   value: unknown,
-  replace: (reference: Reference, path: readonly PathStep[]) => unknown,
-  path: readonly PathStep[] = [],
+  replace: (reference: Reference, path: Path) => unknown,
 ): unknown {
-  if (isReference(value)) return replace(value, path);
-  if (Array.isArray(value)) {
-    return value.map((item, index) => mapReferences(item, replace, [...path, index]));
-  }
-  if (!isFields(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, mapReferences(item, replace, [...path, key])]),
-  );
+  return mapTree(value, (each, path) => (isReference(each) ? replace(each, path) : descend));
+}
+
+/** The references in a tree. */
+export function referencesIn(value: unknown): Reference[] {
+  const found: Reference[] = [];
+  visitTree(value, (each) => (isReference(each) ? found.push(each) : descend));
+  return found;
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Consequence } from "../../definition/definition";
-import type { Inputs } from "../../program/resource";
+import type { Inputs } from "../../program/inputs";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 

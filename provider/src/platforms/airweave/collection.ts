@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
-import { type GetOptions, Resource, type ResourceOptions } from "../../program/resource";
+import { withQuery } from "../../http/query";
+import type { ObjectOptions } from "../../program/options";
+import { resourceClass } from "../../program/resource";
 import { reader } from "./response";
 import { airweave } from "./api";
 import { pages } from "./pages";
@@ -27,6 +29,7 @@ export const collectionDefinition: ResourceDefinition = {
   kind: "airweave.Collection",
   noun: "collection",
   platform: airweave,
+  documentation: "https://docs.airweave.ai/api-reference/collections/list",
   arguments: {
     name: { schema: (z) => textOfLength(z, 4, 64) },
     readableId: {
@@ -42,14 +45,16 @@ export const collectionDefinition: ResourceDefinition = {
       unmanagedIfAbsent: true,
     },
   },
-  nameField: "name",
-  identity: ["name", "readableId"],
+  name: { field: "name" },
+  identity: { arguments: ["name", "readableId"], phrase: "of that name" },
   outputs: ["name", "readableId", "uuid", "organizationId", "status", "createdAt", "modifiedAt"],
   requests: {
     create: ({ name, readableId }) => ({
-      method: "POST",
-      path: "collections",
-      body: { name, ...(readableId === undefined ? {} : { readable_id: readableId }) },
+      make: {
+        method: "POST",
+        path: "collections",
+        body: { name, ...(readableId === undefined ? {} : { readable_id: readableId }) },
+      },
     }),
     read: (id) => ({ method: "GET", path: item(id) }),
     update: (id, { name }, changed) => [
@@ -57,15 +62,15 @@ export const collectionDefinition: ResourceDefinition = {
     ],
     delete: (id) => ({ method: "DELETE", path: item(id) }),
   },
-  listing: ({ name }) => pages(`collections?search=${encodeURIComponent(String(name))}`, fromAnswer),
-  fromAnswer,
+  listing: ({ name }) => pages(withQuery("collections", { search: name }), fromResponse),
+  fromResponse,
 };
 
 function item(id: string): string {
   return `collections/${encodeURIComponent(id)}`;
 }
 
-function fromAnswer(body: unknown): RemoteObject {
+function fromResponse(body: unknown): RemoteObject {
   const { text } = reader(body);
   return {
     id: text("readable_id"),
@@ -80,13 +85,16 @@ function fromAnswer(body: unknown): RemoteObject {
 }
 
 /**
- * A collection: what source connections fill and searches look through. Its deletion takes its connections along.
- * Source: docs.airweave.ai, API reference, collections.
+ * A collection: what source connections fill and searches look through. Deleting it deletes its connections, too.
+ *
+ * @example
+ * const support = new airweave.Collection("support", { name: "Customer support" });
+ *
+ * @see https://docs.airweave.ai/collections
  */
-export class Collection extends Resource {
-  /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/airweave:Collection";
-
+export class Collection extends resourceClass<[args?: CollectionArgs, options?: ObjectOptions]>(
+  collectionDefinition,
+) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** What requests and source connections call it; also its id. */
@@ -97,29 +105,15 @@ export class Collection extends Resource {
   declare readonly organizationId: pulumi.Output<string | null>;
   /** `ACTIVE`, `NEEDS SOURCE` or `ERROR`, as of the last operation. */
   declare readonly status: pulumi.Output<string | null>;
-  /** When it was made: UTC, in the platform's spelling, which has no zone. */
+  /** When it was created: UTC, in the platform's spelling, which has no zone. */
   declare readonly createdAt: pulumi.Output<string | null>;
-  /** When it was last changed, likewise. */
+  /** When it was last updated, likewise. */
   declare readonly modifiedAt: pulumi.Output<string | null>;
 
   /** @param name The resource's own name, unique in the program. */
-  constructor(name: string, args?: CollectionArgs, options?: ResourceOptions) {
-    super(
-      {
-        definition: collectionDefinition,
-        type: Collection.__pulumiType,
-        provider: 'exports.handler = () => require("pulumi-connectors/airweave/host").collection;',
-      },
-      name,
-      args,
-      options,
-    );
-    // The same, and known to a preview too: of an update it knows nothing but the id, and would show the connections as replaced.
+  constructor(name: string, args?: CollectionArgs, options?: ObjectOptions) {
+    super(name, args, options);
+    // The same value, and known to a preview, too: of an update it knows nothing but the id, and would show the connections as replaced.
     Object.assign(this, { readableId: this.id });
-  }
-
-  /** Reads a collection that exists, without managing it. Fails if there is none with that readable id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Collection {
-    return new Collection(name, undefined, { ...options, id });
   }
 }

@@ -1,7 +1,5 @@
-import { provider } from "../../lifecycle/provider";
-import { collectionDefinition } from "./collection";
-import { sourceConnectionOfHost } from "./source-connection-problems";
+import { providersOf } from "../../lifecycle/provider";
+import * as platform from ".";
 
-/** What the dynamic-provider host loads. Every state names these exports: never rename them. */
-export const collection = provider(collectionDefinition);
-export const sourceConnection = provider(sourceConnectionOfHost);
+/** What the dynamic-provider host loads: a provider for each kind, as every state names them. */
+export = providersOf(platform);

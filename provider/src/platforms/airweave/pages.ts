@@ -1,3 +1,4 @@
+import { withQuery } from "../../http/query";
 import type { Listing, RemoteObject } from "../../definition/definition";
 
 /** The most entries that the server gives at once. */
@@ -5,11 +6,10 @@ const pageSize = 1_000;
 
 /** A list by `skip` and `limit`, newest first. Source: Airweave contract, sections 2 and 3. */
 export function pages(path: string, read: (entry: unknown) => RemoteObject): Listing {
-  const separator = path.includes("?") ? "&" : "?";
   return {
     request: (page) => ({
       method: "GET",
-      path: `${path}${separator}skip=${(page - 1) * pageSize}&limit=${pageSize}`,
+      path: withQuery(path, { skip: (page - 1) * pageSize, limit: pageSize }),
     }),
     objects: (body) => (Array.isArray(body) ? body.map(read) : undefined),
     hasNext: (body) => Array.isArray(body) && body.length >= pageSize,

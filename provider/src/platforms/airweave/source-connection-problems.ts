@@ -1,18 +1,10 @@
 import { configProblems } from "../../catalog/problems";
-import type { ResourceDefinition } from "../../definition/definition";
-import type { HandlingOptions } from "../../definition/state-keys";
+import type { HandlingOptions } from "../../definition/options";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 import { authenticationProblems, isBrowserLogin, methodsOf, titleOf, type Method } from "./authentication";
 import { cronProblem, isByTheMinute } from "./cron";
-import { sourceConnectionDefinition } from "./source-connection";
 import { sourceFacts, type SourceFacts } from "./source-facts";
-
-/** The definition with what only the host loads. */
-export const sourceConnectionOfHost: ResourceDefinition = {
-  ...sourceConnectionDefinition,
-  problems: sourceConnectionProblems,
-};
 
 /**
  * What Airweave would refuse of arguments that are each of the right form, or take and come to nothing with. Unknown values pass.
@@ -20,7 +12,7 @@ export const sourceConnectionOfHost: ResourceDefinition = {
  */
 export function sourceConnectionProblems(
   inputs: Fields,
-  { otherType, unknownKeys }: HandlingOptions = {},
+  { otherType, unknownKeys }: HandlingOptions,
 ): string[] {
   const { shortName, authentication, schedule } = inputs;
   const facts = otherType === true ? undefined : sourceFacts(shortName);

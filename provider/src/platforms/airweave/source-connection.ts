@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
 import type { OtherType } from "../../program/other-type";
-import { type GetOptions, type Inputs, Resource, type ResourceOptions } from "../../program/resource";
+import type { Inputs } from "../../program/inputs";
+import type { ObjectOptions } from "../../program/options";
+import { resourceClass } from "../../program/resource";
+import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 import { reader } from "./response";
@@ -81,6 +84,7 @@ export const sourceConnectionDefinition: ResourceDefinition = {
   kind: "airweave.SourceConnection",
   noun: "source connection",
   platform: airweave,
+  documentation: "https://docs.airweave.ai/api-reference/source-connections/update",
   arguments: {
     name: { schema: (z) => textOfLength(z, 4, 42) },
     shortName: { schema: (z) => z.string().min(1), onChange: "replace" },
@@ -107,8 +111,16 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     redirectUrl: { schema: (z) => z.string().min(1).optional(), onChange: "nothing" },
   },
   config: { field: "config", typeField: "shortName", catalog: () => sourceCatalog, absentMeansUnset: true },
-  nameField: "name",
-  identity: ["name", "shortName", "readableCollectionId"],
+  name: { field: "name" },
+  identity: {
+    arguments: ["name", "shortName", "readableCollectionId"],
+    phrase: "of that name and source in that collection",
+  },
+  references: [
+    { path: "readableCollectionId", kind: "airweave.Collection", output: "readableId" },
+    { path: "authentication.providerReadableId", kind: "airweave.AuthProvider", output: "readableId" },
+  ],
+  problems: async () => (await import("./source-connection-problems.js")).sourceConnectionProblems,
   outputs: [
     "name",
     "shortName",
@@ -129,18 +141,20 @@ export const sourceConnectionDefinition: ResourceDefinition = {
   ],
   secretOutputs: ["authUrl", "claimToken"],
   requests: {
-    create: (inputs) => ({ method: "POST", path: "source-connections", body: creation(inputs) }),
+    create: (inputs) => ({
+      make: { method: "POST", path: "source-connections", body: creation(inputs) },
+    }),
     read: (id) => ({ method: "GET", path: item(id) }),
     update: changeSteps,
     delete: (id) => ({ method: "DELETE", path: item(id) }),
   },
   listing: ({ readableCollectionId }) => ({
-    ...pages(`source-connections?collection=${encodeURIComponent(String(readableCollectionId))}`, fromAnswer),
+    ...pages(withQuery("source-connections", { collection: readableCollectionId }), fromResponse),
     isThin: true,
   }),
-  fromAnswer,
-  loses: (answered) =>
-    answered.status === "pending_auth"
+  fromResponse,
+  loses: ({ status }) =>
+    status === "pending_auth"
       ? {
           arguments: ["config", "schedule"],
           because:
@@ -201,7 +215,7 @@ function isSchedule(value: unknown): boolean {
   return isFields(value) && isEqual(Object.keys(value), ["cron"]) && typeof value.cron === "string";
 }
 
-function fromAnswer(body: unknown): RemoteObject {
+function fromResponse(body: unknown): RemoteObject {
   const { fields, text, textOrNull } = reader(body);
   const auth = reader(fields.auth);
   const isPending = fields.status === "pending_auth";
@@ -234,12 +248,20 @@ function fromAnswer(body: unknown): RemoteObject {
 
 /**
  * A source connection: what fills a collection from a source.
- * Source: docs.airweave.ai, API reference, source connections.
+ *
+ * @example
+ * new airweave.SourceConnection("tickets", {
+ *   readableCollectionId: support.readableId,
+ *   shortName: "stripe",
+ *   authentication: { credentials: { api_key: config.requireSecret("stripeKey") } },
+ *   schedule: { cron: "0 6 * * *" },
+ * });
+ *
+ * @see https://docs.airweave.ai/source-connections
  */
-export class SourceConnection extends Resource {
-  /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/airweave:SourceConnection";
-
+export class SourceConnection extends resourceClass<[args: SourceConnectionArgs, options?: ObjectOptions]>(
+  sourceConnectionDefinition,
+) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Which source it reads. */
@@ -272,23 +294,4 @@ export class SourceConnection extends Resource {
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When name, description or configuration were last changed, likewise. */
   declare readonly modifiedAt: pulumi.Output<string | null>;
-
-  /** @param name The resource's own name, unique in the program. */
-  constructor(name: string, args: SourceConnectionArgs, options?: ResourceOptions) {
-    super(
-      {
-        definition: sourceConnectionDefinition,
-        type: SourceConnection.__pulumiType,
-        provider: 'exports.handler = () => require("pulumi-connectors/airweave/host").sourceConnection;',
-      },
-      name,
-      args,
-      options,
-    );
-  }
-
-  /** Reads a source connection that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): SourceConnection {
-    return new SourceConnection(name, undefined as unknown as SourceConnectionArgs, { ...options, id });
-  }
 }

@@ -2,7 +2,6 @@ import { headerValue } from "../../settings/header-value";
 import type { Platform } from "../../definition/platform";
 import { serverAddress } from "../../settings/server-address";
 import { advice, problem } from "./problem";
-import { sessionOf } from "./session";
 
 /**
  * The AI Squared API (open source as Multiwoven): where it lives, how a request authenticates, how it reports problems.
@@ -23,7 +22,13 @@ export const aisquared: Platform = {
     },
   },
   needs: () => [["token"], ["email", "password"]],
-  connect: (settings) => ({ baseUrl: `${settings.apiUrl}/api/v1/`, headers: sessionOf(settings) }),
+  connect: (settings) => ({
+    baseUrl: `${settings.apiUrl}/api/v1/`,
+    headers: {
+      isRenewable: settings.token === undefined,
+      open: async (send) => (await import("./session.js")).openSession(settings, send),
+    },
+  }),
   problem,
   advice,
 };

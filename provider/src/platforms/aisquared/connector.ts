@@ -1,13 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Companion, RemoteObject, ResourceDefinition } from "../../definition/definition";
+import type { Dependent, RemoteObject, ResourceDefinition } from "../../definition/definition";
 import type { OtherType } from "../../program/other-type";
-import {
-  type ForceDelete,
-  type GetOptions,
-  type Inputs,
-  Resource,
-  type ResourceOptions,
-} from "../../program/resource";
+import { withQuery } from "../../http/query";
+import type { Inputs } from "../../program/inputs";
+import type { ForceDelete, ObjectOptions } from "../../program/options";
+import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
 import type { DestinationConfigs } from "./generated/destination-configs";
@@ -55,21 +52,21 @@ interface ConnectorEnvelope {
 }
 
 /** How a connector is to be handled. */
-export interface ConnectorOptions extends ResourceOptions, ForceDelete {}
+export interface ConnectorOptions extends ObjectOptions, ForceDelete {}
 
 /** The models that read from a connector and the syncs that use it. Source: AI Squared contract, section 4.4. */
-const companions: readonly Companion[] = [
+const dependents: readonly Dependent[] = [
   {
     kind: "aisquared.Model",
     plural: "models",
     listing: listing("models", withAttributes),
-    goesWith: (model, id) => String(fieldsAt(model, "connector").id) === id,
+    refersTo: (model) => [fieldsAt(model, "connector").id],
   },
   {
     kind: "aisquared.Sync",
     plural: "syncs",
     listing: listing("syncs", withAttributes),
-    goesWith: (sync, id) => [sync.source_id, sync.destination_id].some((end) => String(end) === id),
+    refersTo: (sync) => [sync.source_id, sync.destination_id],
   },
 ];
 
@@ -82,6 +79,7 @@ export const connectorDefinition: ResourceDefinition = {
   kind: "aisquared.Connector",
   noun: "connector",
   platform: aisquared,
+  documentation: "https://docs.squared.ai/api-reference/connectors/update_connector",
   arguments: {
     name: { schema: (z) => z.string().min(1) },
     connectorType: { schema: (z) => z.enum(roles), onChange: "replace" },
@@ -100,9 +98,11 @@ export const connectorDefinition: ResourceDefinition = {
     catalog: ({ connectorType }) => (isRole(connectorType) ? `aisquared/${connectorType}` : undefined),
     absentMeansUnset: true,
   },
-  nameField: "name",
-  uniqueName: true,
-  identity: ["name", "connectorType", "connectorName"],
+  name: { field: "name", isUnique: true },
+  identity: {
+    arguments: ["name", "connectorType", "connectorName"],
+    phrase: "of that name and type",
+  },
   outputs: [
     "name",
     "connectorType",
@@ -114,7 +114,9 @@ export const connectorDefinition: ResourceDefinition = {
     "updatedAt",
   ],
   requests: {
-    create: (inputs) => ({ method: "POST", path: "connectors", body: { connector: body(inputs) } }),
+    create: (inputs) => ({
+      make: { method: "POST", path: "connectors", body: { connector: body(inputs) } },
+    }),
     read: (id) => ({ method: "GET", path: item(id) }),
     // The four keys that the vendor's page requires, the configuration whole: what it leaves out is lost.
     update: (id, inputs, changed) => [
@@ -135,9 +137,9 @@ export const connectorDefinition: ResourceDefinition = {
     ],
     delete: (id) => ({ method: "DELETE", path: item(id) }),
   },
-  listing: ({ connectorType }) => listing(`connectors?type=${String(connectorType)}`, fromObject),
-  fromAnswer: (answer) => fromObject(objectOf(answer)),
-  companions,
+  listing: ({ connectorType }) => listing(withQuery("connectors", { type: connectorType }), fromObject),
+  fromResponse: (body) => fromObject(objectOf(body)),
+  dependents,
 };
 
 function item(id: string): string {
@@ -179,12 +181,23 @@ function text(value: unknown): string | undefined {
 
 /**
  * A connector: what AI Squared reads data from, or writes it to.
- * Source: docs.squared.ai, API reference, connectors.
+ *
+ * @example
+ * new aisquared.Connector("warehouse", {
+ *   connectorType: "source",
+ *   connectorName: "Clickhouse",
+ *   configuration: {
+ *     url: "https://clickhouse.example.com:8443",
+ *     username: "reader",
+ *     password: config.requireSecret("clickhousePassword"),
+ *   },
+ * });
+ *
+ * @see https://docs.squared.ai/api-reference/connectors/create_connector
  */
-export class Connector extends Resource {
-  /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/aisquared:Connector";
-
+export class Connector extends resourceClass<[args: ConnectorArgs, options?: ConnectorOptions]>(
+  connectorDefinition,
+) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** `source` or `destination`. */
@@ -197,27 +210,8 @@ export class Connector extends Resource {
   declare readonly workspaceId: pulumi.Output<number | null>;
   /** Address of the system's picture. */
   declare readonly icon: pulumi.Output<string | null>;
-  /** When it was made, ISO 8601. */
+  /** When it was created, ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | null>;
-  /** When it was last changed, ISO 8601. */
+  /** When it was last updated, ISO 8601. */
   declare readonly updatedAt: pulumi.Output<string | null>;
-
-  /** @param name The resource's own name, unique in the program. */
-  constructor(name: string, args: ConnectorArgs, options?: ConnectorOptions) {
-    super(
-      {
-        definition: connectorDefinition,
-        type: Connector.__pulumiType,
-        provider: 'exports.handler = () => require("pulumi-connectors/aisquared/host").connector;',
-      },
-      name,
-      args,
-      options,
-    );
-  }
-
-  /** Reads a connector that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Connector {
-    return new Connector(name, undefined as unknown as ConnectorArgs, { ...options, id });
-  }
 }

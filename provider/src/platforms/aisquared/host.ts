@@ -1,5 +1,5 @@
-import { provider } from "../../lifecycle/provider";
-import { connectorDefinition } from "./connector";
+import { providersOf } from "../../lifecycle/provider";
+import * as platform from ".";
 
-/** What the dynamic-provider host loads. Every state names these exports: never rename them. */
-export const connector = provider(connectorDefinition);
+/** What the dynamic-provider host loads: a provider for each kind, as every state names them. */
+export = providersOf(platform);

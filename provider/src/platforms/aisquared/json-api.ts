@@ -1,3 +1,4 @@
+import { withQuery } from "../../http/query";
 import type { Listing, RemoteObject } from "../../definition/definition";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 
@@ -32,9 +33,8 @@ function entry(data: unknown): JsonApiObject {
  * @param path Below the base address; may have a query.
  */
 export function listing(path: string, read: (object: JsonApiObject) => RemoteObject): Listing {
-  const separator = path.includes("?") ? "&" : "?";
   return {
-    request: (page) => ({ method: "GET", path: `${path}${separator}page=${page}&per_page=100` }),
+    request: (page) => ({ method: "GET", path: withQuery(path, { page, per_page: 100 }) }),
     objects: (body) => objectsOf(body)?.map(read),
     hasNext: (body) => isFields(body) && typeof fieldsAt(body, "links").next === "string",
   };

@@ -1,25 +1,23 @@
 import { SessionError } from "../../http/errors";
-import type { Headers, Send, Session } from "../../http/connection";
+import type { Headers, Send } from "../../http/connection";
 import { isFields } from "../../values/fields";
 import { objectOf, objectsOf } from "./json-api";
 import { problem } from "./problem";
 
 /**
- * What requests of an account carry: a token, given or by a login, and the workspace. A login revokes the user's earlier token,
- * so there is one for all. Source: AI Squared contract, section 1.
+ * What requests of an account carry: a token, given or from a login, and the workspace. A login revokes the user's earlier token, so there
+ * is one for all requests. Source: docs/contracts/aisquared.md, section 1.
+ *
+ * @throws SessionError if the login fails, or the account has no workspace or several.
  */
-export function sessionOf(settings: Readonly<Record<string, string>>): Session {
-  const { token, email, password, workspaceId } = settings;
-  const isLogin = token === undefined;
-  return {
-    isRenewable: isLogin,
-    async open(send) {
-      const bearer = isLogin ? await logIn(send, { email, password }) : token;
-      const headers = { authorization: `Bearer ${bearer}` };
-      const workspace = workspaceId ?? (await onlyWorkspace(send, headers));
-      return { ...headers, "workspace-id": workspace };
-    },
-  };
+export async function openSession(
+  { token, email, password, workspaceId }: Readonly<Record<string, string>>,
+  send: Send,
+): Promise<Headers> {
+  const bearer = token ?? (await logIn(send, { email, password }));
+  const headers = { authorization: `Bearer ${bearer}` };
+  const workspace = workspaceId ?? (await onlyWorkspace(send, headers));
+  return { ...headers, "workspace-id": workspace };
 }
 
 /** @throws SessionError if the login fails, or is refused: then it is not tried again, for five refusals lock the user out for an hour. */

@@ -1,5 +1,5 @@
-import type { ApiRequest } from "../../http/connection";
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
+import { withQuery } from "../../http/query";
 import { isFields, type Fields } from "../../values/fields";
 import { unstructured } from "./api";
 
@@ -15,20 +15,19 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
     kind,
     noun,
     platform: unstructured,
+    documentation: `https://docs.unstructured.io/api-reference/workflow/${noun}s/overview`,
     arguments: {
       name: { schema: (z) => z.string().min(1) },
       type: { schema: (z) => z.string().min(1), onChange: "replace" },
       config: { schema: (z) => z.record(z.string(), z.unknown()) },
     },
     config: { field: "config", typeField: "type", catalog: () => `unstructured/${noun}` },
-    nameField: "name",
-    identity: ["name", "type"],
+    name: { field: "name" },
+    identity: { arguments: ["name", "type"], phrase: "of that name and type" },
     outputs: ["name", "type", "createdAt", "updatedAt"],
     requests: {
-      create: ({ name, type, config }): ApiRequest => ({
-        method: "POST",
-        path: collection,
-        body: { name, type, config },
+      create: ({ name, type, config }) => ({
+        make: { method: "POST", path: collection, body: { name, type, config } },
       }),
       read: (id) => ({ method: "GET", path: item(id) }),
       // The whole configuration, secrets included: what a PUT leaves out is lost.
@@ -40,15 +39,15 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
     listing: ({ type }) => ({
       request: () => ({
         method: "GET",
-        path: `${collection}?${noun}_type=${encodeURIComponent(String(type))}`,
+        path: withQuery(collection, { [`${noun}_type`]: type }),
       }),
-      objects: (body) => (Array.isArray(body) ? body.map(fromAnswer) : undefined),
+      objects: (body) => (Array.isArray(body) ? body.map(fromResponse) : undefined),
     }),
-    fromAnswer,
+    fromResponse,
   };
 }
 
-function fromAnswer(body: unknown): RemoteObject {
+function fromResponse(body: unknown): RemoteObject {
   const object: Fields = isFields(body) ? body : {};
   return {
     id: textOrUndefined(object.id),

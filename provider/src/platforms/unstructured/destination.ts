@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { OtherType } from "../../program/other-type";
-import { type GetOptions, type Inputs, Resource, type ResourceOptions } from "../../program/resource";
+import type { Inputs } from "../../program/inputs";
+import type { ObjectOptions } from "../../program/options";
+import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
 
@@ -14,7 +16,7 @@ type TypedDestinationArgs = {
   [Type in keyof DestinationConfigs]: DestinationEnvelope & {
     /** Connector type. */
     type: Type;
-    /** The connector's settings, all of them: an update sends them as a whole. */
+    /** The connector's settings, all of them: an update sends the whole. */
     config: Inputs<DestinationConfigs[Type]>;
   };
 };
@@ -35,38 +37,25 @@ interface DestinationEnvelope {
 export const destinationDefinition = connectorDefinition("destination", "unstructured.Destination");
 
 /**
- * A destination connector: where Unstructured writes what it made of the documents.
- * Source: docs.unstructured.io, "Create destination connector" and "Update destination connector".
+ * A destination connector: where Unstructured writes the processed documents.
+ *
+ * @example
+ * new unstructured.Destination("index", {
+ *   type: "pinecone",
+ *   config: { index_name: "documents", namespace: "default", api_key: config.requireSecret("pineconeKey") },
+ * });
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/overview
  */
-export class Destination extends Resource {
-  /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/unstructured:Destination";
-
+export class Destination extends resourceClass<[args: DestinationArgs, options?: ObjectOptions]>(
+  destinationDefinition,
+) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Connector type. */
   declare readonly type: pulumi.Output<string>;
-  /** When it was made, ISO 8601; null if the platform did not say. */
+  /** When it was created, ISO 8601; null if the platform did not say. */
   declare readonly createdAt: pulumi.Output<string | null>;
-  /** When it was last changed, ISO 8601; null until the first change. */
+  /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
-
-  /** @param name The resource's own name, unique in the program. */
-  constructor(name: string, args: DestinationArgs, options?: ResourceOptions) {
-    super(
-      {
-        definition: destinationDefinition,
-        type: Destination.__pulumiType,
-        provider: 'exports.handler = () => require("pulumi-connectors/unstructured/host").destination;',
-      },
-      name,
-      args,
-      options,
-    );
-  }
-
-  /** Reads a destination that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Destination {
-    return new Destination(name, undefined as unknown as DestinationArgs, { ...options, id });
-  }
 }

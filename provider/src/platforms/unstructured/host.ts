@@ -1,7 +1,5 @@
-import { provider } from "../../lifecycle/provider";
-import { destinationDefinition } from "./destination";
-import { sourceDefinition } from "./source";
+import { providersOf } from "../../lifecycle/provider";
+import * as platform from ".";
 
-/** What the dynamic-provider host loads. Every state names these exports: never rename them. */
-export const source = provider(sourceDefinition);
-export const destination = provider(destinationDefinition);
+/** What the dynamic-provider host loads: a provider for each kind, as every state names them. */
+export = providersOf(platform);

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { OtherType } from "../../program/other-type";
-import { type GetOptions, type Inputs, Resource, type ResourceOptions } from "../../program/resource";
+import type { Inputs } from "../../program/inputs";
+import type { ObjectOptions } from "../../program/options";
+import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
 
@@ -14,7 +16,7 @@ type TypedSourceArgs = {
   [Type in keyof SourceConfigs]: SourceEnvelope & {
     /** Connector type. */
     type: Type;
-    /** The connector's settings, all of them: an update sends them as a whole. */
+    /** The connector's settings, all of them: an update sends the whole. */
     config: Inputs<SourceConfigs[Type]>;
   };
 };
@@ -36,37 +38,26 @@ export const sourceDefinition = connectorDefinition("source", "unstructured.Sour
 
 /**
  * A source connector: where Unstructured reads documents from.
- * Source: docs.unstructured.io, "Create source connector" and "Update source connector".
+ *
+ * @example
+ * new unstructured.Source("invoices", {
+ *   type: "s3",
+ *   config: {
+ *     remote_url: "s3://invoices/",
+ *     key: config.requireSecret("awsKey"),
+ *     secret: config.requireSecret("awsSecret"),
+ *   },
+ * });
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/overview
  */
-export class Source extends Resource {
-  /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/unstructured:Source";
-
+export class Source extends resourceClass<[args: SourceArgs, options?: ObjectOptions]>(sourceDefinition) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Connector type. */
   declare readonly type: pulumi.Output<string>;
-  /** When it was made, ISO 8601; null if the platform did not say. */
+  /** When it was created, ISO 8601; null if the platform did not say. */
   declare readonly createdAt: pulumi.Output<string | null>;
-  /** When it was last changed, ISO 8601; null until the first change. */
+  /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
-
-  /** @param name The resource's own name, unique in the program. */
-  constructor(name: string, args: SourceArgs, options?: ResourceOptions) {
-    super(
-      {
-        definition: sourceDefinition,
-        type: Source.__pulumiType,
-        provider: 'exports.handler = () => require("pulumi-connectors/unstructured/host").source;',
-      },
-      name,
-      args,
-      options,
-    );
-  }
-
-  /** Reads a source that exists, without managing it. Its configuration is not read. Fails if there is none with that id. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: GetOptions): Source {
-    return new Source(name, undefined as unknown as SourceArgs, { ...options, id });
-  }
 }

@@ -3,7 +3,7 @@ import { catalogEntry, catalogTypes } from "../../../../provider/src/catalog/ent
 import { connectorDefinition } from "../../../../provider/src/platforms/aisquared/connector";
 import { sourceConnectionDefinition } from "../../../../provider/src/platforms/airweave/source-connection";
 import type { ResourceDefinition } from "../../../../provider/src/definition/definition";
-import { isCovered, waysToSecrets } from "../../../../provider/src/secrets/secret-values";
+import { secretArguments } from "../../../../provider/src/secrets/known-secrets";
 import { destinationDefinition } from "../../../../provider/src/platforms/unstructured/destination";
 import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
 import { lacking, requiredWays, type Config, type Schema } from "../../../harness/catalog-schemas";
@@ -118,13 +118,13 @@ describe("the types of the catalog", () => {
   it.each(types)("%s %s: has all its secrets marked by the program", (_folder, type, kind) => {
     const entry = entryOf(kind, type);
     const { field = "" } = kind.definition.config ?? {};
-    const ways = waysToSecrets(kind.definition, kind.inputs(type, {}));
+    const secrets = secretArguments(kind.definition, kind.inputs(type, {}));
     const expected = [
       ...secretWays(entry).map((way) => `${field}.${way}`),
       ...secretWays(entry.$defs?.credentials ?? {}).map((way) => `authentication.credentials.${way}`),
     ];
-    expect(expected.filter((way) => !isCovered(way, ways))).toEqual([]);
-    const open = Object.keys(entry.properties ?? {}).filter((key) => isCovered(`${field}.${key}`, ways));
+    expect(expected.filter((way) => !secrets.covers(way.split(".")))).toEqual([]);
+    const open = Object.keys(entry.properties ?? {}).filter((key) => secrets.covers([field, key]));
     const secret =
       entry.additionalProperties === true
         ? Object.keys(entry.properties ?? {})

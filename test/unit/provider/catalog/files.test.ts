@@ -5,7 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 import type { CatalogEntry } from "../../../../provider/src/catalog/entry";
 import { configProblems } from "../../../../provider/src/catalog/problems";
-import { secretPaths } from "../../../../provider/src/catalog/secrets";
+import { secretKeysOf } from "../../../../provider/src/catalog/secret-keys";
 import { namedKeys, needs, without, type Config, type Schema } from "../../../harness/catalog-schemas";
 import { repository } from "../../../harness/project";
 
@@ -202,12 +202,12 @@ describe("the files of the catalog", () => {
         .map(([way]) => way);
       const folder = dirname(file).slice("provider/catalog/".length);
       const takesAnyKey = schemaAt(file).additionalProperties === true;
-      expect([file, secretPaths(folder, basename(file, ".json"))]).toEqual([
+      expect([file, secretKeysOf(folder, basename(file, ".json"))]).toEqual([
         file,
         takesAnyKey ? undefined : ways,
       ]);
     }
-    expect(secretPaths("aisquared/source", "Postgresql")).toEqual(["credentials.password"]);
+    expect(secretKeysOf("aisquared/source", "Postgresql")).toEqual(["credentials.password"]);
   });
 });
 

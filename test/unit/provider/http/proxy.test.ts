@@ -121,7 +121,7 @@ describe("the environment's proxies and certificates", () => {
   it("say what to do about a certificate that nobody trusts, at once", async () => {
     const [message] = await run([{ config: secure }], { https_proxy: `http://127.0.0.1:${proxyPort}` });
     expect(message).toBe(
-      'unstructured.Source "s": read failed: Unstructured could not be reached at https://platform.example.com (DEPTH_ZERO_SELF_SIGNED_CERT); check the connection and the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl), and name a CA of your own in NODE_EXTRA_CA_CERTS',
+      'unstructured.Source "s": read failed: Unstructured could not be reached at https://platform.example.com (DEPTH_ZERO_SELF_SIGNED_CERT); check the connection and the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl); if the server uses a CA of your own, name it in NODE_EXTRA_CA_CERTS [PC_UNREACHABLE]',
     );
     expect(led).toEqual(["platform.example.com:443"]);
   });

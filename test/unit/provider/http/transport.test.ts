@@ -21,13 +21,13 @@ describe("a request", () => {
     const other = await startAnsweringServer(() => ({ status: 200, body: { id: "id-1", ...inputs } }));
     answer = () => ({ status: 307, headers: { location: `${other.url}/api/v1/sources/id-1?token=PLANTED` } });
     expect(await read()).toBe(
-      `unstructured.Source "invoices": read failed: Unstructured answered GET sources/id-1 with status 307; it leads to ${other.url}, where no key is sent unasked: correct the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl)`,
+      `unstructured.Source "invoices": read failed: Unstructured responded to GET sources/id-1 with status 307; it redirects to ${other.url}, which gets no key without your consent: correct the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl)`,
     );
     expect(other.asked).toEqual([]);
     await other.stop();
 
     answer = () => ({ status: 302 });
-    expect(await read()).toContain("with status 302; that is no answer of the API: check the address");
+    expect(await read()).toContain("with status 302; it does not come from the API: check the address");
   });
 
   it("goes to no other server, whatever its path", async () => {
@@ -47,7 +47,7 @@ describe("a request", () => {
     const huge = "x".repeat(33 * 1024 * 1024);
     answer = () => ({ status: 200, body: huge });
     expect(await read()).toBe(
-      `unstructured.Source "invoices": read failed: what ${server.url} answered cannot be read (it is larger than 32 MB); that is no answer of the API: check the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl)`,
+      `unstructured.Source "invoices": read failed: the response of ${server.url} cannot be read (it is larger than 32 MB); it does not come from the API: check the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl)`,
     );
     expect(server.asked).toHaveLength(1);
   });

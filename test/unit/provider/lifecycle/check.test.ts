@@ -73,7 +73,7 @@ describe("check", () => {
     [
       "an integer beyond 2^53",
       { ...other, name: "invoices", config: { nested: [{ size: 2 ** 60 }] } },
-      "config.nested[0].size: an integer beyond 2^53 loses digits on its way; write it as a string",
+      "config.nested[0].size: an integer beyond 2^53 loses digits on its way to the platform; write it as a string",
     ],
     [
       "what a platform shows in place of a secret",

@@ -274,7 +274,7 @@ describe("a create whose end is unclear", () => {
     answers = [answer];
     const { message } = await rejection(verbs.create(inputs));
     expect(message).toMatch(
-      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists on the platform; should one appear later, take it over with the resource option `adopt: "<its id>"`, or delete it there$/,
+      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists on the platform; if one appears later, take it over with the resource option `adopt: "<its id>"`, or delete it there$/,
     );
     expect(count("POST")).toBe(1);
   });
@@ -285,7 +285,7 @@ describe("a create whose end is unclear", () => {
     expect(spent).toBe(300);
     const { message } = await rejection(verbs.create(inputs));
     expect(message).toContain(
-      "answered POST sources/ with status 503 (tried 15 times in 280 s); the server failed: try again later. No source of that name and type exists",
+      "responded to POST sources/ with status 503 (tried 15 times in 280 s); the server failed: try again later. No source of that name and type exists",
     );
   });
 
@@ -310,7 +310,7 @@ describe("a create whose end is unclear", () => {
     };
     const error = await rejection(verbs.create(inputs));
     expect(error.message).toBe(
-      'unstructured.Source "invoices": create was sent again, for the first answer did not come, and made more than one source: second is in the state now; delete late on the platform',
+      'unstructured.Source "invoices": create was sent again, for the first response did not come, and made more than one source: second is in the state now; delete late on the platform',
     );
     expect(error).toMatchObject({ id: "second", properties: { name: "invoices", config: inputs.config } });
   });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { atBorder } from "../../../../provider/src/lifecycle/engine-boundary";
-import { partialFailure } from "../../../../provider/src/client/failure";
+import { atEngineBoundary } from "../../../../provider/src/lifecycle/engine-boundary";
+import { PartialFailure } from "../../../../provider/src/lifecycle/partial-failure";
 import { rejection, type Fields } from "../../../harness/verbs";
 
-const noSecrets = () => (text: string) => text;
-const hidingCanary = () => (text: string) => text.replace(/CANARY|CAN\nARY/g, "[secret]");
+const noSecrets = (text: string) => text;
+const hidingCanary = (text: string) => text.replace(/CANARY|CAN\nARY/g, "[secret]");
 
-describe("the border of the host", () => {
+describe("the boundary to the engine", () => {
   it("lets out nothing but plain JSON, whatever a verb returns", async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.anything({ withDate: true })), async (outs) => {
-        const result = await atBorder(() => ({ id: "id-1", outs, inputs: undefined }), noSecrets);
+        const result = await atEngineBoundary(() => ({ id: "id-1", outs, inputs: undefined }), noSecrets);
         expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result);
         expect(result.id).toBe("id-1");
         expect(result).not.toHaveProperty("inputs");
@@ -22,7 +22,7 @@ describe("the border of the host", () => {
   it("throws one line without a stack, whatever is thrown", async () => {
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (thrown) => {
-        const error = await rejection(atBorder(() => Promise.reject(thrown as Error), noSecrets));
+        const error = await rejection(atEngineBoundary(() => Promise.reject(thrown as Error), noSecrets));
         expect(error.message).not.toMatch(/[\r\n]/);
         expect(error.stack).toBe("");
         expect(String(error)).toBe(error.message);
@@ -32,18 +32,21 @@ describe("the border of the host", () => {
 
   it("scrubs what is thrown", async () => {
     const error = await rejection(
-      atBorder(() => Promise.reject(new Error("no\n CAN\nARY here")), hidingCanary),
+      atEngineBoundary(() => Promise.reject(new Error("no\n CAN\nARY here")), hidingCanary),
     );
-    expect(error.message).toBe("no [secret] here");
+    expect(error.message).toBe("no [secret] here [PC_INTERNAL]");
     expect(error.cause).toBeUndefined();
   });
 
   it("keeps id, properties and the sentence of a partial failure, as plain JSON", async () => {
     const properties: Fields = { name: "a", missing: undefined, odd: NaN, at: new Date(0) };
     const error = await rejection(
-      atBorder(() => Promise.reject(partialFailure("kept CANARY", "id-1", properties)), hidingCanary),
+      atEngineBoundary(
+        () => Promise.reject(new PartialFailure("PC_NOT_APPLIED", "kept CANARY", "id-1", properties)),
+        hidingCanary,
+      ),
     );
-    expect(error).toMatchObject({ id: "id-1", reasons: ["kept [secret]"] });
+    expect(error).toMatchObject({ id: "id-1", reasons: ["kept [secret] [PC_NOT_APPLIED]"] });
     expect(error.properties).toStrictEqual({ name: "a", odd: null, at: "1970-01-01T00:00:00.000Z" });
   });
 });

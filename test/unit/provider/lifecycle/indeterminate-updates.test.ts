@@ -23,7 +23,7 @@ const after = { ...before, name: "bills", config: { ...before.config, secret: "a
 const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
 const recorded = { ...before, ...times };
 const fromEnvironment = { fromEnv: "UNCLEAR_SECRET", fingerprint: "" };
-const mayBeDone = "; it may have been done all the same: the next `pulumi up` makes sure";
+const mayBeDone = "; the change may have been made nevertheless: the next `pulumi up` makes sure";
 
 /** As the platform shows it. */
 const shown = (name: string): Fields => ({
@@ -99,7 +99,7 @@ describe("an update of which nobody knows whether it was carried out", () => {
       onPut = [];
       const { outs } = await verbs.update(id, unclear, program);
       expect(puts()).toEqual([program.name]);
-      expect(outs).toEqual({ ...program, ...times });
+      expect(outs).toEqual({ ...program, ...times, __managed: true });
       expect(await verbs.diff(id, outs, program)).toMatchObject({ changes: false });
       server.asked.length = 0;
     }
@@ -142,12 +142,12 @@ describe("an update of which nobody knows whether it was carried out", () => {
     for (const message of ofOthers) expect(message).toContain(`${hidden} a third one do not go together`);
     const { __attempts: _sent, ...withoutAttempts } = properties as Fields;
     for (const message of await messages(withoutAttempts)) {
-      expect(message).toContain("422 (not shown, for it may repeat what an earlier update has sent);");
+      expect(message).toContain("422 (not shown, because it may repeat what an earlier update has sent);");
     }
     process.env.UNCLEAR_SECRET = "another by now";
     for (const message of await messages(properties as Fields)) {
       expect(message).toContain(
-        "422 (not shown, for it may repeat what the environment variable UNCLEAR_SECRET was before);",
+        "422 (not shown, because it may repeat what the environment variable UNCLEAR_SECRET was before);",
       );
     }
   });
@@ -184,12 +184,13 @@ describe("an update of which nobody knows whether it was carried out", () => {
     expect(error.id).toBe(id);
     const { name, config, __options } = adopting;
     expect(error.properties).toEqual({
+      __managed: true,
       ...{ ...adopting, ...times, __unclear: ["name", "config"] },
       __attempts: [{ name, config, __options }],
     });
     onPut = [];
     const { outs } = await verbs.update(id, error.properties as Fields, adopting);
-    expect(outs).toEqual({ ...adopting, ...times });
+    expect(outs).toEqual({ ...adopting, ...times, __managed: true });
     expect(puts()).toEqual(["bills", "bills"]);
   });
 

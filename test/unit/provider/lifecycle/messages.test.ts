@@ -33,7 +33,7 @@ describe("messages", () => {
   it("401: where the key came from and how to set it", async () => {
     answered = { status: 401, body: { detail: "API key is missing" } };
     expect(await create()).toBe(
-      'unstructured.Source "invoices": create failed: Unstructured answered POST sources/ with status 401 (API key is missing); apiKey came from stack config unstructured:apiKey: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`) or the environment variable UNSTRUCTURED_API_KEY',
+      'unstructured.Source "invoices": create failed: Unstructured responded to POST sources/ with status 401 (API key is missing); apiKey came from stack config unstructured:apiKey: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`) or the environment variable UNSTRUCTURED_API_KEY',
     );
   });
 
@@ -41,7 +41,7 @@ describe("messages", () => {
     answered = { status: 401, body: {} };
     for (const operation of [verbs.read(id, inputs), verbs.delete(id, inputs)]) {
       expect((await rejection(operation)).message).toMatch(
-        /refresh and destroy use the configuration of the last `up`: after a change run them with --run-program$/,
+        /refresh and destroy use the configuration of the last `up`: after a change, run them with --run-program$/,
       );
     }
     process.env.UNSTRUCTURED_API_KEY = "from-the-environment";
@@ -54,7 +54,7 @@ describe("messages", () => {
   it("404 on update: that the object is gone", async () => {
     answered = { status: 404, body: { detail: "Source not found" } };
     expect((await rejection(verbs.update(id, olds, inputs))).message).toBe(
-      `unstructured.Source "invoices": update failed: Unstructured answered PUT sources/${id} with status 404 (Source not found); the source is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` makes it again`,
+      `unstructured.Source "invoices": update failed: Unstructured responded to PUT sources/${id} with status 404 (Source not found); the source is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` to create it again`,
     );
   });
 
@@ -70,7 +70,7 @@ describe("messages", () => {
     ];
     answered = { status: 422, body: { detail } };
     expect(await create()).toBe(
-      'unstructured.Source "invoices": create failed: Unstructured answered POST sources/ with status 422 (config.remote_url: Field required; name: too long); correct the source in the program and run `pulumi up` again',
+      'unstructured.Source "invoices": create failed: Unstructured responded to POST sources/ with status 422 (config.remote_url: Field required; name: too long); correct the source in the program and run `pulumi up` again',
     );
   });
 
@@ -84,7 +84,7 @@ describe("messages", () => {
   it("500: that the configuration may be the cause, and that nothing was made", async () => {
     answered = { status: 500, body: "Internal Server Error" };
     expect(await create()).toBe(
-      'unstructured.Source "invoices": create failed: Unstructured answered POST sources/ with status 500 (Internal Server Error); the server failed, which a config that it cannot handle may cause: check it, else try again later. No source of that name and type exists on the platform; should one appear later, take it over with the resource option `adopt: "<its id>"`, or delete it there',
+      'unstructured.Source "invoices": create failed: Unstructured responded to POST sources/ with status 500 (Internal Server Error); the server failed, possibly because of a config that it cannot handle: check it, otherwise try again later. No source of that name and type exists on the platform; if one appears later, take it over with the resource option `adopt: "<its id>"`, or delete it there',
     );
   });
 
@@ -158,7 +158,7 @@ describe("messages", () => {
     const config = { database: "source", schema: "Unstructured", mode: "create" };
     const { message } = await rejection(verbs.create({ name: "n", type: "something-new", config }));
     expect(message).toBe(
-      'unstructured.Source "n": create failed: Unstructured answered POST sources/ with status 422 (no database [secret]); correct the source in the program and run `pulumi up` again',
+      'unstructured.Source "n": create failed: Unstructured responded to POST sources/ with status 422 (no database [secret]); correct the source in the program and run `pulumi up` again',
     );
   });
 
@@ -198,6 +198,7 @@ describe("messages", () => {
     const error = await rejection(verbs.update(id, olds, inputs));
     expect(error.message).not.toMatch(/[\r\n]/);
     expect(error.stack).toBe("");
-    expect(String(error)).toBe(error.message);
+    // The engine shows this, with the code of the error.
+    expect(String(error)).toBe(`${error.message} [${String(error.code)}]`);
   });
 });

@@ -229,7 +229,7 @@ describe("read", () => {
     }
     status = 200;
     const adopting = { name: "invoices", type: "s3", config, __options: { adopt: "elsewhere" } };
-    const isNoAnswer = /is no source; that is no answer of the API: check the address \(/;
+    const isNoAnswer = /is not a source; it does not come from the API: check the address \(/;
     for (const operation of [
       () => others.read(id, recorded),
       () => others.read(id, { __provider: "code" }),

@@ -10,8 +10,8 @@ const inputs = {
 const object = { ...inputs, id: "id-1", created_at: "2026-01-01T00:00:00Z", updated_at: null };
 const recorded = { ...inputs, createdAt: object.created_at, updatedAt: null };
 
-const mayBeDone = "; it may have been done all the same: the next `pulumi up` makes sure";
-const mayBeGone = "; it may be gone all the same: run `pulumi refresh` to know";
+const mayBeDone = "; the change may have been made nevertheless: the next `pulumi up` makes sure";
+const mayBeGone = "; it may be gone nevertheless: run `pulumi refresh` to find out";
 
 describe("an operation whose requests fail in passing", () => {
   let server: AnsweringServer;
@@ -71,7 +71,7 @@ describe("an operation whose requests fail in passing", () => {
       const { message } = await rejection(operate(recorded));
       expect(clock.now() - began).toBeLessThanOrEqual(60_000);
       expect(message.replace(/tried \d+ times/, "tried N times")).toBe(
-        `unstructured.Source "invoices": ${verb} failed: Unstructured answered ${requests()[0]} with status 503 (Service Unavailable; tried N times in 60 s); the server failed: try again later${more}`,
+        `unstructured.Source "invoices": ${verb} failed: Unstructured responded to ${requests()[0]} with status 503 (Service Unavailable; tried N times in 60 s); the server failed: try again later${more}`,
       );
     },
   );
@@ -99,7 +99,7 @@ describe("an operation whose requests fail in passing", () => {
     const { message } = await rejection(verbs.create(inputs));
     const then = new Date(Math.ceil((clock.now() + 3_600_000) / 1000) * 1000).toISOString();
     expect(message).toBe(
-      `unstructured.Source "invoices": create failed: Unstructured answered POST sources/ with status 429; too many requests: try again after ${then.replace(".000Z", "Z")}`,
+      `unstructured.Source "invoices": create failed: Unstructured responded to POST sources/ with status 429; too many requests: try again after ${then.replace(".000Z", "Z")}`,
     );
     expect(requests()).toEqual(["POST sources/"]);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connectorDefinition } from "../../../../provider/src/platforms/aisquared/connector";
 import { diff } from "../../../../provider/src/lifecycle/diff";
-import { sealed } from "../../../../provider/src/secrets/mark-outputs";
+import { markSecrets } from "../../../../provider/src/secrets/mark-secrets";
 import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
 import { startAnsweringServer, type AnsweringServer } from "../../../harness/answering-server";
 import {
@@ -54,9 +54,10 @@ describe("a type that is newer than the catalog", () => {
   it("is stored with every value a secret, but for the keys that are listed as public", async () => {
     answer = answered(other, { ...other.config, password: "**********", added: "by the server" });
     const { outs } = await verbs.create(other);
-    expect(sealed(sourceDefinition, outs)).toEqual({
+    expect(markSecrets(sourceDefinition, outs)).toEqual({
       ...other,
       ...times,
+      __managed: true,
       config: { host: "db.example.com", port: 5432, password: secret("pw-PLANTED") },
     });
   });
@@ -118,8 +119,8 @@ describe("a key that is newer than the catalog", () => {
   it("is refused unless the program allows it", async () => {
     expect(await reasons(known)).toEqual([]);
     expect(await reasons({ ...known, __options: {} })).toEqual([
-      "config.newer: unknown key",
       "config.more: unknown key",
+      "config.newer: unknown key",
     ]);
   });
 
@@ -144,7 +145,7 @@ describe("a key that is newer than the catalog", () => {
   });
 
   it("is a secret, beside keys that are none", () => {
-    expect(sealed(sourceDefinition, { ...known, ...times })).toMatchObject({
+    expect(markSecrets(sourceDefinition, { ...known, ...times })).toMatchObject({
       config: {
         remote_url: "s3://b/",
         key: secret("AKIA"),
@@ -163,7 +164,7 @@ describe("a key that is newer than the catalog", () => {
       configuration: { host: "h", credentials },
     };
     const options = { __options: { unknownKeys: "allow" } };
-    expect(sealed(connectorDefinition, { ...snowflake, ...options })).toMatchObject({
+    expect(markSecrets(connectorDefinition, { ...snowflake, ...options })).toMatchObject({
       configuration: {
         host: "h",
         credentials: {

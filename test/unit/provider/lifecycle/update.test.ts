@@ -44,6 +44,7 @@ describe("update", () => {
     });
     expect(outs).toEqual({
       ...news,
+      __managed: true,
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
       __unmanaged: { anonymous: false },
@@ -54,11 +55,12 @@ describe("update", () => {
     change = (object) => ({ ...object, name: "before" });
     const error = await rejection(verbs.update(id, olds, news));
     expect(error.message).toBe(
-      'unstructured.Source "after": update failed: Unstructured kept the old name "before"; take that name back into the program, or make a new source with the resource option `onRename: "replace"`',
+      'unstructured.Source "after": update failed: Unstructured kept the old name "before"; put that name back into the program, or create a new source with the resource option `onRename: "replace"`',
     );
     expect(error).toMatchObject({ id, reasons: [error.message] });
     expect(error.properties).toEqual({
       ...news,
+      __managed: true,
       name: "before",
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
@@ -68,7 +70,7 @@ describe("update", () => {
   it("fails clearly if the platform kept a setting, and records it so", async () => {
     change = (object) => ({ ...object, config: { ...(object.config as Fields), recursive: false } });
     const error = await rejection(verbs.update(id, olds, news));
-    expect(error.message).toContain("Unstructured kept config.recursive as it was");
+    expect(error.message).toContain("Unstructured kept config.recursive as before");
     expect(error.properties).toMatchObject({
       name: "after",
       config: { ...news.config, recursive: false },

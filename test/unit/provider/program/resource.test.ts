@@ -145,7 +145,7 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
 
   it("refuses Pulumi's import and says what to write", () => {
     expect(() => new unstructured.Source("invoices", { type: "s3", config }, { import: "a1b2c3d4" })).toThrow(
-      'unstructured.Source "invoices": Pulumi\'s option `import` cannot work for a dynamic resource; write { adopt: "<id>" } instead.',
+      'unstructured.Source "invoices": Pulumi\'s option `import` cannot work for a dynamic resource; write { adopt: "<id>" } instead [PC_IMPORT_OPTION]',
     );
   });
 });

@@ -157,7 +157,7 @@ describe("the types of the package", () => {
     ["wrongConnectorLiteral", "Type '\"sink\"' is not assignable to type"],
     ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
-    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ResourceOptions'"],
+    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ObjectOptions'"],
     ["referenceToNoText", "The types of 'config.anonymous' are incompatible"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
     ...refusedStackConfigs,

@@ -22,7 +22,7 @@ const config = (values: Fields): Fields => ({
 });
 const inputs = (values: Fields): Fields => ({ name: "invoices", type: "s3", config: config(values) });
 const secret = { secret_access_key: to("TEST_SECRET") };
-const notShown = "(not shown, for it may repeat what the environment variable TEST_SECRET was before)";
+const notShown = "(not shown, because it may repeat what the environment variable TEST_SECRET was before)";
 
 beforeEach(() => {
   process.env.TEST_SECRET = "CANARY-secret";
@@ -63,7 +63,11 @@ describe("a reference to the environment", () => {
     process.env.TEST_URL = "ftp://CANARY/";
     const { failures } = await verbs.check({}, inputs({ remote_url: to("TEST_URL") }));
     expect(failures).toEqual([
-      { property: "", reason: expect.stringMatching(/^unstructured.Source "invoices": config.remote_url: /) },
+      {
+        property: "",
+        reason: expect.stringMatching(/^unstructured.Source "invoices": config.remote_url: /),
+        code: "PC_INVALID_ARGUMENT",
+      },
     ]);
     expect(JSON.stringify(failures)).not.toContain("CANARY");
   });
@@ -102,7 +106,7 @@ describe("a reference to the environment", () => {
     [
       "text",
       inputs({ remote_url: "s3://environment variable: TEST_SECRET/" }),
-      "config.remote_url: fromEnv stands for a whole value, not for a part of a text",
+      "config.remote_url: fromEnv stands for a whole value, not for a part of a string",
     ],
   ])("is refused where it cannot be: %s", async (_where, given, problem) => {
     const { failures } = await verbs.check({}, given);

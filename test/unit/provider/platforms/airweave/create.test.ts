@@ -188,7 +188,7 @@ describe("an unclear create", () => {
           };
     const { message } = await rejection(sourceConnectionVerbs(airweaveSettings(server)).create(github));
     expect(message).toContain(
-      "It may exist now: the platform has a source connection of that name and type (older)",
+      "It may exist now: the platform has a source connection of that name and source in that collection (older)",
     );
   });
 

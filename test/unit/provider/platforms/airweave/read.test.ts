@@ -113,7 +113,14 @@ describe("read of a source connection", () => {
     const { id, outs } = await verbs.create(github);
     const { props = {}, inputs } = await verbs.read(id, { __provider: "code" });
     expect(inputs).toBeUndefined();
-    const { config: _config, authentication: _authentication, __unmanaged: _unmanaged, ...shown } = outs;
+    const {
+      config: _config,
+      authentication: _authentication,
+      __managed,
+      __unmanaged: _unmanaged,
+      ...shown
+    } = outs;
+    expect(__managed).toBe(true);
     expect(props).toEqual(shown);
     const missing = "00000000-0000-4000-8000-000000000000";
     expect((await rejection(verbs.read(missing, { __provider: "code" }))).message).toBe(

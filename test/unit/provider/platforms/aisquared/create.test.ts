@@ -148,7 +148,7 @@ describe("the adoption of a connector of AI Squared", () => {
 
   it("of what is not there says so", async () => {
     expect((await rejection(adopt(hook, "99"))).message).toContain(
-      "AI Squared answered GET connectors/99 with status 404 (Connector not found); check the id in `adopt`",
+      "AI Squared responded to GET connectors/99 with status 404 (Connector not found); check the id in `adopt`",
     );
   });
 });

@@ -67,7 +67,7 @@ describe("the deletion of a connector of AI Squared", () => {
       syncs: [[sync(1, 7, 9)], [sync(2, 8, 9)], [sync(3, null, 7)]],
     };
     expect(await refusal()).toBe(
-      'aisquared.Connector "hook": delete refused: the platform would delete models 2, 3, 4, 5, 6 and 2 more and syncs 1, 3 along with the connector, and this program did not make them; ' +
+      'aisquared.Connector "hook": delete refused: the platform would delete models 2, 3, 4, 5, 6 and 2 more and syncs 1, 3 along with the connector, and this program did not create them; ' +
         "delete them first, or set the resource option `forceDelete: true` and run `pulumi up`",
     );
   });

@@ -24,7 +24,7 @@ describe("what AI Squared says of a failure", () => {
     answered = { status, body };
     const { message } = await rejection(verbs.update("7", { ...postgres, name: "before" }, postgres));
     expect(message).not.toMatch(/[\r\n]/);
-    const start = 'aisquared.Connector "shop": update failed: AI Squared answered PUT connectors/7 with ';
+    const start = 'aisquared.Connector "shop": update failed: AI Squared responded to PUT connectors/7 with ';
     expect(message).toContain(start);
     // How long it took depends on chance.
     return message.slice(start.length).replace(/ in \d+ s\)/, ")");
@@ -96,7 +96,7 @@ describe("what AI Squared says of a failure", () => {
       "a row that is gone",
       404,
       { errors: [{ status: 404, title: "Error", detail: "Connector not found" }] },
-      "(Connector not found); the connector is gone from the platform: run `pulumi refresh`, then `pulumi up` makes it again",
+      "(Connector not found); the connector is gone from the platform: run `pulumi refresh`, then `pulumi up` to create it again",
     ],
     [
       "a role that may not",
@@ -115,7 +115,7 @@ describe("what AI Squared says of a failure", () => {
       "a page of something else",
       500,
       "<html>\nSomething went wrong</html>",
-      "(<html> Something went wrong</html>; tried 3 times); the server failed, which a configuration that it cannot handle may cause: check it, else try again later; it may have been done all the same: the next `pulumi up` makes sure",
+      "(<html> Something went wrong</html>; tried 3 times); the server failed, possibly because of a configuration that it cannot handle: check it, otherwise try again later; the change may have been made nevertheless: the next `pulumi up` makes sure",
     ],
     ["nothing at all", 400, undefined, correct.slice(2)],
   ])("is one readable line: %s", async (_what, status, body, text) => {

@@ -109,7 +109,7 @@ describe("the session of an account of AI Squared", () => {
     platform.answerNext("GET", unauthorized);
     const { message } = await rejection(verbs.read("1", hook));
     expect(message).toContain(
-      'aisquared.Connector "hook": read failed: AI Squared answered GET connectors/1 with status 401 (Unauthorized); password came from stack config aisquared:password: set aisquared:password',
+      'aisquared.Connector "hook": read failed: AI Squared responded to GET connectors/1 with status 401 (Unauthorized); password came from stack config aisquared:password: set aisquared:password',
     );
     const again = ["POST /api/v1/login", "GET /api/v1/connectors/1"];
     expect(platform.take()).toEqual([...again, ...again]);
@@ -228,7 +228,7 @@ describe("the session of an account of AI Squared", () => {
   it("does not hide that a workspace is not the account's", async () => {
     const message = await refusal({ ...loginSettings(platform), "aisquared:workspaceId": "9" });
     expect(message).toBe(
-      'aisquared.Connector "hook": create failed: AI Squared answered POST connectors with status 400 ' +
+      'aisquared.Connector "hook": create failed: AI Squared responded to POST connectors with status 400 ' +
         "(There was a problem with the request format: Workspace not found); " +
         "set aisquared:workspaceId to a workspace of the account, or leave it out if there is only one",
     );

@@ -40,7 +40,7 @@ describe("an update of a connector of AI Squared", () => {
       configuration: postgres.configuration,
     });
     const error = await rejection(verbs.update("7", olds, news));
-    expect(error.message).toContain("AI Squared kept description, configuration.host as it was");
+    expect(error.message).toContain("AI Squared kept description, configuration.host as before");
     expect(error.properties).toMatchObject({
       description: "before",
       configuration: postgres.configuration,

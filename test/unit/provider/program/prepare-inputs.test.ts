@@ -1,9 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { markSecrets, secretWays } from "../../../../provider/src/program/mark-secrets";
+import { prepareInputs } from "../../../../provider/src/program/prepare-inputs";
+import { SecretPaths } from "../../../../provider/src/values/secret-paths";
 
 type Marked = Record<string, unknown>;
+
+/** The arguments of a program with the secrets at some paths marked. */
+const markSecrets = (args: Marked, paths: readonly string[]): Marked =>
+  prepareInputs(args, SecretPaths.parse(paths)).inputs;
 
 /** Whether a value is one that Pulumi keeps secret. */
 const isSecret = async (value: unknown): Promise<boolean> =>
@@ -21,11 +26,11 @@ describe("marking secrets", () => {
   it("marks what the catalog names and leaves the rest as it is", async () => {
     await fc.assert(
       fc.asyncProperty(config, async (plain) => {
-        const marked = markSecrets(plain, ["secret", "token"]) as Marked;
+        const marked = markSecrets(plain, ["secret", "token"]);
         expect(Object.keys(marked)).toEqual(Object.keys(plain));
         for (const [name, value] of Object.entries(marked)) {
           expect(await isSecret(value)).toBe(["secret", "token"].includes(name));
-          if (!pulumi.Output.isInstance(value)) expect(value).toBe(plain[name]);
+          if (!pulumi.Output.isInstance(value)) expect(value).toEqual(plain[name]);
         }
       }),
     );
@@ -34,7 +39,7 @@ describe("marking secrets", () => {
   it("marks every value if the catalog does not know the type", async () => {
     await fc.assert(
       fc.asyncProperty(config, async (plain) => {
-        const marked = markSecrets(plain, ["*"]) as Marked;
+        const marked = markSecrets(plain, ["*"]);
         for (const value of Object.values(marked)) expect(await isSecret(value)).toBe(true);
       }),
     );
@@ -44,7 +49,7 @@ describe("marking secrets", () => {
     const marked = markSecrets(
       { secret: pulumi.output("hunter2"), url: pulumi.output("s3://b/"), token: Promise.resolve("t") },
       ["secret", "token"],
-    ) as Marked;
+    );
     expect(await isSecret(marked.secret)).toBe(true);
     expect(await isSecret(marked.token)).toBe(true);
     expect(await isSecret(marked.url)).toBe(false);
@@ -55,10 +60,12 @@ describe("marking secrets", () => {
     ["a promise", (value: Marked): unknown => Promise.resolve(value)],
   ])("marks the secrets in a configuration that is %s as a whole", async (_what, wrap) => {
     const configured = wrap({ url: "s3://b/", secret: "hunter2" });
-    const marked = await valueOf(markSecrets(configured, ["secret"]) as pulumi.Output<Marked>);
+    const prepared = (path: string): Promise<Marked> =>
+      valueOf(markSecrets({ config: configured }, [path]).config as pulumi.Output<Marked>);
+    const marked = await prepared("config.secret");
     expect(marked.url).toBe("s3://b/");
     expect(await isSecret(marked.secret)).toBe(true);
-    const unknown = await valueOf(markSecrets(configured, ["*"]) as pulumi.Output<Marked>);
+    const unknown = await prepared("config.*");
     expect(await Promise.all(Object.values(unknown).map(isSecret))).toEqual([true, true]);
   });
 
@@ -75,16 +82,17 @@ describe("marking secrets", () => {
     }
   });
 
-  it("finds the ways to what the program keeps secret", async () => {
+  it("finds the paths to what the program keeps secret beside what is known to be secret", async () => {
     const secret = pulumi.secret("x");
-    expect(
-      await secretWays({
-        name: secret,
-        type: "s3",
-        config: { plain: pulumi.output(1), hosts: ["a", secret] },
-      }),
-    ).toEqual(["name", "config.hosts.1"]);
-    expect(await secretWays({ config: pulumi.secret({ a: 1 }) })).toEqual(["config"]);
+    const secretsOf = (args: Marked): Promise<string[]> =>
+      prepareInputs(args, SecretPaths.parse(["config.key"])).programSecrets();
+    const config = { plain: pulumi.output(1), hosts: ["a", secret], key: secret, "dotted.key": secret };
+    expect(await secretsOf({ name: secret, type: "s3", config })).toEqual([
+      "name",
+      "config.hosts.1",
+      "config.dotted\\.key",
+    ]);
+    expect(await secretsOf({ config: pulumi.secret({ a: 1 }) })).toEqual(["config"]);
   });
 
   it("follows a path into an object", async () => {
@@ -95,8 +103,18 @@ describe("marking secrets", () => {
     expect([credentials.user, url]).toEqual(["u", "x"]);
   });
 
-  it("leaves alone what is no configuration: the host will refuse it", () => {
-    for (const odd of [undefined, null, "text", 1, ["list"]]) expect(markSecrets(odd, ["*"])).toBe(odd);
+  it("leaves alone what is not a configuration: the host will refuse it", () => {
+    for (const config of [undefined, null, "text", 1]) {
+      expect(markSecrets({ config }, ["config.*"])).toEqual({ config });
+    }
+  });
+
+  it("marks secrets in lists, too", async () => {
+    const { nodes } = markSecrets({ nodes: [{ key: "k", name: "n" }] }, ["nodes.*.key"]) as {
+      nodes: Marked[];
+    };
+    expect(await isSecret(nodes[0]?.key)).toBe(true);
+    expect(nodes[0]?.name).toBe("n");
   });
 
   it("leaves out nothing and adds nothing for a key without a value", () => {

@@ -1,0 +1,31 @@
+import type { ResourceDefinition } from "./definition";
+
+/**
+ * What follows from the name of a kind, `platform.Kind`: its type in Pulumi's states, and how the provider host loads it. Every
+ * state names both: never change how they are formed.
+ */
+
+/** Pulumi's type token: `pulumi-nodejs:dynamic/platform:Kind`. */
+export function typeToken(kind: string): string {
+  return `pulumi-nodejs:dynamic/${kind.replace(".", ":")}`;
+}
+
+/** The export of the platform's host module that is the provider: `kind`. */
+export function hostExport(kind: string): string {
+  const name = kind.slice(kind.indexOf(".") + 1);
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** The code that the provider host evaluates. A constant, so that a state holds a reference to this package and no code. */
+export function providerCode(kind: string): string {
+  const platform = kind.slice(0, kind.indexOf("."));
+  return `exports.handler = () => require("pulumi-connectors/${platform}/host").${hostExport(kind)};`;
+}
+
+/** The definitions of the resource classes among a module's exports. */
+export function definitionsIn(exports: object): ResourceDefinition[] {
+  return Object.values(exports).flatMap((value: unknown) => {
+    const { definition } = (typeof value === "function" ? value : {}) as { definition?: ResourceDefinition };
+    return definition === undefined ? [] : [definition];
+  });
+}

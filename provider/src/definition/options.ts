@@ -1,0 +1,47 @@
+import { definedKeys, fieldsAt, omit, stringsAt, type Fields } from "../values/fields";
+import { SecretPaths } from "../values/secret-paths";
+import { optionsKey, policyKey } from "./state-keys";
+
+/** How an object is handled, as opposed to what it is: the options of a program as they travel to the host. */
+export interface HandlingOptions {
+  /** Name of the account that the object is in. Absent: the account of the platform's own settings. */
+  readonly account?: string;
+  /** Id of an existing object to take under management. */
+  readonly adopt?: string;
+  readonly onRename?: "update" | "replace";
+  /** The platform may delete other objects along with this one. */
+  readonly forceDelete?: boolean;
+  /** The connector type is one that the catalog does not describe. */
+  readonly otherType?: boolean;
+  /** Whether keys of the configuration that the catalog does not describe pass. */
+  readonly unknownKeys?: "allow" | "refuse";
+  /** Those of them that are not secret. */
+  readonly publicKeys?: readonly string[];
+}
+
+/** The options among some inputs or outputs. Tolerates any state. */
+export function handlingOptions(fields: Fields): HandlingOptions {
+  const { account, ...options } = fieldsAt(fields, optionsKey);
+  return {
+    ...options,
+    ...(typeof account === "string" && account !== "" ? { account } : {}),
+    publicKeys: stringsAt(options, "publicKeys"),
+  };
+}
+
+/** The arguments that the program keeps secret although they are not by themselves: the host gets all values in the clear. */
+export function secretsOfProgram(fields: Fields): SecretPaths {
+  return SecretPaths.parse(stringsAt(fieldsAt(fields, optionsKey), "secrets"));
+}
+
+/** What policy rules judge of the options: all but how a rename is done. Undefined if that is nothing. */
+export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
+  const judged = omit(options ?? {}, ["onRename"]);
+  return definedKeys(judged).length > 0 ? judged : undefined;
+}
+
+/** A resource as a policy pack gets it, with its options where the rest of this package looks for them. */
+export function fromPolicyPack(props: Fields): Record<string, unknown> {
+  const { [policyKey]: options, ...rest } = props;
+  return options === undefined ? rest : { ...rest, [optionsKey]: options };
+}

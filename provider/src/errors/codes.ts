@@ -1,0 +1,36 @@
+/**
+ * The codes of all errors of this package. A code never changes its meaning and is never taken away. `docs/errors.md` has an entry for
+ * each.
+ */
+export const errorCodes = [
+  // Thrown in a program.
+  "PC_FROM_ENV_NAME",
+  "PC_IMPORT_OPTION",
+  "PC_PACKAGE_NOT_FOUND",
+  "PC_PACKAGE_VERSION",
+  "PC_STACK_CONFIG",
+  // Reported by the provider host before any request.
+  "PC_INVALID_ARGUMENT",
+  "PC_INVALID_SETTING",
+  "PC_VARIABLE_NOT_SET",
+  // Requests that did not succeed.
+  "PC_UNREACHABLE",
+  "PC_NO_RESPONSE",
+  "PC_NOT_THE_API",
+  "PC_UNAUTHORIZED",
+  "PC_FORBIDDEN",
+  "PC_NOT_FOUND",
+  "PC_RATE_LIMITED",
+  "PC_REFUSED",
+  "PC_SERVER_ERROR",
+  // Operations that did not succeed.
+  "PC_INDETERMINATE_CREATE",
+  "PC_INDETERMINATE_UPDATE",
+  "PC_INDETERMINATE_DELETE",
+  "PC_NOT_APPLIED",
+  "PC_ADOPT_REFUSED",
+  "PC_DELETE_REFUSED",
+  "PC_INTERNAL",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,79 @@
+import type { ObjectClient } from "../client/object-client";
+import type { ResourceDefinition } from "../definition/definition";
+import { indeterminateIn } from "../definition/indeterminate-updates";
+import { ConnectorsError } from "../errors/connectors-error";
+import { omit, type Fields } from "../values/fields";
+import { isAppliedArgument } from "./compare";
+import { recordedOutputs } from "./outputs";
+import { isPartialFailure, PartialFailure } from "./partial-failure";
+import { update } from "./update";
+
+/**
+ * Takes over an object that exists, and that no other resource has or takes over: compares it, then makes it what the program says.
+ *
+ * @returns the complete outputs.
+ * @throws ConnectorsError if the stack manages it already, or it differs in what cannot change; RequestFailure; PartialFailure if it was
+ *   taken over without everything that was asked for.
+ */
+export async function adopt(
+  client: ObjectClient,
+  id: string,
+  inputs: Fields,
+): Promise<Record<string, unknown>> {
+  const { definition, account, subject } = client;
+  const { kind } = definition;
+  if (account.objects.isKnown(kind, id)) {
+    throw new ConnectorsError(
+      "PC_ADOPT_REFUSED",
+      `${subject}: adopt failed: this stack manages ${id} already; take the option \`adopt\` out of the program`,
+    );
+  }
+  account.objects.know(kind, id);
+  try {
+    const outputs = await compareAndUpdate(client, id, inputs);
+    account.objects.adopt(kind, id);
+    return outputs;
+  } catch (error) {
+    if (isPartialFailure(error)) account.objects.adopt(kind, id);
+    else account.objects.forget(kind, id);
+    throw error;
+  }
+}
+
+async function compareAndUpdate(
+  client: ObjectClient,
+  id: string,
+  inputs: Fields,
+): Promise<Record<string, unknown>> {
+  const { definition } = client;
+  const { object } = await client.read(id, {}, "adopt");
+  for (const [field, argument] of Object.entries(definition.arguments)) {
+    const [given, current] = [inputs[field], object[field]];
+    if (argument.onChange !== "replace" || given === undefined) continue;
+    if (isAppliedArgument(argument, given, current)) continue;
+    throw new ConnectorsError(
+      "PC_ADOPT_REFUSED",
+      `${client.subject}: adopt failed: ${field} of ${id} is ${JSON.stringify(current)} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
+    );
+  }
+  const recorded = recordedOutputs(definition, omit(object, ["id"]), object);
+  try {
+    return await update(client, id, recorded, inputs);
+  } catch (error) {
+    if (!isPartialFailure(error)) throw error;
+    throw new PartialFailure(error.code, error.message, id, asAdopted(definition, error.properties, inputs));
+  }
+}
+
+/**
+ * The outputs of an object that was taken over by half. What is not known is as the program says, for the platform's values may be masked;
+ * so is what is not an argument, the provider's code above all.
+ */
+function asAdopted({ arguments: all }: ResourceDefinition, outputs: Fields, inputs: Fields): Fields {
+  const { names } = indeterminateIn(outputs);
+  const isOfProgram = (name: string): boolean => !(name in all) || names.includes(name);
+  return {
+    ...outputs,
+    ...Object.fromEntries(Object.entries(inputs).filter(([name]) => isOfProgram(name))),
+  };
+}

@@ -1,0 +1,41 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Pulumi's resource options, and how objects on a platform are handled. */
+export interface ObjectOptions extends pulumi.CustomResourceOptions {
+  /**
+   * Which of the stack's accounts on the platform the object is in, by its name in the stack config: `"eu"` has the settings
+   * `<platform>:accounts.eu.apiKey` and so on. Default: the account of the platform's own settings, `<platform>:apiKey` and so on.
+   * Another name creates a new object there and deletes the old one; a new key or address under the same name does not.
+   */
+  account?: string;
+  /**
+   * The id of an object that exists on the platform and is to be managed from now on. At the first `up` it is compared (another type is
+   * refused) and made what the program says; afterwards the option may stay or go. It takes the place of Pulumi's `import`, which cannot
+   * work for a dynamic resource.
+   */
+  adopt?: pulumi.Input<string>;
+  /**
+   * What a change of the name does: `"update"` (default) renames the object in place, and fails if the platform does not; `"replace"`
+   * creates a new object and deletes the old one.
+   */
+  onRename?: "update" | "replace";
+  /**
+   * What happens to a key of the configuration that the catalog does not know: `"refuse"` (default) names it and stops before any request;
+   * `"allow"` sends it, for a field that is newer than this release. Its value is then a secret, unless `publicKeys` lists the key.
+   */
+  unknownKeys?: "allow" | "refuse";
+  /** The keys of the configuration, of those that the catalog does not know, whose values are not secret. Default: none. */
+  publicKeys?: readonly string[];
+}
+
+/** Pulumi's resource options, for an object that is only read. */
+export interface GetOptions extends pulumi.CustomResourceOptions {
+  /** Which of the stack's accounts on the platform has the object; see `ObjectOptions`. */
+  account?: string;
+}
+
+/** For kinds of which the platform deletes more than it is asked to. */
+export interface ForceDelete {
+  /** Delete the object even if the platform then deletes others along with it that this program did not create. Default: false. */
+  forceDelete?: boolean;
+}

@@ -1,0 +1,27 @@
+import type { ResourceDefinition } from "../definition/definition";
+import { attemptsKey } from "../definition/state-keys";
+import type { Fields } from "../values/fields";
+import { isReference } from "../values/reference";
+import { SecretPaths } from "../values/secret-paths";
+import { descend, mapTree } from "../values/tree";
+import { allSecrets } from "./known-secrets";
+
+/** The wire form of a secret. Source: @pulumi/pulumi, `runtime/rpc`, `specialSigKey` and `specialSecretSig`. */
+const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
+
+/**
+ * Inputs or outputs as they go to the engine, with every secret marked. The engine marks by itself only what was a secret at the same path
+ * of the inputs; a secret that stands elsewhere would be stored in the clear.
+ */
+export function markSecrets(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
+  const secrets = allSecrets(definition, fields).and(SecretPaths.parse([attemptsKey]));
+  return mapTree(fields, (value, path) => {
+    if (value === undefined) return undefined;
+    if (isReference(value)) return { ...value, fingerprint: marked(value.fingerprint) };
+    return secrets.covers(path) ? marked(value) : descend;
+  }) as Record<string, unknown>;
+}
+
+function marked(value: unknown): Record<string, unknown> {
+  return { ...secretMark, value };
+}
