@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./engine/errors";
-import { HeldError, ProcessLock } from "./engine/stack/process-lock";
+import { HeldError, ProcessLock } from "./files/process-lock";
 import type { Project } from "./engine/stack/project";
 import type { PropertyMap } from "./engine/values/property";
 import { StackConfigFile, type Detachment } from "./engine/stack/stack-config";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../engine/errors";
-import { HeldError, ProcessLock, type Holder } from "../engine/stack/process-lock";
+import { HeldError, ProcessLock, type Holder } from "../files/process-lock";
 
 const noteSchema = z.object({
   serves: z.boolean(),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { writeFileAtomically } from "../engine/state/atomic-file";
+import { writeFileAtomically } from "../files/atomic-file";
 import type { RequestLog } from "./request-log";
 import type { FaultLayer } from "./faults/layer";
 import type { FaultSchedule } from "./faults/schedule";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { writeFileAtomically } from "../engine/state/atomic-file";
-import { SharedWriter } from "../engine/state/shared-writer";
+import { writeFileAtomically } from "../files/atomic-file";
+import { SharedWriter } from "../files/shared-writer";
 
 /** Collections of objects by id, in the order they were made. */
 export interface Store<Value extends { readonly id: string }> {

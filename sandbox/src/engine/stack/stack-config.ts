@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
-import { writeFileAtomicallySync } from "../state/atomic-file";
+import { writeFileAtomicallySync } from "../../files/atomic-file";
 import {
   coerce,
   isContainer,

@@ -3,7 +3,7 @@ import type { StepOp } from "../steps/events";
 import { deepEquals } from "../values/property";
 import { rebuildAfterRefresh } from "./refresh";
 import type { ResourceState } from "./resource-state";
-import { SharedWriter } from "./shared-writer";
+import { SharedWriter } from "../../files/shared-writer";
 import type { Step } from "../steps/steps";
 import { withNewUrns } from "./urn-references";
 

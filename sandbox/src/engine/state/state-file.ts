@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { writeFileAtomically } from "./atomic-file";
+import { writeFileAtomically } from "../../files/atomic-file";
 import {
   deserialize,
   emptyCheckpoint,

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { HeldError, ProcessLock } from "../../../../../sandbox/src/engine/stack/process-lock";
-import { repository } from "../../../../harness/project";
+import { HeldError, ProcessLock } from "../../../../sandbox/src/files/process-lock";
+import { repository } from "../../../harness/project";
 
 const built = join(repository, "sandbox", "dist", "engine", "stack", "process-lock.js");
 

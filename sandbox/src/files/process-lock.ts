@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomicallySync } from "../state/atomic-file";
+import { writeFileAtomicallySync } from "./atomic-file";
 
 /** A process that holds a lock. */
 export interface Holder {
