@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
-import { UserError } from "../engine/errors";
+import { UserError } from "../user-error";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
-import { runOperation, type OperationResult } from "../operation";
+import { runOperation, type OperationResult } from "../stacks/operation";
 import { currentOwner } from "../platforms/owner";
 import type { Accounts } from "../platforms/accounts";
 import { settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
-import type { Stack } from "../stack";
+import type { Stack } from "../stacks/stack";
 import { prepareStack, type CommonFlags } from "./options";
 import {
   accountsOf,

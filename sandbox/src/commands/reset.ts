@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { loadProject } from "../engine/stack/project";
 import { currentOwner, inUse } from "../platforms/owner";
-import { sandboxFolder, Stack } from "../stack";
+import { sandboxFolder, Stack } from "../stacks/stack";
 import { madeFromDefaults, stackOption, type CommonFlags } from "./options";
 import { platformFolder } from "./platform-options";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { UserError } from "../engine/errors";
+import { UserError } from "../user-error";
 import { HeldError, ProcessLock, type Holder } from "../files/process-lock";
 
 const noteSchema = z.object({

@@ -3,7 +3,7 @@ import * as messages from "@pulumi/pulumi/proto/engine_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Diagnostic, Severity } from "../steps/events";
+import type { Diagnostic, Severity } from "../events/events";
 import { serverInterceptors } from "./grpc-log";
 import type { ResourceMonitor } from "./monitor";
 

@@ -1,7 +1,7 @@
 import type { Analyzer } from "../policy/analyzer";
-import type { Severity } from "../steps/events";
+import type { Severity } from "../events/events";
 import type { Provider } from "../providers/provider";
-import type { SourceEvent } from "../plan/registration";
+import type { SourceEvent } from "./registration";
 import type { Urn } from "../values/urn";
 
 /** What runs the program and the providers of an operation. */

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "./engine/errors";
-import { HeldError, ProcessLock } from "./files/process-lock";
-import type { Project } from "./engine/stack/project";
-import type { PropertyMap } from "./engine/values/property";
-import { StackConfigFile, type Detachment } from "./engine/stack/stack-config";
-import { deploymentText, StateFile } from "./engine/state/state-file";
-import { stackType, urnProject, urnStack } from "./engine/values/urn";
+import { UserError } from "../user-error";
+import { HeldError, ProcessLock } from "../files/process-lock";
+import type { Project } from "../engine/stack/project";
+import type { PropertyMap } from "../engine/values/property";
+import { StackConfigFile, type Detachment } from "../engine/stack/stack-config";
+import { deploymentText, StateFile } from "../engine/state/state-file";
+import { stackType, urnProject, urnStack } from "../engine/values/urn";
 
 /** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
 export const sandboxPassphrase = "sandbox";

@@ -1,6 +1,6 @@
 import { deepEquals, isList, isMap, type PropertyMap, type PropertyValue } from "../values/property";
 import { parsePropertyPath, type PathStep } from "../values/property-path";
-import type { DiffResult } from "../providers/provider";
+import type { DiffResult } from "./provider";
 
 /** What a path of `replaceOnChanges` names when it means that an object exists but is not ready. */
 const initErrorPath: readonly PathStep[] = ["#initerror"];

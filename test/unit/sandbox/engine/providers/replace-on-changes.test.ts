@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   applyReplaceOnChanges,
   changedPaths,
-} from "../../../../../sandbox/src/engine/plan/replace-on-changes";
+} from "../../../../../sandbox/src/engine/providers/replace-on-changes";
 
 const changed = { changes: true, replaceKeys: [], deleteBeforeReplace: false };
 

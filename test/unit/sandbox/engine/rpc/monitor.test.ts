@@ -3,8 +3,8 @@ import { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { ResourceMonitor } from "../../../../../sandbox/src/engine/processes/monitor";
-import type { SourceEvent } from "../../../../../sandbox/src/engine/plan/registration";
+import { ResourceMonitor } from "../../../../../sandbox/src/engine/rpc/monitor";
+import type { SourceEvent } from "../../../../../sandbox/src/engine/runtime/registration";
 import { newResourceState } from "../../../../../sandbox/src/engine/state/resource-state";
 
 type Call = (

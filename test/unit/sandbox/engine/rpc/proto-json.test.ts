@@ -7,7 +7,7 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { toProtoJson } from "../../../../../sandbox/src/engine/processes/proto-json";
+import { toProtoJson } from "../../../../../sandbox/src/engine/rpc/proto-json";
 
 describe("a message as protojson", () => {
   it("has the names of the .proto files, whatever the generated classes call them", () => {

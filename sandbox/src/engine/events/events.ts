@@ -1,12 +1,6 @@
-import type {
-  EnforcementLevel,
-  PolicyPackIdentity,
-  PolicyReference,
-  PolicySeverity,
-} from "../policy/analyzer";
 import type { ResourceState } from "../state/resource-state";
-import type { PropertyMap } from "../values/property";
 import type { Urn } from "../values/urn";
+import type { PolicyPackIdentity, PolicyRemediation, PolicyViolation } from "./policy-events";
 
 /** What a step does to a resource, in the words of Pulumi's. */
 export type StepOp =
@@ -65,23 +59,6 @@ export type EngineEvent =
   | PolicyViolation
   | PolicyRemediation
   | Diagnostic;
-
-/** A policy is violated. */
-export interface PolicyViolation extends PolicyReference {
-  readonly kind: "policy-violation";
-  readonly urn: Urn;
-  readonly level: Extract<EnforcementLevel, "advisory" | "mandatory">;
-  readonly severity: PolicySeverity;
-  readonly message: string;
-}
-
-/** A policy has changed the inputs of a resource. */
-export interface PolicyRemediation extends PolicyReference {
-  readonly kind: "policy-remediation";
-  readonly urn: Urn;
-  readonly before: PropertyMap;
-  readonly after: PropertyMap;
-}
 
 /** Something to tell the user. */
 export interface Diagnostic {

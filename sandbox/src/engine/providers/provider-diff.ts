@@ -1,6 +1,6 @@
 import { withoutSecrets, type PropertyMap } from "../values/property";
 import { parsePropertyPath, resetToOld } from "../values/property-path";
-import type { DiffResult, Provider } from "../providers/provider";
+import type { DiffResult, Provider } from "./provider";
 import { applyReplaceOnChanges, changedPaths } from "./replace-on-changes";
 import type { ResourceState } from "../state/resource-state";
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { loadProject } from "../../../sandbox/src/engine/stack/project";
-import { newCrypter } from "../../../sandbox/src/engine/stack/passphrase";
-import { runOperation } from "../../../sandbox/src/operation";
-import { Stack } from "../../../sandbox/src/stack";
+import { loadProject } from "../../../../sandbox/src/engine/stack/project";
+import { newCrypter } from "../../../../sandbox/src/engine/secrets/passphrase";
+import { runOperation } from "../../../../sandbox/src/stacks/operation";
+import { Stack } from "../../../../sandbox/src/stacks/stack";
 
 const urn = "urn:pulumi:dev::travel::a:b:C::n";
 const marked = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };

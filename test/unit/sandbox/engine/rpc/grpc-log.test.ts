@@ -7,8 +7,8 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { ResourceInvokeRequest, SupportsFeatureRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { startEngineServer } from "../../../../../sandbox/src/engine/processes/engine-server";
-import { ResourceMonitor } from "../../../../../sandbox/src/engine/processes/monitor";
+import { startEngineServer } from "../../../../../sandbox/src/engine/rpc/engine-server";
+import { ResourceMonitor } from "../../../../../sandbox/src/engine/rpc/monitor";
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-connectors-"));
 const file = join(folder, "grpc.json");

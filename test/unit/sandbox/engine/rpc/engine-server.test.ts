@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { startEngineServer } from "../../../../../sandbox/src/engine/processes/engine-server";
+import { startEngineServer } from "../../../../../sandbox/src/engine/rpc/engine-server";
 import { listensOnLoopbackOnly } from "../../../../harness/listening";
 
 it("the engine's server listens on loopback only, at a port of its own", async () => {

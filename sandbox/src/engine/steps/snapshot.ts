@@ -1,11 +1,11 @@
-import type { Checkpoint, PendingOperation } from "./checkpoint";
-import type { StepOp } from "../steps/events";
+import type { Checkpoint, PendingOperation } from "../state/checkpoint";
+import type { StepOp } from "../events/events";
 import { deepEquals } from "../values/property";
-import { rebuildAfterRefresh } from "./refresh";
-import type { ResourceState } from "./resource-state";
+import { rebuildAfterRefresh } from "../state/refresh";
+import type { ResourceState } from "../state/resource-state";
 import { SharedWriter } from "../../files/shared-writer";
-import type { Step } from "../steps/steps";
-import { withNewUrns } from "./urn-references";
+import type { Step } from "./steps";
+import { withNewUrns } from "../state/urn-references";
 
 /** Whether a step has made its `new` true, which one that failed may have too. What is unclear stays pending. */
 export type StepOutcome = "done" | "not done" | "unclear";

@@ -1,5 +1,6 @@
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
-import type { AnalyzedResource, EnforcementLevel, PolicySeverity } from "../policy/analyzer";
+import type { EnforcementLevel, PolicySeverity } from "../events/policy-events";
+import type { AnalyzedResource } from "../policy/analyzer";
 import type { PolicyInfo, PolicyPackConfig } from "../policy/policy-config";
 import type { ResourceState } from "../state/resource-state";
 import type { PropertyMap } from "../values/property";

@@ -1,16 +1,16 @@
 import { availableParallelism } from "node:os";
-import { DiffDisplay } from "./display/diff";
-import { JsonDisplay, type Digest } from "./display/json";
-import type { Kind } from "./display/options";
-import type { Redact } from "./display/step-view";
-import { Tally } from "./display/tally";
-import { TextDisplay } from "./display/text";
-import type { Checkpoint } from "./engine/state/checkpoint";
-import { Deployment, type Mode } from "./engine/deployment";
-import type { EventSink } from "./engine/steps/events";
-import { NodeRuntime } from "./engine/processes/node-runtime";
-import type { PolicyPackSource } from "./engine/processes/policy-pack-files";
-import type { StackConfig } from "./engine/stack/stack-config";
+import { DiffDisplay } from "../display/diff";
+import { JsonDisplay, type Digest } from "../display/json";
+import type { Kind } from "../display/options";
+import type { Redact } from "../display/step-view";
+import { Tally } from "../display/tally";
+import { TextDisplay } from "../display/text";
+import type { Checkpoint } from "../engine/state/checkpoint";
+import { Deployment, type Mode } from "../engine/deployment";
+import type { EventSink } from "../engine/events/events";
+import { NodeRuntime } from "../engine/processes/node-runtime";
+import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
+import type { StackConfig } from "../engine/stack/stack-config";
 import type { Stack } from "./stack";
 
 export interface OperationOptions {
