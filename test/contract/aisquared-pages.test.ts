@@ -6,7 +6,7 @@ import type { Document, OpenAPIValidator } from "openapi-backend";
 import { parse } from "yaml";
 import { repository } from "../harness/project";
 import { aisquaredApp } from "../../sandbox/src";
-import { listen, type RunningPlatform } from "../../sandbox/src/platforms/server";
+import { listen, type RunningPlatform } from "../../sandbox/src/serving/server";
 
 // An ES module, which jest cannot load; only descriptions with references need it.
 jest.mock("openapi-backend/refparser", () => ({}));

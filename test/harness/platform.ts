@@ -14,8 +14,8 @@ import {
   type SeededFaults,
   type UnstructuredOptions,
 } from "../../sandbox/src";
-import { FaultLayer } from "../../sandbox/src/platforms/faults/layer";
-import { listenLazily } from "../../sandbox/src/platforms/server";
+import { FaultLayer } from "../../sandbox/src/serving/faults/layer";
+import { listenLazily } from "../../sandbox/src/serving/server";
 
 /** A request as it reached the platform. */
 export interface RecordedRequest {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/stack/project";
 import { runOperation } from "../../sandbox/src/stacks/operation";
-import { fileLog } from "../../sandbox/src/platforms/request-log";
+import { fileLog } from "../../sandbox/src/serving/request-log";
 import { Stack } from "../../sandbox/src/stacks/stack";
 import { makeProject, startTestPlatform, type TestPlatform, type TestProject } from "../harness";
 import { testPassphrase } from "../harness/engine";

@@ -6,9 +6,9 @@ import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../stacks/operation";
-import { currentOwner } from "../platforms/owner";
-import type { Accounts } from "../platforms/accounts";
-import { settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
+import { currentOwner } from "../serving/owner";
+import type { Accounts } from "../serving/accounts";
+import { settingNamespaces, startPlatforms, type Platforms } from "../serving/platforms";
 import type { Stack } from "../stacks/stack";
 import { prepareStack, type CommonFlags } from "./options";
 import {

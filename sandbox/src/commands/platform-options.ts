@@ -2,11 +2,11 @@ import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../user-error";
 import type { Project } from "../engine/stack/project";
-import { faultKinds, type FaultKind } from "../platforms/faults/fault";
-import { seededFaults } from "../platforms/faults/seeded";
-import { namedAccounts, type Accounts } from "../platforms/accounts";
-import type { PlatformOptions } from "../platforms/platforms";
-import { fileLog } from "../platforms/request-log";
+import { faultKinds, type FaultKind } from "../serving/faults/fault";
+import { seededFaults } from "../serving/faults/seeded";
+import { namedAccounts, type Accounts } from "../serving/accounts";
+import type { PlatformOptions } from "../serving/platforms";
+import { fileLog } from "../serving/request-log";
 import { sandboxFolder, type Stack } from "../stacks/stack";
 import { parseCount } from "./options";
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { HeldError, ProcessLock } from "../../../../sandbox/src/files/process-lock";
 import { repository } from "../../../harness/project";
 
-const built = join(repository, "sandbox", "dist", "engine", "stack", "process-lock.js");
+const built = join(repository, "sandbox", "dist", "files", "process-lock.js");
 
 describe("a lock of processes", () => {
   let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { aisquaredApp } from "../../../../../sandbox/src";
-import { listen } from "../../../../../sandbox/src/platforms/server";
+import { listen } from "../../../../../sandbox/src/serving/server";
 import { email, password, startAisquared, type AisquaredClient } from "./client";
 
 const minute = 60_000;

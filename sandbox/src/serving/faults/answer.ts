@@ -1,4 +1,4 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 
 /** An answer before it is sent. */
 export interface Answer {
@@ -37,6 +37,6 @@ export function isGood({ status }: Answer): boolean {
 /** The object that an answer is about; some platforms put it under `data`. */
 export function objectOf(answer: Answer): Readonly<Record<string, unknown>> {
   const json = jsonOf(answer);
-  const object = isFields(json) && isFields(json.data) ? json.data : json;
-  return isFields(object) ? object : {};
+  const object = isJsonObject(json) && isJsonObject(json.data) ? json.data : json;
+  return isJsonObject(object) ? object : {};
 }

@@ -8,7 +8,7 @@ import {
   type PlatformOptions,
   type TestPlatform,
 } from "../../../../harness/platform";
-import { postgres } from "../aisquared/client";
+import { postgres } from "../../platforms/aisquared/client";
 
 /** What a client got: an answer, as far as it came, or why none came. */
 export interface Got {

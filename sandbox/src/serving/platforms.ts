@@ -61,7 +61,7 @@ const definitions: readonly PlatformDefinition[] = [
     name: "unstructured",
     env: (url, { key }) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: key }),
     app: async ({ key, ...parts }) => {
-      const { unstructuredApp } = await import("./unstructured/app.js");
+      const { unstructuredApp } = await import("../platforms/unstructured/app.js");
       return unstructuredApp({ apiKey: key, ...parts });
     },
   },
@@ -75,7 +75,7 @@ const definitions: readonly PlatformDefinition[] = [
       AISQUARED_WORKSPACE_ID: "",
     }),
     app: async ({ key, user, ...parts }) => {
-      const { aisquaredApp } = await import("./aisquared/app.js");
+      const { aisquaredApp } = await import("../platforms/aisquared/app.js");
       return aisquaredApp({ email: user, password: key, ...parts });
     },
   },
@@ -83,7 +83,7 @@ const definitions: readonly PlatformDefinition[] = [
     name: "airweave",
     env: (url, { key }) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: key, AIRWEAVE_ORGANIZATION_ID: "" }),
     app: async ({ key, ...parts }) => {
-      const { airweaveApp } = await import("./airweave/app.js");
+      const { airweaveApp } = await import("../platforms/airweave/app.js");
       return airweaveApp({ apiKey: key, ...parts });
     },
   },

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv/dist/2020";
-import { noChoice, notOfType } from "./pydantic";
+import { fieldRequired, notAChoice, notOfType } from "./messages";
 
 /** What is wrong with a value, and where. */
 export interface SchemaProblem {
@@ -14,7 +14,7 @@ export function schemaProblem(error: ErrorObject): SchemaProblem {
   const params = error.params as Readonly<Record<string, string>>;
   switch (error.keyword) {
     case "required":
-      return { path: [...path, params.missingProperty ?? ""], message: "Field required" };
+      return { path: [...path, params.missingProperty ?? ""], message: fieldRequired };
     case "dependentRequired":
       return {
         path: [...path, params.missingProperty ?? ""],
@@ -25,7 +25,7 @@ export function schemaProblem(error: ErrorObject): SchemaProblem {
     case "format":
       return { path, message: notOfType(params.format ?? "") };
     case "enum":
-      return { path, message: noChoice(error.schema as unknown[]) };
+      return { path, message: notAChoice(error.schema as unknown[]) };
     case "oneOf":
     case "anyOf":
       return alternativesProblem(error, path);
@@ -37,8 +37,7 @@ export function schemaProblem(error: ErrorObject): SchemaProblem {
 /** Alternatives without titles are spellings of one key, which then is the title of them all. */
 function alternativesProblem(error: ErrorObject, path: readonly string[]): SchemaProblem {
   const [title, ...titles] = alternativeTitles(error);
-  if (title !== undefined && titles.length === 0)
-    return { path: [...path, title], message: "Field required" };
+  if (title !== undefined && titles.length === 0) return { path: [...path, title], message: fieldRequired };
   const count = error.keyword === "oneOf" ? "Exactly" : "At least";
   return { path, message: `${count} one of these must be provided: ${[title, ...titles].join("; ")}` };
 }

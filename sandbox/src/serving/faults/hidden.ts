@@ -1,4 +1,4 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { isGood, jsonOf, objectOf, withJson, type Answer } from "./answer";
 import { pathOf, type AskedRequest } from "./asked";
 
@@ -55,7 +55,7 @@ export class HiddenObjects {
     if (request.method !== "GET" || hidden.length === 0) return undefined;
     const listed: HiddenObject[] = [];
     const body = withItems(jsonOf(answer), (item) => {
-      const object = hidden.find(({ ids }) => isFields(item) && ids.includes(String(item.id)));
+      const object = hidden.find(({ ids }) => isJsonObject(item) && ids.includes(String(item.id)));
       if (object !== undefined) listed.push(object);
       return object === undefined;
     });
@@ -93,7 +93,9 @@ function withText(answer: Answer, from: string, to: string): Answer {
 /** A list, bare or under `data`, with some of its items. */
 function withItems(list: unknown, isWanted: (item: unknown) => boolean): unknown {
   if (Array.isArray(list)) return list.filter(isWanted);
-  return isFields(list) && Array.isArray(list.data) ? { ...list, data: list.data.filter(isWanted) } : list;
+  return isJsonObject(list) && Array.isArray(list.data)
+    ? { ...list, data: list.data.filter(isWanted) }
+    : list;
 }
 
 /** Without a slash at the end. */

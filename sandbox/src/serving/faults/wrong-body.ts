@@ -1,4 +1,4 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { isGood, jsonOf, withJson, type Answer } from "./answer";
 import type { Fault } from "./fault";
 import { htmlPage } from "./gateway";
@@ -25,7 +25,7 @@ export function withWrongBody(answer: Answer, { is }: BodyFault): Answer {
 
 function withoutNeeded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNeeded);
-  if (!isFields(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !needed.includes(key))

@@ -1,4 +1,4 @@
-import { isFields } from "./fields";
+import { isJsonObject } from "../json-object";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -7,8 +7,8 @@ export function mapSchemas(schema: Schema, change: (schema: Schema) => Schema): 
   return change(
     mapValues(schema, (value, keyword) => {
       if (isLiteral(keyword)) return value;
-      const mapped = (part: unknown): unknown => (isFields(part) ? mapSchemas(part, change) : part);
-      if (isFields(value) && (keyword === "properties" || keyword === "$defs")) {
+      const mapped = (part: unknown): unknown => (isJsonObject(part) ? mapSchemas(part, change) : part);
+      if (isJsonObject(value) && (keyword === "properties" || keyword === "$defs")) {
         return mapValues(value, mapped);
       }
       return Array.isArray(value) ? value.map(mapped) : mapped(value);
