@@ -1,17 +1,18 @@
 import { z } from "zod";
-/** An account of a platform beside the one of the platform's own settings. */
+
+/** An account of a platform besides the one of the platform's own settings. */
 export interface NamedAccount {
   readonly name: string;
   /** What the stack config has of its settings. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The further accounts of each platform. */
+/** The named accounts of a platform. */
 export type Accounts = (platform: string) => readonly NamedAccount[];
 
 const accountsSchema = z.record(z.string(), z.record(z.string(), z.coerce.string()));
 
-/** The accounts in the JSON text that a stack config has for `platform:accounts`. Of what is wrong with it the provider tells. */
+/** Parses the JSON that a stack config has for `<platform>:accounts`. Invalid JSON means no accounts here; the provider reports it. */
 export function namedAccounts(text: string): readonly NamedAccount[] {
   try {
     const accounts = accountsSchema.parse(JSON.parse(text));
@@ -21,8 +22,8 @@ export function namedAccounts(text: string): readonly NamedAccount[] {
   }
 }
 
-/** The environment variables of an account, from those of the platform's own settings. */
-export function ofAccount(
+/** The environment variables of a named account, from those of the platform's own settings: `..._API_KEY` becomes `..._API_KEY_<NAME>`. */
+export function accountEnv(
   env: Readonly<Record<string, string>>,
   account: string,
 ): Readonly<Record<string, string>> {

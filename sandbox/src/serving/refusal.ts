@@ -1,4 +1,4 @@
-/** Why a request is refused, with the status and the body of the answer. */
+/** An error response of a platform, to be thrown by its handlers. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   constructor(

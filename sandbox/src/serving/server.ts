@@ -12,28 +12,28 @@ export interface RunningPlatform {
   readonly stop: () => Promise<void>;
 }
 
-/** Lets an app listen on loopback. @param port 0 for a free one. */
+/** Serves an app on loopback. @param port 0 for a free one. */
 export async function listen(app: FastifyInstance, port = 0): Promise<RunningPlatform> {
   const url = await app.listen({ host: "127.0.0.1", port });
   return { url, stop: () => app.close() };
 }
 
 export interface LazyOptions {
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number | undefined;
-  /** What is done to requests and answers. Default: nothing. */
+  /** Default: no faults. */
   readonly faults?: FaultLayer | undefined;
 }
 
 /** A platform that can go down and come up again at the same address. */
 export interface RestartablePlatform extends RunningPlatform {
-  /** Refuses connections from now on. What it has begun it ends. */
+  /** Refuses connections from now on. Requests in progress are finished. */
   readonly down: () => void;
-  /** Takes connections again; resolves at once if it does. */
+  /** Accepts connections again; resolves at once if it already does. */
   readonly up: () => Promise<void>;
 }
 
-/** The same for an app that is loaded with the first request: an operation that asks a platform nothing starts the sooner. */
+/** Serves an app that is loaded at the first request, so that an operation without requests starts sooner. */
 export async function listenLazily(
   load: () => Promise<FastifyInstance>,
   { port = 0, faults }: LazyOptions = {},
@@ -50,7 +50,7 @@ export async function listenLazily(
     app: () => (app ??= ready()),
     isDown: () => !server.listening,
     down: () => void server.close(),
-    up: () => (rising ??= listeningAgain(server, own, () => stopped).finally(() => (rising = undefined))),
+    up: () => (rising ??= listenAgain(server, ownPort, () => stopped).finally(() => (rising = undefined))),
   };
   const handle: Handler =
     faults === undefined
@@ -59,10 +59,10 @@ export async function listenLazily(
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  await listening(server, port);
-  const { port: own } = server.address() as AddressInfo;
+  await startListening(server, port);
+  const { port: ownPort } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${own}`,
+    url: `http://127.0.0.1:${ownPort}`,
     down: host.down,
     up: host.up,
     async stop() {
@@ -77,15 +77,15 @@ export async function listenLazily(
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
-async function listening(server: Server, port: number): Promise<void> {
+async function startListening(server: Server, port: number): Promise<void> {
   await once(server.listen(port, "127.0.0.1"), "listening");
 }
 
-/** Listens on the port it had before, if it does not. A connection of somebody else may have got it for a moment. */
-async function listeningAgain(server: Server, port: number, isStopped: () => boolean): Promise<void> {
+/** Retries while the port is taken: another process's outgoing connection may have got it for a moment. */
+async function listenAgain(server: Server, port: number, isStopped: () => boolean): Promise<void> {
   while (!server.listening && !isStopped()) {
     try {
-      await listening(server, port);
+      await startListening(server, port);
     } catch (error) {
       if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
       await setTimeout(50);

@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { writeFileAtomically } from "../files/atomic-file";
 import { SharedWriter } from "../files/shared-writer";
 
-/** Collections of objects by id, in the order they were made. */
+/** A collection of objects by id, in the order of their creation. */
 export interface Store<Value extends { readonly id: string }> {
   all(): Value[];
   get(id: string): Value | undefined;
-  /** Adds an object, or replaces the one with its id. Others see it at once; it is saved when this resolves. */
+  /** Adds an object, or replaces the one with its id. Visible at once; saved when this resolves. */
   put(value: Value): Promise<void>;
-  /** Removes an object, if there is one. Saved when this resolves. */
+  /** Removes an object, if it exists. Saved when this resolves. */
   delete(id: string): Promise<void>;
 }
 
-/** The data of a platform: several stores in one file. Without a path it lives in memory. */
+/** The data of a platform: several stores in one file. Without a path they live in memory. */
 export class DataFile {
   readonly #collections: Record<string, { readonly id: string }[]>;
 

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { isJsonObject } from "../../json-object";
-import { loggedPath, type RequestLog } from "../../serving/request-log";
+import type { RequestLog } from "../../serving/request-log";
 import type { Airweave } from "./model";
+import { scrubPath } from "./paths";
 import type { Fields } from "./requests";
 import type { Source } from "./sources";
 
@@ -28,7 +29,7 @@ export function logRequests(app: FastifyInstance, airweave: Airweave, log: Reque
     log({
       platform: "airweave",
       method: request.method,
-      path: loggedPath(request.url),
+      path: scrubPath(request.url.split("?")[0] ?? ""),
       status: reply.statusCode,
       body: scrubbed(airweave.sources.get(type ?? ""), request.body),
     });

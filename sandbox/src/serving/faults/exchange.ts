@@ -2,14 +2,22 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Writable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import type { Answer } from "./answer";
-import type { AskedRequest } from "./asked";
+import type { PlatformRequest } from "./request";
+import type { PlatformResponse } from "./response";
 
-/** Hands a request to a platform and keeps its answer from the connection. @param socket Where the request came from. */
-export function ask(app: FastifyInstance, request: AskedRequest, socket: Socket): Promise<Answer> {
-  const incoming = incomingOf(request, socket);
+/**
+ * Has a platform handle a request, and captures the response instead of sending it.
+ *
+ * @param socket The client's connection.
+ */
+export function exchange(
+  app: FastifyInstance,
+  request: PlatformRequest,
+  socket: Socket,
+): Promise<PlatformResponse> {
+  const incoming = toIncomingMessage(request, socket);
   const response = new ServerResponse(incoming);
-  // With a header set before, Node keeps those that writeHead gets.
+  // Node stores the headers given to writeHead only if one was set before.
   response.setHeader("date", "");
   const chunks: Buffer[] = [];
   const sink = new Writable({
@@ -22,35 +30,35 @@ export function ask(app: FastifyInstance, request: AskedRequest, socket: Socket)
   return new Promise((resolve) => {
     response.once("finish", () => {
       const { statusCode: status } = response;
-      resolve({ status, headers: headersOf(response), body: afterHead(Buffer.concat(chunks)) });
+      resolve({ status, headers: headersOf(response), body: bodyIn(Buffer.concat(chunks)) });
     });
     app.server.emit("request", incoming, response);
   });
 }
 
-function incomingOf({ method, url, headers, body }: AskedRequest, socket: Socket): IncomingMessage {
+function toIncomingMessage({ method, url, headers, body }: PlatformRequest, socket: Socket): IncomingMessage {
   const incoming = new IncomingMessage(socket);
-  const whole = { method, url, headers, httpVersion: "1.1", httpVersionMajor: 1, httpVersionMinor: 1 };
-  Object.assign(incoming, whole, { complete: true });
+  const fields = { method, url, headers, httpVersion: "1.1", httpVersionMajor: 1, httpVersionMinor: 1 };
+  Object.assign(incoming, fields, { complete: true });
   incoming.push(body);
   incoming.push(null);
   return incoming;
 }
 
-/** What belongs to one connection, or is set when an answer is sent. */
-const ofConnection = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
+/** Headers that belong to one connection, or are set on sending. */
+const connectionHeaders = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
 
-function headersOf(response: ServerResponse): Answer["headers"] {
+function headersOf(response: ServerResponse): PlatformResponse["headers"] {
   return Object.fromEntries(
     Object.entries(response.getHeaders()).flatMap(([name, value]) =>
-      value === undefined || ofConnection.includes(name)
+      value === undefined || connectionHeaders.includes(name)
         ? []
         : [[name, Array.isArray(value) ? value : String(value)]],
     ),
   );
 }
 
-/** Answers have a known length, so that what follows the head is the body as it is. */
-function afterHead(bytes: Buffer): Buffer {
-  return bytes.subarray(bytes.indexOf("\r\n\r\n") + 4);
+/** The platforms send no chunked responses, so everything after the head is the body. */
+function bodyIn(message: Buffer): Buffer {
+  return message.subarray(message.indexOf("\r\n\r\n") + 4);
 }

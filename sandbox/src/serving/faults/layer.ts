@@ -2,34 +2,34 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { RequestLog } from "../request-log";
-import type { Answer } from "./answer";
-import { readRequest, type AskedRequest } from "./asked";
+import type { SandboxPlatform } from "../sandbox-platform";
+import { errorResponse } from "./error-response";
+import { exchange } from "./exchange";
 import type { Fault } from "./fault";
-import { statusAnswer } from "./gateway";
-import { ask } from "./exchange";
 import { Processing } from "./processing";
 import { Recorder } from "./recorder";
 import { redirect } from "./redirect";
+import { readRequest, type PlatformRequest } from "./request";
+import type { PlatformResponse } from "./response";
 import type { FaultSchedule } from "./schedule";
 import { send, sendHalf, trickle } from "./send";
 import { withWrongBody } from "./wrong-body";
 
 export interface FaultLayerOptions {
-  readonly platform: string;
-  /** Default: nothing happens until `use` says what. */
+  readonly platform: Pick<SandboxPlatform, "name" | "http">;
+  /** Default: no faults until `use` sets a schedule. */
   readonly schedule?: FaultSchedule | undefined;
   readonly log?: RequestLog | undefined;
-  /** The clock, in milliseconds since 1970, also for the dates of all answers. Default: the system's. */
+  /** The clock, in milliseconds since 1970, also for the `date` of all responses. Default: the system's. */
   readonly now?: (() => number) | undefined;
-  /** Waits so many milliseconds. Default: by the system's clock. */
+  /** Waits for so many milliseconds. Default: by the system's clock. */
   readonly delay?: ((milliseconds: number) => Promise<void>) | undefined;
-  /** Requests to which nothing ever happens. Default: none. */
+  /** Selects requests that never get a fault. Default: none. */
   readonly isExempt?: (headers: IncomingHttpHeaders) => boolean;
 }
 
 /** What the layer needs of a platform's server. */
 export interface Host {
-  /** The platform itself. */
   readonly app: () => Promise<FastifyInstance>;
   readonly isDown: () => boolean;
   /** Refuses connections from now on. */
@@ -37,10 +37,10 @@ export interface Host {
   readonly up: () => Promise<void>;
 }
 
-/** What happens to requests over connections that are still open while the platform is down. */
+/** The fault of requests over connections that are still open while the platform is down. */
 const whileDown: Fault = { kind: "down", milliseconds: 0 };
 
-/** Stands between a platform and its clients, and does to requests and answers what a schedule says. */
+/** Stands between a platform and its clients, and applies the faults of a schedule. */
 export class FaultLayer {
   readonly #recorder: Recorder;
   readonly #now: () => number;
@@ -50,35 +50,35 @@ export class FaultLayer {
   #processing: Processing;
 
   constructor(private readonly options: FaultLayerOptions) {
-    this.#recorder = new Recorder(options.log ?? (() => undefined));
-    this.#processing = new Processing(this.#recorder);
+    const { http } = options.platform;
+    this.#recorder = new Recorder(options.log ?? (() => undefined), http.scrubPath);
+    this.#processing = new Processing(this.#recorder, http);
     this.#now = options.now ?? Date.now;
     this.#delay = options.delay ?? ((milliseconds) => wait(milliseconds, this.#ended.signal));
     this.#schedule = options.schedule;
   }
 
-  /** The log that the platform is to write to. */
+  /** The log for the platform to write to. */
   get log(): RequestLog {
     return this.#recorder.ofPlatform;
   }
 
-  /** The address that the request was sent to which the platform has here; undefined if nothing can happen to it. */
-  askedUrl(): string | undefined {
+  /** Called by the platform while it handles a request: the URL before redirects and substitutes; undefined if no fault can apply. */
+  originalUrl(): string | undefined {
     return this.#recorder.current()?.url;
   }
 
-  /** Says what happens from now on; what is hidden or expired is so no more. @param schedule Undefined: nothing. */
+  /** Replaces the schedule; undefined for none. Objects that were hidden and credentials that had expired are not so any more. */
   use(schedule: FaultSchedule | undefined): void {
     this.#schedule = schedule;
-    this.#processing = new Processing(this.#recorder);
+    this.#processing = new Processing(this.#recorder, this.options.platform.http);
   }
 
-  /** Ends all waits, for the server closes. */
+  /** Ends all delays; the server is closing. */
   end(): void {
     this.#ended.abort();
   }
 
-  /** Answers a request, or lets the platform do so. */
   async handle(incoming: IncomingMessage, response: ServerResponse, host: Host): Promise<void> {
     const { platform, isExempt, now } = this.options;
     if (isExempt?.(incoming.headers) === true || (this.#schedule === undefined && !host.isDown())) {
@@ -87,51 +87,56 @@ export class FaultLayer {
       app.server.emit("request", incoming, response);
       return;
     }
-    // Who breaks off wants no answer.
+    // A client that aborts its request gets no response.
     const request = await readRequest(platform, incoming).catch(() => undefined);
-    if (request !== undefined) await this.#answer(request, response, host);
+    if (request !== undefined) await this.#respond(request, response, host);
   }
 
-  async #answer(request: AskedRequest, response: ServerResponse, host: Host): Promise<void> {
+  async #respond(request: PlatformRequest, response: ServerResponse, host: Host): Promise<void> {
     const fault = host.isDown() ? whileDown : this.#schedule?.next(request);
     if (fault?.kind === "latency") await this.#delay(fault.milliseconds);
-    const processed = isKeptFromPlatform(fault)
+    const processed = isUnprocessed(fault)
       ? undefined
       : await this.#processing.process(request, fault, async (changed) =>
-          ask(await host.app(), changed, response.req.socket),
+          exchange(await host.app(), changed, response.req.socket),
         );
-    const answer = this.#sent(request, processed?.answer, fault);
-    const status = answer?.status ?? null;
+    const sent = this.#faultyResponse(request, processed?.response, fault);
+    const status = sent?.status ?? null;
     this.#recorder.record(request, processed?.entry, status, fault ?? processed?.aftermath);
-    if (answer === undefined) response.socket?.destroy();
-    else await this.#send(response, answer, fault);
+    if (sent === undefined) response.socket?.destroy();
+    else await this.#send(response, sent, fault);
     if (fault?.kind === "down") await this.#restart(fault.milliseconds, host);
   }
 
-  /** What is sent in place of the platform's answer; undefined if nothing is. */
-  #sent(request: AskedRequest, answer: Answer | undefined, fault: Fault | undefined): Answer | undefined {
+  /** @returns what to send in place of the platform's response; undefined for nothing. */
+  #faultyResponse(
+    request: PlatformRequest,
+    response: PlatformResponse | undefined,
+    fault: Fault | undefined,
+  ): PlatformResponse | undefined {
+    const { http } = this.options.platform;
     switch (fault?.kind) {
       case "down":
         return undefined;
       case "cut":
-        return fault.when === "within" ? answer : undefined;
+        return fault.when === "within" ? response : undefined;
       case "status":
-        return statusAnswer(request.platform, fault, this.#now());
+        return errorResponse(http, fault, this.#now());
       case "redirect":
         return redirect(request.url, fault.status, fault.to);
       case "body":
-        return answer && withWrongBody(answer, fault);
+        return response && withWrongBody(response, fault, http);
       default:
-        return answer;
+        return response;
     }
   }
 
-  async #send(response: ServerResponse, answer: Answer, fault: Fault | undefined): Promise<void> {
-    if (fault?.kind === "cut") sendHalf(response, answer, this.#now());
+  async #send(response: ServerResponse, sent: PlatformResponse, fault: Fault | undefined): Promise<void> {
+    if (fault?.kind === "cut") sendHalf(response, sent, this.#now());
     else if (fault?.kind === "trickle") {
       const pause = (): Promise<void> => this.#delay(fault.milliseconds);
-      await trickle(response, answer, this.#now(), fault.pieces, pause);
-    } else send(response, answer, this.#now());
+      await trickle(response, sent, this.#now(), fault.pieces, pause);
+    } else send(response, sent, this.#now());
   }
 
   async #restart(milliseconds: number, host: Host): Promise<void> {
@@ -142,7 +147,8 @@ export class FaultLayer {
   }
 }
 
-function isKeptFromPlatform(fault: Fault | undefined): boolean {
+/** Whether a fault keeps the request from the platform. */
+function isUnprocessed(fault: Fault | undefined): boolean {
   switch (fault?.kind) {
     case "down":
     case "redirect":

@@ -1,52 +1,59 @@
 import type { LoggedRequest } from "../request-log";
-import type { Answer } from "./answer";
-import type { AskedRequest } from "./asked";
-import { ExpiredCredentials } from "./credentials";
+import type { PlatformHttp } from "../sandbox-platform";
+import { ExpiredCredentials } from "./expired-credentials";
 import type { Fault } from "./fault";
-import { HiddenObjects } from "./hidden";
+import { HiddenObjects } from "./hidden-objects";
 import type { Recorder } from "./recorder";
-import { served } from "./redirect";
+import { servedUrl } from "./redirect";
+import type { PlatformRequest } from "./request";
+import type { PlatformResponse } from "./response";
 
-/** What the platform did with a request. */
+/** A request that the platform has processed. */
 export interface Processed {
-  readonly answer: Answer;
-  /** What it says of the request. */
+  readonly response: PlatformResponse;
+  /** The platform's log entry. */
   readonly entry: LoggedRequest | undefined;
-  /** What was done to the request because of a fault before. */
+  /** The effect of an earlier fault on this request. */
   readonly aftermath: Fault | undefined;
 }
 
-/** Has the platform process requests, and remembers what it must not let through or show. */
+/** Has the platform process requests, with the lasting effects of earlier faults. */
 export class Processing {
-  readonly #expired = new ExpiredCredentials();
-  readonly #hidden = new HiddenObjects();
+  readonly #expired: ExpiredCredentials;
+  readonly #hidden: HiddenObjects;
 
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly recorder: Recorder,
+    { keyHeaders = [], idKeys = ["id"] }: PlatformHttp,
+  ) {
+    this.#expired = new ExpiredCredentials(keyHeaders);
+    this.#hidden = new HiddenObjects(idKeys);
+  }
 
-  /** @param ask Hands a request to the platform. */
+  /** @param forward Has the platform handle a request. */
   async process(
-    request: AskedRequest,
+    request: PlatformRequest,
     fault: Fault | undefined,
-    ask: (request: AskedRequest) => Promise<Answer>,
+    forward: (request: PlatformRequest) => Promise<PlatformResponse>,
   ): Promise<Processed> {
     const refused =
       fault?.kind === "expired"
         ? this.#expired.expire(request.headers)
         : this.#expired.refused(request.headers);
-    const instead = this.#hidden.instead(request);
+    const substitute = this.#hidden.substitute(request);
     const { result, entry } = await this.recorder.during(request, () =>
-      ask({
+      forward({
         ...request,
-        url: served(instead?.url ?? request.url),
+        url: servedUrl(substitute?.url ?? request.url),
         headers: refused ?? request.headers,
       }),
     );
-    const found = instead?.restored(result) ?? result;
-    const lacking = this.#hidden.leftOut(request, found);
-    const answer = lacking?.answer ?? found;
-    if (fault?.kind === "hidden") this.#hidden.hide(request, answer, fault.requests);
-    const requests = (instead ?? lacking)?.left;
+    const restored = substitute?.restore(result) ?? result;
+    const filtered = this.#hidden.filter(request, restored);
+    const response = filtered?.response ?? restored;
+    if (fault?.kind === "hidden") this.#hidden.hide(request, response, fault.requests);
+    const requests = (substitute ?? filtered)?.remaining;
     const hidden: Fault | undefined = requests === undefined ? undefined : { kind: "hidden", requests };
-    return { answer, entry, aftermath: refused === undefined ? hidden : { kind: "expired" } };
+    return { response, entry, aftermath: refused === undefined ? hidden : { kind: "expired" } };
   }
 }

@@ -1,39 +1,43 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { loggedPath, type LoggedRequest, type RequestLog } from "../request-log";
-import type { AskedRequest } from "./asked";
+import type { LoggedRequest, RequestLog } from "../request-log";
 import type { Fault } from "./fault";
+import { pathOf, type PlatformRequest } from "./request";
 
-/** A request while the platform has it. */
+/** A request that the platform is handling. */
 interface Handled {
-  readonly request: AskedRequest;
-  /** What the platform says of it. */
+  readonly request: PlatformRequest;
+  /** The platform's log entry, once there is one. */
   entry?: LoggedRequest;
 }
 
 /**
- * Logs each request once, with what became of it: the platform knows what of a body is secret, but not what is done to the
- * request and its answer.
+ * Logs each request once, with its outcome. Only the platform knows which parts of a body are secret, and only the fault layer knows what
+ * was done to the request and its response; this puts both together.
  */
 export class Recorder {
   readonly #handled = new AsyncLocalStorage<Handled>();
 
-  constructor(private readonly log: RequestLog) {}
+  /** @param scrubPath Takes the secrets out of a path. */
+  constructor(
+    private readonly log: RequestLog,
+    private readonly scrubPath: (path: string) => string = (path) => path,
+  ) {}
 
-  /** The log for the platform. What it says of requests that it is handed by `during` is kept. */
+  /** The log for the platform. Entries of requests handled within `during` are held back for `record`. */
   readonly ofPlatform: RequestLog = (entry) => {
     const handled = this.#handled.getStore();
     if (handled === undefined) this.log(entry);
     else handled.entry = entry;
   };
 
-  /** The request that the platform has here, as it was asked. */
-  current(): AskedRequest | undefined {
+  /** Within `during`: the request, as it arrived. */
+  current(): PlatformRequest | undefined {
     return this.#handled.getStore()?.request;
   }
 
-  /** @returns what the platform does, and what it says of the request. */
+  /** Runs the platform's handler of a request. @returns its result and the platform's log entry. */
   async during<Result>(
-    request: AskedRequest,
+    request: PlatformRequest,
     handle: () => Promise<Result>,
   ): Promise<{ readonly result: Result; readonly entry: LoggedRequest | undefined }> {
     const handled: Handled = { request };
@@ -42,11 +46,11 @@ export class Recorder {
   }
 
   /**
-   * @param entry What the platform says of it. Absent: it has not seen it, and what is secret in the body is not known.
-   * @param status Of the answer that is sent.
+   * @param entry The platform's log entry. Absent if the platform has not seen the request; then the whole body counts as secret.
+   * @param status Of the response sent; null if none was.
    */
   record(
-    request: AskedRequest,
+    request: PlatformRequest,
     entry: LoggedRequest | undefined,
     status: number | null,
     fault: Fault | undefined,
@@ -54,7 +58,7 @@ export class Recorder {
     this.log({
       platform: request.platform,
       method: request.method,
-      path: loggedPath(request.url),
+      path: this.scrubPath(pathOf(request)),
       status,
       body: entry === undefined ? (request.body.length === 0 ? null : "[secret]") : entry.body,
       ...(fault === undefined ? {} : { fault: { ...fault, processed: entry !== undefined } }),

@@ -1,37 +1,37 @@
-import { pathOf, type AskedRequest } from "./asked";
+import { isApplicable } from "./applicable";
 import type { Fault } from "./fault";
-import { isPossible } from "./possible";
+import { pathOf, type PlatformRequest } from "./request";
 
-/** Says which request gets which fault. */
+/** Decides which request gets which fault. */
 export interface FaultSchedule {
-  /** Asked once for each request, in the order they come in. @returns undefined for none. */
-  next(request: AskedRequest): Fault | undefined;
+  /** Called once for each request, in order of arrival. @returns undefined for no fault. */
+  next(request: PlatformRequest): Fault | undefined;
 }
 
-/** A fault, and the requests that get it: all that it can happen to, of which what is given here holds. */
+/** A fault, and the requests that get it: those it is applicable to that match all given conditions. */
 export interface FaultRule {
   readonly fault: Fault;
   readonly platform?: string;
   readonly method?: string;
-  /** Somewhere in the path, without the query. */
+  /** Matches anywhere in the path, without the query. */
   readonly path?: RegExp;
-  /** Somewhere in the text of the body. */
+  /** Matches anywhere in the body. */
   readonly body?: RegExp;
-  /** The first of them to get it, counted from 1. Default: 1. */
+  /** The first matching request to get it, counted from 1. Default: 1. */
   readonly nth?: number;
-  /** How many get it from there on. Default: 1. */
+  /** How many requests get it from there on. Default: 1. */
   readonly times?: number;
 }
 
-/** Each request gets the fault of the first rule that is for it; the others have counted it all the same. */
+/** Each request gets the fault of the first rule that is due; all rules that match count it. */
 export function listedFaults(rules: readonly FaultRule[]): FaultSchedule {
-  const seen = new Map<FaultRule, number>();
+  const counts = new Map<FaultRule, number>();
   return {
     next(request) {
       const due = rules.filter((rule) => {
         if (!matches(rule, request)) return false;
-        const count = (seen.get(rule) ?? 0) + 1;
-        seen.set(rule, count);
+        const count = (counts.get(rule) ?? 0) + 1;
+        counts.set(rule, count);
         const { nth = 1, times = 1 } = rule;
         return count >= nth && count < nth + times;
       });
@@ -40,9 +40,9 @@ export function listedFaults(rules: readonly FaultRule[]): FaultSchedule {
   };
 }
 
-function matches({ fault, platform, method, path, body }: FaultRule, request: AskedRequest): boolean {
+function matches({ fault, platform, method, path, body }: FaultRule, request: PlatformRequest): boolean {
   return (
-    isPossible(fault.kind, request) &&
+    isApplicable(fault.kind, request) &&
     (platform === undefined || platform === request.platform) &&
     (method === undefined || method === request.method) &&
     (path === undefined || path.test(pathOf(request))) &&

@@ -1,35 +1,39 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./answer";
+import type { PlatformResponse } from "./response";
 
-/** Sends an answer. @param now Milliseconds since 1970, for its date. */
-export function send(response: ServerResponse, answer: Answer, now: number): void {
-  begin(response, answer, now).end(answer.body);
+/** @param now Milliseconds since 1970, for the `date` header; here and below. */
+export function send(response: ServerResponse, sent: PlatformResponse, now: number): void {
+  begin(response, sent, now).end(sent.body);
 }
 
-/** Sends the first half of an answer, then cuts the connection. Of one without a body nothing is sent. */
-export function sendHalf(response: ServerResponse, answer: Answer, now: number): void {
-  const half = answer.body.subarray(0, Math.floor(answer.body.length / 2));
-  begin(response, answer, now).write(half, () => response.socket?.destroy());
+/** Sends the head and the first half of the body, then cuts the connection. Without a body nothing is sent. */
+export function sendHalf(response: ServerResponse, sent: PlatformResponse, now: number): void {
+  const half = sent.body.subarray(0, Math.floor(sent.body.length / 2));
+  begin(response, sent, now).write(half, () => response.socket?.destroy());
 }
 
-/** Sends an answer in pieces, each after a wait. */
+/** Sends the body in pieces, each after a wait. */
 export async function trickle(
   response: ServerResponse,
-  answer: Answer,
+  sent: PlatformResponse,
   now: number,
   pieces: number,
   wait: () => Promise<void>,
 ): Promise<void> {
-  begin(response, answer, now).flushHeaders();
-  const size = Math.max(1, Math.ceil(answer.body.length / pieces));
-  for (let at = 0; at < answer.body.length; at += size) {
+  begin(response, sent, now).flushHeaders();
+  const size = Math.max(1, Math.ceil(sent.body.length / pieces));
+  for (let start = 0; start < sent.body.length; start += size) {
     await wait();
-    response.write(answer.body.subarray(at, at + size));
+    response.write(sent.body.subarray(start, start + size));
   }
   response.end();
 }
 
-function begin(response: ServerResponse, { status, headers, body }: Answer, now: number): ServerResponse {
+function begin(
+  response: ServerResponse,
+  { status, headers, body }: PlatformResponse,
+  now: number,
+): ServerResponse {
   return response.writeHead(status, {
     ...headers,
     date: new Date(now).toUTCString(),

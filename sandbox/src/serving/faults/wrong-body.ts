@@ -1,34 +1,37 @@
 import { isJsonObject } from "../../json-object";
-import { isGood, jsonOf, withJson, type Answer } from "./answer";
+import type { PlatformHttp } from "../sandbox-platform";
+import { nginxPage } from "./error-response";
 import type { Fault } from "./fault";
-import { htmlPage } from "./gateway";
+import { isSuccess, parsedBody, withJsonBody, type PlatformResponse } from "./response";
 
 type BodyFault = Extract<Fault, { kind: "body" }>;
 
-/** What clients know an object or a login by. */
-const needed = ["id", "readable_id", "token"];
-
-/** A good answer with a body that is not what it must be; a refusal as it is. */
-export function withWrongBody(answer: Answer, { is }: BodyFault): Answer {
-  if (!isGood(answer)) return answer;
+/** Corrupts the body of a successful response; any other is returned as it is. */
+export function withWrongBody(
+  response: PlatformResponse,
+  { is }: BodyFault,
+  { idKeys = ["id"] }: PlatformHttp,
+): PlatformResponse {
+  if (!isSuccess(response)) return response;
   switch (is) {
     case "empty":
-      return { ...answer, body: Buffer.alloc(0) };
+      return { ...response, body: Buffer.alloc(0) };
     case "html":
-      return htmlPage(200, "Welcome");
+      return nginxPage(200, "Welcome");
     case "incomplete":
-      return withJson(answer, withoutNeeded(jsonOf(answer)));
+      // Without these a client knows neither which object it has nor that it is logged in.
+      return withJsonBody(response, withoutKeys(parsedBody(response), [...idKeys, "token"]));
     case "wrong-type":
-      return { ...answer, headers: { ...answer.headers, "content-type": "application/octet-stream" } };
+      return { ...response, headers: { ...response.headers, "content-type": "application/octet-stream" } };
   }
 }
 
-function withoutNeeded(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNeeded);
+function withoutKeys(value: unknown, keys: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutKeys(item, keys));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !needed.includes(key))
-      .map(([key, part]) => [key, withoutNeeded(part)]),
+      .filter(([key]) => !keys.includes(key))
+      .map(([key, part]) => [key, withoutKeys(part, keys)]),
   );
 }

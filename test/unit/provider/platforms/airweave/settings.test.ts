@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { airweaveApp } from "../../../../../sandbox/src";
+import { airweaveApp } from "../../../../../sandbox/src/platforms/airweave/app";
 import { listen } from "../../../../../sandbox/src/serving/server";
 import { collectionVerbs, rejection } from "../../../../harness/verbs";
 import { airweaveSettings, startWithCollection } from "./connections";

@@ -1,5 +1,5 @@
 import { afterAll } from "@jest/globals";
-import { aisquaredApp, type AisquaredOptions } from "../../../../../sandbox/src";
+import { aisquaredApp, type AisquaredOptions } from "../../../../../sandbox/src/platforms/aisquared/app";
 import { listen, type RunningPlatform } from "../../../../../sandbox/src/serving/server";
 
 export interface Answer {

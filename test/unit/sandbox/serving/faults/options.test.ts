@@ -71,11 +71,11 @@ describe("the options of faults", () => {
     [["--faults", ""], "option '--faults <seed>' argument '' is invalid. expected a text that is not empty"],
     ...["0", "101", "-1", "many", "1e1"].map((rate): [string[], string] => [
       ["--faults", "1", "--fault-rate", rate],
-      `option '--fault-rate <percent>' argument '${rate}' is invalid. expected a number above 0 and up to 100`,
+      `option '--fault-rate <percent>' argument '${rate}' is invalid. expected a number above 0, at most 100`,
     ]),
     [
       ["--faults", "1", "--fault-kinds", "cut,slow"],
-      `option '--fault-kinds <kinds>' argument 'cut,slow' is invalid. "slow" is none of latency, down, cut, status, body, trickle, redirect, hidden, expired`,
+      `option '--fault-kinds <kinds>' argument 'cut,slow' is invalid. "slow" is not one of latency, down, cut, status, body, trickle, redirect, hidden, expired`,
     ],
   ])("are refused as %j", (args, message) => {
     expect(() => flagsOf(...args)).toThrow(message);
@@ -85,9 +85,7 @@ describe("the options of faults", () => {
     ["--fault-rate", "5"],
     ["--fault-kinds", "cut, status"],
   ])("are refused as %s without a seed", (name, value) => {
-    expect(() => platformOptions(flagsOf(name, value))).toThrow(
-      `${name} says something about --faults <seed>: give that, too`,
-    );
+    expect(() => platformOptions(flagsOf(name, value))).toThrow(new RegExp(`^${name} .*--faults`));
   });
 
   it("are for who starts the platforms, as all that say how they behave", () => {

@@ -10,10 +10,9 @@ import {
 type Request = Parameters<FaultSchedule["next"]>[0];
 
 const id = "168bd3b1-4c18-4113-8d00-26584fbcefd9";
-const keys = { "unstructured-api-key": "key" };
 
 const asked = (method: string, url: string, platform = "unstructured", body = ""): Request => ({
-  ...{ platform, method, url, headers: keys, body: Buffer.from(body) },
+  ...{ platform, method, url, headers: {}, body: Buffer.from(body), hasCredentials: true },
 });
 const cut: Fault = { kind: "cut", when: "before" };
 const late: Fault = { kind: "latency", milliseconds: 1 };
@@ -74,7 +73,7 @@ describe("a list of faults", () => {
       ...Array<undefined>(5).fill(undefined),
       "hidden",
     ]);
-    const open = { ...create, headers: {} };
+    const open = { ...create, hasCredentials: false };
     expect(next(listedFaults([{ fault: { kind: "expired" } }]), [open, create])).toEqual([
       undefined,
       "expired",
