@@ -6,7 +6,7 @@ import { withGlobalOptions } from "./commands/options";
 import { addReset } from "./commands/reset";
 import { addServe } from "./commands/serve";
 import { addStack } from "./commands/stack";
-import { UserError } from "./engine/errors";
+import { UserError } from "./user-error";
 
 async function main(): Promise<void> {
   const program = withGlobalOptions(new Command("connectors-sandbox"))

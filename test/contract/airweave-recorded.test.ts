@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
 import { airweaveApp, type AirweaveOptions } from "../../sandbox/src/platforms/airweave/app";
-import { listen, type RunningPlatform } from "../../sandbox/src/platforms/server";
+import { listen, type RunningPlatform } from "../../sandbox/src/serving/server";
 import { repository } from "../harness/project";
 
 /**

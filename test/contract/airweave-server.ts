@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
 import { airweaveApp, type AirweaveOptions } from "../../sandbox/src/platforms/airweave/app";
-import { listen } from "../../sandbox/src/platforms/server";
+import { listen } from "../../sandbox/src/serving/server";
 
 export interface Answer {
   readonly status: number;

@@ -5,8 +5,8 @@ import { fullFormats } from "ajv-formats/dist/formats";
 import type { Document, OpenAPIValidator } from "openapi-backend";
 import { parse } from "yaml";
 import { repository } from "../harness/project";
-import { aisquaredApp } from "../../sandbox/src";
-import { listen, type RunningPlatform } from "../../sandbox/src/platforms/server";
+import { aisquaredApp } from "../../sandbox/src/platforms/aisquared/app";
+import { listen, type RunningPlatform } from "../../sandbox/src/serving/server";
 
 // An ES module, which jest cannot load; only descriptions with references need it.
 jest.mock("openapi-backend/refparser", () => ({}));

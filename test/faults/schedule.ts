@@ -1,4 +1,4 @@
-import { faultKinds, type FaultKind } from "../../sandbox/src/platforms/faults/fault";
+import { faultKinds, type FaultKind } from "../../sandbox/src/serving/faults/fault";
 import { Dice } from "./dice";
 import { kindNames, type KindName, type Wanted } from "./kinds";
 

@@ -1,4 +1,4 @@
-import { faultKinds } from "../../sandbox/src/platforms/faults/fault";
+import { faultKinds } from "../../sandbox/src/serving/faults/fault";
 import type { Counted, Result } from "./campaign";
 
 /** What became of operations by the faults that struck in them, the totals, and the seeds of what failed. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { catalogFile, catalogTypes } from "../../sandbox/src/platforms/catalog-files";
+import { catalogFile, catalogTypes } from "../../sandbox/src/catalog/catalog-files";
 import { repository } from "./project";
 
 export type Config = Readonly<Record<string, unknown>>;

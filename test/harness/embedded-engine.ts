@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/stack/project";
-import { runOperation } from "../../sandbox/src/operation";
-import { Stack } from "../../sandbox/src/stack";
+import { runOperation } from "../../sandbox/src/stacks/operation";
+import { Stack } from "../../sandbox/src/stacks/stack";
 import { reading, testPassphrase, type Engine, type Outcome, type RunFlags, type UpFlags } from "./engine";
 import { lightSdk } from "./sdk";
 

@@ -1,21 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import {
-  airweaveApp,
-  aisquaredApp,
   listedFaults,
+  sandboxPlatforms,
   seededFaults,
-  unstructuredApp,
-  type AirweaveOptions,
-  type AisquaredOptions,
   type FaultRule,
   type FaultSchedule,
   type LoggedRequest,
   type RequestLog,
+  type SandboxPlatform,
   type SeededFaults,
-  type UnstructuredOptions,
 } from "../../sandbox/src";
-import { FaultLayer } from "../../sandbox/src/platforms/faults/layer";
-import { listenLazily } from "../../sandbox/src/platforms/server";
+import { aisquaredApp, type AisquaredOptions } from "../../sandbox/src/platforms/aisquared/app";
+import { airweaveApp, type AirweaveOptions } from "../../sandbox/src/platforms/airweave/app";
+import { unstructuredApp, type UnstructuredOptions } from "../../sandbox/src/platforms/unstructured/app";
+import { FaultLayer } from "../../sandbox/src/serving/faults/layer";
+import { listenLazily } from "../../sandbox/src/serving/server";
 
 /** A request as it reached the platform. */
 export interface RecordedRequest {
@@ -80,47 +79,34 @@ export interface PlatformOptions {
 
 export type PlatformName = keyof PlatformOptions;
 
-/** What tells the platforms apart. */
-interface Kind<Options extends { readonly log?: RequestLog; readonly now?: () => number }> {
-  /** @param settings `apiKey` may change later. */
-  app(settings: { apiKey: string } & Options): FastifyInstance;
-  env(url: string, apiKey: string): Readonly<Record<string, string>>;
-  /** What a request of somebody else carries. */
-  headers(url: string, apiKey: string): Promise<Readonly<Record<string, string>>>;
-}
+/** Makes the server of a platform. `apiKey` may change later. */
+type App<Options extends { readonly log?: RequestLog; readonly now?: () => number }> = (
+  settings: { apiKey: string } & Options,
+) => FastifyInstance;
 
 const email = "tests@example.com";
 
-const kinds: { readonly [Name in PlatformName]: Kind<PlatformOptions[Name]> } = {
-  unstructured: {
-    app: unstructuredApp,
-    env: (url, apiKey) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
-    headers: (_url, apiKey) => Promise.resolve({ "unstructured-api-key": apiKey }),
+/** The servers with the options that only tests set; all else about a platform is in its descriptor. */
+const apps: { readonly [Name in PlatformName]: App<PlatformOptions[Name]> } = {
+  unstructured: unstructuredApp,
+  aisquared({ apiKey, ...options }) {
+    // Logins are throttled, and every operation of a test is one: the clock goes on with each.
+    let ahead = 0;
+    const app = aisquaredApp({ email, password: apiKey, now: () => Date.now() + ahead, ...options });
+    app.addHook("onRequest", (request, _reply, done) => {
+      if (request.url.endsWith("/login")) ahead += 30_000;
+      done();
+    });
+    return app;
   },
-  aisquared: {
-    app({ apiKey, ...options }) {
-      // Logins are throttled, and every operation of a test is one: the clock goes on with each.
-      let ahead = 0;
-      const app = aisquaredApp({ email, password: apiKey, now: () => Date.now() + ahead, ...options });
-      app.addHook("onRequest", (request, _reply, done) => {
-        if (request.url.endsWith("/login")) ahead += 30_000;
-        done();
-      });
-      return app;
-    },
-    env: (url, apiKey) => ({ AISQUARED_API_URL: url, AISQUARED_EMAIL: email, AISQUARED_PASSWORD: apiKey }),
-    async headers(url, apiKey) {
-      const answer = await send(`${url}/api/v1/login`, "POST", {}, { email, password: apiKey });
-      const { data } = answer.body as { data: { attributes: { token: string } } };
-      return { authorization: `Bearer ${data.attributes.token}`, "workspace-id": "1" };
-    },
-  },
-  airweave: {
-    app: airweaveApp,
-    env: (url, apiKey) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: apiKey }),
-    headers: (_url, apiKey) => Promise.resolve({ "x-api-key": apiKey }),
-  },
+  airweave: airweaveApp,
 };
+
+function descriptorOf(name: PlatformName): SandboxPlatform {
+  const found = sandboxPlatforms().find((platform) => platform.name === name);
+  if (found === undefined) throw new Error(`the sandbox has no platform ${name}`);
+  return found;
+}
 
 /** Marks the requests that tests make themselves. */
 const askedHeader = "x-asked-by-a-test";
@@ -146,11 +132,11 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
   name: Name = "unstructured" as Name,
   { faults, delay }: FaultOptions = {},
 ): Promise<TestPlatform> {
-  const kind = kinds[name];
+  const descriptor = descriptorOf(name);
   const apiKey = "key-of-the-test-platform";
   const log: LoggedRequest[] = [];
   const layer = new FaultLayer({
-    platform: name,
+    platform: descriptor,
     schedule: faults && scheduleOf(faults),
     log(request) {
       log.push(request);
@@ -161,7 +147,7 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
     isExempt: (headers) => askedHeader in headers,
   });
   const settings = { ...options, apiKey, log: layer.log } as { apiKey: string } & PlatformOptions[Name];
-  const app = kind.app(settings);
+  const app = apps[name](settings);
   const requests: RecordedRequest[] = [];
   const answers: { method: string; status: number; body: unknown }[] = [];
   app.addHook("preHandler", (request, reply, done) => {
@@ -170,7 +156,7 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
       done();
       return;
     }
-    requests.push({ method, path: layer.askedUrl() ?? url, headers: { ...headers }, body });
+    requests.push({ method, path: layer.originalUrl() ?? url, headers: { ...headers }, body });
     const [answer] = answers;
     if (answer?.method !== method) {
       done();
@@ -195,7 +181,7 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
     setFaults: (changed) => layer.use(changed && scheduleOf(changed)),
     down,
     up,
-    env: kind.env(url, apiKey),
+    env: withoutEmpty(descriptor.account({ email }, apiKey).env(url)),
     rotateKey: (key) => (settings.apiKey = key),
     answerNext: (method, answer) => answers.push({ method, ...answer }),
     take,
@@ -204,10 +190,19 @@ export async function startTestPlatform<Name extends PlatformName = "unstructure
       since()
         .filter((request) => request.method === method)
         .map(({ body }) => body),
-    ask: async (method, path, body) =>
-      send(`${url}${path}`, method, await kind.headers(url, settings.apiKey), body),
+    async ask(method, path, body) {
+      const post = async (to: string, json: object): Promise<unknown> =>
+        (await send(`${url}${to}`, "POST", {}, json)).body;
+      const headers = await descriptor.account({ email }, settings.apiKey).headers(post);
+      return send(`${url}${path}`, method, headers, body);
+    },
     stop,
   };
+}
+
+/** The variables that keep those of a user's environment from counting are left out: tests set some of them. */
+function withoutEmpty(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }
 
 function scheduleOf(faults: Faults): FaultSchedule {

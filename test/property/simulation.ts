@@ -1,9 +1,9 @@
 import { emptyCheckpoint, type Checkpoint } from "../../sandbox/src/engine/state/checkpoint";
 import { Deployment, type Mode } from "../../sandbox/src/engine/deployment";
-import type { EngineEvent, StepOp } from "../../sandbox/src/engine/steps/events";
+import type { EngineEvent, StepOp } from "../../sandbox/src/engine/events/events";
 import { makeSecret, unknown, type PropertyValue } from "../../sandbox/src/engine/values/property";
-import { plainGoal, type Goal, type Registered } from "../../sandbox/src/engine/plan/registration";
-import type { ProgramListener, Runtime } from "../../sandbox/src/engine/processes/runtime";
+import { plainGoal, type Goal, type Registered } from "../../sandbox/src/engine/runtime/registration";
+import type { ProgramListener, Runtime } from "../../sandbox/src/engine/runtime/runtime";
 import { stackType, type Urn } from "../../sandbox/src/engine/values/urn";
 import type { RandomProgram, RandomResource } from "./random-program";
 import type { SimulatedPlatform } from "./simulated-platform";

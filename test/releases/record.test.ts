@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
 import { loadProject } from "../../sandbox/src/engine/stack/project";
-import { Stack } from "../../sandbox/src/stack";
+import { Stack } from "../../sandbox/src/stacks/stack";
 import { embeddedEngine, makeProject, repository, startTestPlatform } from "../harness";
 import { secretMark, type Fields } from "../harness/verbs";
 import type { ReleaseResource } from "./release";

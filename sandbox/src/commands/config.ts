@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Option, type Command } from "commander";
-import { UserError } from "../engine/errors";
+import { UserError } from "../user-error";
 import type { ShownValue } from "../engine/stack/stack-config";
 import {
   defaultsOption,

@@ -1,15 +1,16 @@
 import { resolve } from "node:path";
 import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
-import { UserError } from "../engine/errors";
+import { UserError } from "../user-error";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
-import { runOperation, type OperationResult } from "../operation";
-import { currentOwner } from "../platforms/owner";
-import type { Accounts } from "../platforms/accounts";
-import { settingNamespaces, startPlatforms, type Platforms } from "../platforms/platforms";
-import type { Stack } from "../stack";
+import { runOperation, type OperationResult } from "../stacks/operation";
+import { currentOwner } from "../serving/owner";
+import type { Accounts } from "../serving/accounts";
+import { sandboxPlatforms } from "../serving/discovery";
+import { startPlatforms, type Platforms } from "../serving/start-platforms";
+import type { Stack } from "../stacks/stack";
 import { prepareStack, type CommonFlags } from "./options";
 import {
   accountsOf,
@@ -38,6 +39,9 @@ export interface OperationFlags extends CommonFlags, PlatformFlags {
   readonly expectNoChanges?: boolean;
   readonly withoutAccounts?: boolean;
 }
+
+/** The namespaces that the platforms' settings have in the stack config. */
+const settingNamespaces = sandboxPlatforms().map(({ name }) => name);
 
 /**
  * Runs an operation as its command line says, after a preview of it, on the platforms of the project.
@@ -126,7 +130,7 @@ function report(kind: Kind, { succeeded, digest }: OperationResult, flags: Opera
 function openForOperation(flags: OperationFlags): Stack {
   const { config: settings, withoutAccounts = false } = flags;
   if (withoutAccounts) {
-    return prepareStack(flags, { namespaces: settingNamespaces(), values: Object.fromEntries(settings) });
+    return prepareStack(flags, { namespaces: settingNamespaces, values: Object.fromEntries(settings) });
   }
   const stack = prepareStack(flags);
   if (settings.length > 0) {
@@ -139,7 +143,7 @@ function openForOperation(flags: OperationFlags): Stack {
 
 /** The stack config wins over the environment, so an address in it would have the sandbox deploy for real. */
 function refuseOtherMachines(config: StackConfig, accounts: Accounts): void {
-  const addresses = settingNamespaces().flatMap((name) => [
+  const addresses = settingNamespaces.flatMap((name) => [
     [`${name}:apiUrl`, config[`${name}:apiUrl`]?.value ?? ""] as const,
     ...accounts(name).map(
       (account) => [`${name}:accounts.${account.name}.apiUrl`, account.settings.apiUrl ?? ""] as const,

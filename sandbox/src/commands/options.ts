@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parse } from "yaml";
 import { z } from "zod";
-import { UserError } from "../engine/errors";
+import { UserError } from "../user-error";
 import { loadProject } from "../engine/stack/project";
 import type { Detachment } from "../engine/stack/stack-config";
-import { sandboxFolder, Stack } from "../stack";
+import { sandboxFolder, Stack } from "../stacks/stack";
 
 /** The stack that is meant when none is named. */
 export const defaultStack = "dev";

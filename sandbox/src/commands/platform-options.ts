@@ -1,76 +1,87 @@
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { UserError } from "../engine/errors";
 import type { Project } from "../engine/stack/project";
-import { faultKinds, type FaultKind } from "../platforms/faults/fault";
-import { seededFaults } from "../platforms/faults/seeded";
-import { namedAccounts, type Accounts } from "../platforms/accounts";
-import type { PlatformOptions } from "../platforms/platforms";
-import { fileLog } from "../platforms/request-log";
-import { sandboxFolder, type Stack } from "../stack";
+import { namedAccounts, type Accounts } from "../serving/accounts";
+import { sandboxPlatforms } from "../serving/discovery";
+import { faultKinds, type FaultKind } from "../serving/faults/fault";
+import { seededFaults } from "../serving/faults/seeded";
+import { fileLog } from "../serving/request-log";
+import type { PlatformOptionValues } from "../serving/sandbox-platform";
+import type { PlatformsOptions } from "../serving/start-platforms";
+import { sandboxFolder, type Stack } from "../stacks/stack";
+import { UserError } from "../user-error";
 import { parseCount } from "./options";
 
+/** The options of every command that starts the platforms. Those of single platforms come on top, under their names in camel case. */
 export interface PlatformFlags {
   readonly log?: string;
   readonly port?: number;
-  readonly keepNames?: boolean;
-  readonly requestsPerMinute?: number;
   /** The seed. */
   readonly faults?: string;
-  /** Of a hundred requests. */
+  /** In percent of the requests. */
   readonly faultRate?: number;
   readonly faultKinds?: readonly FaultKind[];
 }
 
 export function withPlatformOptions(command: Command): Command {
+  command.option("--log <file>", "append a JSON line for each request to a platform");
+  for (const option of ownOptions()) command.addOption(option);
   return command
-    .option("--log <file>", "add a JSON line for each request that reaches a platform")
-    .addOption(
-      new Option("--keep-names", "let the Unstructured platform refuse to rename, as the vendor's text says"),
-    )
+    .option("--faults <seed>", "let some requests fail; the seed, any text, decides which and how", parseSeed)
     .option(
-      "--requests-per-minute <n>",
-      "let the Airweave platform take no more than that, as its plans do; the smallest takes 10",
-      parseCount,
+      "--fault-rate <percent>",
+      "with --faults: the percentage of requests that fail (default: 10)",
+      parsePercent,
     )
-    .option(
-      "--faults <seed>",
-      "let some requests fail, in ways that follow from the seed, whatever text it is",
-      parseSeed,
-    )
-    .option("--fault-rate <percent>", "with --faults: how many of a hundred requests; else 10", parsePercent)
     .option(
       "--fault-kinds <kinds>",
-      `with --faults: only these, with commas between them, of ${faultKinds.join(", ")}`,
+      `with --faults: only these kinds, separated by commas, of ${faultKinds.join(", ")}`,
       parseKinds,
     );
 }
 
-/** @throws UserError if options do not go together. */
-export function platformOptions(flags: PlatformFlags): PlatformOptions {
-  const { log, port, keepNames, requestsPerMinute } = flags;
+/** @throws UserError if options contradict each other. */
+export function platformOptions(flags: PlatformFlags): PlatformsOptions {
+  const { log, port } = flags;
+  const options = ownOptionValues(flags);
   return {
     ...faultOptions(flags),
     ...(log === undefined ? {} : { log: fileLog(resolve(log)) }),
     ...(port === undefined ? {} : { port }),
-    ...(keepNames ? { keepNames } : {}),
-    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(Object.keys(options).length === 0 ? {} : { options }),
   };
 }
 
-const behaviourNames = {
-  log: "--log",
-  keepNames: "--keep-names",
-  requestsPerMinute: "--requests-per-minute",
-  faults: "--faults",
-  faultRate: "--fault-rate",
-  faultKinds: "--fault-kinds",
-} as const satisfies Partial<Record<keyof PlatformFlags, string>>;
-
-/** The options given that say how platforms are to behave, which only who starts them can. */
+/** The given options that decide how platforms behave, which only the process that starts them can set. */
 export function behaviourOptions(flags: PlatformFlags): string[] {
-  return Object.entries(behaviourNames).flatMap(([key, name]) =>
-    flags[key as keyof typeof behaviourNames] === undefined ? [] : [name],
+  const names: readonly (readonly [key: string, name: string])[] = [
+    ["log", "--log"],
+    ...ownOptions().map((option) => [option.attributeName(), option.long ?? option.flags] as const),
+    ["faults", "--faults"],
+    ["faultRate", "--fault-rate"],
+    ["faultKinds", "--fault-kinds"],
+  ];
+  const given = flags as Readonly<Record<string, unknown>>;
+  return names.flatMap(([key, name]) => (given[key] === undefined ? [] : [name]));
+}
+
+/** The options that single platforms declare. */
+function ownOptions(): Option[] {
+  return sandboxPlatforms()
+    .flatMap(({ options = [] }) => options)
+    .map(({ flags, description }) => {
+      const option = new Option(flags, description);
+      return option.required ? option.argParser(parseCount) : option;
+    });
+}
+
+function ownOptionValues(flags: PlatformFlags): PlatformOptionValues {
+  const given = flags as PlatformOptionValues;
+  return Object.fromEntries(
+    ownOptions()
+      .map((option) => option.attributeName())
+      .filter((key) => given[key] !== undefined)
+      .map((key) => [key, given[key]]),
   );
 }
 
@@ -78,11 +89,11 @@ function faultOptions({
   faults: seed,
   faultRate: percent,
   faultKinds: kinds,
-}: PlatformFlags): Pick<PlatformOptions, "faults"> {
+}: PlatformFlags): Pick<PlatformsOptions, "faults"> {
   if (seed === undefined) {
     if (percent === undefined && kinds === undefined) return {};
     const name = percent === undefined ? "--fault-kinds" : "--fault-rate";
-    throw new UserError(`${name} says something about --faults <seed>: give that, too`);
+    throw new UserError(`${name} can only be used together with --faults <seed>`);
   }
   return {
     faults: seededFaults({
@@ -101,7 +112,7 @@ function parseSeed(text: string): string {
 function parsePercent(text: string): number {
   const percent = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || percent === 0 || percent > 100) {
-    throw new InvalidArgumentError("expected a number above 0 and up to 100");
+    throw new InvalidArgumentError("expected a number above 0, at most 100");
   }
   return percent;
 }
@@ -110,16 +121,16 @@ function parseKinds(text: string): FaultKind[] {
   return text.split(",").map((name) => {
     const kind = faultKinds.find((one) => one === name.trim());
     if (kind !== undefined) return kind;
-    throw new InvalidArgumentError(`${JSON.stringify(name)} is none of ${faultKinds.join(", ")}`);
+    throw new InvalidArgumentError(`${JSON.stringify(name)} is not one of ${faultKinds.join(", ")}`);
   });
 }
 
-/** Where the platforms' data is. */
+/** The folder of the platforms' data. */
 export function platformFolder(project: Project): string {
   return join(sandboxFolder(project), "platforms");
 }
 
-/** The accounts that the stack config names. @param namesOnly The sandbox gives them all else. */
+/** The accounts in a stack's config. @param namesOnly Leaves out their settings; the sandbox then makes keys for them. */
 export function accountsOf(stack: Stack, namesOnly = false): Accounts {
   const config = stack.config();
   return (platform) => {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { loadProject } from "../engine/stack/project";
-import { currentOwner, inUse } from "../platforms/owner";
-import { sandboxFolder, Stack } from "../stack";
+import { currentOwner, inUse } from "../serving/owner";
+import { sandboxFolder, Stack } from "../stacks/stack";
 import { madeFromDefaults, stackOption, type CommonFlags } from "./options";
 import { platformFolder } from "./platform-options";
 

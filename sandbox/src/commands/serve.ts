@@ -21,7 +21,7 @@ export function addServe(program: Command): void {
 
 async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {
   const stack = prepareStack(flags);
-  const { startPlatforms } = await import("../platforms/platforms.js");
+  const { startPlatforms } = await import("../serving/start-platforms.js");
   const options = { ...platformOptions(flags), accounts: accountsOf(stack) };
   const platforms = await startPlatforms(platformFolder(stack.project), options, true);
   const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);

@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { serializeResource } from "../engine/state/checkpoint";
 import { readDeployment } from "../engine/state/deployment-schema";
-import { UserError } from "../engine/errors";
+import { UserError } from "../user-error";
 import { loadProject } from "../engine/stack/project";
 import { withoutSecrets } from "../engine/values/property";
 import { stackType } from "../engine/values/urn";
-import { Stack } from "../stack";
+import { Stack } from "../stacks/stack";
 import { age } from "./age";
 import {
   defaultStack,

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../engine/steps/events";
+import type { Diagnostic } from "../engine/events/events";
 
 /** A message as it is shown, with its severity before it unless that is no more than information. */
 export function diagnosticText({ severity, message }: Diagnostic): string {

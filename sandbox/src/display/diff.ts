@@ -1,4 +1,4 @@
-import type { EngineEvent } from "../engine/steps/events";
+import type { EngineEvent } from "../engine/events/events";
 import type { Urn } from "../engine/values/urn";
 import { diagnosticText } from "./diagnostics";
 import { DisplayEvents } from "./display-events";

@@ -1,4 +1,5 @@
-import type { Diagnostic, EngineEvent, PolicyRemediation, PolicyViolation } from "../engine/steps/events";
+import type { Diagnostic, EngineEvent } from "../engine/events/events";
+import type { PolicyRemediation, PolicyViolation } from "../engine/events/policy-events";
 import type { Urn } from "../engine/values/urn";
 import { viewState, viewStep, type Redact, type StepView } from "./step-view";
 

@@ -1,5 +1,5 @@
 import { serializeResource } from "../engine/state/checkpoint";
-import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/steps/events";
+import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/events/events";
 import type { ResourceState } from "../engine/state/resource-state";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { diagnosticText } from "./diagnostics";

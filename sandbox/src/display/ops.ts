@@ -1,4 +1,4 @@
-import type { StepOp } from "../engine/steps/events";
+import type { StepOp } from "../engine/events/events";
 
 /** How the CLI speaks of an operation. */
 interface OpWords {

@@ -1,5 +1,5 @@
-import type { EngineEvent, PolicyRemediation, PolicyViolation } from "../engine/steps/events";
-import type { PolicyPackIdentity } from "../engine/policy/analyzer";
+import type { EngineEvent } from "../engine/events/events";
+import type { PolicyPackIdentity, PolicyRemediation, PolicyViolation } from "../engine/events/policy-events";
 import { urnName, urnType, type Urn } from "../engine/values/urn";
 import { printChange, widthOf } from "./property-printer";
 import { viewProperties, type Redact } from "./step-view";

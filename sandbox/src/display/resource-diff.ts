@@ -1,4 +1,4 @@
-import type { StepOp } from "../engine/steps/events";
+import type { StepOp } from "../engine/events/events";
 import type { PropertyMap } from "../engine/values/property";
 import { providerUrn } from "../engine/state/resource-state";
 import { urnName } from "../engine/values/urn";

@@ -1,4 +1,4 @@
-import type { Diagnostic, StepOp } from "../engine/steps/events";
+import type { Diagnostic, StepOp } from "../engine/events/events";
 import { urnName, urnType, type Urn } from "../engine/values/urn";
 import { diagnosticText, displayableLines } from "./diagnostics";
 import { escapeControls } from "./go-text";

@@ -1,4 +1,4 @@
-import type { StepInfo, StepOp } from "../engine/steps/events";
+import type { StepInfo, StepOp } from "../engine/events/events";
 import {
   mapEntries,
   mapValues,

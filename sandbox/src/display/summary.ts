@@ -1,4 +1,4 @@
-import type { StepOp } from "../engine/steps/events";
+import type { StepOp } from "../engine/events/events";
 import { prefixOf, wordsOf } from "./ops";
 import type { ChangeSummary } from "./tally";
 

@@ -1,4 +1,4 @@
-import type { EngineEvent, StepInfo, StepOp } from "../engine/steps/events";
+import type { EngineEvent, StepInfo, StepOp } from "../engine/events/events";
 import { diffMaps } from "./value-diff";
 
 /** How many resources each op was for, by the names of Pulumi's: `{"create": 2, "same": 1}`. */

@@ -1,4 +1,4 @@
-import type { Diagnostic, EngineEvent } from "../engine/steps/events";
+import type { Diagnostic, EngineEvent } from "../engine/events/events";
 import { makeUrn, stackType, urnName, urnType, type Urn } from "../engine/values/urn";
 import { diagnosticText } from "./diagnostics";
 import { DisplayEvents } from "./display-events";

@@ -1,4 +1,4 @@
-import type { Alias } from "./registration";
+import type { Alias } from "../runtime/registration";
 import type { ResourceState } from "../state/resource-state";
 import { makeUrn, urnName, urnType, type Urn } from "../values/urn";
 

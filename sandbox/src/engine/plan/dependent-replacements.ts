@@ -1,6 +1,6 @@
 import type { DependencyGraph } from "../state/dependency-graph";
 import { unknown } from "../values/property";
-import { diffResource } from "./provider-diff";
+import { diffResource } from "../providers/provider-diff";
 import type { ProviderRegistry } from "../providers/provider-registry";
 import { providerUrn, type ResourceState } from "../state/resource-state";
 import { isProviderType, type Urn } from "../values/urn";

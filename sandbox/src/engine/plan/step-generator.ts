@@ -6,9 +6,9 @@ import { dependentReplacements, type DependentReplacement } from "./dependent-re
 import type { PolicyChecks } from "../policy/policy-checks";
 import { blind, deepEquals, type PropertyMap } from "../values/property";
 import type { CheckFailure, DiffResult } from "../providers/provider";
-import { diffResource, ignoreChanges } from "./provider-diff";
+import { diffResource, ignoreChanges } from "../providers/provider-diff";
 import type { ProviderRegistry } from "../providers/provider-registry";
-import type { Goal, ReadEvent, RegisterEvent } from "./registration";
+import type { Goal, ReadEvent, RegisterEvent } from "../runtime/registration";
 import { dependenciesOf, newResourceState, providerUrn, type ResourceState } from "../state/resource-state";
 import {
   createStep,

@@ -1,20 +1,12 @@
+import type {
+  EnforcementLevel,
+  PolicyPackIdentity,
+  PolicyReference,
+  PolicySeverity,
+} from "../events/policy-events";
 import type { ResourceState } from "../state/resource-state";
 import type { PropertyMap } from "../values/property";
 import type { Urn } from "../values/urn";
-
-/** What becomes of a violation. */
-export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
-
-/** How grave a violation is; empty if the policy does not say. */
-export type PolicySeverity = "" | "low" | "medium" | "high" | "critical";
-
-/** A policy pack that was loaded. */
-export interface PolicyPackIdentity {
-  readonly name: string;
-  readonly version: string;
-  /** As the user gave it. */
-  readonly path: string;
-}
 
 /** A resource as policies see it. */
 export interface AnalyzedResource {
@@ -23,13 +15,6 @@ export interface AnalyzedResource {
   readonly properties: PropertyMap;
   readonly provider: ResourceState | undefined;
   readonly deleteBeforeReplace: boolean | undefined;
-}
-
-/** Which policy something comes from. */
-export interface PolicyReference {
-  readonly policy: string;
-  readonly pack: string;
-  readonly version: string;
 }
 
 /** What a policy has found. */

@@ -1,4 +1,4 @@
-import type { EventSink } from "../steps/events";
+import type { EventSink } from "../events/events";
 import type { PropertyMap } from "../values/property";
 import type { Urn } from "../values/urn";
 import type { AnalyzedResource, Analyzer, PolicyDiagnostic } from "./analyzer";

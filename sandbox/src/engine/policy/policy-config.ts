@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { UserError } from "../errors";
-import type { EnforcementLevel } from "./analyzer";
+import { UserError } from "../../user-error";
+import type { EnforcementLevel } from "../events/policy-events";
 
 /** What is configured of a policy. */
 export interface PolicyConfig {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
-import { UserError } from "../errors";
+import { UserError } from "../../user-error";
 
 const millisecondsToEnd = 5_000;
 

@@ -1,14 +1,14 @@
-import { startEngineServer, type EngineServer } from "./engine-server";
-import type { Diagnostic } from "../steps/events";
+import { startEngineServer, type EngineServer } from "../rpc/engine-server";
+import type { Diagnostic } from "../events/events";
 import type { OnLine } from "./node-process";
-import { ResourceMonitor } from "./monitor";
+import { ResourceMonitor } from "../rpc/monitor";
 import { PolicyPack } from "./policy-pack";
 import type { PolicyPackSource } from "./policy-pack-files";
 import { startProgram } from "./program";
 import type { Project } from "../stack/project";
 import type { Provider } from "../providers/provider";
 import { ProviderHost } from "./provider-host";
-import type { Program, ProgramListener, Runtime } from "./runtime";
+import type { Program, ProgramListener, Runtime } from "../runtime/runtime";
 import type { StackConfig } from "../stack/stack-config";
 
 export interface NodeRuntimeOptions {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { UserError } from "../errors";
+import { UserError } from "../../user-error";
 import { parsePolicyPackConfig, type PolicyPackConfig } from "../policy/policy-config";
 
 /** A policy pack that an operation is to run. */

@@ -3,15 +3,9 @@ import type { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { UserError } from "../errors";
-import type {
-  AnalyzedResource,
-  Analyzer,
-  PolicyDiagnostic,
-  PolicyPackIdentity,
-  PolicySeverity,
-  Remediation,
-} from "../policy/analyzer";
+import { UserError } from "../../user-error";
+import type { PolicyPackIdentity, PolicySeverity } from "../events/policy-events";
+import type { AnalyzedResource, Analyzer, PolicyDiagnostic, Remediation } from "../policy/analyzer";
 import { reconcilePolicyConfig, type PolicyPackConfig } from "../policy/policy-config";
 import { fromStruct } from "../values/wire";
 import {
@@ -23,7 +17,7 @@ import {
   toSeverity,
   toStackResource,
   withoutInternalKeys,
-} from "./analyzer-messages";
+} from "../rpc/analyzer-messages";
 import type { NodeProcess } from "./node-process";
 import { readConfig, readPackFile, type PolicyPackSource } from "./policy-pack-files";
 import { call, configureStack, startPolicyProcess, type PolicyPackOptions } from "./policy-process";

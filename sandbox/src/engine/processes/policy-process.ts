@@ -1,7 +1,8 @@
 import { credentials, status, type ClientUnaryCall, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
-import { UserError } from "../errors";
+import { UserError } from "../../user-error";
+import { channelOptions } from "../rpc/channel";
 import type { StackConfig } from "../stack/stack-config";
 import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
 
@@ -14,12 +15,6 @@ export interface PolicyPackOptions {
   readonly engineAddress: string;
   readonly onLine: OnLine;
 }
-
-const channelOptions = {
-  "grpc.max_receive_message_length": -1,
-  "grpc.max_send_message_length": -1,
-  "grpc.enable_http_proxy": 0,
-};
 
 /**
  * Starts the SDK's runner of policy packs in a pack's folder, and finds it. The runner always loads a compiler, which takes half of the

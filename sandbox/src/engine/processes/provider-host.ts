@@ -2,7 +2,8 @@ import { credentials, status, type ClientUnaryCall, type Metadata, type ServiceE
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { clientInterceptors } from "./grpc-log";
+import { channelOptions } from "../rpc/channel";
+import { clientInterceptors } from "../rpc/grpc-log";
 import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
 import { annotateSecrets, type PropertyMap } from "../values/property";
 import {
@@ -18,12 +19,6 @@ import {
 import type { ResourceState } from "../state/resource-state";
 import { urnName, urnType, type Urn } from "../values/urn";
 import { everything, fromStruct, plainValues, toStruct } from "../values/wire";
-
-const channelOptions = {
-  "grpc.max_receive_message_length": -1,
-  "grpc.max_send_message_length": -1,
-  "grpc.enable_http_proxy": 0,
-};
 
 /**
  * Pulumi's dynamic-provider host, one process for all dynamic resources of an operation, spoken to over its gRPC protocol.

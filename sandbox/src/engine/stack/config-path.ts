@@ -1,4 +1,4 @@
-import { UserError } from "../errors";
+import { UserError } from "../../user-error";
 import { parsePropertyPath, type PathStep } from "../values/property-path";
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { UserError } from "../errors";
+import { UserError } from "../../user-error";
 
 const runtimeSchema = z.union([
   z.string().transform((name): { name: string; options: Record<string, unknown> } => ({ name, options: {} })),

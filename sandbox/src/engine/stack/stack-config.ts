@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
-import { writeFileAtomicallySync } from "../state/atomic-file";
+import { writeFileAtomicallySync } from "../../files/atomic-file";
 import {
   coerce,
   isContainer,
@@ -14,8 +14,8 @@ import {
   type ConfigPath,
   type StoredValue,
 } from "./config-path";
-import { crypterFromState, newCrypter, type Crypter } from "./passphrase";
-import { UserError } from "../errors";
+import { crypterFromState, newCrypter, type Crypter } from "../secrets/passphrase";
+import { UserError } from "../../user-error";
 import type { PathStep } from "../values/property-path";
 
 /** A value of the stack config, decrypted. Nested values are JSON texts, as programs get them. */

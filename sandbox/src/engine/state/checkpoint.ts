@@ -4,8 +4,8 @@ import {
   type StoredDeployment,
   type StoredResource,
 } from "./deployment-schema";
-import { parseJson } from "../stack/json-text";
-import type { Crypter } from "../stack/passphrase";
+import { parseJson } from "../secrets/json-text";
+import type { Crypter } from "../secrets/passphrase";
 import {
   isList,
   isMap,

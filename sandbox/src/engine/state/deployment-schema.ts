@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeIssue, parseJson } from "../stack/json-text";
+import { describeIssue, parseJson } from "../secrets/json-text";
 
 /**
  * The format of a stored state: a Pulumi deployment as `pulumi stack export` writes and `pulumi stack import` reads it.

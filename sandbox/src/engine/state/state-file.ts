@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { writeFileAtomically } from "./atomic-file";
+import { writeFileAtomically } from "../../files/atomic-file";
 import {
   deserialize,
   emptyCheckpoint,
@@ -12,9 +12,9 @@ import {
   type Envelope,
 } from "./checkpoint";
 import { readDeployment, saltOf, type StoredDeployment } from "./deployment-schema";
-import { UserError } from "../errors";
+import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
-import { crypterFromState, type Crypter } from "../stack/passphrase";
+import { crypterFromState, type Crypter } from "../secrets/passphrase";
 
 /** The state of one stack, in a file. */
 export class StateFile {

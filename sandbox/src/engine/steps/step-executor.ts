@@ -1,7 +1,7 @@
-import type { EventSink } from "./events";
+import type { EventSink } from "../events/events";
 import { makeSecret, mapEntries, Secret } from "../values/property";
 import type { ResourceState } from "../state/resource-state";
-import type { Snapshot, StepOutcome } from "../state/snapshot";
+import type { Snapshot, StepOutcome } from "./snapshot";
 import { StepFailure, type Step } from "./steps";
 import { isProviderType, urnName } from "../values/urn";
 

@@ -1,9 +1,9 @@
-import type { StepInfo, StepOp } from "./events";
+import type { StepInfo, StepOp } from "../events/events";
 import { deepEquals } from "../values/property";
 import { InitError, ProviderError, ProviderGoneError } from "../providers/provider";
-import { diffResource } from "../plan/provider-diff";
+import { diffResource } from "../providers/provider-diff";
 import type { ProviderRegistry } from "../providers/provider-registry";
-import type { Registered } from "../plan/registration";
+import type { Registered } from "../runtime/registration";
 import type { ResourceState } from "../state/resource-state";
 import { isProviderType, type Urn } from "../values/urn";
 import { unknownText } from "../values/wire";

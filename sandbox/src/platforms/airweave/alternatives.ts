@@ -1,5 +1,5 @@
-import { schemaErrors } from "../schema-errors";
-import { alternativeTitles } from "../schema-problem";
+import { schemaErrors } from "../../catalog/schema-errors";
+import { alternativeTitles } from "../../pydantic/schema-problem";
 import type { Fields } from "./requests";
 import type { ObjectSchema } from "./sources";
 

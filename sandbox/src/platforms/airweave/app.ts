@@ -1,7 +1,9 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
-import { Refusal } from "../refusal";
-import type { RequestLog } from "../request-log";
-import { DataFile } from "../store";
+import { jsonDecodeError, notAnObject } from "../../pydantic/messages";
+import { acceptJsonBodies } from "../../serving/json-bodies";
+import { Refusal } from "../../serving/refusal";
+import type { RequestLog } from "../../serving/request-log";
+import { DataFile } from "../../serving/store";
 import { authenticate } from "./auth";
 import { collectionRoutes } from "./collections";
 import { internalError, invalid, refused } from "./errors";
@@ -62,7 +64,7 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
     collections: data.store("collections"),
     connections: data.store("source_connections"),
   };
-  parseBodies(app);
+  acceptJsonBodies(app, notJson);
   const routes = watchRoutes(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler(({ url }, reply) =>
@@ -101,16 +103,9 @@ function settingsOf(options: AirweaveOptions): Airweave["settings"] {
   };
 }
 
-/** Bodies are JSON. Clients may name a type for one that they do not send. */
-function parseBodies(app: FastifyInstance): void {
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
-    try {
-      done(null, text === "" ? undefined : JSON.parse(String(text)));
-    } catch (error) {
-      const at = /at position (\d+)/.exec(String(error))?.[1] ?? "0";
-      done(invalid([`body.${at}`, "JSON decode error"]));
-    }
-  });
+function notJson(error: unknown): Refusal {
+  const position = /at position (\d+)/.exec(String(error))?.[1] ?? "0";
+  return invalid([`body.${position}`, jsonDecodeError]);
 }
 
 /** The paths that are served. */
@@ -135,7 +130,5 @@ function sendError(error: Error & { readonly statusCode?: number }, reply: Fasti
 
 function refusalOf({ statusCode, name, message }: Error & { readonly statusCode?: number }): Refusal {
   if (statusCode === 413) return refused(413, "Request body too large");
-  return statusCode === 415
-    ? invalid(["body", "Input should be a valid dictionary or object to extract fields from"])
-    : internalError(name, message);
+  return statusCode === 415 ? invalid(["body", notAnObject]) : internalError(name, message);
 }

@@ -1,3 +1,4 @@
+import { fieldRequired, notOfType } from "../../pydantic/messages";
 import type { Authentication } from "./authentication";
 import { refused } from "./errors";
 import type { AuthProvider } from "./model";
@@ -28,8 +29,8 @@ export function checkProvider(
   }
   if (config === null) return;
   const problems = needed[provider.short_name].flatMap((key) => {
-    if (!Object.hasOwn(config, key)) return [`${key}: Field required`];
-    return typeof config[key] === "string" ? [] : [`${key}: Input should be a valid string`];
+    if (!Object.hasOwn(config, key)) return [`${key}: ${fieldRequired}`];
+    return typeof config[key] === "string" ? [] : [`${key}: ${notOfType("string")}`];
   });
   if (problems.length > 0) throw refused(422, `Invalid auth provider config: ${problems.join("; ")}`);
 }

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
+import { isUuid } from "../../pydantic/request-checks";
+import { sameSecret } from "../../serving/same-secret";
 import { internalError, refused } from "./errors";
-import { isUuid } from "./requests";
 
 /** Who may come in, and as whom. */
 export interface Access {
@@ -31,8 +31,5 @@ export function authenticate(request: FastifyRequest, access: Access): void {
 
 function checkKey(given: string | string[] | undefined, apiKey: string): void {
   if (typeof given !== "string" || given === "") throw refused(401, "No valid authentication provided");
-  const [left, right] = [Buffer.from(given), Buffer.from(apiKey)];
-  if (left.length !== right.length || !timingSafeEqual(left, right)) {
-    throw refused(403, "Invalid or expired API key");
-  }
+  if (!sameSecret(given, apiKey)) throw refused(403, "Invalid or expired API key");
 }

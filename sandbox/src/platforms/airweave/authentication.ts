@@ -1,4 +1,5 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
+import { fieldRequired, notAnObject, notOfType } from "../../pydantic/messages";
 import type { Problem } from "./errors";
 import type { Fields } from "./requests";
 
@@ -106,13 +107,12 @@ export function parseAuthentication(
 
 function variantProblems(variant: Variant, given: unknown, now: number): Problem[] {
   const path = `body.authentication.${variant.name}`;
-  if (!isFields(given))
-    return [[path, "Input should be a valid dictionary or object to extract fields from"]];
+  if (!isJsonObject(given)) return [[path, notAnObject]];
   const problems: Problem[] = [];
   for (const [key, problemOf] of Object.entries(variant.keys)) {
     const missing = !Object.hasOwn(given, key);
     if (missing && key !== variant.required) continue;
-    const message = missing ? "Field required" : problemOf(given[key]);
+    const message = missing ? fieldRequired : problemOf(given[key]);
     if (message !== undefined) problems.push([`${path}.${key}`, message]);
   }
   for (const key of Object.keys(given).filter((key) => !Object.hasOwn(variant.keys, key))) {
@@ -140,15 +140,15 @@ function has(fields: Fields, key: string): boolean {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === "string" ? undefined : "Input should be a valid string";
+  return typeof value === "string" ? undefined : notOfType("string");
 }
 
 function object(value: unknown): string | undefined {
-  return isFields(value) ? undefined : "Input should be a valid dictionary";
+  return isJsonObject(value) ? undefined : notOfType("object");
 }
 
 function time(value: unknown): string | undefined {
-  if (typeof value !== "string") return "Input should be a valid datetime";
+  if (typeof value !== "string") return notOfType("datetime");
   return Number.isNaN(Date.parse(utc(value))) ? "Input should be a valid datetime or date" : undefined;
 }
 

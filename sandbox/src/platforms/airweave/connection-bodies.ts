@@ -1,4 +1,5 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
+import { notAnObject, notOfType } from "../../pydantic/messages";
 import { parseAuthentication, type Authentication } from "./authentication";
 import { invalid, type Problem } from "./errors";
 import { objectBody, textProblems, type Fields } from "./requests";
@@ -89,23 +90,23 @@ export function parseUpdate(given: unknown, now: number): UpdateBody {
 }
 
 function configProblems({ config = null }: Fields): Problem[] {
-  return config === null || isFields(config) ? [] : [["body.config", "Input should be a valid dictionary"]];
+  return config === null || isJsonObject(config) ? [] : [["body.config", notOfType("object")]];
 }
 
 function parseSchedule({ schedule = null }: Fields, problems: Problem[]): Schedule | null {
   if (schedule === null) return null;
-  if (!isFields(schedule)) {
-    problems.push(["body.schedule", "Input should be a valid dictionary or object to extract fields from"]);
+  if (!isJsonObject(schedule)) {
+    problems.push(["body.schedule", notAnObject]);
     return null;
   }
   const { cron = null, continuous = false, cursor_field: cursor = null } = schedule;
   if (cron !== null && typeof cron !== "string") {
-    problems.push(["body.schedule.cron", "Input should be a valid string"]);
+    problems.push(["body.schedule.cron", notOfType("string")]);
   }
   const switched = boolean(continuous);
   if ("problem" in switched) problems.push(["body.schedule.continuous", switched.problem]);
   if (cursor !== null && typeof cursor !== "string") {
-    problems.push(["body.schedule.cursor_field", "Input should be a valid string"]);
+    problems.push(["body.schedule.cursor_field", notOfType("string")]);
   }
   return { cron: typeof cron === "string" ? cron : null };
 }

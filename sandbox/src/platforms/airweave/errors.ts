@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal";
+import { Refusal } from "../../serving/refusal";
 
 /** What is wrong with a part of a request: a dotted path and a message. */
 export type Problem = readonly [path: string, message: string];

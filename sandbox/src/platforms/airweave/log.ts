@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { isFields } from "../fields";
-import { loggedPath, type RequestLog } from "../request-log";
+import { isJsonObject } from "../../json-object";
+import type { RequestLog } from "../../serving/request-log";
 import type { Airweave } from "./model";
+import { scrubPath } from "./paths";
 import type { Fields } from "./requests";
 import type { Source } from "./sources";
 
@@ -16,19 +17,19 @@ const open: Readonly<Record<string, (value: unknown) => boolean>> = {
   readable_collection_id: isText,
   sync_immediately: isBoolean,
   schedule: isSimple,
-  sync_config: (value) => value === null || (isFields(value) && Object.values(value).every(isSimple)),
+  sync_config: (value) => value === null || (isJsonObject(value) && Object.values(value).every(isSimple)),
 };
 
 /** Logs a request before its answer leaves, so that whoever has the answer finds it in the log. */
 export function logRequests(app: FastifyInstance, airweave: Airweave, log: RequestLog): void {
   app.addHook("onSend", async (request, reply) => {
     const id = (request.params as { source_connection_id?: string } | undefined)?.source_connection_id ?? "";
-    const given = isFields(request.body) ? request.body.short_name : undefined;
+    const given = isJsonObject(request.body) ? request.body.short_name : undefined;
     const type = typeof given === "string" ? given : airweave.connections.get(id)?.short_name;
     log({
       platform: "airweave",
       method: request.method,
-      path: loggedPath(request.url),
+      path: scrubPath(request.url.split("?")[0] ?? ""),
       status: reply.statusCode,
       body: scrubbed(airweave.sources.get(type ?? ""), request.body),
     });
@@ -38,10 +39,10 @@ export function logRequests(app: FastifyInstance, airweave: Airweave, log: Reque
 /** A body without secrets. What is no body of the API may hold one anywhere. */
 function scrubbed(source: Source | undefined, body: unknown): unknown {
   if (body === undefined || body === null) return null;
-  if (!isFields(body)) return secret;
+  if (!isJsonObject(body)) return secret;
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => {
-      if (key === "config" && isFields(value)) return [key, scrubbedConfig(source, value)];
+      if (key === "config" && isJsonObject(value)) return [key, scrubbedConfig(source, value)];
       return [key, Object.hasOwn(open, key) && open[key]?.(value) === true ? value : secret];
     }),
   );
@@ -69,6 +70,7 @@ function isBoolean(value: unknown): boolean {
 /** null, or an object of texts, switches and nulls. */
 function isSimple(value: unknown): boolean {
   return (
-    value === null || (isFields(value) && Object.values(value).every((one) => isText(one) || isBoolean(one)))
+    value === null ||
+    (isJsonObject(value) && Object.values(value).every((one) => isText(one) || isBoolean(one)))
   );
 }

@@ -1,5 +1,6 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { sameSecret } from "../../serving/same-secret";
 import { shownConnection } from "./connection-view";
 import { invalid, refused, type Problem } from "./errors";
 import { newSync } from "./jobs";
@@ -85,7 +86,7 @@ export async function verify(
 ): Promise<unknown> {
   const { login } = connection;
   if (login === null) throw refused(400, "No OAuth session for this connection");
-  if (!same(claimToken(body), login.claimToken)) throw refused(403, "Invalid claim token");
+  if (!sameSecret(claimToken(body), login.claimToken)) throw refused(403, "Invalid claim token");
   if (login.status !== "in_progress") {
     throw refused(400, `OAuth session is ${login.status}, expected in_progress`);
   }
@@ -137,9 +138,4 @@ function destination(redirectUrl: string, id: string): string {
 
 function find({ connections }: Airweave, matches: (login: Login) => boolean): SourceConnection | undefined {
   return connections.all().find(({ login }) => login !== null && matches(login));
-}
-
-function same(given: string, token: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(token)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,4 +1,4 @@
-import type { Store } from "../store";
+import type { Store } from "../../serving/store";
 import type { AuthMethod } from "./authentication";
 import type { Fields } from "./requests";
 import type { Sources } from "./sources";

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal";
+import { Refusal } from "../../serving/refusal";
 
 const windowMilliseconds = 60_000;
 

@@ -1,33 +1,38 @@
-import { isFields } from "../fields";
+import type { JsonObject } from "../../json-object";
+import { notOfType } from "../../pydantic/messages";
+import {
+  isUuid,
+  objectBody as requireObject,
+  stringErrors,
+  type Presence,
+  type ValidationError,
+} from "../../pydantic/request-checks";
 import { invalid, type Problem } from "./errors";
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type Fields = JsonObject;
 
 /** The body as an object. @throws Refusal with status 422. */
 export function objectBody(body: unknown): Fields {
-  if (body === undefined || body === null) throw invalid(["body", "Field required"]);
-  if (isFields(body)) return body;
-  throw invalid(["body", "Input should be a valid dictionary or object to extract fields from"]);
+  return requireObject(body, (error) => invalid(problemOf(error)));
+}
+
+/** The server reports pydantic's errors by dotted paths. */
+export function problemOf({ loc, msg }: ValidationError): Problem {
+  return [loc.join("."), msg];
 }
 
 /** Limits of a text in characters (code points). */
-export interface TextLimits {
-  readonly required?: boolean;
-  /** May be null. */
-  readonly nullable?: boolean;
+export interface TextLimits extends Presence {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
 }
 
 export function textProblems(fields: Fields, key: string, limits: TextLimits): Problem[] {
-  const path = `body.${key}`;
   const value = fields[key];
-  if (value === undefined) return limits.required === true ? [[path, "Field required"]] : [];
-  if (value === null && limits.nullable === true) return [];
-  if (typeof value !== "string") return [[path, "Input should be a valid string"]];
+  if (typeof value !== "string") return stringErrors(fields, key, limits).map(problemOf);
   const message = textProblem(value, limits);
-  return message === undefined ? [] : [[path, message]];
+  return message === undefined ? [] : [[`body.${key}`, message]];
 }
 
 /** What is wrong with a text, as pydantic says it. */
@@ -56,7 +61,7 @@ export function queryNumber(
   if (text === undefined) return otherwise;
   const path = `query.${key}`;
   if (!/^[+-]?\d+$/.test(text)) {
-    throw invalid([path, "Input should be a valid integer, unable to parse string as an integer"]);
+    throw invalid([path, `${notOfType("integer")}, unable to parse string as an integer`]);
   }
   const value = Number(text);
   if (value < min) throw invalid([path, `Input should be greater than or equal to ${min}`]);
@@ -79,10 +84,6 @@ export function page<Item>(items: readonly Item[], query: unknown): readonly Ite
   return items.slice(skip, skip + limit);
 }
 
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-}
-
 /** A parameter of the path that is a UUID. @throws Refusal with status 422. */
 export function uuidParameter(parameters: unknown, key: string): string {
   const text = (parameters as Readonly<Record<string, string>>)[key] ?? "";
@@ -90,7 +91,7 @@ export function uuidParameter(parameters: unknown, key: string): string {
   if (/^[0-9a-f]{32}$/i.test(text)) {
     return text.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
-  throw invalid([`path.${key}`, `Input should be a valid UUID, ${uuidProblem(text)}`]);
+  throw invalid([`path.${key}`, `${notOfType("UUID")}, ${uuidProblem(text)}`]);
 }
 
 function uuidProblem(text: string): string {

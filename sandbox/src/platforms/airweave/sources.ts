@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { catalogFile, catalogFolder, catalogTypes } from "../catalog-files";
+import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
 
 /** A property of a source's configuration or credentials: the keywords of JSON Schema that the catalog uses. */
 export interface Property {

@@ -1,4 +1,5 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
+import { notAnObject, notOfType } from "../../pydantic/messages";
 import type { Problem } from "./errors";
 import type { Fields } from "./requests";
 import { boolean } from "./values";
@@ -18,8 +19,8 @@ export function parseSyncConfig(body: Fields, problems: Problem[]): SyncConfig |
   const given = body.sync_config ?? null;
   if (given === null) return null;
   const path = "body.sync_config";
-  if (!isFields(given)) {
-    problems.push([path, "Input should be a valid dictionary or object to extract fields from"]);
+  if (!isJsonObject(given)) {
+    problems.push([path, notAnObject]);
     return null;
   }
   const before = problems.length;
@@ -38,16 +39,15 @@ export function parseSyncConfig(body: Fields, problems: Problem[]): SyncConfig |
 function section(name: string, given: unknown, path: string, problems: Problem[]): Record<string, unknown> {
   const defaults = sections[name] ?? {};
   if (given === undefined) return { ...defaults };
-  if (!isFields(given)) {
-    problems.push([path, "Input should be a valid dictionary or object to extract fields from"]);
+  if (!isJsonObject(given)) {
+    problems.push([path, notAnObject]);
     return { ...defaults };
   }
   return Object.fromEntries(
     Object.entries(defaults).map(([key, otherwise]) => {
       const value = given[key] === undefined ? otherwise : given[key];
       if (otherwise === null) {
-        if (value !== null && !Array.isArray(value))
-          problems.push([`${path}.${key}`, "Input should be a valid list"]);
+        if (value !== null && !Array.isArray(value)) problems.push([`${path}.${key}`, notOfType("array")]);
         return [key, value];
       }
       const result = boolean(value);

@@ -1,4 +1,4 @@
-import { noChoice } from "../pydantic";
+import { fieldRequired, notAChoice, notOfType } from "../../pydantic/messages";
 import { alternativeProblem } from "./alternatives";
 import type { Fields } from "./requests";
 import { textProblem } from "./requests";
@@ -26,7 +26,7 @@ export function normalised(schema: ObjectSchema, given: Fields): Normalised {
   const problems: string[] = [];
   for (const [key, property] of Object.entries(schema.properties)) {
     if (!Object.hasOwn(given, key)) {
-      if (schema.required?.includes(key) === true) problems.push(`${key}: Field required`);
+      if (schema.required?.includes(key) === true) problems.push(`${key}: ${fieldRequired}`);
       else values[key] = property.default ?? null;
       continue;
     }
@@ -60,7 +60,7 @@ function integer(given: unknown): Result {
       ? { value: Number(given) }
       : { problem: "Input should be a valid integer, unable to parse string as an integer" };
   }
-  if (typeof given !== "number") return { problem: "Input should be a valid integer" };
+  if (typeof given !== "number") return { problem: notOfType("integer") };
   return Number.isInteger(given)
     ? { value: given }
     : { problem: "Input should be a valid integer, got a number with a fractional part" };
@@ -68,7 +68,7 @@ function integer(given: unknown): Result {
 
 function float(given: unknown): Result {
   if (typeof given === "boolean" || typeof given === "number") return { value: Number(given) };
-  if (typeof given !== "string") return { problem: "Input should be a valid number" };
+  if (typeof given !== "string") return { problem: notOfType("number") };
   return given.trim() !== "" && Number.isFinite(Number(given))
     ? { value: Number(given) }
     : { problem: "Input should be a valid number, unable to parse string as a number" };
@@ -95,7 +95,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
 export function boolean(given: unknown): Result {
   if (typeof given === "boolean") return { value: given };
   if (typeof given !== "string" && typeof given !== "number") {
-    return { problem: "Input should be a valid boolean" };
+    return { problem: notOfType("boolean") };
   }
   const value = words.get(String(given).toLowerCase());
   return value === undefined
@@ -112,9 +112,9 @@ function list(property: Property, given: unknown): Result {
           .map((item) => item.trim())
           .filter((item) => item !== "")
       : given;
-  if (!Array.isArray(items)) return { problem: "Input should be a valid list" };
+  if (!Array.isArray(items)) return { problem: notOfType("array") };
   const wrong = items.findIndex((item) => typeof item !== "string");
-  if (wrong >= 0) return { problem: "Input should be a valid string", at: `.${wrong}` };
+  if (wrong >= 0) return { problem: notOfType("string"), at: `.${wrong}` };
   const { minItems = 0 } = property;
   return items.length < minItems
     ? {
@@ -125,9 +125,9 @@ function list(property: Property, given: unknown): Result {
 
 function text(property: Property, given: unknown): Result {
   if (property.enum !== undefined) {
-    return property.enum.includes(given) ? { value: given } : { problem: noChoice(property.enum) };
+    return property.enum.includes(given) ? { value: given } : { problem: notAChoice(property.enum) };
   }
-  if (typeof given !== "string") return { problem: "Input should be a valid string" };
+  if (typeof given !== "string") return { problem: notOfType("string") };
   const { minLength, maxLength, pattern } = property;
   const problem = textProblem(given, {
     ...(minLength === undefined ? {} : { min: minLength }),

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { Refusal } from "../refusal";
+import { acceptJsonBodies } from "../../serving/json-bodies";
+import { Refusal } from "../../serving/refusal";
 import { addConnectorRoutes } from "./connectors";
 import { addDefinitionRoutes } from "./definitions";
 import { addDiscoveryRoutes } from "./discovery";
@@ -50,13 +51,7 @@ export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
 
 /** A body of another type than JSON does not count. Source: AI Squared contract, section 1. */
 function parseBodies(app: FastifyInstance): void {
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
-    try {
-      done(null, text === "" ? undefined : JSON.parse(String(text)));
-    } catch {
-      done(exception("Error occurred while parsing request parameters"));
-    }
-  });
+  acceptJsonBodies(app, () => exception("Error occurred while parsing request parameters"));
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, _text, done) => done(null, undefined));
 }
 

@@ -1,7 +1,7 @@
-import { catalogFile, catalogFolder, catalogTypes } from "../catalog-files";
-import { isFields } from "../fields";
-import { schemaErrors } from "../schema-errors";
-import { mapSchemas, takingAnyKey } from "../subschemas";
+import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
+import { isJsonObject } from "../../json-object";
+import { schemaErrors } from "../../catalog/schema-errors";
+import { mapSchemas, takingAnyKey } from "../../catalog/subschemas";
 import type { Fields, Role } from "./tables";
 
 /** A JSON Schema of the provider package's catalog, or a part of one. */
@@ -90,7 +90,7 @@ function isMasked(schema: Schema): boolean {
 
 function secretKeys(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(secretKeys);
-  if (!isFields(schema)) return [];
+  if (!isJsonObject(schema)) return [];
   const properties = Object.entries((schema as Schema).properties ?? {});
   return [
     ...properties.filter(([, property]) => isMasked(property)).map(([name]) => name),

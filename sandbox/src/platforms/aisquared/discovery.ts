@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { definition, isAiModel } from "./catalog";
 import { findConnector } from "./connectors";
 import { failure } from "./errors";
@@ -41,7 +41,7 @@ export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): vo
   const form = {
     connector_id: needed(integer),
     catalog: needed(
-      hash({ json_schema: needed((value) => (isFields(value) ? undefined : ["must be a hash"])) }),
+      hash({ json_schema: needed((value) => (isJsonObject(value) ? undefined : ["must be a hash"])) }),
     ),
   };
 

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal";
+import { Refusal } from "../../serving/refusal";
 
 /** What is wrong with the form of a request: texts a field, nested as the fields are. */
 export type Problems = readonly string[] | { readonly [field: string]: Problems };

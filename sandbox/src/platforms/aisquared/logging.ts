@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { isFields } from "../fields";
-import type { RequestLog } from "../request-log";
+import { isJsonObject } from "../../json-object";
+import type { RequestLog } from "../../serving/request-log";
 import { definition, type Schema } from "./catalog";
 import { roles, type Connector, type Fields, type Table } from "./tables";
 
@@ -31,13 +31,13 @@ export function logRequests(app: FastifyInstance, connectors: Table<Connector>, 
 /** @param known The connector that a body is sent to. */
 function scrubbed(body: unknown, known: Connector | undefined): unknown {
   if (body === undefined || body === null) return null;
-  if (!isFields(body)) return secret;
+  if (!isJsonObject(body)) return secret;
   const entries = Object.entries(body).map(([key, value]) => {
-    if (key === "connector" && isFields(value)) {
+    if (key === "connector" && isJsonObject(value)) {
       const { connector_type = known?.connector_type, connector_name = known?.connector_name } = value;
       return [key, withConfiguration(value, "connector", "configuration", connector_type, connector_name)];
     }
-    return [key, isFields(value) && Object.hasOwn(publicKeys, key) ? only(value, key) : undefined];
+    return [key, isJsonObject(value) && Object.hasOwn(publicKeys, key) ? only(value, key) : undefined];
   });
   const parts = entries.filter(([, value]) => value !== undefined);
   const top = withConfiguration(body, "top", "connection_spec", body.type, body.name);
@@ -64,7 +64,7 @@ function only(fields: Fields, part: string): Fields {
 /** A value of a configuration with what is not known to be public taken out. @param schemas All that hold for it. */
 function publicParts(schemas: readonly Schema[], value: unknown): unknown {
   if (schemas.length === 0 || schemas.some(({ writeOnly }) => writeOnly === true)) return secret;
-  if (!isFields(value)) {
+  if (!isJsonObject(value)) {
     const isPlain = typeof value !== "object" || value === null;
     return isPlain && schemas.every(({ type }) => type !== "object") ? value : secret;
   }
@@ -82,7 +82,7 @@ function publicParts(schemas: readonly Schema[], value: unknown): unknown {
 function propertySchemas(schema: Schema, key: string): Schema[] {
   const variants = ["oneOf", "anyOf", "allOf"].flatMap((word) => {
     const list = schema[word];
-    return Array.isArray(list) ? list.filter(isFields) : [];
+    return Array.isArray(list) ? list.filter(isJsonObject) : [];
   });
   const properties = schema.properties ?? {};
   const own = Object.hasOwn(properties, key) ? properties[key] : undefined;

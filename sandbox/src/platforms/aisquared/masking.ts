@@ -1,4 +1,4 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import type { Fields } from "./tables";
 
 const mask = "*************";
@@ -18,5 +18,5 @@ export function masked(configuration: Fields, secrets: ReadonlySet<string>): Fie
 
 function maskedWithin(value: unknown, secrets: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => maskedWithin(item, secrets));
-  return isFields(value) ? masked(value, secrets) : value;
+  return isJsonObject(value) ? masked(value, secrets) : value;
 }

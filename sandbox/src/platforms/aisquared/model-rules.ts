@@ -1,4 +1,4 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { exception } from "./errors";
 import {
   asText,
@@ -62,7 +62,7 @@ const hasConfiguration: Rule = {
   problem: ({ configuration, query_type }) => {
     const keys = configurationKeysOf(query_type);
     if (keys.length === 0) return undefined;
-    if (!isFields(configuration)) return "is required for this query type";
+    if (!isJsonObject(configuration)) return "is required for this query type";
     const missing = keys.filter((key) => !Object.hasOwn(configuration, key));
     return missing.length === 0 ? undefined : `must have ${missing.join(", ")}`;
   },
@@ -123,7 +123,7 @@ function configurationKeysOf(query_type: unknown): readonly string[] {
 
 function isInOrder(key: string, value: unknown): boolean {
   if (key === "harvesters") return Array.isArray(value);
-  if (!isFields(value)) return false;
+  if (!isJsonObject(value)) return false;
   if (key === "embedding_config") {
     return [value.api_key, value.model].every((part) => typeof part === "string" && part !== "");
   }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { RequestLog } from "../request-log";
+import type { RequestLog } from "../../serving/request-log";
 import { exception } from "./errors";
 import type { Tables } from "./tables";
 

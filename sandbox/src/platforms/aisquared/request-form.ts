@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { contractRefusal, type Problems } from "./errors";
 
 /** What is wrong with a value; undefined if nothing is. */
@@ -31,7 +31,7 @@ export function parameters(request: FastifyRequest, form: Form, rules: readonly 
   const all = {
     ...(query as Parameters),
     ...Object.fromEntries(nested.map((key) => [key.slice(0, key.indexOf("[")), { [key]: true }])),
-    ...(isFields(body) ? body : {}),
+    ...(isJsonObject(body) ? body : {}),
     ...(params as Parameters),
   };
   const problems = hash(form, rules)(all);
@@ -63,7 +63,7 @@ export const integer: Check = filled((value) =>
 
 export const boolean: Check = (value) => (typeof value === "boolean" ? undefined : ["must be boolean"]);
 
-export const filledHash: Check = filled((value) => (isFields(value) ? undefined : ["must be a hash"]));
+export const filledHash: Check = filled((value) => (isJsonObject(value) ? undefined : ["must be a hash"]));
 
 export const anything: Check = filled(() => undefined);
 
@@ -82,7 +82,7 @@ export function wordOf(words: readonly string[]): Check {
 /** An object, empty or not. */
 export function hash(form: Form, rules: readonly Rule[] = []): Check {
   return (value) => {
-    if (!isFields(value)) return ["must be a hash"];
+    if (!isJsonObject(value)) return ["must be a hash"];
     const problems = problemsOf(value, form);
     const broken = rules.flatMap(({ of, at, problem }) => {
       const message = of.some((key) => key in problems) ? undefined : problem(value);

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from "fastify";
 import { sign, verify, type JwtPayload } from "jsonwebtoken";
-import type { Refusal } from "../refusal";
+import type { Refusal } from "../../serving/refusal";
+import { sameSecret } from "../../serving/same-secret";
 import { failure, Throttled } from "./errors";
 import type { AisquaredOptions } from "./platform";
 import { needed, parameters, text } from "./request-form";
@@ -74,9 +75,9 @@ export class Sessions {
 
   async #login(email: string, password: string): Promise<string> {
     const user = this.#unlocked();
-    if (!sameText(email, this.options.email)) throw failure(401, "Invalid email or password");
+    if (!sameSecret(email, this.options.email)) throw failure(401, "Invalid email or password");
     if (user.locked_until !== null) throw failure(401, "Account is locked");
-    if (!sameText(password, this.options.password)) {
+    if (!sameSecret(password, this.options.password)) {
       const failed_attempts = user.failed_attempts + 1;
       const locked_until = failed_attempts < wrongLogins ? null : this.now() + lockedFor;
       await this.tables.users.put({ ...user, failed_attempts, locked_until });
@@ -102,9 +103,4 @@ export class Sessions {
     const over = user.locked_until !== null && user.locked_until <= this.now();
     return over ? { ...user, failed_attempts: 0, locked_until: null } : user;
   }
-}
-
-function sameText(left: string, right: string): boolean {
-  const [a, b] = [left, right].map((value) => createHash("sha256").update(value).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }

@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { catalogOf } from "./discovery";
 import { exception } from "./errors";
 import { anything, hash, integer, needed, nullable, optional, text, wordOf, type Rule } from "./request-form";
@@ -135,11 +135,11 @@ const embeddingKeys = ["mode", "model", "api_key"];
 
 /** Mappings without keys that the server does not have; the older form, an object, as it is. */
 function storedConfiguration(configuration: unknown): unknown {
-  if (!Array.isArray(configuration)) return isFields(configuration) ? configuration : null;
-  return configuration.filter(isFields).map((mapping) => {
+  if (!Array.isArray(configuration)) return isJsonObject(configuration) ? configuration : null;
+  return configuration.filter(isJsonObject).map((mapping) => {
     const kept = only(mapping, mappingKeys);
     const { embedding_config } = kept;
-    return isFields(embedding_config)
+    return isJsonObject(embedding_config)
       ? { ...kept, embedding_config: only(embedding_config, embeddingKeys) }
       : kept;
   });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { DataFile, type Store } from "../store";
+import { DataFile, type Store } from "../../serving/store";
 
 export const roles = ["source", "destination"] as const;
 export type Role = (typeof roles)[number];

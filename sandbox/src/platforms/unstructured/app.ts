@@ -1,11 +1,13 @@
-import { randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { Refusal } from "../refusal";
-import type { RequestLog } from "../request-log";
-import { DataFile, type Store } from "../store";
+import { acceptJsonBodies } from "../../serving/json-bodies";
+import { Refusal } from "../../serving/refusal";
+import type { RequestLog } from "../../serving/request-log";
+import { sameSecret } from "../../serving/same-secret";
+import { DataFile, type Store } from "../../serving/store";
 import type { Role } from "./catalog";
 import { masked, scrubbedBody, withDefaults, type Connector } from "./connectors";
-import { capitalized, invalid, parseCreate, parseId, parseUpdate } from "./validation";
+import { capitalized, invalid, notJson, parseCreate, parseId, parseUpdate } from "./validation";
 
 export interface UnstructuredOptions {
   /** The key that requests must carry. */
@@ -37,14 +39,7 @@ export function unstructuredApp(options: UnstructuredOptions): FastifyInstance {
   const data = new DataFile(options.dataPath);
 
   app.addHook("onRequest", (request, _reply, done) => done(authenticate(request, options.apiKey)));
-  // Clients may name a type for the body that a GET or DELETE does not have; the vendor's server does not mind.
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
-    try {
-      done(null, text === "" ? undefined : JSON.parse(String(text)));
-    } catch {
-      done(invalid({ type: "json_invalid", loc: ["body", 0], msg: "JSON decode error" }));
-    }
-  });
+  acceptJsonBodies(app, () => invalid(notJson));
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((request, reply) => redirectOrNotFound(request, reply));
 
@@ -155,8 +150,7 @@ function authenticate(request: FastifyRequest, apiKey: string): Refusal | undefi
   if (given === undefined) {
     return new Refusal(401, { detail: "API key is missing, please provide an API key in the header." });
   }
-  const [left, right] = [Buffer.from(String(given)), Buffer.from(apiKey)];
-  if (left.length !== right.length || !timingSafeEqual(left, right)) {
+  if (!sameSecret(String(given), apiKey)) {
     return new Refusal(401, { detail: "API key is invalid, please provide a valid API key in the header." });
   }
   return undefined;
@@ -166,8 +160,7 @@ function sendError(error: unknown, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal) return reply.status(error.status).send(error.body);
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== undefined && statusCode < 500) {
-    const problem = { type: "json_invalid", loc: ["body", 0], msg: "JSON decode error" };
-    return reply.status(422).send({ detail: [problem] });
+    return reply.status(422).send({ detail: [notJson] });
   }
   return reply.status(500).type("text/plain").send("Internal Server Error");
 }

@@ -1,7 +1,7 @@
-import { catalogFile, catalogFolder, catalogTypes } from "../catalog-files";
-import { schemaErrors } from "../schema-errors";
-import { schemaProblem } from "../schema-problem";
-import { mapSchemas, takingAnyKey } from "../subschemas";
+import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
+import { schemaErrors } from "../../catalog/schema-errors";
+import { schemaProblem } from "../../pydantic/schema-problem";
+import { mapSchemas, takingAnyKey } from "../../catalog/subschemas";
 import { unquoted } from "./unquoted";
 
 export type Role = "source" | "destination";

@@ -1,4 +1,4 @@
-import { isFields } from "../fields";
+import { isJsonObject } from "../../json-object";
 import { connectorType, isSecret, propertyOf, type Role } from "./catalog";
 
 /** A source or a destination as the platform stores it. Secrets are in the clear: it has to use them. */
@@ -42,13 +42,13 @@ export function masked(role: Role, connector: Connector): Connector {
  */
 export function scrubbedBody(role: Role, type: unknown, body: unknown): unknown {
   if (body === undefined || body === null) return null;
-  if (!isFields(body)) return "[secret]";
+  if (!isJsonObject(body)) return "[secret]";
   const { name, config } = body;
   return {
     ...("name" in body ? { name: typeof name === "string" ? name : "[secret]" } : {}),
     ...("type" in body ? { type: typeof body.type === "string" ? body.type : "[secret]" } : {}),
     ...("config" in body
-      ? { config: isFields(config) ? scrubbedConfig(role, type, config) : "[secret]" }
+      ? { config: isJsonObject(config) ? scrubbedConfig(role, type, config) : "[secret]" }
       : {}),
   };
 }

@@ -1,18 +1,20 @@
-import { isFields } from "../fields";
-import { Refusal } from "../refusal";
+import { jsonDecodeError, notOfType } from "../../pydantic/messages";
+import {
+  isUuid,
+  objectBody,
+  objectErrors,
+  stringErrors,
+  type ValidationError,
+} from "../../pydantic/request-checks";
+import { Refusal } from "../../serving/refusal";
 import { connectorType, isSupported, type Role } from "./catalog";
 
-/** One problem of a request, in the vendor's shape (FastAPI's). */
-export interface Problem {
-  readonly type: string;
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-}
-
 /** `{detail: [...]}` with status 422: the request is not of the API's form. */
-export function invalid(...problems: readonly Problem[]): Refusal {
+export function invalid(...problems: readonly ValidationError[]): Refusal {
   return new Refusal(422, { detail: problems });
 }
+
+export const notJson: ValidationError = { type: "json_invalid", loc: ["body", 0], msg: jsonDecodeError };
 
 export interface CreateBody {
   readonly name: string;
@@ -22,11 +24,11 @@ export interface CreateBody {
 
 /** @throws Refusal: 422 for the form of the request, 412 for a config that the connector does not take. */
 export function parseCreate(role: Role, body: unknown): CreateBody {
-  const fields = objectBody(body);
+  const fields = objectBody(body, invalid, notOfType("object"));
   const problems = [
-    ...textProblems(fields, "name", true),
-    ...textProblems(fields, "type", true),
-    ...configProblems(fields, true),
+    ...stringErrors(fields, "name", { required: true }),
+    ...stringErrors(fields, "type", { required: true }),
+    ...objectErrors(fields, "config", { required: true }),
   ];
   if (problems.length > 0) throw invalid(...problems);
   const { name, type, config } = fields as unknown as CreateBody;
@@ -43,8 +45,8 @@ export function parseUpdate(
   type: string,
   body: unknown,
 ): { readonly name?: string; readonly config?: Readonly<Record<string, unknown>> } {
-  const fields = objectBody(body);
-  const problems = [...textProblems(fields, "name", false), ...configProblems(fields, false)];
+  const fields = objectBody(body, invalid, notOfType("object"));
+  const problems = [...stringErrors(fields, "name", {}), ...objectErrors(fields, "config", {})];
   if (problems.length > 0) throw invalid(...problems);
   const { name, config } = fields as { name?: string; config?: Record<string, unknown> };
   if (config !== undefined) checkConfig(role, type, config);
@@ -53,36 +55,8 @@ export function parseUpdate(
 
 /** @throws Refusal with status 422 if it is no UUID. */
 export function parseId(role: Role, id: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id.toLowerCase();
-  throw invalid({ type: "uuid_parsing", loc: ["path", `${role}_id`], msg: "Input should be a valid UUID" });
-}
-
-function objectBody(body: unknown): Readonly<Record<string, unknown>> {
-  if (body === undefined || body === null) {
-    throw invalid({ type: "missing", loc: ["body"], msg: "Field required" });
-  }
-  if (isFields(body)) return body;
-  throw invalid({ type: "model_attributes_type", loc: ["body"], msg: "Input should be a valid dictionary" });
-}
-
-function textProblems(fields: Readonly<Record<string, unknown>>, key: string, required: boolean): Problem[] {
-  const value = fields[key];
-  if (value === undefined) return required ? [missing(key)] : [];
-  return typeof value === "string"
-    ? []
-    : [{ type: "string_type", loc: ["body", key], msg: "Input should be a valid string" }];
-}
-
-function configProblems(fields: Readonly<Record<string, unknown>>, required: boolean): Problem[] {
-  const { config } = fields;
-  if (config === undefined) return required ? [missing("config")] : [];
-  return isFields(config)
-    ? []
-    : [{ type: "dict_type", loc: ["body", "config"], msg: "Input should be a valid dictionary" }];
-}
-
-function missing(key: string): Problem {
-  return { type: "missing", loc: ["body", key], msg: "Field required" };
+  if (isUuid(id)) return id.toLowerCase();
+  throw invalid({ type: "uuid_parsing", loc: ["path", `${role}_id`], msg: notOfType("UUID") });
 }
 
 function checkConfig(role: Role, type: string, config: Readonly<Record<string, unknown>>): void {

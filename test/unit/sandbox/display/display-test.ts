@@ -2,7 +2,7 @@ import { DiffDisplay } from "../../../../sandbox/src/display/diff";
 import type { Kind } from "../../../../sandbox/src/display/options";
 import { Tally } from "../../../../sandbox/src/display/tally";
 import { TextDisplay } from "../../../../sandbox/src/display/text";
-import type { Diagnostic, EngineEvent, StepInfo, StepOp } from "../../../../sandbox/src/engine/steps/events";
+import type { Diagnostic, EngineEvent, StepInfo, StepOp } from "../../../../sandbox/src/engine/events/events";
 import type { PropertyMap } from "../../../../sandbox/src/engine/values/property";
 import { newResourceState, type ResourceState } from "../../../../sandbox/src/engine/state/resource-state";
 import { urnType, type Urn } from "../../../../sandbox/src/engine/values/urn";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { formatDigest, JsonDisplay, type Digest } from "../../../../sandbox/src/display/json";
 import { Tally } from "../../../../sandbox/src/display/tally";
-import type { EngineEvent } from "../../../../sandbox/src/engine/steps/events";
+import type { EngineEvent } from "../../../../sandbox/src/engine/events/events";
 import { makeSecret } from "../../../../sandbox/src/engine/values/property";
 import { aroundStack, diagnostic, done, source, started, step, succeeded } from "./display-test";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { PolicyReport, printRemediation, printViolation } from "../../../../sandbox/src/display/policies";
-import type { PolicyRemediation, PolicyViolation } from "../../../../sandbox/src/engine/steps/events";
+import type { PolicyRemediation, PolicyViolation } from "../../../../sandbox/src/engine/events/policy-events";
 import { Secret } from "../../../../sandbox/src/engine/values/property";
 
 const urn = (name: string): string => `urn:pulumi:dev::test::pkg:mod:Type::${name}`;

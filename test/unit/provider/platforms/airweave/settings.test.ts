@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { airweaveApp } from "../../../../../sandbox/src";
-import { listen } from "../../../../../sandbox/src/platforms/server";
+import { airweaveApp } from "../../../../../sandbox/src/platforms/airweave/app";
+import { listen } from "../../../../../sandbox/src/serving/server";
 import { collectionVerbs, rejection } from "../../../../harness/verbs";
 import { airweaveSettings, startWithCollection } from "./connections";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { AliasResolver } from "../../../../../sandbox/src/engine/plan/aliases";
-import type { Alias } from "../../../../../sandbox/src/engine/plan/registration";
+import type { Alias } from "../../../../../sandbox/src/engine/runtime/registration";
 import { newResourceState, type ResourceState } from "../../../../../sandbox/src/engine/state/resource-state";
 import { withNewUrns } from "../../../../../sandbox/src/engine/state/urn-references";
 import { makeUrn, type Urn } from "../../../../../sandbox/src/engine/values/urn";

@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
 import { Deployment } from "../../../../../sandbox/src/engine/deployment";
-import { plainGoal, type Goal } from "../../../../../sandbox/src/engine/plan/registration";
+import { plainGoal, type Goal } from "../../../../../sandbox/src/engine/runtime/registration";
 import type { Analyzer, PolicyDiagnostic } from "../../../../../sandbox/src/engine/policy/analyzer";
-import type { Runtime } from "../../../../../sandbox/src/engine/processes/runtime";
+import type { Runtime } from "../../../../../sandbox/src/engine/runtime/runtime";
 import { emptyCheckpoint } from "../../../../../sandbox/src/engine/state/checkpoint";
 import { stackType } from "../../../../../sandbox/src/engine/values/urn";
 

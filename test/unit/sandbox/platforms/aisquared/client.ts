@@ -1,6 +1,6 @@
 import { afterAll } from "@jest/globals";
-import { aisquaredApp, type AisquaredOptions } from "../../../../../sandbox/src";
-import { listen, type RunningPlatform } from "../../../../../sandbox/src/platforms/server";
+import { aisquaredApp, type AisquaredOptions } from "../../../../../sandbox/src/platforms/aisquared/app";
+import { listen, type RunningPlatform } from "../../../../../sandbox/src/serving/server";
 
 export interface Answer {
   readonly status: number;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { aisquaredApp } from "../../../../../sandbox/src";
-import { listen } from "../../../../../sandbox/src/platforms/server";
+import { aisquaredApp } from "../../../../../sandbox/src/platforms/aisquared/app";
+import { listen } from "../../../../../sandbox/src/serving/server";
 import { email, password, startAisquared, type AisquaredClient } from "./client";
 
 const minute = 60_000;

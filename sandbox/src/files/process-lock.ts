@@ -1,0 +1,158 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { writeFileAtomicallySync } from "./atomic-file";
+
+/** A process that holds a lock. */
+export interface Holder {
+  readonly pid: number;
+  /** What it lets others know; undefined as long as that is nothing. */
+  readonly note: unknown;
+}
+
+/**
+ * The right of one process of this machine to something that a path names, until it is released or the process is no more.
+ *
+ * Node has no lock of the system's that dies with its holder. So each process that wants the lock has a file of its own, which
+ * names it by number and time of start: numbers are used again, but not at the same time of start. A process writes its file
+ * first and then looks for others, as the CLI does in `pkg/backend/diy/lock.go`. So two that come at once may both be refused, but
+ * never both succeed; and the file of a dead process can be removed by anyone, for it is never that of a living one.
+ */
+export class ProcessLock {
+  private constructor(private readonly file: string) {}
+
+  /**
+   * @param note What others are to know of this process.
+   * @throws HeldError if another process has the lock, or this one has it already.
+   */
+  static acquire(path: string, note?: unknown): ProcessLock {
+    const own = { pid: process.pid, start: startOf(process.pid) ?? unknownStart };
+    const file = `${path}.${own.pid}-${own.start}.lock`;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(file, noteText(note), { flag: "wx", mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      throw new HeldError({ pid: own.pid, note: readNote(file) });
+    }
+    const lock = new ProcessLock(file);
+    const other = ProcessLock.#others(path).find(({ pid }) => pid !== own.pid);
+    if (other === undefined) return lock;
+    lock.release();
+    throw new HeldError(other);
+  }
+
+  /** The process that has the lock; undefined if there is none. What dead ones have left behind is removed. */
+  static holder(path: string): Holder | undefined {
+    return ProcessLock.#others(path)[0];
+  }
+
+  /** Lets others know something else. */
+  note(note: unknown): void {
+    writeFileAtomicallySync(this.file, noteText(note));
+  }
+
+  release(): void {
+    rmSync(this.file, { force: true });
+  }
+
+  /** Every living process that has a file for the lock, this one included. */
+  static #others(path: string): Holder[] {
+    const prefix = `${basename(path)}.`;
+    return listFolder(dirname(path)).flatMap((name) => {
+      const own = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+      const [, pid, start] = pattern.exec(own) ?? [];
+      if (pid === undefined || start === undefined) return [];
+      const file = join(dirname(path), name);
+      if (isAlive(Number(pid), start)) return [{ pid: Number(pid), note: readNote(file) }];
+      rmSync(file, { force: true });
+      return [];
+    });
+  }
+}
+
+/** Another process has what this one wants. */
+export class HeldError extends Error {
+  override readonly name = "HeldError";
+
+  constructor(readonly holder: Holder) {
+    super(`held by process ${holder.pid}`);
+  }
+}
+
+const pattern = /^(\d+)-(\d+)\.lock$/;
+/** Where a process's time of start cannot be had, its number must do. */
+const unknownStart = "0";
+
+function isAlive(pid: number, start: string): boolean {
+  const current = startOf(pid);
+  return current !== undefined && (current === start || start === unknownStart);
+}
+
+/** When a process started, in digits that only mean something on the system that it runs on; undefined if it is no more. */
+function startOf(pid: number): string | undefined {
+  if (process.platform === "linux") return startOnLinux(pid);
+  return process.platform === "win32" ? startUnknown(pid) : startByPs(pid);
+}
+
+/** From `/proc/<pid>/stat`: the fields after the command's name, which is in brackets and may hold anything, begin with the third. */
+function startOnLinux(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return isDead(state) ? undefined : fields[22 - 4];
+  } catch {
+    return undefined;
+  }
+}
+
+function startByPs(pid: number): string | undefined {
+  try {
+    const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
+    const [state = "", ...words] = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env,
+    })
+      .trim()
+      .split(/\s+/);
+    return isDead(state) ? undefined : String(Date.parse(words.join(" ")) || unknownStart);
+  } catch {
+    return undefined;
+  }
+}
+
+function startUnknown(pid: number): string | undefined {
+  try {
+    process.kill(pid, 0);
+    return unknownStart;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? unknownStart : undefined;
+  }
+}
+
+/** A process that was killed is in the table until its parent has asked how it ended. */
+function isDead(state: string | undefined): boolean {
+  return state === undefined || /^[ZX]/.test(state);
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function noteText(note: unknown): string {
+  return note === undefined ? "" : `${JSON.stringify(note)}\n`;
+}
+
+function readNote(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    // It is being written, or gone.
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeFileAtomically } from "../files/atomic-file";
+import { accountEnv, type Accounts, type NamedAccount } from "./accounts";
+import { sandboxPlatforms } from "./discovery";
+import type { FaultLayer } from "./faults/layer";
+import type { FaultSchedule } from "./faults/schedule";
+import { claimPlatforms } from "./owner";
+import type { RequestLog } from "./request-log";
+import type { AppParts, PlatformOptionValues, SandboxPlatform } from "./sandbox-platform";
+import { listenLazily, type RunningPlatform } from "./server";
+
+export interface PlatformsOptions {
+  readonly log?: RequestLog;
+  /** The first port; the platforms, then their further accounts, use this and those after it. Default: free ports. */
+  readonly port?: number;
+  /** Values of the platforms' own command-line options, under their names in camel case. */
+  readonly options?: PlatformOptionValues;
+  /** Default: no faults. */
+  readonly faults?: FaultSchedule;
+  /** The further accounts of each platform. Default: none. */
+  readonly accounts?: Accounts;
+}
+
+/** The platforms while they listen. */
+export interface Platforms {
+  /** The address and credentials of each account, as environment variables of the provider: `UNSTRUCTURED_API_URL` ... */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts every platform with the data and keys in a folder.
+ *
+ * @param folder `.sandbox/platforms` of a project.
+ * @param serves Whether other processes may use them, too.
+ * @throws UserError if another process uses that data.
+ */
+export async function startPlatforms(
+  folder: string,
+  { faults: schedule, port, accounts = () => [], log, options = {} }: PlatformsOptions = {},
+  serves = false,
+): Promise<Platforms> {
+  const claim = claimPlatforms(folder, serves);
+  const running: RunningPlatform[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.map((platform) => platform.stop()));
+    claim.release();
+  };
+  const start = async (
+    platform: SandboxPlatform,
+    portOffset: number,
+    named?: NamedAccount,
+  ): Promise<Readonly<Record<string, string>>> => {
+    const { name, keySetting } = platform;
+    const file = named === undefined ? name : `${name}.${encodeURIComponent(named.name)}`;
+    const settings = named?.settings ?? {};
+    const account = platform.account(settings, settings[keySetting] ?? (await storedKey(folder, file)));
+    const faults = schedule && (await faultLayer(platform, schedule, log));
+    const appLog = faults?.log ?? log;
+    const parts: AppParts = {
+      dataPath: join(folder, `${file}.json`),
+      options,
+      ...(appLog === undefined ? {} : { log: appLog }),
+    };
+    const server = await listenLazily(() => account.load(parts), {
+      port: port === undefined ? 0 : port + portOffset,
+      faults,
+    });
+    running.push(server);
+    const env = account.env(server.url);
+    return named === undefined ? env : accountEnv(env, named.name);
+  };
+  try {
+    const env: Record<string, string> = {};
+    const platforms = sandboxPlatforms();
+    for (const platform of platforms) Object.assign(env, await start(platform, platform.portOffset));
+    let nextOffset = Math.max(...platforms.map(({ portOffset }) => portOffset)) + 1;
+    for (const platform of platforms) {
+      for (const named of accounts(platform.name)) {
+        Object.assign(env, await start(platform, nextOffset++, named));
+      }
+    }
+    claim.announce(env);
+    return { env, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function faultLayer(
+  platform: SandboxPlatform,
+  schedule: FaultSchedule,
+  log: RequestLog | undefined,
+): Promise<FaultLayer> {
+  const { FaultLayer } = await import("./faults/layer.js");
+  return new FaultLayer({ platform, schedule, log });
+}
+
+/** An account's key is made once and kept, so that a stack's state stays valid. */
+async function storedKey(folder: string, account: string): Promise<string> {
+  const path = join(folder, `${account}.key`);
+  if (!existsSync(path)) await writeFileAtomically(path, `sandbox-${randomBytes(16).toString("hex")}\n`);
+  return readFileSync(path, "utf8").trim();
+}

@@ -1,0 +1,167 @@
+import { availableParallelism } from "node:os";
+import { DiffDisplay } from "../display/diff";
+import { JsonDisplay, type Digest } from "../display/json";
+import type { Kind } from "../display/options";
+import type { Redact } from "../display/step-view";
+import { Tally } from "../display/tally";
+import { TextDisplay } from "../display/text";
+import type { Checkpoint } from "../engine/state/checkpoint";
+import { Deployment, type Mode } from "../engine/deployment";
+import type { EventSink } from "../engine/events/events";
+import { NodeRuntime } from "../engine/processes/node-runtime";
+import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
+import type { StackConfig } from "../engine/stack/stack-config";
+import type { Stack } from "./stack";
+
+export interface OperationOptions {
+  /** Only shows what would be done. Default: true for a preview, else false. */
+  readonly dryRun?: boolean;
+  /** Brings the state to what the platforms have before anything else. Default: false. */
+  readonly refresh?: boolean;
+  /** Runs the program where an operation would do without: a refresh, a destroy. Default: false. */
+  readonly runProgram?: boolean;
+  /** A refresh takes creates that were cut off out of the state. Default: false. */
+  readonly clearPendingCreates?: boolean;
+  /** How many steps run at once. Default: four a core, as in the CLI. */
+  readonly parallel?: number;
+  /** What program and providers find in their environment besides this process's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Takes the lines of the text display; with `json` nothing is printed. */
+  readonly print?: (line: string) => void;
+  /** Takes the lines that a rich diff has about it, where others have them within it. Default: `print`. */
+  readonly printDiagnostic?: (line: string) => void;
+  readonly json?: boolean;
+  /** Prints all that changes in each resource. Default: false. */
+  readonly diff?: boolean;
+  /** Leaves out the stack's outputs. Default: false. */
+  readonly suppressOutputs?: boolean;
+  /** What is asked whether the resources of a preview or an update may be so. Default: none. */
+  readonly policyPacks?: readonly PolicyPackSource[];
+  readonly signal?: AbortSignal;
+}
+
+/** How an operation ended. */
+export interface OperationResult {
+  /** Whether all went well; what did not was reported. */
+  readonly succeeded: boolean;
+  /** The document of `--json`. */
+  readonly digest: Digest;
+}
+
+/**
+ * Runs an operation on a stack. Nobody else can change the stack meanwhile, unless it is a dry run.
+ *
+ * @throws UserError if config or state can not be read, or another process is changing the stack.
+ */
+export async function runOperation(
+  stack: Stack,
+  kind: Kind,
+  options: OperationOptions = {},
+): Promise<OperationResult> {
+  const dryRun = options.dryRun ?? kind === "preview";
+  const lock = dryRun ? undefined : stack.lock();
+  try {
+    return await run(stack, kind, { ...options, dryRun });
+  } finally {
+    lock?.release();
+  }
+}
+
+async function run(
+  stack: Stack,
+  kind: Kind,
+  options: OperationOptions & { readonly dryRun: boolean },
+): Promise<OperationResult> {
+  const { dryRun, refresh = false, runProgram = false } = options;
+  const began = performance.now();
+  const config = stack.config().read();
+  const state = stack.state();
+
+  const tally = new Tally();
+  const json = new JsonDisplay(config, tally, dryRun);
+  const redact = secretFilter(config);
+  const text = options.json ? undefined : textDisplay(stack, kind, tally, redact, options);
+  const sink: EventSink = (event) => {
+    const hasMessage = event.kind === "diagnostic" || event.kind === "policy-violation";
+    const shown = hasMessage ? { ...event, message: redact(event.message) } : event;
+    for (const display of [tally, json, text]) display?.observe(shown);
+  };
+
+  const parallel = options.parallel ?? availableParallelism() * 4;
+  const runtime = new NodeRuntime({
+    project: stack.project,
+    stack: stack.name,
+    config,
+    dryRun,
+    parallel,
+    env: options.env ?? {},
+    policyPacks: options.policyPacks ?? [],
+    log: sink,
+  });
+  const deployment = new Deployment(
+    {
+      mode: modes[kind],
+      refresh,
+      runProgram,
+      project: stack.project.name,
+      stack: stack.name,
+      checkpoint: options.clearPendingCreates ? withoutPendingCreates(state.checkpoint) : state.checkpoint,
+      dryRun,
+      parallel,
+      stackOutputs: (name) => stack.outputsOf(name),
+      save: (checkpoint: Checkpoint) => state.write(checkpoint),
+      sink,
+      signal: options.signal ?? new AbortController().signal,
+    },
+    runtime,
+  );
+  const succeeded = await deployment.run();
+  const seconds = (performance.now() - began) / 1000;
+  text?.finish(seconds);
+  return { succeeded, digest: json.finish(seconds) };
+}
+
+function textDisplay(
+  { name: stack, project }: Stack,
+  kind: Kind,
+  tally: Tally,
+  redact: Redact,
+  options: OperationOptions & { readonly dryRun: boolean },
+): TextDisplay | DiffDisplay {
+  const {
+    policyPacks = [],
+    dryRun,
+    diff,
+    suppressOutputs = false,
+    print = () => undefined,
+    printDiagnostic = print,
+  } = options;
+  const common = { kind, dryRun, stack, tally, redact, print, suppressOutputs };
+  return diff
+    ? new DiffDisplay({ ...common, printDiagnostic })
+    : new TextDisplay({ ...common, project: project.name, loadsPolicyPacks: policyPacks.length > 0 });
+}
+
+const modes: Readonly<Record<Kind, Mode>> = {
+  preview: "update",
+  update: "update",
+  refresh: "refresh",
+  destroy: "destroy",
+};
+
+function withoutPendingCreates({ resources, pendingOperations }: Checkpoint): Checkpoint {
+  return { resources, pendingOperations: pendingOperations.filter(({ type }) => type !== "creating") };
+}
+
+/** As in the CLI, secrets of the stack config are taken out of every text, unless they are so short that they stand anywhere. */
+function secretFilter(config: StackConfig): Redact {
+  const secrets = Object.values(config)
+    .flatMap((value) => value.secrets)
+    .filter((secret) => secret.length >= 3)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .sort((a, b) => b.length - a.length)
+    .map((secret) => secret.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
+  if (secrets.length === 0) return (text) => text;
+  const pattern = new RegExp([...new Set(secrets)].join("|"), "g");
+  return (text) => text.replace(pattern, "[secret]");
+}
