@@ -23,7 +23,7 @@ export function page(platform, role, entries) {
   return [
     `# ${title} ${role}s`,
     `The ${entries.length} ${role}s that \`${className}\` takes: the fields of ${code(configuration)}, which are the vendor's own, and a complete
-program for each. What all have in common is in the [README](../../README.md#the-platforms).`,
+program for each. What all have in common is on [the page of the platform](../platforms/${platform}.md).`,
     `A field with a dot in its name counts inside the object before the dot; if that object is left out, so is the field, required or not. Secrets are
 encrypted in the state and never printed. The programs read theirs from the stack config: \`pulumi config set --secret <name>\` sets one.`,
     entries.map(([type, schema]) => `- [${type}](#${anchor(type)}): ${schema.title}`).join("\n"),

@@ -4,6 +4,7 @@ import { providerCode, typeToken } from "../definition/kind";
 import { handlingOptions, optionsForPolicies } from "../definition/options";
 import { optionsKey, policyKey } from "../definition/state-keys";
 import { secretArguments } from "../secrets/known-secrets";
+import { checkPackage } from "./check-package";
 import { ConnectorsRunError } from "./errors";
 import type { ForceDelete, GetOptions, ObjectOptions } from "./options";
 import { otherTypeOf } from "./other-type";
@@ -14,7 +15,7 @@ import { prepareInputs } from "./prepare-inputs";
 export interface ResourceClass<Parameters extends readonly unknown[]> {
   /**
    * @param name The resource's own name, unique in the program.
-   * @throws ConnectorsRunError for the option `import`.
+   * @throws ConnectorsRunError for the option `import`, or if the program's folder leads to no copy of this package or another version.
    */
   new (name: string, ...parameters: Parameters): Resource;
   /** @internal */
@@ -78,6 +79,7 @@ export abstract class Resource extends CustomResource {
     const { account, adopt, onRename, forceDelete, unknownKeys, publicKeys, ...pulumiOptions } =
       options as ObjectOptions & ForceDelete;
     const { kind, outputs, platform, secretOutputs } = definition;
+    checkPackage();
     refuseImport(kind, name, pulumiOptions);
     warnOfPlainSettings(platform, account);
     const isRead = pulumiOptions.id !== undefined && args === undefined;
