@@ -1,5 +1,5 @@
 import type { Attempts } from "../http/attempts";
-import type { Answer, ApiRequest } from "../http/connection";
+import type { ApiRequest, ApiResponse } from "../http/connection";
 import type { ConnectionError } from "../http/errors";
 import { isTransient } from "../http/retry";
 import type { Account } from "./account";
@@ -20,7 +20,7 @@ export interface Failed<End> {
 export function ofNoAnswer(
   { platform }: ResourceDefinition,
   account: Account,
-  { end: { delivery, isLasting, reason }, attempts }: Failed<ConnectionError>,
+  { end: { delivery, isPermanent, reason }, attempts }: Failed<ConnectionError>,
 ): string {
   const { origin } = new URL(account.baseUrl);
   const details = inParentheses(reason, tried(attempts));
@@ -28,7 +28,7 @@ export function ofNoAnswer(
     const trust = /CERT|SIGNATURE/.test(reason) ? ", and name a CA of your own in NODE_EXTRA_CA_CERTS" : "";
     return `${platform.title} could not be reached at ${origin}${details}; check the connection and the address (${sources(account)})${trust}`;
   }
-  return isLasting
+  return isPermanent
     ? `what ${origin} answered cannot be read${details}; ${noApi(account)}`
     : `the connection to ${origin} broke before the answer came${details}; run \`pulumi up\` again`;
 }
@@ -37,7 +37,7 @@ export function ofNoAnswer(
 export function ofAnswer(
   definition: ResourceDefinition,
   account: Account,
-  { verb, request, end, attempts }: Failed<Answer>,
+  { verb, request, end, attempts }: Failed<ApiResponse>,
   said: string | undefined,
 ): string {
   const { platform } = definition;
@@ -77,7 +77,7 @@ function tried({ times, milliseconds }: Attempts): string | undefined {
 function advice(
   definition: ResourceDefinition,
   account: Account,
-  { verb, end: { status, body, headers }, attempts }: Failed<Answer>,
+  { verb, end: { status, body, headers }, attempts }: Failed<ApiResponse>,
 ): string {
   const { noun, platform } = definition;
   if ((platform.refusesWith ?? [401]).includes(status)) {

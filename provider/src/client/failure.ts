@@ -27,7 +27,7 @@ export type Outcome =
   /** It never arrived. */
   | "unsent"
   /** Nobody knows whether it was carried out. */
-  | "unclear";
+  | "indeterminate";
 
 /** A request that did not succeed, with the sentence for the user. */
 export interface RequestFailure extends Error {

@@ -1,8 +1,8 @@
 import { Attempts } from "../http/attempts";
-import type { Answer, ApiRequest } from "../http/connection";
+import type { ApiRequest, ApiResponse } from "../http/connection";
 import type { Deadline } from "../http/deadline";
 import { isConnectionError, isSessionError } from "../http/errors";
-import { isPassing, isUnclear } from "../http/retry";
+import { isIndeterminate, isRetryableIfUnapplied } from "../http/retry";
 import type { Account } from "./account";
 import { isOfTheApi, noApi, ofAnswer, ofNoAnswer, sources, type Verb } from "./error-messages";
 import { oneLine } from "../lifecycle/engine-boundary";
@@ -21,7 +21,12 @@ export interface Remote {
    * @returns the answer, of a status from 200 to 299, or of one that the caller expects.
    * @throws RequestFailure else.
    */
-  send(verb: Verb, request: ApiRequest, expected?: readonly number[], attempts?: Attempts): Promise<Answer>;
+  send(
+    verb: Verb,
+    request: ApiRequest,
+    expected?: readonly number[],
+    attempts?: Attempts,
+  ): Promise<ApiResponse>;
   /**
    * Sends a request that is answered with the object.
    *
@@ -72,7 +77,7 @@ export function remote(
     deadline,
     async send(verb, request, expected = [], attempts = new Attempts()) {
       const failed = `${subject}: ${verb} failed`;
-      let answer: Answer;
+      let answer: ApiResponse;
       try {
         answer = await account.client.send(request, deadline, attempts);
       } catch (error) {
@@ -82,14 +87,16 @@ export function remote(
         }
         if (!isConnectionError(error)) throw error;
         const what = ofNoAnswer(definition, account, { verb, request, end: error, attempts });
-        throw requestFailure(`${failed}: ${what}`, error.delivery, { isPassing: isPassing(error) });
+        throw requestFailure(`${failed}: ${what}`, error.delivery, {
+          isPassing: isRetryableIfUnapplied(error),
+        });
       }
       const { status, body } = answer;
       if ((status >= 200 && status < 300) || (expected.includes(status) && isOfTheApi(body))) return answer;
       const what = ofAnswer(definition, account, { verb, request, end: answer, attempts }, said(body));
-      throw requestFailure(`${failed}: ${what}`, isUnclear(answer) ? "unclear" : "refused", {
+      throw requestFailure(`${failed}: ${what}`, isIndeterminate(answer) ? "indeterminate" : "refused", {
         status,
-        isPassing: isPassing(answer),
+        isPassing: isRetryableIfUnapplied(answer),
       });
     },
 
@@ -99,7 +106,7 @@ export function remote(
       if (status < 300 && object.id === undefined) {
         throw requestFailure(
           `${subject}: ${verb} failed: what ${title} answered to ${request.method} ${request.path} is no ${definition.noun}; ${noApi(account)}`,
-          "unclear",
+          "indeterminate",
           { status },
         );
       }

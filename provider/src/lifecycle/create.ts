@@ -84,7 +84,7 @@ async function send(creation: Creation): Promise<Created> {
       const made = created(definition, account, sent.id, inputs, sent.object);
       return isFirst ? made : await onlyOne(creation, made);
     }
-    const isUnclear = sent.outcome === "unclear";
+    const isUnclear = sent.outcome === "indeterminate";
     if (!isUnclear && isFirst) throw sent;
     const found = await settle(creation, sent.message, isUnclear ? window : 0);
     if (found !== undefined) return found;
@@ -105,7 +105,7 @@ async function sendOnce(
     const answer = await remote.send("create", definition.requests.create(inputs), [], attempts);
     const object = definition.fromAnswer(answer.body);
     if (object.id !== undefined) return { id: object.id, object };
-    return requestFailure(`${remote.subject}: create failed: the answer has no usable id`, "unclear");
+    return requestFailure(`${remote.subject}: create failed: the answer has no usable id`, "indeterminate");
   } catch (error) {
     if (!isRequestFailure(error)) throw error;
     return error;

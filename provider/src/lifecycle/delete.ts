@@ -31,7 +31,7 @@ export async function remove(
   try {
     await remote.send("delete", definition.requests.delete(id), [404], attempts);
   } catch (error) {
-    throw attempts.isUnclear ? mayBeGone(error as Error) : error;
+    throw attempts.isIndeterminate ? mayBeGone(error as Error) : error;
   }
 }
 

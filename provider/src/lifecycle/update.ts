@@ -86,7 +86,7 @@ async function send(
     return (await remote.sendForObject("update", request, [], attempts)).object;
   } catch (error) {
     const { message } = error as Error;
-    if (attempts.isUnclear || (isRequestFailure(error) && error.outcome === "unclear")) {
+    if (attempts.isIndeterminate || (isRequestFailure(error) && error.outcome === "indeterminate")) {
       const open = attempted(unclear, carries, news);
       throw partialFailure(`${message}${mayBeDone}`, id, withUnclear(outputs, open));
     }

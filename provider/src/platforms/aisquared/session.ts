@@ -27,7 +27,7 @@ async function logIn(
   send: Send,
   body: { readonly email: string | undefined; readonly password: string | undefined },
 ): Promise<string> {
-  const answer = await send({ method: "POST", path: "login", body, makesNothing: true });
+  const answer = await send({ method: "POST", path: "login", body, isIdempotent: true });
   const { token } = objectOf(answer.body).attributes;
   if (answer.status === 200 && typeof token === "string") return token;
   if (answer.status === 429) {
