@@ -1,10 +1,10 @@
 import { secretKeys } from "./generated/secret-keys";
 
 /**
- * The ways to the secrets in a connector's configuration, steps joined by dots; undefined for a type that the catalog does not
- * know, whose every value is to be treated as a secret. Loaded by programs: reads nothing but the generated table.
+ * Returns the dotted paths of the secrets in a connector's configuration; undefined for a type that the catalog does not know,
+ * in which case every value must be treated as a secret. User programs load this module, so it reads only the generated table.
  *
- * @param catalog Folder below `catalog/`: `platform/source`.
+ * @param catalog Folder in `catalog/`: `platform/source`.
  */
 export function secretPaths(catalog: string, type: unknown): readonly string[] | undefined {
   const types = secretKeys[catalog];
@@ -14,9 +14,9 @@ export function secretPaths(catalog: string, type: unknown): readonly string[] |
 }
 
 /**
- * What a key holds: `"secret"` if all of it is one, else the ways to the secrets below it, which may be none.
+ * Returns `"secret"` if the whole value of a key is one, otherwise the paths of the secrets below it, if any.
  *
- * @param paths Ways to secrets, steps joined by dots; `*` is any step, but for those that a way with a minus before it leads to.
+ * @param paths Dotted paths of secrets. `*` matches any key, except those with a path of their own that starts with a minus.
  */
 export function secretsAt(paths: readonly string[], key: string): "secret" | readonly string[] {
   const below: string[] = [];

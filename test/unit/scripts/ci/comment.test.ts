@@ -33,7 +33,7 @@ describe("the comment that examples/ci makes of previews", () => {
       "Previewing\nResources:\n    + 1 to create\n    ~ 2 to update\n    +-3 to replace\n    - 4 to delete\n    10 changes. 5 unchanged\n",
     );
     preview("prod", 0, "Previewing\nResources:\n    6 unchanged\n");
-    preview("broken", 1, "error: the config of stack broken is not what the program expects:\n");
+    preview("broken", 1, "error: the config of stack broken is invalid:\n");
     const text = comment(65536, "prod", "dev", "broken", "later");
     expect(text).toMatch(/^<!-- pulumi-connectors: plan -->\n## Plan\n/);
     expect(rows(text).slice(2)).toEqual([

@@ -58,7 +58,7 @@ describe("check of a source connection", () => {
     expect(await problems(inputs)).toEqual([]);
   });
 
-  it.each<[string, Fields, string[]]>([
+  it.each<[string, Fields, unknown[]]>([
     ["a short name", { ...github, name: "🦊🦊🦊" }, ["name: must have at least 4 characters"]],
     ["a long name", { ...github, name: "x".repeat(43) }, ["name: must have at most 42 characters"]],
     [
@@ -203,16 +203,12 @@ describe("check of a source connection", () => {
     [
       "a misspelt source",
       { ...github, shortName: "githb" },
-      [
-        'shortName: Airweave has no such source; did you mean github? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^shortName: unknown .* did you mean github\?/)],
     ],
     [
       "a source in capitals",
       { ...notion, shortName: "Notion" },
-      [
-        'shortName: Airweave has no such source; did you mean notion? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^shortName: unknown .* did you mean notion\?/)],
     ],
   ])("refuses %s", async (_what, inputs, expected) => {
     expect((await problems(inputs)).sort()).toEqual([...expected].sort());

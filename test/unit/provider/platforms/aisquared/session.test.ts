@@ -63,9 +63,9 @@ describe("the session of an account of AI Squared", () => {
     for (const partly of [{}, { "aisquared:email": "somebody@example.com" }]) {
       expect(await refusal({ ...apiUrl(), ...partly })).toBe(
         'aisquared.Connector "hook": a setting is missing: ' +
-          "set aisquared:token (`pulumi config set --secret aisquared:token ...`) or the environment variable AISQUARED_API_TOKEN; " +
-          "or set aisquared:email (`pulumi config set aisquared:email ...`) or the environment variable AISQUARED_EMAIL" +
-          " and set aisquared:password (`pulumi config set --secret aisquared:password ...`) or the environment variable AISQUARED_PASSWORD",
+          "set aisquared:token (`pulumi config set --secret aisquared:token`) or the environment variable AISQUARED_API_TOKEN; " +
+          "or set aisquared:email (`pulumi config set aisquared:email`) or the environment variable AISQUARED_EMAIL" +
+          " and set aisquared:password (`pulumi config set --secret aisquared:password`) or the environment variable AISQUARED_PASSWORD",
       );
     }
     expect(platform.take()).toEqual([]);
