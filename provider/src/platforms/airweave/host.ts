@@ -2,6 +2,6 @@ import { provider } from "../../lifecycle/provider";
 import { collectionDefinition } from "./collection";
 import { sourceConnectionOfHost } from "./source-connection-problems";
 
-/** What the dynamic-provider host loads. Every state names these exports: never rename them. */
+/** Loaded by the dynamic provider host. Every state refers to these exports by name: never rename them. */
 export const collection = provider(collectionDefinition);
 export const sourceConnection = provider(sourceConnectionOfHost);

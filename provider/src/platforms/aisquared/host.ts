@@ -1,5 +1,5 @@
 import { provider } from "../../lifecycle/provider";
 import { connectorDefinition } from "./connector";
 
-/** What the dynamic-provider host loads. Every state names these exports: never rename them. */
+/** Loaded by the dynamic provider host. Every state refers to this export by name: never rename it. */
 export const connector = provider(connectorDefinition);
