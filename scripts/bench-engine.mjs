@@ -1,6 +1,6 @@
-// The second half of `npm run bench`: what the embedded engine itself takes for resources that have not changed, and how that grows with their number.
-// The provider does nothing and the program declares plain resources. What a program with none takes is taken off: it is Node's start-ups.
-// Ends with 1 if a budget is exceeded.
+// The second part of `npm run bench`: the cost of unchanged resources in the sandbox's engine, and how it grows with their number.
+// The provider does nothing and the program declares plain resources. The cost of an empty program, which is Node's startup, is
+// subtracted. The exit code is 1 if a budget is exceeded.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { watchUsage } from "./process-usage.mjs";
 import { root, setUp } from "./setup.mjs";
 
 setUp();
-/** For 300 resources: milliseconds of the engine a resource, megabytes for any process; how much dearer a resource may be among 1,000 than among 100. */
+/** For 300 resources: the engine's milliseconds per resource, megabytes of any process; the ratio of the cost per resource at 1,000 and at 100. */
 const budget = { milliseconds: 10, megabytes: 500, growth: 1.5 };
 
 const folder = mkdtempSync(join(tmpdir(), "bench-engine-"));
@@ -47,9 +47,9 @@ writeFileSync(
 );
 
 const names = ["engine", "program", "host"];
-console.log(`Unchanged resources on the embedded engine, Node ${process.version}\n`);
-console.log("           seconds  ms of processor a resource       peak MB");
-console.log("resources  in all   engine   program      host       engine  program   host");
+console.log(`Unchanged resources in the sandbox's engine, Node ${process.version}\n`);
+console.log("           seconds  CPU ms per resource              peak MB");
+console.log("resources   total   engine   program      host       engine  program   host");
 const results = new Map();
 for (const count of [0, 100, 300, 1000]) {
   await up(count);
@@ -73,18 +73,18 @@ const kept =
   megabytes <= budget.megabytes &&
   growth <= budget.growth;
 console.log(
-  `\nBudget for 300: the engine ${budget.milliseconds} ms a resource, any process ${budget.megabytes} MB; among 1,000 at most ${budget.growth} times as dear as among 100 (it is ${growth.toFixed(2)}): ${kept ? "kept" : "EXCEEDED"}.`,
+  `\nBudget for 300: engine ${budget.milliseconds} ms per resource, any process ${budget.megabytes} MB; per resource, 1,000 cost at most ${budget.growth} times as much as 100 (measured: ${growth.toFixed(2)}): ${kept ? "kept" : "EXCEEDED"}.`,
 );
 process.exitCode = kept ? 0 : 1;
 
-/** What a resource costs a process, start-up taken off. */
+/** The CPU time of a process per resource, without startup. */
 function milliseconds(name, count) {
-  const spent = (of) => results.get(of).usage[name]?.seconds ?? 0;
-  return count === 0 ? 0 : ((spent(count) - spent(0)) * 1000) / count;
+  const cpuSeconds = (of) => results.get(of).usage[name]?.seconds ?? 0;
+  return count === 0 ? 0 : ((cpuSeconds(count) - cpuSeconds(0)) * 1000) / count;
 }
 
 async function up(count) {
-  const began = performance.now();
+  const startedAt = performance.now();
   const child = spawn(
     process.execPath,
     [join(root, "sandbox", "dist", "cli.js"), "up", "--skip-preview", "--cwd", folder],
@@ -92,6 +92,6 @@ async function up(count) {
   );
   const watched = watchUsage(child.pid);
   const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`up of ${count} resources ended with ${code}`);
-  return { seconds: (performance.now() - began) / 1000, usage: watched.stop() };
+  if (code !== 0) throw new Error(`up of ${count} resources exited with ${code}`);
+  return { seconds: (performance.now() - startedAt) / 1000, usage: watched.stop() };
 }

@@ -1,6 +1,6 @@
-// `npm run bench`: how long a program takes to load the package, and the embedded engine for many resources, how much memory each of its
-// processes, and how much longer a preview takes with the ready pack of policies.
-// `npm run bench -- 1000` takes so many resources. Ends with 1 if a budget is exceeded.
+// `npm run bench` measures how long a program takes to load the package, the time and memory that the sandbox's engine needs for many
+// resources, and how much longer a preview takes with the recommended policy pack.
+// `npm run bench -- 1000` sets the number of resources. The exit code is 1 if a budget is exceeded.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,11 +10,11 @@ import { root, setUp } from "./setup.mjs";
 
 setUp();
 const count = Number(process.argv[2] ?? 300);
-/** For 300 resources on two cores: seconds for the first `up`, megabytes for any process. */
+/** For 300 resources on two cores: seconds of the first `up`, megabytes of any process. */
 const budget = { seconds: 30, megabytes: 700 };
-/** Milliseconds for loading the package in a program that has loaded @pulumi/pulumi. */
+/** Milliseconds to load the package in a program that has loaded @pulumi/pulumi. */
 const loadingBudget = 40;
-/** What policies may add to a preview of 300 resources, in percent. */
+/** How much longer policies may make a preview of 300 resources, in percent. */
 const policyBudget = 15;
 
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
@@ -24,7 +24,7 @@ symlinkSync(
   join(folder, "node_modules", "@pulumi", "pulumi"),
 );
 symlinkSync(join(root, "provider"), join(folder, "node_modules", "pulumi-connectors"));
-const readyPack = join(root, "provider", "policy-pack");
+const recommendedPack = join(root, "provider", "policy-pack");
 writeFileSync(join(folder, "package.json"), "{}");
 writeFileSync(
   join(folder, "Pulumi.yaml"),
@@ -81,9 +81,9 @@ if (slowPolicies) console.log(`Budget for policies: ${policyBudget} %: EXCEEDED.
 process.exitCode = failed || loading > loadingBudget || slowPolicies ? 1 : 0;
 
 /**
- * The median of what loading the package takes in new processes, in milliseconds of CPU time: it waits for nothing but cached files, and what
- * else the machine does counts little. Each has loaded the SDK before: that takes fifty times as long, so a process with the package and
- * one without differ more by chance than by the package.
+ * The median time that new processes take to load the package, in milliseconds. CPU time excludes most of the machine's other load.
+ * It is measured after the SDK has been loaded: that takes fifty times as long, so comparing processes with and without the package
+ * would measure mostly noise.
  */
 function measureLoading() {
   const script = `require("@pulumi/pulumi");
@@ -94,20 +94,23 @@ function measureLoading() {
   const runs = Array.from({ length: 21 }, () =>
     Number(spawnSync(process.execPath, ["-e", script], { cwd: folder, encoding: "utf8" }).stdout || NaN),
   );
-  if (runs.some(Number.isNaN)) throw new Error("the package can not be loaded");
+  if (runs.some(Number.isNaN)) throw new Error("the package cannot be loaded");
   return median(runs);
 }
 
 /**
- * What policies add to the time that a user waits for a preview: in seconds, and in percent. Not processor time: the pack runs beside the rest, on
- * a core that would wait. What else the machine does weighs on times, so each preview with policies is held against the one without
- * right before it, and of the differences the median counts; one preview that was disturbed, or two, do not.
+ * How much longer a user waits for a preview with policies, in seconds and percent. This is wall-clock time, because the pack runs in
+ * parallel. Each preview with policies is compared with the one right before it, and the median of the differences counts, so that
+ * other load on the machine has little effect.
  */
 async function measurePolicies() {
   const pairs = [];
   for (let pair = 0; pair < 7; pair++) {
-    const [without, with_] = [await measure("preview"), await measure("preview", "--policy-pack", readyPack)];
-    if (without.code !== 0 || with_.code !== 0) throw new Error("a preview has failed");
+    const [without, with_] = [
+      await measure("preview"),
+      await measure("preview", "--policy-pack", recommendedPack),
+    ];
+    if (without.code !== 0 || with_.code !== 0) throw new Error("a preview failed");
     pairs.push({ without: without.seconds, added: with_.seconds - without.seconds });
   }
   const without = median(pairs.map((pair) => pair.without));
@@ -122,7 +125,7 @@ function median(numbers) {
 async function measure(command, ...flags) {
   const log = join(folder, "requests.jsonl");
   rmSync(log, { force: true });
-  const began = performance.now();
+  const startedAt = performance.now();
   const child = spawn(
     process.execPath,
     [join(root, "sandbox", "dist", "cli.js"), command, ...flags, "--cwd", folder, "--log", log],
@@ -135,6 +138,6 @@ async function measure(command, ...flags) {
   const peaks = Object.fromEntries(
     Object.entries(watched.stop()).map(([name, { megabytes }]) => [name, megabytes]),
   );
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   return { seconds, requests: readFileSync(log, "utf8").split("\n").filter(Boolean).length, peaks, code };
 }

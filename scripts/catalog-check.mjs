@@ -1,4 +1,4 @@
-// `npm run catalog:check -- <file>...` compares the catalog with what the vendors publish; docs/catalog.md says where they do.
+// `npm run catalog:check -- <file>...` compares the catalog with what the vendors publish. See docs/catalog.md for where.
 import { catalogCheck } from "./catalog-check/command.mjs";
 
 const { code, output, problem } = await catalogCheck(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-/** The folders of the catalog: each a platform and a role, with the name and the schema of each connector type. */
+/** Reads the catalog: for each platform and role, the name and schema of each connector type. */
 export async function readCatalog(path) {
   const catalog = [];
   for (const platform of await folders(path)) {
@@ -20,7 +20,7 @@ async function folders(path) {
     .sort();
 }
 
-/** The name and the schema of each type in a folder of the catalog; none if there is no such folder. */
+/** Reads the name and schema of each type in a folder of the catalog; an empty array if the folder does not exist. */
 export async function readEntries(folder) {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
   return Promise.all(
@@ -31,7 +31,7 @@ export async function readEntries(folder) {
   );
 }
 
-/** What programs log in with directly; undefined if the type takes no credentials of theirs. */
+/** The schema of the credentials that programs pass; undefined if the type does not accept credentials. */
 export function directCredentials(schema) {
   return schema["x-source"]?.direct_credentials ? schema.$defs.credentials : undefined;
 }

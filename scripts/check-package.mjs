@@ -1,4 +1,4 @@
-// `npm run check:package`: packs both packages and checks what a user would get: manifest, types, contents, size, imports.
+// `npm run check:package` packs both packages and checks what users would get: manifest, types, contents, size, imports.
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -17,8 +17,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { root } from "./setup.mjs";
 
-const maximalBytes = 1_000_000;
-/** All that may be in a package: so neither source maps nor sources nor tests. */
+const maxBytes = 1_000_000;
+/** The files that a package may contain: no source maps, sources or tests. */
 const expectedFiles =
   /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json|policy-pack\/.+)$/;
 const machinePath = /\/home\/|\/Users\/|\/root\/|[A-Z]:\\\\?Users/;
@@ -31,7 +31,7 @@ try {
     const contents = createPackageFromTarballData(data);
     const files = filesOf(contents, name);
     const problems = [
-      ...(data.length < maximalBytes ? [] : [`the tarball has ${data.length} bytes, of ${maximalBytes}`]),
+      ...(data.length < maxBytes ? [] : [`the tarball has ${data.length} bytes, more than ${maxBytes}`]),
       ...contentProblems(files, workspace),
       ...(await manifestProblems(data)),
       ...(await typeProblems(contents, files)),
@@ -46,7 +46,7 @@ try {
 }
 process.exitCode = failed ? 1 : 0;
 
-/** As for publishing, which builds first. */
+/** Packs as for publishing, which builds first. */
 function pack() {
   const workspaces = ["provider", "sandbox"];
   const args = [
@@ -56,13 +56,13 @@ function pack() {
     "--pack-destination",
     folder,
   ];
-  // npm's own path is in the environment of every npm script; `npm` alone would be npm.cmd on Windows.
+  // npm passes its own path to its scripts. On Windows, plain `npm` would be npm.cmd.
   const npm = process.env.npm_execpath;
   const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
   const { status, stdout, error } = npm
     ? spawnSync(process.execPath, [npm, ...args], options)
     : spawnSync("npm", args, options);
-  if (status !== 0) throw error ?? new Error(`npm pack ended with ${status}`);
+  if (status !== 0) throw error ?? new Error(`npm pack exited with ${status}`);
   return Object.values(JSON.parse(stdout)).map(({ name, filename }, index) => ({
     name,
     tarball: join(folder, filename),
@@ -70,7 +70,7 @@ function pack() {
   }));
 }
 
-/** The text of each file, by its path in the package. */
+/** The content of each file, by its path in the package. */
 function filesOf(contents, name) {
   const prefix = `/node_modules/${name}/`;
   const paths = contents.listFiles().filter((path) => path.startsWith(prefix));
@@ -78,15 +78,15 @@ function filesOf(contents, name) {
 }
 
 function contentProblems(files, workspace) {
-  const places = [root, homedir()];
+  const folders = [root, homedir()];
   const catalog = readdirSync(join(workspace, "catalog"), { recursive: true })
     .map((path) => `catalog/${path.replaceAll("\\", "/")}`)
     .filter((path) => path.endsWith(".json"));
-  const missing = catalog.filter((path) => !files.has(path)).map((path) => `${path}: is not packed`);
+  const missing = catalog.filter((path) => !files.has(path)).map((path) => `${path}: not packed`);
   const unwanted = [...files].flatMap(([path, text]) => [
     ...(expectedFiles.test(path) ? [] : [`${path}: should not be packed`]),
-    ...(machinePath.test(text) || places.some((place) => text.includes(place))
-      ? [`${path}: names a path of a machine`]
+    ...(machinePath.test(text) || folders.some((folder) => text.includes(folder))
+      ? [`${path}: contains a path of this machine`]
       : []),
   ]);
   return [...missing, ...unwanted];
@@ -99,17 +99,17 @@ async function manifestProblems(data) {
 }
 
 async function typeProblems(contents, files) {
-  // Patterns of the exports are not looked into unless what they match is named.
+  // Export patterns are only checked for entry points that are listed.
   const hosts = [...files.keys()].flatMap(
     (path) => /^dist\/platforms\/(.+\/host)\.js$/.exec(path)?.[1] ?? [],
   );
   const { types, problems } = await checkPackage(contents, {
     includeEntrypoints: hosts.map((host) => `./${host}`),
   });
-  if (types === false) return ["types: there are none"];
+  if (types === false) return ["types: missing"];
   return (
     problems
-      // Only the provider host loads these, by `require`: no program has to find them without `exports`, as node10 would.
+      // Only the provider host loads these, with `require`. Programs never resolve them, so node10, which ignores `exports`, does not matter.
       .filter(
         ({ entrypoint, resolutionKind }) =>
           !(hosts.includes(entrypoint?.slice(2)) && resolutionKind === "node10"),
@@ -118,7 +118,7 @@ async function typeProblems(contents, files) {
   );
 }
 
-/** An import of ES modules must find all names that `require` finds: Node guesses them from the text of the module. */
+/** ES module imports must find all names that `require` finds: Node detects them by parsing the module. */
 function importProblems(name, files, workspace) {
   const project = join(folder, name);
   const modules = join(project, "node_modules");
@@ -128,10 +128,10 @@ function importProblems(name, files, workspace) {
   }
   const { dependencies, peerDependencies } = JSON.parse(files.get("package.json"));
   for (const dependency of Object.keys({ ...dependencies, ...peerDependencies })) {
-    const places = [workspace, root].map((place) => join(place, "node_modules", dependency));
+    const candidates = [workspace, root].map((folder) => join(folder, "node_modules", dependency));
     const link = join(modules, dependency);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(places.find(existsSync) ?? "", link, "junction");
+    symlinkSync(candidates.find(existsSync) ?? "", link, "junction");
   }
   writeFileSync(
     join(project, "names.mjs"),

@@ -1,5 +1,5 @@
-// Writes what follows from the catalog: the types of the configurations and credentials, the table of secret keys, and the pages
-// that describe each connector type. `npm run generate` writes the files, `-- --check` only says whether they are up to date.
+// `npm run generate` generates files from the catalog: the types of configurations and credentials, the table of secret keys, and the
+// reference pages. With `-- --check` it only reports whether they are up to date.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as prettier from "prettier";
@@ -36,7 +36,7 @@ for (const [path, text] of files) {
   await writeFile(path, formatted);
 }
 if (stale.length > 0 && process.argv.includes("--check")) {
-  console.error(`Not up to date with the catalog: ${stale.join(", ")}. Run \`npm run generate\`.`);
+  console.error(`Out of date: ${stale.join(", ")}. Run \`npm run generate\`.`);
   process.exitCode = 1;
 } else {
   console.log(stale.length > 0 ? `Written: ${stale.join(", ")}` : "Generated files are up to date.");

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The kernel counts processor time in hundredths of a second. */
+/** The kernel counts CPU time in hundredths of a second. */
 const ticksPerSecond = 100;
 
 /**
- * Watches an engine and the processes it starts, until `stop` gives by name what each has used: `megabytes`, the most memory that it has had,
- * and `seconds` of processor time. The kernel keeps the account; elsewhere than on Linux there is none.
+ * Watches an engine and its child processes. `stop` returns the peak memory in `megabytes` and the CPU time in `seconds` of each, by
+ * name. Works only on Linux.
  */
 export function watchUsage(engine) {
   const usage = {};
@@ -31,7 +31,7 @@ function sample(engine, usage) {
         seconds: (Number(fields[13]) + Number(fields[14])) / ticksPerSecond,
       };
     } catch {
-      // It has ended in the meantime.
+      // The process has exited.
     }
   }
 }

@@ -1,4 +1,4 @@
-// What `npm start`, `npm test` and the other scripts do first, so that a fresh clone needs nothing but Node and npm.
+// Run first by `npm start`, `npm test` and the other scripts, so that a fresh clone needs only Node and npm.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,15 +6,15 @@ import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Installs the dependencies if they are missing or older than the lock file, and builds what has changed. Says so on stderr. */
+/** Installs the dependencies if they are missing or older than the lock file, and builds what has changed. Reports progress on stderr. */
 export function setUp() {
   const installed = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
   if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
     console.error("Installing dependencies ...");
-    // npm's own path is in the environment of every npm script; `npm` alone would be npm.cmd on Windows.
+    // npm passes its own path to its scripts. On Windows, plain `npm` would be npm.cmd.
     const npm = process.env.npm_execpath;
-    // The compiler is needed whatever NODE_ENV says.
+    // The build needs the compiler even if NODE_ENV is production.
     const args = ["ci", "--include=dev"];
     run(...(npm ? [process.execPath, [npm, ...args]] : ["npm", args]));
   }
@@ -28,7 +28,7 @@ export function setUp() {
   ]);
 }
 
-/** Runs a command with its output on stderr, for stdout belongs to the result. Ends this process if it fails. */
+/** Runs a command with its output on stderr, because stdout is for the result. Exits if it fails. */
 function run(command, args) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (error) console.error(error.message);

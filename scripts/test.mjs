@@ -1,4 +1,4 @@
-// `npm test`: sets up what is missing, then runs all tests. Arguments go to jest.
+// `npm test` installs and builds if necessary, then runs the tests. Arguments are passed to jest.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { root, setUp } from "./setup.mjs";

@@ -1,12 +1,12 @@
-// Airweave answers GET /sources with a list of sources, GET /sources/<short name> with one.
+// Airweave returns all sources for GET /sources, and one for GET /sources/<short name>.
 import { fieldsOf } from "./json-schema.mjs";
 
 export const platform = "airweave";
 
-export const untold =
-  "defaults, formats, patterns and limits, hidden settings, which credentials are secret (unless it says so), the type of what may be null, integer or number";
+export const notPublished =
+  "defaults, formats, patterns and limits, hidden settings, secret credentials that are not marked, the types of values that may be null, an integer or a number";
 
-/** Of a source besides its fields. Whether it needs one's own OAuth client is no fact of it: a self-hosted server says so of all. */
+/** The facts about a source besides its fields. Not whether it requires your own OAuth client: self-hosted servers say so of all sources. */
 const factNames = [
   "auth_methods",
   "oauth_type",
@@ -21,17 +21,17 @@ const factNames = [
   "labels",
 ];
 
-export function recognises(document) {
+export function recognizes(document) {
   return isSource(document) || (Array.isArray(document) && document.length > 0 && document.every(isSource));
 }
 
-/** What the answer says of the sources, with their facts and fields. */
+/** Reads the sources in a response, with their facts and fields. */
 export function publishedTypes(document) {
   const types = [document].flat().map((source) => [source.short_name, published(source)]);
   return [{ folder: `${platform}/source`, isWhole: Array.isArray(document), types: new Map(types) }];
 }
 
-/** A type of the catalog as the answer would say it. */
+/** Converts a type of the catalog to the form of the response. */
 export function asPublished(schema) {
   const fields = new Map([
     ...shown(schema, ""),
@@ -41,7 +41,7 @@ export function asPublished(schema) {
   return {
     facts: { title: schema.title, ...factsOf(about) },
     fields,
-    // Shown only to organizations with the flag.
+    // Only listed for organizations with the feature flag.
     mayBeMissing: typeof about.feature_flag === "string",
   };
 }
@@ -84,7 +84,7 @@ function shown(schema, prefix) {
 function shownField({ schema, nullable, type, required, secret, enum: values }) {
   const flag = schema["x-feature_flag"] ?? null;
   return {
-    // Digits in a text are taken for a number.
+    // A string of digits is published as a number.
     type: nullable ? "string" : type.replace("integer or string", "integer").replace("integer", "number"),
     required,
     secret,

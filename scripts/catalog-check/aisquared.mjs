@@ -1,18 +1,18 @@
-// AI Squared answers GET /api/v1/connector_definitions with `{source: [...], destination: [...]}`,
-// with `?type=source` with the list of that role, and with `/<name>?type=source` with one definition.
+// AI Squared returns `{source: [...], destination: [...]}` for GET /api/v1/connector_definitions, the list of one role with
+// `?type=source`, and one definition for `/<name>?type=source`.
 import { fieldsOf } from "./json-schema.mjs";
 
 export const platform = "aisquared";
 
-export const untold = "secrets that the API shows unmasked, and limits of lengths and numbers";
+export const notPublished = "secrets that the API returns unmasked, and limits of lengths and numbers";
 
 const roles = ["source", "destination"];
 
-export function recognises(document) {
+export function recognizes(document) {
   return lists(document).length > 0;
 }
 
-/** What the answer says of each role: its types with their facts and fields. */
+/** Reads the types of each role in a response, with their facts and fields. */
 export function publishedTypes(document) {
   return lists(document).map(({ role, isWhole, definitions }) => ({
     folder: `${platform}/${role}`,
@@ -21,7 +21,7 @@ export function publishedTypes(document) {
   }));
 }
 
-/** A type of the catalog as the answer would say it. */
+/** Converts a type of the catalog to the form of the response. */
 export function asPublished(schema) {
   const about = schema["x-connector"] ?? {};
   const fields = fieldsOf(schema);
@@ -58,7 +58,7 @@ function isDefinition(value) {
   return typeof value?.name === "string" && value.connector_spec?.connection_specification !== undefined;
 }
 
-/** What most of a list say: the vendor has one destination down as a source. */
+/** The role of the majority: the vendor lists one destination as a source. */
 function roleOf(definitions) {
   const sources = definitions.filter(({ connector_type: role }) => role === "source");
   return sources.length > definitions.length / 2 ? "source" : "destination";

@@ -11,25 +11,25 @@ import { root } from "../setup.mjs";
 const usage = `Usage: npm run catalog:check -- [options] <file>...
 
 Compares the catalog with what the vendors publish, and lists what is new (+), gone (-) or different (~) there.
-A file is JSON or YAML: Unstructured's OpenAPI document, what AI Squared answers to GET /api/v1/connector_definitions,
-or what Airweave answers to GET /sources. Exit code: 0 nothing differs, 1 something does, 2 a file cannot be used.
+A file is JSON or YAML: Unstructured's OpenAPI document, AI Squared's response to GET /api/v1/connector_definitions,
+or Airweave's response to GET /sources. Exit codes: 0 no differences, 1 differences, 2 invalid options or files.
 
 Options:
-  --all               list the known differences too
+  --all               list known differences, too
   --json              print JSON
-  --catalog <folder>  the catalog (provider/catalog)
-  --known <file>      the known differences (scripts/catalog-check/known-differences.json)`;
+  --catalog <folder>  the catalog (default: provider/catalog)
+  --known <file>      the known differences (default: scripts/catalog-check/known-differences.json)`;
 
-/** Runs the command with these arguments. */
+/** Runs the command. Never throws. */
 export async function catalogCheck(args) {
   try {
-    return await checked(args);
+    return await run(args);
   } catch (error) {
     return { code: 2, problem: error.message };
   }
 }
 
-async function checked(args) {
+async function run(args) {
   const { values: options, positionals: files } = parseArgs({
     args,
     allowPositionals: true,
@@ -42,73 +42,79 @@ async function checked(args) {
   });
   if (files.length === 0) throw new Error(usage);
   const documents = [];
-  for (const file of files) documents.push(await readDocument(given(file)));
-  const places = await comparedPlaces(documents, given(options.catalog));
-  const outdated = markKnown(places, JSON.parse(await readFile(given(options.known), "utf8")));
-  const left = options.all ? places : withoutKnown(places);
+  for (const file of files) documents.push(await readDocument(fromCallerFolder(file)));
+  const comparisons = await compareFolders(documents, fromCallerFolder(options.catalog));
+  const outdated = markKnown(
+    comparisons,
+    JSON.parse(await readFile(fromCallerFolder(options.known), "utf8")),
+  );
+  const shown = options.all ? comparisons : withoutKnown(comparisons);
   const report = {
-    places: left,
+    comparisons: shown,
     outdated: options.all ? [] : outdated,
-    untold: untold(documents, places),
-    leftOut: differences(places) - differences(left),
-    compared: sum(places.map(({ compared }) => compared)),
-    new: changed(left, "new"),
-    gone: changed(left, "gone"),
-    different: changed(left, undefined),
+    notPublished: notPublished(documents, comparisons),
+    hidden: differences(comparisons) - differences(shown),
+    compared: sum(comparisons.map(({ compared }) => compared)),
+    new: changed(shown, "new"),
+    gone: changed(shown, "gone"),
+    different: changed(shown, undefined),
   };
   return {
-    code: differences(left) + report.outdated.length > 0 ? 1 : 0,
+    code: differences(shown) + report.outdated.length > 0 ? 1 : 0,
     output: options.json ? JSON.stringify(report, undefined, 2) : listing(report).join("\n"),
   };
 }
 
-/** npm runs scripts in the folder of package.json, wherever it was called. */
-function given(path) {
+/** Resolves a path from the folder where the user called npm, which runs scripts in the folder of package.json. */
+function fromCallerFolder(path) {
   return resolve(process.env.INIT_CWD ?? "", path);
 }
 
-/** One comparison for each folder of the catalog that the documents speak of, in the order of their names. */
-async function comparedPlaces(documents, catalog) {
-  const places = new Map();
+/** One comparison for each folder of the catalog that the documents cover, in alphabetical order. */
+async function compareFolders(documents, catalog) {
+  const folders = new Map();
   for (const { vendor, published } of documents) {
     for (const { folder, isWhole, types } of published) {
-      const place = places.get(folder) ?? { vendor, isWhole: false, types: new Map() };
-      places.set(folder, {
+      const other = folders.get(folder) ?? { vendor, isWhole: false, types: new Map() };
+      folders.set(folder, {
         vendor,
-        isWhole: place.isWhole || isWhole,
-        types: new Map([...place.types, ...types]),
+        isWhole: other.isWhole || isWhole,
+        types: new Map([...other.types, ...types]),
       });
     }
   }
   return Promise.all(
-    [...places]
+    [...folders]
       .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(async ([folder, place]) => {
+      .map(async ([folder, { vendor, isWhole, types }]) => {
         const schemas = new Map(await readEntries(join(catalog, folder)));
-        const ours = new Map([...schemas].map(([type, schema]) => [type, place.vendor.asPublished(schema)]));
-        return { folder, ...compare(ours, place.types, place.isWhole) };
+        const ours = new Map([...schemas].map(([type, schema]) => [type, vendor.asPublished(schema)]));
+        return { folder, ...compare(ours, types, isWhole) };
       }),
   );
 }
 
-/** What the comparison cannot find, by platform. */
-function untold(documents, places) {
+/** What the comparison cannot find, because the vendors do not publish it. */
+function notPublished(documents, comparisons) {
   const vendors = [...new Set(documents.map(({ vendor }) => vendor))];
-  return vendors.map(({ platform, untold }) => {
-    const bare = places
+  return vendors.map(({ platform, notPublished: what }) => {
+    const typesWithoutFields = comparisons
       .filter(({ folder }) => folder.startsWith(`${platform}/`))
       .flatMap(({ folder, withoutFields }) => withoutFields.map((type) => `${folder}/${type}`));
-    return { platform, what: [untold, ...bare.map((path) => `the settings of ${path}`)].join("; ") };
+    return {
+      platform,
+      what: [what, ...typesWithoutFields.map((path) => `the settings of ${path}`)].join("; "),
+    };
   });
 }
 
-function changed(places, change) {
-  return sum(places.map(({ types }) => types.filter((type) => type.change === change).length));
+function changed(comparisons, change) {
+  return sum(comparisons.map(({ types }) => types.filter((type) => type.change === change).length));
 }
 
-function differences(places) {
+function differences(comparisons) {
   const of = ({ change, differences }) => (change === undefined ? differences.length : 1);
-  return sum(places.map(({ types }) => sum(types.map(of))));
+  return sum(comparisons.map(({ types }) => sum(types.map(of))));
 }
 
 function sum(numbers) {

@@ -1,11 +1,11 @@
-/** What of a field is compared, in the order of the listing. */
+/** The compared properties of a field, in the order of the output. */
 const properties = ["required", "type", "enum", "default", "format", "secret", "feature_flag"];
 
 /**
- * What a vendor publishes of a role, against the catalog of it as the vendor would publish that.
- * @param catalog The types of the catalog by name. What may be missing of them is not gone.
- * @param published The types of the vendor by name. What is undefined in them is not told.
- * @param isWhole Whether these are all types of the vendor.
+ * Compares what a vendor publishes about a role with the catalog.
+ * @param catalog The types in the catalog by name, in the vendor's form. Those with `mayBeMissing` do not count as gone.
+ * @param published The vendor's types by name. Properties that are undefined are not compared.
+ * @param isWhole Whether these are all of the vendor's types.
  */
 export function compare(catalog, published, isWhole) {
   const isCompared = (type) =>
@@ -53,7 +53,7 @@ function plain(field) {
   return Object.fromEntries(properties.map((name) => [name, field[name]]));
 }
 
-/** The differences of properties that both sides tell. */
+/** The differences in properties that both sides have. */
 function changes(catalog, published, names) {
   return names
     .filter((name) => catalog[name] !== undefined && published[name] !== undefined)
@@ -61,7 +61,7 @@ function changes(catalog, published, names) {
     .map((name) => ({ change: "different", property: name, from: catalog[name], to: published[name] }));
 }
 
-/** The order of a list says nothing. */
+/** Ignores the order of arrays. */
 function normalized(value) {
   return JSON.stringify(Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value);
 }

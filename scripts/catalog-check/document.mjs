@@ -8,19 +8,19 @@ import * as unstructured from "./unstructured.mjs";
 
 const vendors = [unstructured, aisquared, airweave];
 
-/** What a vendor publishes, from a file, and whose it is. */
+/** Reads a file that a vendor publishes, and detects which vendor it is. */
 export async function readDocument(path) {
   const content = unwrapped(parsed(await contentOf(path), path));
-  const vendor = vendors.find(({ recognises }) => recognises(content));
+  const vendor = vendors.find(({ recognizes }) => recognizes(content));
   if (vendor === undefined) {
     throw new Error(
-      `${path} is neither Unstructured's OpenAPI document nor an answer to AI Squared's GET connector_definitions or Airweave's GET /sources`,
+      `${path} is neither Unstructured's OpenAPI document nor a response to AI Squared's GET connector_definitions or Airweave's GET /sources`,
     );
   }
   try {
     return { vendor, published: vendor.publishedTypes(content) };
   } catch (error) {
-    throw new Error(`${path} cannot be read as a document of ${vendor.platform}: ${error.message}`, {
+    throw new Error(`${path} is not a valid document of ${vendor.platform}: ${error.message}`, {
       cause: error,
     });
   }
@@ -40,7 +40,7 @@ function parsed(text, path) {
   } catch {
     // An OpenAPI document may be YAML.
   }
-  // The sandbox's library.
+  // A dependency of the sandbox.
   const { parse } = createRequire(join(root, "sandbox", "package.json"))("yaml");
   try {
     return parse(text, { logLevel: "error" });
@@ -49,7 +49,7 @@ function parsed(text, path) {
   }
 }
 
-/** The content of `{data: ...}` and of recorded HTTP answers. */
+/** Unwraps `{data: ...}` and recorded HTTP responses. */
 function unwrapped(value) {
   const inner = ["data", "body", "response"]
     .map((key) => value?.[key])

@@ -1,10 +1,10 @@
-// Reads the fields of an object schema, whichever dialect of JSON Schema a vendor writes.
+// Reads the fields of an object schema in any of the vendors' dialects of JSON Schema.
 
 /**
- * The fields of an object schema by their paths, steps joined by dots.
- * Of each: `type`, `required`, `nullable`, `secret`, `default`, `enum` and `format`, null where the schema says none, and its `schema`.
- * @param document What the `$ref`s point into.
- * @param nameOf The name that a key of `required` goes by.
+ * Returns the fields of an object schema by their dotted paths. Each has `type`, `required`, `nullable`, `secret`, `default`, `enum`
+ * and `format` (null if the schema has none), and its `schema`.
+ * @param document The document that `$ref`s refer to.
+ * @param nameOf Maps a key in `required` to the name of its field.
  */
 export function fieldsOf(schema, { document = schema, nameOf = (key) => key } = {}) {
   const fields = new Map();
@@ -18,7 +18,7 @@ function collect(fields, schema, prefix, context) {
     const property = resolved(part, context.document);
     fields.set(prefix + key, {
       type: typeName(property, context.document),
-      // What may be null can be left out, too.
+      // A nullable field may be omitted.
       required: required.has(key) && !property.nullable,
       nullable: property.nullable === true,
       secret: property.writeOnly === true || property.format === "password",
@@ -34,19 +34,19 @@ function collect(fields, schema, prefix, context) {
   }
 }
 
-/** Whether a path can only be that of a schema that contains itself. */
+/** Whether a path is so deep that the schema must be recursive. */
 function isDeep(path) {
   return path.split(".").length > 8;
 }
 
-/** A schema without `$ref`, without an `allOf` of one member, without null among its alternatives; `nullable` says that it was. */
+/** Resolves `$ref` and a single-member `allOf`, and replaces null among the alternatives by `nullable`. */
 function resolved(schema, document, seen = []) {
   const { $ref, allOf, ...own } = schema;
   if ($ref !== undefined) {
     if (seen.includes($ref)) return own;
     return resolved({ ...target($ref, document), ...own }, document, [...seen, $ref]);
   }
-  // What an object requires in its alternatives is read with its fields.
+  // The alternatives of an object are read with its fields.
   if (own.properties || own.required) return schema;
   if (allOf?.length === 1) return resolved({ ...allOf[0], ...own }, document, seen);
   for (const keyword of ["anyOf", "oneOf"]) {
@@ -75,7 +75,7 @@ function target(pointer, document) {
   return found;
 }
 
-/** The schema's own properties and those that only its alternatives and conditions have. */
+/** The schema's own properties and those of its alternatives and conditions. */
 function properties(schema, document) {
   const found = new Map(Object.entries(schema.properties ?? {}));
   for (const part of parts(schema)) {
@@ -90,7 +90,7 @@ function parts({ allOf = [], anyOf = [], oneOf = [], then, else: otherwise }) {
   return [...allOf, ...anyOf, ...oneOf, then, otherwise].filter((part) => typeof part === "object");
 }
 
-/** What is required whichever alternative holds. */
+/** The keys that are required by every alternative. */
 function requiredKeys(schema, context) {
   const { required = [], allOf = [], anyOf, oneOf, if: condition, then, else: otherwise } = schema;
   const of = (part) => requiredKeys(part, context);

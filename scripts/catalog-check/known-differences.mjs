@@ -1,12 +1,12 @@
 import { line } from "./listing.mjs";
 
 /**
- * Gives the differences that are known their reasons, as `known`.
- * @param places The compared folders of the catalog: each with its `folder` and what `compare` says of it.
- * @param entries Each a `reason` and the lines of the listing that it explains, by `<platform>/<role>/<type>`.
- * @returns Which lines of the entries no longer occur.
+ * Sets `known` of each known difference to its reason.
+ * @param comparisons Each has a `folder` of the catalog and the result of `compare`.
+ * @param entries Each has a `reason` and the output lines that it explains, by `<platform>/<role>/<type>`.
+ * @returns the lines of the entries that no longer occur.
  */
-export function markKnown(places, entries) {
+export function markKnown(comparisons, entries) {
   const reasons = new Map();
   for (const { reason, differences } of entries) {
     for (const [path, lines] of Object.entries(differences)) {
@@ -14,7 +14,7 @@ export function markKnown(places, entries) {
     }
   }
   const occurring = new Set();
-  for (const { folder, types } of places) {
+  for (const { folder, types } of comparisons) {
     for (const type of types) {
       for (const one of type.change === undefined ? type.differences : [type]) {
         const text = `${folder}/${type.type}: ${line(one)}`;
@@ -23,22 +23,22 @@ export function markKnown(places, entries) {
       }
     }
   }
-  return [...reasons.keys()].filter((text) => !occurring.has(text) && couldOccur(text, places));
+  return [...reasons.keys()].filter((text) => !occurring.has(text) && couldOccur(text, comparisons));
 }
 
-/** Whether the documents would have shown a difference. */
-function couldOccur(text, places) {
+/** Whether the documents could have shown the difference. */
+function couldOccur(text, comparisons) {
   const [, folder, type, about] = /^([^:]*)\/([^/:]*): (. type )?/.exec(text);
-  const place = places.find((one) => one.folder === folder);
-  if (place === undefined) return false;
-  return about === undefined ? place.areFieldsCompared(type) : place.isCompared(type);
+  const comparison = comparisons.find((one) => one.folder === folder);
+  if (comparison === undefined) return false;
+  return about === undefined ? comparison.areFieldsCompared(type) : comparison.isCompared(type);
 }
 
-/** The places without what is known. */
-export function withoutKnown(places) {
-  return places.map((place) => ({
-    ...place,
-    types: place.types
+/** Removes the known differences. */
+export function withoutKnown(comparisons) {
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    types: comparison.types
       .filter(({ known }) => known === undefined)
       .map((type) =>
         type.change === undefined

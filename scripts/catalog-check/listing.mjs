@@ -1,22 +1,22 @@
 const signs = { new: "+", gone: "-", different: "~" };
 
-/** A report in lines: the differences by platform and role, then by type, and the counts last. */
-export function listing({ places, outdated, untold, compared, leftOut, ...counts }) {
-  const differing = places.filter(({ types }) => types.length > 0);
+/** The lines of a report: the differences by platform, role and type, then the counts. */
+export function listing({ comparisons, outdated, notPublished, compared, hidden, ...counts }) {
+  const differing = comparisons.filter(({ types }) => types.length > 0);
   return [
     ...differing.flatMap(({ folder, types }) => [folder, ...types.flatMap(typeLines), ""]),
     ...(outdated.length === 0
       ? []
       : ["Known differences that no longer occur:", ...outdated.map((text) => `  ${text}`), ""]),
-    ...untold.map(({ platform, what }) => `What ${platform} does not tell: ${what}.`),
-    ...(leftOut > 0
-      ? [`${leftOut} known difference${leftOut === 1 ? "" : "s"} left out; --all shows them.`]
+    ...notPublished.map(({ platform, what }) => `Not published by ${platform}: ${what}.`),
+    ...(hidden > 0
+      ? [`${hidden} known difference${hidden === 1 ? "" : "s"} hidden; use --all to show them.`]
       : []),
-    `${compared} types compared: ${counts.new} new, ${counts.gone} gone, ${counts.different} different.`,
+    `${compared} type${compared === 1 ? "" : "s"} compared: ${counts.new} new, ${counts.gone} gone, ${counts.different} different.`,
   ];
 }
 
-/** One difference in one line, which is also what `known-differences.json` calls it by. */
+/** One difference as a line, which also identifies it in `known-differences.json`. */
 export function line(difference) {
   const { change, type, field, value, property } = difference;
   if (type !== undefined) return `${signs[change]} type ${type}`;

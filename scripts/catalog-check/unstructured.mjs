@@ -3,17 +3,16 @@ import { fieldsOf } from "./json-schema.mjs";
 
 export const platform = "unstructured";
 
-export const untold =
-  "which settings are secret, formats, the conditions between settings, and other spellings of a setting";
+export const notPublished = "which settings are secret, formats, conditions between settings, and aliases";
 
-/** The types whose schemas are called otherwise. */
-const typesOfSchemas = { databricksvdt: "databricks_volume_delta_tables", weaviate: "weaviate-cloud" };
+/** Types whose schemas have another name. */
+const typesBySchema = { databricksvdt: "databricks_volume_delta_tables", weaviate: "weaviate-cloud" };
 
-export function recognises(document) {
+export function recognizes(document) {
   return roles(document).length > 0;
 }
 
-/** What the document says of each role: its types with their fields, where it has them. */
+/** Reads the types of each role in the document, with their fields if it has them. */
 export function publishedTypes(document) {
   return roles(document).map((role) => {
     const named = document.components.schemas[`${role}ConnectorType`]?.enum ?? [];
@@ -25,7 +24,7 @@ export function publishedTypes(document) {
   });
 }
 
-/** A type of the catalog as the document would say it. */
+/** Converts a type of the catalog to the form of the document. */
 export function asPublished(schema) {
   const nameOf = (key) => schema.properties[key]?.["x-spellingOf"] ?? key;
   const fields = fieldsOf(schema, { nameOf });
@@ -40,7 +39,7 @@ function roles(document) {
   );
 }
 
-/** The references to the typed configurations; a free object stands beside them. */
+/** The references to the typed configurations. The untyped alternative has none. */
 function configs(document, role) {
   const schemas = document?.components?.schemas ?? {};
   const config = (schemas[`Create${role}Connector`] ?? schemas[`Update${role}Connector`])?.properties?.config;
@@ -55,7 +54,7 @@ function typeOf(reference, named) {
     .at(-1)
     .replace(/(Source|Destination)?ConnectorConfig(Input)?$/, "");
   const letters = lettersOf(name);
-  return typesOfSchemas[letters] ?? named.find((type) => lettersOf(type) === letters) ?? snakeCase(name);
+  return typesBySchema[letters] ?? named.find((type) => lettersOf(type) === letters) ?? snakeCase(name);
 }
 
 function lettersOf(name) {
@@ -69,7 +68,7 @@ function snakeCase(name) {
 function publishedFields(reference, document) {
   const fields = fieldsOf({ $ref: reference }, { document });
   for (const field of fields.values()) {
-    // Most are not declared, which says nothing.
+    // Most are not declared, so a missing one means nothing.
     field.secret = field.secret || undefined;
     field.format = field.format ?? undefined;
   }

@@ -1,7 +1,7 @@
 import { directCredentials } from "../catalog.mjs";
 import { camelCase, words } from "./words.mjs";
 
-/** How the programs of a page name things. The last word of a resource's name sets the pages apart, for all may be in one stack. */
+/** Names in the example programs, by page. The last word of a resource's name differs by page, so that all examples fit in one stack. */
 const kinds = {
   "unstructured/source": { className: "Source", noun: "source", lastWord: "documents" },
   "unstructured/destination": { className: "Destination", noun: "destination", lastWord: "elements" },
@@ -10,17 +10,17 @@ const kinds = {
   "airweave/source": { className: "SourceConnection", noun: "connection", lastWord: "connection" },
 };
 
-/** The class of a page's resources, and the word for one of them. */
+/** The class of a page's resources, and a noun for one of them. */
 export function kindOf(platform, role) {
   const kind = kinds[`${platform}/${role}`];
-  if (kind === undefined) throw new Error(`No example is known for ${platform}/${role}`);
+  if (kind === undefined) throw new Error(`There is no example for ${platform}/${role}`);
   return kind;
 }
 
 /**
- * A whole program for one type, from the catalog's first example of it, with its secrets from the stack config.
+ * A complete program for one type, made from the first example in the catalog. It reads secrets from the stack config.
  *
- * @param names The names that programs of the page have in the stack config so far; those of this one are added.
+ * @param names The stack config keys that the page has used so far. This program adds its own.
  */
 export function exampleProgram(platform, role, type, schema, names) {
   const { className, noun, lastWord } = kindOf(platform, role);
@@ -39,7 +39,7 @@ export function exampleProgram(platform, role, type, schema, names) {
     `export const ${noun}Id = ${noun}.id;`,
     ...(needsCollection && waitsForLogin(schema)
       ? [
-          "// Where to log in; `pulumi stack output --show-secrets` shows it.",
+          "// Log in at this URL; `pulumi stack output --show-secrets` prints it.",
           `export const { authUrl } = ${noun};`,
         ]
       : []),
@@ -47,7 +47,7 @@ export function exampleProgram(platform, role, type, schema, names) {
   ].join("\n");
 }
 
-/** The arguments as code, by platform. */
+/** Writes the arguments as code, by platform. */
 const argumentsOf = {
   unstructured: (type, _role, schema, writer) => ({
     type: JSON.stringify(type),
@@ -68,7 +68,7 @@ const argumentsOf = {
   }),
 };
 
-/** Credentials where they are taken, else a login in the browser, with a client of the user's own where there must be one. */
+/** Uses credentials if the source accepts them, otherwise a login in the browser, with the user's own OAuth client if required. */
 function authentication(schema, writer) {
   const credentials = directCredentials(schema);
   if (credentials !== undefined) {
@@ -88,7 +88,7 @@ function waitsForLogin(schema) {
   return directCredentials(schema) === undefined;
 }
 
-/** Writes values of an example as code. */
+/** Writes the values of an example as code. */
 class ExampleWriter {
   readsConfig = false;
 
@@ -97,7 +97,7 @@ class ExampleWriter {
     this.names = names;
   }
 
-  /** @param path The keys that lead to the value. */
+  /** @param path The keys of the value. */
   value(value, schema, path = []) {
     if (schema?.writeOnly) return this.secret(value, schema, path);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
@@ -130,17 +130,17 @@ class ExampleWriter {
     }
   }
 
-  /** Named after the type and the last key; after all keys if that name is taken. */
+  /** Names the stack config key after the type and the last key, or after all keys if that name is taken. */
   fromConfig(getter, path) {
     this.readsConfig = true;
     const candidates = [path.slice(-1), path].map((keys) => camelCase(this.withType(keys.flatMap(words))));
     const name = candidates.find((candidate) => !this.names.has(candidate));
-    if (name === undefined) throw new Error(`Two values of the stack config would be ${candidates[0]}`);
+    if (name === undefined) throw new Error(`The stack config key ${candidates[0]} is already in use`);
     this.names.add(name);
     return `config.${getter}("${name}")`;
   }
 
-  /** The words of the type before those of a key, which may begin with them. */
+  /** Prefixes the words of a key with those of the type, unless it starts with them. */
   withType(keyWords) {
     const typeWords = words(this.type);
     const isRepeated = typeWords.every((word, index) => keyWords[index] === word);
@@ -148,7 +148,7 @@ class ExampleWriter {
   }
 }
 
-/** The type of a secret that is an object or a list. */
+/** The TypeScript type of a secret object or array. */
 function typeOf({ additionalProperties, items }) {
   if (typeof additionalProperties === "object") return `Record<string, ${additionalProperties.type}>`;
   if (items !== undefined) return `${items.type}[]`;

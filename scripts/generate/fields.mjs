@@ -1,6 +1,6 @@
 import { code, enumeration, table } from "./markdown.mjs";
 
-/** A row for each field of a schema, those inside objects too. @param name What has the fields. */
+/** A table of all fields of a schema, including nested ones. @param name The object that has the fields. */
 export function fieldTable(schema, name) {
   const head = [code(name), "Type", "Required", "Secret", "Default", "Description"];
   return table(head, rows(schema));
@@ -20,7 +20,7 @@ function rows(schema, prefix = "") {
   ]);
 }
 
-/** Where a field has several spellings, they are alternatives of each other, and the first stands for them. */
+/** A required field with aliases is an alternative in `allOf`, under its canonical name. */
 function isRequired({ required, allOf = [] }, key) {
   return required?.includes(key) || allOf.some(({ title }) => title === key);
 }
@@ -33,12 +33,12 @@ function typeText(property) {
 function typeName({ type, const: constant, enum: values, items, additionalProperties }) {
   if (constant !== undefined) return code(JSON.stringify(constant));
   if (values !== undefined) return values.map((value) => code(JSON.stringify(value))).join(" or ");
-  if (type === "array") return `list of ${items.type}s`;
+  if (type === "array") return `array of ${items.type}s`;
   if (typeof additionalProperties === "object") return `map of ${additionalProperties.type}s`;
   return [type].flat().join(" or ");
 }
 
-const formats = { uri: "URL", hostname: "host name", email: "e-mail address" };
+const formats = { uri: "URL", hostname: "host name", email: "email address" };
 
 function limitsOf({ items, format = items?.format, pattern, ...limits }) {
   const { minLength = 0, minItems = 0, minimum, maximum } = limits;
@@ -56,19 +56,20 @@ function limitsOf({ items, format = items?.format, pattern, ...limits }) {
 function descriptionOf({ description, "x-spellingOf": spelling }) {
   return spelling === undefined
     ? description
-    : `${description} Another spelling of ${code(spelling)}: give one of them.`;
+    : `${description} Alias of ${code(spelling)}; set only one of them.`;
 }
 
-/** What the fields need of each other, a paragraph each. */
+/** Paragraphs about fields that go together or exclude each other. */
 export function alternatives(schema) {
   const { oneOf, anyOf, allOf = [], dependentRequired = {} } = schema;
-  const spelt = allOf.filter(({ title }) => !(title in schema.properties));
-  if (spelt.length > 0) throw new Error(`${schema.title}: allOf is for the spellings of one required field`);
+  const invalid = allOf.filter(({ title }) => !(title in schema.properties));
+  if (invalid.length > 0)
+    throw new Error(`${schema.title}: allOf is only for the aliases of a required field`);
   return [
-    ...(oneOf === undefined ? [] : [`Give exactly one of: ${titles(oneOf, schema)}.`]),
-    ...(anyOf === undefined ? [] : [`Give at least one of: ${titles(anyOf, schema)}.`]),
+    ...(oneOf === undefined ? [] : [`Set exactly one of: ${titles(oneOf, schema)}.`]),
+    ...(anyOf === undefined ? [] : [`Set at least one of: ${titles(anyOf, schema)}.`]),
     ...Object.entries(dependentRequired).map(
-      ([key, needed]) => `${code(key)} needs ${enumeration(needed.map(code))}.`,
+      ([key, needed]) => `${code(key)} requires ${enumeration(needed.map(code))}.`,
     ),
   ];
 }
@@ -77,7 +78,7 @@ function titles(parts, schema) {
   return parts.map(({ title }) => withCode(title, Object.keys(schema.properties))).join("; ");
 }
 
-/** The names of fields as code, each where it is first named: a title may go on in plain words. */
+/** Formats the first mention of each field as code. Later mentions are plain words of the title. */
 function withCode(title, keys) {
   const named = new Set();
   return title.replace(/[\w-]+/g, (word) => {

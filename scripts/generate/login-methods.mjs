@@ -1,10 +1,10 @@
 import { code, enumeration } from "./markdown.mjs";
 
-/** Paragraphs on what `authentication` of a source may be, and on what else tells the source from others. */
+/** Paragraphs about the authentication methods and peculiarities of a source. */
 export function loginMethods(source) {
   const methods = source.accepted_auth_methods
     .filter((method) => method !== "oauth_browser" || !source.requires_byoc)
-    .map((method) => described(method, source));
+    .map((method) => describeMethod(method, source));
   const remarks = remarksOn(source);
   return [
     methods.length === 1
@@ -16,13 +16,13 @@ export function loginMethods(source) {
 
 function remarksOn(source) {
   const remarks = [];
-  if (source.requires_byoc) remarks.push("Airweave has no OAuth client of its own for this source.");
+  if (source.requires_byoc) remarks.push("Airweave has no OAuth client for this source.");
   if (source.federated_search) {
     remarks.push(
-      "It is searched where it is and never synced: it takes no `schedule` with a cron expression and no `syncImmediately`.",
+      "It is searched directly and never synced, so it supports neither a cron `schedule` nor `syncImmediately`.",
     );
   } else if (!source.supports_continuous) {
-    remarks.push("It is synced once an hour at most.");
+    remarks.push("It syncs at most once an hour.");
   }
   if (source.feature_flag !== null) {
     remarks.push(`Airweave lists it only for organizations with the feature ${code(source.feature_flag)}.`);
@@ -30,22 +30,22 @@ function remarksOn(source) {
   return remarks;
 }
 
-function described(method, source) {
+function describeMethod(method, source) {
   switch (method) {
     case "direct":
       return code("{ credentials }");
     case "oauth_token":
       return code("{ accessToken, refreshToken?, expiresAt? }");
     case "oauth_browser":
-      return "left out, for a login in the browser";
+      return "omitted, for a login in the browser";
     case "oauth_byoc": {
       const client =
         source.oauth_type === "oauth1" ? "{ consumerKey, consumerSecret }" : "{ clientId, clientSecret }";
-      return `${code(client)}, for a login in the browser with a client of your own`;
+      return `${code(client)}, for a login in the browser with your own OAuth client`;
     }
     case "auth_provider": {
       const providers = source.supported_auth_providers.map(providerTitle);
-      return `${code("{ providerReadableId, providerConfig? }")}, of ${enumeration(providers, "or")}`;
+      return `${code("{ providerReadableId, providerConfig? }")}, for ${enumeration(providers, "or")}`;
     }
     default:
       throw new Error(`Unknown login method ${method}`);

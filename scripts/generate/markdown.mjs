@@ -2,13 +2,13 @@ export function code(text) {
   return `\`${text}\``;
 }
 
-/** A table; cells may have any text of a line. */
+/** A table. Cells may contain any single-line Markdown. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Words as `a`, `b` and `c`. */
+/** Joins items: `a, b and c`. */
 export function enumeration(items, conjunction = "and") {
   return items.length < 2
     ? items.join("")

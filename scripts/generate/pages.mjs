@@ -15,21 +15,21 @@ export function pageName(platform, role) {
   return `${platform}-${role}s.md`;
 }
 
-/** The page of a platform's sources or destinations: an index, and an entry a type with its fields and a program. */
+/** The page of a platform's sources or destinations: an index, then the fields and an example of each type. */
 export function page(platform, role, entries) {
   const { title, configuration } = platforms[platform];
   const className = `${platform}.${kindOf(platform, role).className}`;
   const names = new Set();
   return [
     `# ${title} ${role}s`,
-    `The ${entries.length} ${role}s that \`${className}\` takes: the fields of ${code(configuration)}, which are the vendor's own, and a complete
-program for each. What all have in common is on [the page of the platform](../platforms/${platform}.md).`,
-    `A field with a dot in its name counts inside the object before the dot; if that object is left out, so is the field, required or not. Secrets are
-encrypted in the state and never printed. The programs read theirs from the stack config: \`pulumi config set --secret <name>\` sets one.`,
+    `The ${entries.length} ${role} types of \`${className}\`, with the fields of ${code(configuration)}, which are the vendor's own, and a complete program
+for each. What all types have in common is on the page [${title}](../platforms/${platform}.md).`,
+    `A dot in a field's name means that it belongs to an object. It is required only if that object is set. Secrets are encrypted in the state
+and never printed. The programs read them from the stack config: set them with \`pulumi config set --secret <name>\`.`,
     entries.map(([type, schema]) => `- [${type}](#${anchor(type)}): ${schema.title}`).join("\n"),
     ...entries.flatMap(([type, schema]) => [
       `## ${type}`,
-      `**${schema.title}.** ${schema.description} [The vendor's page](${schema["x-documentation"]}).`,
+      `**${schema.title}.** ${schema.description} [Vendor documentation](${schema["x-documentation"]}).`,
       ...fields(schema, configuration),
       ...(schema["x-source"] === undefined ? [] : logins(schema)),
       `\`\`\`ts\n${exampleProgram(platform, role, type, schema, names)}\`\`\``,
@@ -38,7 +38,7 @@ encrypted in the state and never printed. The programs read theirs from the stac
   ].join("\n\n");
 }
 
-/** Where GitHub puts a heading. */
+/** The anchor that GitHub generates for a heading. */
 function anchor(heading) {
   return heading.toLowerCase();
 }
@@ -49,8 +49,8 @@ function fields(schema, configuration) {
   }
   return [
     schema.additionalProperties
-      ? `${capitalized(code(configuration))} takes any field; which there are is not described, so each counts as a secret, unless the option ${code("publicKeys")} lists it.`
-      : `There is nothing to set in ${code(configuration)}.`,
+      ? `${capitalized(code(configuration))} accepts any field. The catalog knows none of them, so each is treated as a secret unless the option ${code("publicKeys")} lists it.`
+      : `${capitalized(code(configuration))} has no fields.`,
   ];
 }
 

@@ -1,17 +1,17 @@
-/** The module with the ways to all secrets. */
+/** The module with the paths of all secrets. */
 export function secretTable(catalog) {
   const table = Object.fromEntries(
     catalog.map(({ platform, role, entries }) => [
       `${platform}/${role}`,
       Object.fromEntries(
-        // Of a type that takes any key the table says nothing: programs then treat every value as a secret.
+        // Types that accept any key are omitted: programs then treat every value as a secret.
         entries
           .filter(([, schema]) => schema.additionalProperties !== true)
           .map(([type, schema]) => [type, secretPaths(schema)]),
       ),
     ]),
   );
-  return `/** For each folder of the catalog and each type in it, the ways to its secrets, steps joined by dots. */
+  return `/** The dotted paths of all secrets, by catalog folder and type. */
 export const secretKeys: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = ${JSON.stringify(table)};
 `;
 }

@@ -3,7 +3,7 @@ import { directCredentials } from "../catalog.mjs";
 import { alternatives } from "./fields.mjs";
 import { capitalized } from "./words.mjs";
 
-/** One type for each configuration and each set of credentials that programs give, and what maps the connector types to them. */
+/** Generates a type for each configuration and each set of credentials, and maps from connector types to them. */
 export async function configTypes(role, entries) {
   const configs = entries.map(([type, schema]) => ({
     type,
@@ -19,14 +19,14 @@ export async function configTypes(role, entries) {
     .filter(({ schema }) => schema !== undefined);
   const types = [...configs, ...credentials];
   const taken = types.filter(({ name }, index) => types.findIndex((other) => other.name === name) < index);
-  if (taken.length > 0) throw new Error(`Two types of one name: ${taken.map(({ name }) => name).join(", ")}`);
+  if (taken.length > 0) throw new Error(`Duplicate type names: ${taken.map(({ name }) => name).join(", ")}`);
 
   const declarations = await Promise.all(types.map(({ name, schema }) => declaration(name, schema)));
   const maps = [
-    typeMap(`The configuration of each ${role} type that the catalog describes.`, `${role}Configs`, configs),
+    typeMap(`The configurations of the ${role} types in the catalog.`, `${role}Configs`, configs),
   ];
   if (credentials.length > 0) {
-    const doc = `The credentials of each ${role} type that programs can log in to directly.`;
+    const doc = `The credentials of the ${role} types that accept them directly.`;
     maps.push(typeMap(doc, `${role}Credentials`, credentials));
   }
   return [...declarations, ...maps].join("\n");
@@ -40,7 +40,7 @@ function typeName(type, role, what) {
     .replace(/\d[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** An interface, or a record if no key is known, with all that the catalog says as hover documentation. */
+/** An interface, or a record if no keys are known, with the catalog's descriptions as doc comments. */
 async function declaration(name, schema) {
   const interfaceText = await compile(documented(schema), name, {
     bannerComment: "",
@@ -48,7 +48,7 @@ async function declaration(name, schema) {
   });
   if (!interfaceText.includes(`export interface ${name} {`)) throw new Error(`The compiler renamed ${name}`);
   if (Object.keys(schema.properties).length > 0) return interfaceText;
-  // An empty interface would take any object.
+  // An empty interface would accept any object.
   const value = schema.additionalProperties === false ? "never" : "unknown";
   const [doc] = interfaceText.split("export interface");
   return `${doc}export type ${name} = Record<string, ${value}>;\n`;
@@ -62,7 +62,7 @@ ${types.map((type) => `${JSON.stringify(type.type)}: ${type.name};`).join("\n")}
 `;
 }
 
-/** The schema with defaults and examples inside the descriptions, and without what would rename or widen the interface. */
+/** The schema with defaults and examples in its descriptions, and without keywords that would rename or widen the interface. */
 function documented(schema) {
   const { type, required, additionalProperties, "x-documentation": page } = schema;
   return {

@@ -1,4 +1,4 @@
-/** The words of a name, however it is spelt: `GenericOpenAI`, `google_drive` and `kafka-cloud` have three, two and two. */
+/** Splits a name into words: `GenericOpenAI`, `google_drive` and `kafka-cloud` have three, two and two. */
 export function words(name) {
   return name
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")

@@ -5,14 +5,15 @@ import { recommendedPolicies } from "../../provider/src/policy/recommended";
 import { describeOnEngines, linkedPackages, repository } from "../harness";
 import {
   badProgram,
-  breaches,
+  expectedViolations,
   goodProgram,
-  lateBreach,
+  lateViolation,
   packConfig,
-  printedBreaches,
+  printedViolations,
   secret,
   variable,
-  type Breach,
+  type PrintedViolation,
+  type Violation,
 } from "../policies/every-rule";
 
 const { version } = JSON.parse(readFileSync(join(repository, "provider", "package.json"), "utf8")) as {
@@ -23,13 +24,15 @@ const flags = {
   policyPackConfigs: ["rules.json"],
 };
 
-const mandatory = (list: readonly Breach[]): object[] =>
+const mandatory = (list: readonly Violation[]): object[] =>
   sorted(list.map((each) => ({ ...each, level: "mandatory" })));
-const sorted = <Each extends Breach>(list: readonly Each[]): Each[] =>
+const withoutMessages = (list: readonly PrintedViolation[]): object[] =>
+  sorted(list).map(({ message: _, ...rest }) => rest);
+const sorted = <Each extends Violation>(list: readonly Each[]): Each[] =>
   list.toSorted((one, other) => one.policy.localeCompare(other.policy));
 
 describeOnEngines(
-  "the ready pack",
+  "the recommended pack",
   (world) => {
     beforeAll(() => {
       world().project.write("rules.json", JSON.stringify(packConfig));
@@ -40,64 +43,66 @@ describeOnEngines(
     });
     const requests = (): unknown[] => Object.values(world().platforms).flatMap(({ requests }) => requests);
 
-    it("has for each rule a resource here that breaks it", () => {
-      expect(sorted(breaches).map(({ policy }) => policy)).toEqual(
+    it("is tested with a violation of every rule", () => {
+      expect(sorted(expectedViolations).map(({ policy }) => policy)).toEqual(
         recommendedPolicies()
           .map(({ name }) => name)
           .sort((one, other) => one.localeCompare(other)),
       );
     });
 
-    it("tells at a preview of each rule that is broken, and fails it", async () => {
+    it("reports every violation in a preview and fails it", async () => {
       const { project, stack } = world();
       project.program(badProgram);
       const { succeeded, output } = await stack.preview(flags);
-      expect(sorted(printedBreaches(output))).toEqual(mandatory(breaches));
+      expect(withoutMessages(printedViolations(output))).toEqual(mandatory(expectedViolations));
       expect(output).toContain("error: preview failed");
       expect(output).not.toContain(secret);
       expect(succeeded).toBe(false);
       expect(requests()).toEqual([]);
     });
 
-    it("stops an up that nobody has previewed before anything is made", async () => {
+    it("fails an up without a preview before anything is created", async () => {
       const { stack } = world();
       const { succeeded, output } = await stack.up(flags);
-      const found = printedBreaches(output);
+      const found = withoutMessages(printedViolations(output));
       expect(found).not.toEqual([]);
-      expect(mandatory(breaches)).toEqual(expect.arrayContaining(found));
+      expect(mandatory(expectedViolations)).toEqual(expect.arrayContaining(found));
       expect(output).not.toContain(secret);
       expect(succeeded).toBe(false);
       expect(requests()).toEqual([]);
       expect(await stack.resources()).toEqual({});
     });
 
-    it("lets what keeps to all rules pass at a preview, and says what it can not decide there", async () => {
+    it("accepts a valid program in a preview, and says what it cannot decide there", async () => {
       const { project, stack } = world();
-      project.program(goodProgram + lateBreach);
+      project.program(goodProgram + lateViolation);
       const { succeeded, output } = await stack.preview(flags);
       expect(succeeded).toBe(true);
-      const about = ["buckets", "exposed-credentials", "hosts", "https", "private-addresses", "tls"];
-      expect(sorted(printedBreaches(output))).toEqual(
-        about.map((rule) => ({
+      const rules = ["buckets", "exposed-credentials", "hosts", "https", "private-addresses", "tls"];
+      expect(sorted(printedViolations(output))).toEqual(
+        rules.map((rule) => ({
           level: "advisory",
           policy: `connector-${rule}`,
           resource: "late",
+          about: expect.any(String),
           message: `can't run policy 'connector-${rule}' from policy pack 'pulumi-connectors-recommended@v${version}' during preview: string value at .config.remote_url can't be known during preview`,
         })),
       );
       expect(requests()).toEqual([]);
     });
 
-    it("decides that at the up, which has made all that keeps to the rules by then", async () => {
+    it("decides that during the up, after the valid resources have been created", async () => {
       const { platforms, stack } = world();
       const { succeeded, output } = await stack.up(flags);
       const { late, types, ...others } = await stack.resources();
-      expect(printedBreaches(output)).toEqual([
+      expect(printedViolations(output)).toEqual([
         {
           level: "mandatory",
           policy: "connector-buckets",
           resource: "late",
-          message: `unstructured.Source "late": config.remote_url: "${types?.id}" is not allowed; use one of: acme-*`,
+          about: 'unstructured.Source "late": config.remote_url',
+          message: `unstructured.Source "late": config.remote_url: bucket "${types?.id}" is not allowed; use one of: acme-*`,
         },
       ]);
       expect(output).not.toContain(secret);

@@ -67,10 +67,10 @@ describeOnEachEngine("the example with three stacks", (engine) => {
   it("says of what is missing how to set it, before any request", async () => {
     const { succeeded, output } = await stacks.dev.preview();
     expect(succeeded).toBe(false);
-    expect(output).toContain("the config of stack dev is not what the program expects:");
+    expect(output).toContain("the config of stack dev is invalid:");
     for (const key of Object.keys(secretsOf("dev"))) {
       expect(output).toContain(
-        `stacks:${key}: missing, expected a string; pulumi config set --secret ${key} <value>`,
+        `stacks:${key}: missing, expected a string; set it with \`pulumi config set --secret ${key} <value>\``,
       );
     }
     expect(requests()).toEqual([]);

@@ -48,8 +48,8 @@ describe("the pipelines of examples/ci, on a change", () => {
         "",
         "```text",
         "[mandatory] connector-https: documents",
-        "Addresses that a connector reaches begin with https, not http.",
-        'unstructured.Destination "documents": config.endpoint_url: expected https; write https:// in place of http://',
+        "Connectors must use https instead of http.",
+        'unstructured.Destination "documents": config.endpoint_url: must use https; replace http:// with https://',
         "```",
       ].join("\n"),
     );

@@ -115,7 +115,7 @@ describeOnEngines(
       const outcome = await stack.up();
       expect(outcome.succeeded).toBe(false);
       expect(outcome.output).toContain(
-        'unstructured.Source "s": a setting is missing: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`)',
+        'unstructured.Source "s": a setting is missing: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey`)',
       );
       expect(platform.requests).toEqual([]);
     });

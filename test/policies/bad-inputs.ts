@@ -27,7 +27,7 @@ export function connection(shortName: string, more: Fields): Given {
   };
 }
 
-/** Stands for each secret that is where it should be, or is not. */
+/** The value of every secret, in a secret field or not. */
 export const secret = "CANARY-1b2c3d4e";
 export const s3 = { remote_url: "s3://bucket/in/", access_key_id: secret, secret_access_key: secret };
 const redis = { host: "redis.example.com", username: "u", password: secret };
@@ -60,7 +60,7 @@ const http = {
 };
 const pem = `-----BEGIN RSA PRIVATE KEY-----\n${secret}`;
 
-/** What is wrong, the rule meant for it, and the path that its message names. */
+/** The rule, the path in its message, what is wrong, and the resource. */
 export const badInputs: readonly (readonly [string, string, string, Given])[] = [
   ["https", "config.endpoint_url", "S3", source("s3", { ...s3, endpoint_url: "http://minio.example.com" })],
   [
@@ -78,19 +78,19 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
   [
     "https",
     "configuration.destination_url",
-    "a hook",
+    "a webhook",
     connector("destination", "Http", { destination_url: "http://hooks.example.com" }),
   ],
   [
     "https",
     "configuration.base_url",
-    "an API",
+    "an HTTP source",
     connector("source", "Http", { ...http, base_url: "http://api.example.com" }),
   ],
   [
     "https",
     "authentication.credentials.url",
-    "within a secret",
+    "inside a secret",
     connection("servicenow", {
       config: {},
       ...login({ username: "u", password: secret, url: `http://${secret}.example.com` }),
@@ -100,7 +100,7 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
   [
     "private-addresses",
     "config.host",
-    "loopback in another spelling",
+    "a loopback address in another notation",
     destination("redis", { ...redis, host: "0x7f.1" }),
   ],
   ["private-addresses", "config.host", "ten", destination("postgres", { ...postgres, host: "10.1.2.3" })],
@@ -126,13 +126,13 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
   [
     "private-addresses",
     "config.endpoint_url",
-    "the metadata of a cloud",
+    "a cloud's metadata service",
     source("s3", { ...s3, endpoint_url: "https://169.254.169.254" }),
   ],
   [
     "private-addresses",
     "config.uri",
-    "within a secret",
+    "inside a secret",
     source("mongodb", { uri: `mongodb+srv://u:${secret}@db.internal/`, database: "d", collection: "c" }),
   ],
   [
@@ -147,13 +147,13 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
   [
     "anonymous-access",
     "config.anonymous",
-    "a switch",
+    "an S3 source",
     source("s3", { remote_url: "s3://bucket/", anonymous: true }),
   ],
   [
     "anonymous-access",
     "config.anonymous",
-    "of a destination",
+    "an S3 destination",
     destination("s3", { remote_url: "s3://bucket/", anonymous: true }),
   ],
   ["anonymous-access", "config", "no login", source("azure", { remote_url: "az://c/" })],
@@ -184,7 +184,7 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
   [
     "exposed-credentials",
     "config.hosts[0]",
-    "in a list",
+    "an array item",
     source("opensearch", { ...search, hosts: [`https://u:${secret}@es.example.com`] }),
   ],
   [
@@ -233,7 +233,7 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
     "Azure's",
     connector("source", "Odoo", { ...odoo, database: `AccountName=a;AccountKey=${"Zm9v".repeat(5)}` }),
   ],
-  ["tls", "config.use_ssl", "a switch", source("opensearch", { ...search, use_ssl: false })],
+  ["tls", "config.use_ssl", "an S3 source", source("opensearch", { ...search, use_ssl: false })],
   ["tls", "config.ssl", "of Redis", destination("redis", { ...redis, ssl: false })],
   ["tls", "config.uri", "a scheme", destination("redis", { uri: `redis://u:${secret}@redis.example.com` })],
   [
@@ -302,7 +302,7 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
   ],
 ];
 
-/** The same of stacks. */
+/** Stacks that violate a rule. */
 export const badStacks: readonly (readonly [string, string, readonly Given[]])[] = [
   [
     "targets",

@@ -10,7 +10,7 @@ import { testPassphrase } from "../harness/engine";
 import { lightSdk } from "../harness/sdk";
 import type { Given } from "../unit/provider/policy/analyze";
 import { badInputs, badStacks, secret } from "./bad-inputs";
-import { printedBreaches } from "./every-rule";
+import { printedViolations } from "./every-rule";
 
 const packages = {
   ...linkedPackages,
@@ -18,7 +18,7 @@ const packages = {
 };
 const pack = "node_modules/pulumi-connectors/policy-pack";
 
-/** What is wrong, the rule meant for it, and the resources of the program. */
+/** The rule that is violated, how, and the resources of the program. */
 const programs: readonly (readonly [rule: string, what: string, resources: readonly Given[]])[] = [
   ...badInputs.map(([rule, path, what, given]) => [rule, `${what}, at ${path}`, [given]] as const),
   ...badStacks,
@@ -36,13 +36,13 @@ function programOf(resources: readonly Given[]): string {
     .join("\n");
 }
 
-/** Holds what an engine printed against the rule that was broken. */
+/** Expects the output of an engine to report the violated rule only. */
 function expectOnly(rule: string, output: string, succeeded: boolean): void {
   const policy = `connector-${rule}`;
   const level = levels.get(policy);
-  const found = printedBreaches(output).map((breach) => `${breach.level} ${breach.policy}`);
+  const found = printedViolations(output).map(({ level, policy }) => `${level} ${policy}`);
   expect(found).toEqual([`${level} ${policy}`]);
-  // Whatever else was wrong with the program would stop it too.
+  // Any other error would fail the program, too.
   expect(output).not.toMatch(/error: (?!preview failed)/);
   expect(output).not.toContain(secret);
   expect(succeeded).toBe(level === "advisory");
@@ -54,7 +54,7 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-describe("the ready pack, at a preview by the sandbox", () => {
+describe("the recommended pack, in a preview of the sandbox", () => {
   it.each(programs)("connector-%s: %s", async (rule, _what, resources) => {
     project.program(programOf(resources));
     const { code, output } = await preview(project.folder);
@@ -64,10 +64,10 @@ describe("the ready pack, at a preview by the sandbox", () => {
   });
 });
 
-/** A program for each of some rules: on this engine each takes several seconds. */
+/** A sample of the rules: this engine needs several seconds for each. */
 const sample = ["https", "exposed-credentials", "schedules", "protection", "targets"];
 
-(hasPulumiCli ? describe : describe.skip)("the ready pack, at a preview by the pulumi CLI", () => {
+(hasPulumiCli ? describe : describe.skip)("the recommended pack, in a preview of the pulumi CLI", () => {
   it.each(sample)("connector-%s", async (rule) => {
     const [, , resources = []] = programs.find(([each]) => each === rule) ?? [];
     project.program(programOf(resources));

@@ -1,12 +1,12 @@
 import { definedKeys, type Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 
-/** What a part of a catalog file says of the keys that belong together. */
+/** The keywords of a catalog schema that say which keys go together. */
 export interface KeyRules {
-  /** The alternative, in the words of a message. */
+  /** Names the alternative in messages. */
   readonly title?: string;
   readonly required?: readonly string[];
-  /** Of a property only the one value that an alternative asks for. */
+  /** Only `const` counts: the value that an alternative requires. */
   readonly properties?: Readonly<
     Record<string, { readonly const?: unknown; readonly [keyword: string]: unknown }>
   >;
@@ -17,54 +17,55 @@ export interface KeyRules {
   readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `undefined` where the value of an unknown will decide: it may turn out to be nothing at all. */
+/** Undefined if it depends on an unknown value, which may turn out to be undefined itself. */
 type Verdict = boolean | undefined;
 
 /**
- * Which keys are missing beside others, and which do not go together: one line a problem with its path, without any value. What depends
- * on an unknown value passes.
+ * Finds keys that are missing next to others, and keys that exclude each other. Each problem is one line that starts with the path
+ * and contains no value. Anything that depends on an unknown value passes.
  *
- * @param rules The object's schema. Its alternatives have titles; the title of a part of `allOf` is a key that has several spellings.
- * @param path Where the object stands: `config`.
+ * @param rules The object's schema. Its alternatives have titles; a part of `allOf` has the name of a key with aliases as its title.
+ * @param path Path of the object: `config`.
  */
 export function alternativeProblems(rules: KeyRules, config: Fields, path: string): string[] {
   const { oneOf = [], anyOf = [], allOf = [], dependentRequired = {} } = rules;
   return [
-    ...problemsOfOne(oneOf, config, path),
+    ...oneOfProblems(oneOf, config, path),
     ...(anyOf.length > 0 && some(anyOf, config) === false
       ? [`${path}: expected at least one of: ${titles(anyOf)}`]
       : []),
     ...allOf
-      .filter((part) => holds(part, config) === false)
+      .filter((part) => isSatisfied(part, config) === false)
       .map(({ title = "" }) => `${path}.${title}: missing`),
     ...Object.entries(dependentRequired).flatMap(([key, needed]) =>
       isGiven(config, key) === true
         ? needed
             .filter((other) => isGiven(config, other) === false)
-            .map((other) => `${path}.${other}: missing, ${key} needs it`)
+            .map((other) => `${path}.${other}: missing, required together with ${key}`)
         : [],
     ),
   ];
 }
 
-function problemsOfOne(alternatives: readonly KeyRules[], config: Fields, path: string): string[] {
-  const verdicts = alternatives.map((rules) => holds(rules, config));
-  const isRight = verdicts.filter((verdict) => verdict === true).length === 1;
-  if (alternatives.length === 0 || isRight || verdicts.includes(undefined)) return [];
-  const given = definedKeys(config).filter((key) => isPartOf(alternatives, config, key));
+function oneOfProblems(alternatives: readonly KeyRules[], config: Fields, path: string): string[] {
+  const verdicts = alternatives.map((rules) => isSatisfied(rules, config));
+  const isExactlyOne = verdicts.filter((verdict) => verdict === true).length === 1;
+  if (alternatives.length === 0 || isExactlyOne || verdicts.includes(undefined)) return [];
+  const given = definedKeys(config).filter((key) => isRequiredByAny(alternatives, config, key));
   const isAnyComplete = alternatives.some(
-    ({ not: _, ...rules }) => (rules.required ?? rules.allOf) !== undefined && holds(rules, config) === true,
+    ({ not: _, ...rules }) =>
+      (rules.required ?? rules.allOf) !== undefined && isSatisfied(rules, config) === true,
   );
   const got = given.length === 0 ? "" : `; got ${isAnyComplete ? "" : "only "}${given.join(", ")}`;
-  return [`${path}: expected ${isAnyComplete ? "only " : ""}one of: ${titles(alternatives)}${got}`];
+  return [`${path}: expected ${isAnyComplete ? "exactly " : ""}one of: ${titles(alternatives)}${got}`];
 }
 
 function titles(alternatives: readonly KeyRules[]): string {
   return alternatives.map(({ title = "" }) => title).join("; ");
 }
 
-/** Whether a key is one that an alternative asks for, with a value that one asks for. */
-function isPartOf(alternatives: readonly KeyRules[], config: Fields, key: string): boolean {
+/** Whether an alternative requires a key, and with the value that the configuration has. */
+function isRequiredByAny(alternatives: readonly KeyRules[], config: Fields, key: string): boolean {
   return alternatives.some((rules) =>
     [rules, ...(rules.allOf ?? []).flatMap((part) => part.anyOf ?? part)].some(
       ({ required = [], properties }) =>
@@ -74,8 +75,8 @@ function isPartOf(alternatives: readonly KeyRules[], config: Fields, key: string
   );
 }
 
-/** Whether an object keeps to the rules, as far as its known values tell. */
-export function holds(rules: KeyRules, config: Fields): Verdict {
+/** Whether an object satisfies the rules, as far as its known values show. */
+export function isSatisfied(rules: KeyRules, config: Fields): Verdict {
   const { required = [], properties = {}, anyOf, allOf = [], not } = rules;
   return every([
     ...required.map((key) => isGiven(config, key)),
@@ -83,9 +84,9 @@ export function holds(rules: KeyRules, config: Fields): Verdict {
       if (value === undefined || config[key] === undefined) return true;
       return isUnknown(config[key]) ? undefined : config[key] === value;
     }),
-    ...allOf.map((part) => holds(part, config)),
+    ...allOf.map((part) => isSatisfied(part, config)),
     ...(anyOf === undefined ? [] : [some(anyOf, config)]),
-    ...(not === undefined ? [] : [negated(holds(not, config))]),
+    ...(not === undefined ? [] : [negated(isSatisfied(not, config))]),
   ]);
 }
 
@@ -99,7 +100,7 @@ function every(verdicts: readonly Verdict[]): Verdict {
 }
 
 function some(alternatives: readonly KeyRules[], config: Fields): Verdict {
-  return negated(every(alternatives.map((rules) => negated(holds(rules, config)))));
+  return negated(every(alternatives.map((rules) => negated(isSatisfied(rules, config)))));
 }
 
 function negated(verdict: Verdict): Verdict {

@@ -2,20 +2,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { own } from "../values/fields";
 
-/** What the catalog says about one key of a connector's configuration: a JSON Schema, of which this is the part that code reads. */
+/** The JSON Schema of one key of a connector's configuration, as far as code reads it. */
 export interface CatalogProperty {
   readonly description?: string;
-  /** True for secrets: the platform takes them and never gives them back. */
+  /** True for secrets: the platform accepts them and never returns them. */
   readonly writeOnly?: boolean;
-  /** The key that this one is another spelling of. */
+  /** The canonical key that this one is an alias of. */
   readonly "x-spellingOf"?: string;
-  /** True for what the platform checks closely or rewrites: its answer may spell the value in another way. */
+  /** True if the platform validates or rewrites the value, so that its response may spell it differently. */
   readonly "x-normalized"?: boolean;
   readonly properties?: Readonly<Record<string, CatalogProperty>>;
   readonly [keyword: string]: unknown;
 }
 
-/** A connector type's file in the catalog: a JSON Schema (2020-12) of its configuration. */
+/** The catalog file of a connector type: a JSON Schema (2020-12) of its configuration. */
 export interface CatalogEntry {
   readonly title: string;
   readonly properties: Readonly<Record<string, CatalogProperty>>;
@@ -26,9 +26,9 @@ const catalogFolder = join(__dirname, "..", "..", "catalog");
 const entries = new Map<string, CatalogEntry | undefined>();
 
 /**
- * The catalog's file for a connector type; undefined if it has none. Read once a process.
+ * Returns the catalog file of a connector type; undefined if there is none. Each file is read once per process.
  *
- * @param folder Below `catalog/`: `platform/source`.
+ * @param folder Relative to `catalog/`: `platform/source`.
  */
 export function catalogEntry(folder: string, type: unknown): CatalogEntry | undefined {
   if (typeof type !== "string" || !/^[\w-]+$/.test(type)) return undefined;
@@ -44,7 +44,7 @@ export function catalogEntry(folder: string, type: unknown): CatalogEntry | unde
 
 const types = new Map<string, readonly string[]>();
 
-/** The types that the catalog describes. Looked up once a process. @param folder Below `catalog/`: `platform/source`. */
+/** Lists the types in the catalog, once per process. @param folder Relative to `catalog/`: `platform/source`. */
 export function catalogTypes(folder: string): readonly string[] {
   let known = types.get(folder);
   if (known === undefined) {
@@ -56,17 +56,17 @@ export function catalogTypes(folder: string): readonly string[] {
   return known;
 }
 
-/** The folders of a platform: `source`, `destination`. @param platform Below `catalog/`. */
+/** Lists the role folders of a platform: `source`, `destination`. @param platform Its folder in `catalog/`. */
 export function catalogRoles(platform: string): readonly string[] {
   return readdirSync(join(catalogFolder, platform));
 }
 
-/** What the catalog says about a key; undefined if it does not know it. */
+/** Returns the schema of a key; undefined if the catalog does not know it. */
 export function catalogProperty(entry: CatalogEntry | undefined, key: string): CatalogProperty | undefined {
   return entry === undefined ? undefined : own(entry.properties, key);
 }
 
-/** Whether the catalog knows a key as one that is no secret, and below which none is. */
+/** Whether the catalog knows a key, and neither it nor anything below it is a secret. */
 export function isPublic(entry: CatalogEntry | undefined, key: string): boolean {
   const property = catalogProperty(entry, key);
   return property !== undefined && !holdsSecret(property);
@@ -76,12 +76,12 @@ function holdsSecret({ writeOnly, properties = {} }: CatalogProperty): boolean {
   return writeOnly === true || Object.values(properties).some(holdsSecret);
 }
 
-/** The key under which all spellings of a field are one. */
+/** Resolves an alias to the canonical key. */
 export function canonicalKey(entry: CatalogEntry | undefined, key: string): string {
   return catalogProperty(entry, key)?.["x-spellingOf"] ?? key;
 }
 
-/** A configuration with every key in its canonical spelling. */
+/** Copies a configuration, with every alias replaced by the canonical key. */
 export function canonicalConfig(
   entry: CatalogEntry | undefined,
   config: Readonly<Record<string, unknown>>,

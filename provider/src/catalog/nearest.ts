@@ -1,7 +1,7 @@
 /**
- * The candidate that a misspelt word most likely stands for; undefined if none is near.
+ * Returns the candidate closest to a misspelled word; undefined if none is close.
  *
- * @param limit How many slips it may be away. Default: one for every three letters.
+ * @param limit The maximum edit distance. Default: one per three characters, at least 1.
  */
 export function nearest(
   word: string,
@@ -21,26 +21,26 @@ function normalize(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours cost one each. */
+/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbors cost 1 each. */
 function editDistance(left: string, right: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: right.length + 1 }, (_, column) => column);
+  let twoBack: number[] = [];
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (let row = 1; row <= left.length; row++) {
     const current = [row];
     for (let column = 1; column <= right.length; column++) {
       const substitution = left[row - 1] === right[column - 1] ? 0 : 1;
       let cost = Math.min(
-        (last[column] ?? 0) + 1,
+        (previous[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + substitution,
+        (previous[column - 1] ?? 0) + substitution,
       );
-      const swapped =
+      const isSwap =
         row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+      if (isSwap) cost = Math.min(cost, (twoBack[column - 2] ?? 0) + 1);
       current.push(cost);
     }
-    beforeLast = last;
-    last = current;
+    twoBack = previous;
+    previous = current;
   }
-  return last[right.length] ?? 0;
+  return previous[right.length] ?? 0;
 }

@@ -5,65 +5,65 @@ import { isUnknown } from "../values/unknowns";
 import type { CatalogEntry } from "./entry";
 import { nearest } from "./nearest";
 
-/** What is wrong with a value by a zod schema, in our words. Unknown values pass, wherever they are. */
+/** Validates a value with a zod schema. Each problem is one line that starts with the path and contains no value. Unknown values pass. */
 export function schemaProblems(
   schema: z.ZodType,
   value: unknown,
   prefix: readonly PropertyKey[] = [],
 ): string[] {
-  return described(schemaIssues(schema, value), schema, value, prefix);
+  return describeIssues(schemaIssues(schema, value), schema, value, prefix);
 }
 
-/** What zod finds wrong with a value, but for what is unknown, wherever it is. */
+/** The issues that zod reports, except those that are due to unknown values. */
 export function schemaIssues(schema: z.ZodType, value: unknown): z.core.$ZodIssue[] {
   const { error } = schema.safeParse(value);
-  return (error?.issues ?? []).filter((issue) => !standsOnUnknown(value, issue.path));
+  return (error?.issues ?? []).filter((issue) => !isDueToUnknown(value, issue.path));
 }
 
-/** Whether there is nothing wrong but keys that the schema does not have. */
-export function isOfUnknownKeys(issue: z.core.$ZodIssue): boolean {
+/** Whether unknown keys are all that an issue reports. */
+export function isUnknownKeyIssue(issue: z.core.$ZodIssue): boolean {
   if (issue.code !== "invalid_union") return issue.code === "unrecognized_keys";
-  return issue.errors.some((issues) => issues.length > 0 && issues.every(isOfUnknownKeys));
+  return issue.errors.some((issues) => issues.length > 0 && issues.every(isUnknownKeyIssue));
 }
 
 /**
- * What zod found, in our words: a line a problem with its path, without any value.
+ * Turns zod issues into messages. Each is one line that starts with the path and contains no value.
  *
- * @param prefix The way to the value.
- * @param entry Where examples of a value are, if the catalog has some.
+ * @param prefix Path of the value.
+ * @param entry The catalog entry to take examples from.
  */
-export function described(
+export function describeIssues(
   issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
   value: unknown,
   prefix: readonly PropertyKey[],
   entry?: CatalogEntry,
 ): string[] {
-  return issues.flatMap(insideUnion).flatMap((issue) => describeIssue(issue, schema, value, prefix, entry));
+  return issues.flatMap(flattenUnion).flatMap((issue) => describeIssue(issue, schema, value, prefix, entry));
 }
 
-/** Of a choice between schemas, what is wrong inside the one that is meant; else the issue itself. */
-export function insideUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+/** Replaces the issue of a union with those of the option that the value was meant for, if that is evident. */
+export function flattenUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
-  const meant = issue.errors.find((issues) =>
+  const intended = issue.errors.find((issues) =>
     issues.every(
       ({ code, path }) => path.length > 0 || (code !== "invalid_type" && code !== "invalid_value"),
     ),
   );
-  if (meant === undefined || meant.length === 0) return [issue];
-  return meant.flatMap((each) => insideUnion({ ...each, path: [...issue.path, ...each.path] }));
+  if (intended === undefined || intended.length === 0) return [issue];
+  return intended.flatMap((each) => flattenUnion({ ...each, path: [...issue.path, ...each.path] }));
 }
 
-/** An example of a value, from the catalog. That of a secret would look like one. */
+/** An example from the catalog; none for secrets, because it would look like one. */
 function exampleAt(entry: CatalogEntry | undefined, path: readonly PropertyKey[]): unknown {
-  const way = path.flatMap((step) => (typeof step === "number" ? ["items"] : ["properties", step]));
-  const property = valueAt(entry, way);
+  const schemaPath = path.flatMap((step) => (typeof step === "number" ? ["items"] : ["properties", step]));
+  const property = valueAt(entry, schemaPath);
   const { examples, writeOnly } = isFields(property) ? property : {};
   return Array.isArray(examples) && writeOnly !== true ? examples[0] : undefined;
 }
 
-/** Whether the value at the end of a way, or one on the way, is unknown. */
-function standsOnUnknown(value: unknown, path: readonly PropertyKey[]): boolean {
+/** Whether the value at a path, or any value that contains it, is unknown. */
+function isDueToUnknown(value: unknown, path: readonly PropertyKey[]): boolean {
   return [...path.keys(), path.length].some((length) => isUnknown(valueAt(value, path.slice(0, length))));
 }
 
@@ -83,18 +83,19 @@ function describeIssue(
         return `${formatPath([...prefix, ...issue.path, key])}: unknown key${hint}`;
       });
     case "invalid_type": {
-      const given = valueAt(value, issue.path);
-      if (given === undefined) return [`${path}: missing, expected ${nameOfType(issue.expected)}`];
-      return [`${path}: expected ${nameOfType(issue.expected)}, got ${typeOf(given)}`];
+      const actual = valueAt(value, issue.path);
+      if (actual === undefined) return [`${path}: missing, expected ${typeName(issue.expected)}`];
+      return [`${path}: expected ${typeName(issue.expected)}, got ${typeOf(actual)}`];
     }
-    case "invalid_value":
-      return [
-        `${path}: ${valueAt(value, issue.path) === undefined ? "missing, " : ""}expected one of ${issue.values.map(String).join(", ")}`,
-      ];
+    case "invalid_value": {
+      const missing = valueAt(value, issue.path) === undefined ? "missing, " : "";
+      const oneOf = issue.values.length > 1 ? "one of " : "";
+      return [`${path}: ${missing}expected ${oneOf}${issue.values.map(String).join(", ")}`];
+    }
     case "invalid_union": {
-      const given = valueAt(value, issue.path);
-      if (given === undefined) return [`${path}: missing, expected ${typesOf(issue)}`];
-      return [`${path}: expected ${typesOf(issue)}, got ${typeOf(given)}`];
+      const actual = valueAt(value, issue.path);
+      if (actual === undefined) return [`${path}: missing, expected ${expectedTypes(issue)}`];
+      return [`${path}: expected ${expectedTypes(issue)}, got ${typeOf(actual)}`];
     }
     case "too_small":
       return [
@@ -109,7 +110,7 @@ function describeIssue(
   }
 }
 
-/** What a text of a format is, or how one of a pattern looks. */
+/** Says which format is expected, or shows the pattern with an example. */
 function formatProblem(
   { format, pattern = "" }: z.core.$ZodIssueInvalidStringFormat,
   example: unknown,
@@ -117,18 +118,18 @@ function formatProblem(
   const name = own(formatNames, format);
   if (name !== undefined) return `expected ${name}`;
   const source = pattern.replace(/^\/|\/$/g, "").replaceAll("\\/", "/");
-  const isOne = typeof example === "string" && new RegExp(source).test(example);
-  return `must match ${source}${isOne ? `, such as ${example}` : ""}`;
+  const isValidExample = typeof example === "string" && new RegExp(source).test(example);
+  return `must match ${source}${isValidExample ? `, such as ${example}` : ""}`;
 }
 
 const formatNames: Readonly<Record<string, string>> = {
   url: "a URL, such as https://example.com/path",
-  email: "an e-mail address",
-  hostname: "the name of a host, without a scheme or a port",
+  email: "an email address",
+  hostname: "a host name without scheme or port",
   uuid: "a UUID",
 };
 
-/** What counts of a value that is too small or too big. */
+/** The unit that a size limit counts in. */
 function unitOf({ origin }: { readonly origin: string }): string {
   return { string: " characters", array: " items" }[origin] ?? "";
 }
@@ -137,15 +138,15 @@ function beOrHave(issue: { readonly origin: string }): string {
   return unitOf(issue) === "" ? "be" : "have";
 }
 
-/** The types of which a value should have one: `a string or null`. */
-function typesOf({ errors }: z.core.$ZodIssueInvalidUnion): string {
+/** The expected types of a union: `a string or null`. */
+function expectedTypes({ errors }: z.core.$ZodIssueInvalidUnion): string {
   const expected = errors
     .flat()
-    .map((issue) => (issue.code === "invalid_type" ? nameOfType(issue.expected) : issue.message));
+    .map((issue) => (issue.code === "invalid_type" ? typeName(issue.expected) : issue.message));
   return [...new Set(expected)].join(" or ");
 }
 
-/** The keys that an object of a schema may have, for the suggestion of another spelling. */
+/** The keys of the object schema at a path, to suggest a correct spelling. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let current: unknown = schema;
   for (const step of path) {
@@ -173,13 +174,13 @@ function unwrap(schema: unknown): unknown {
   return current;
 }
 
-function nameOfType(expected: string): string {
+function typeName(expected: string): string {
   const names: Record<string, string> = {
     string: "a string",
     boolean: "a boolean",
     number: "a number",
-    int: "a whole number",
-    array: "a list",
+    int: "an integer",
+    array: "an array",
     object: "an object",
     record: "an object",
   };
@@ -188,8 +189,8 @@ function nameOfType(expected: string): string {
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return "an array";
   if (isFields(value)) return "an object";
-  if (typeof value === "number" && !Number.isInteger(value)) return "a number with a fraction";
-  return nameOfType(typeof value);
+  if (typeof value === "number" && !Number.isInteger(value)) return "a number with decimals";
+  return typeName(typeof value);
 }

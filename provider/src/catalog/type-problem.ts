@@ -3,11 +3,11 @@ import { catalogRoles, catalogTypes } from "./entry";
 import { nearest } from "./nearest";
 
 /**
- * What is wrong with a connector type that the catalog does not describe, and what to write; undefined if it does. Without the type
- * itself, which may be anything that a program has mixed up.
+ * Says what to do about a connector type that the catalog does not know; undefined if it does. The message does not repeat the
+ * type: a program that mixed up its arguments may have passed a secret.
  *
- * @param folder Below `catalog/`: `platform/source`.
- * @param platform How messages call the platform.
+ * @param folder Folder in `catalog/`: `platform/source`.
+ * @param platform Display name of the platform.
  */
 export function typeProblem(folder: string, type: string, platform: string): string | undefined {
   const known = catalogTypes(folder);
@@ -15,8 +15,8 @@ export function typeProblem(folder: string, type: string, platform: string): str
   const [catalog, role] = [dirname(folder), basename(folder)];
   const other = catalogRoles(catalog).find((name) => catalogTypes(`${catalog}/${name}`).includes(type));
   const meant = nearest(type, known);
-  const hint =
-    other === undefined ? (meant === undefined ? "" : `; did you mean ${meant}?`) : `; it is a ${other}`;
-  const end = hint.endsWith("?") ? "" : ";";
-  return `${platform} has no such ${role}${hint}${end} for one newer than this release write otherType("...")`;
+  const unknown = `unknown ${platform} ${role} type`;
+  const newer = 'a type newer than this release, use otherType("...")';
+  if (other !== undefined) return `${unknown} (it is a ${other} type); for ${newer}`;
+  return meant === undefined ? `${unknown}; for ${newer}` : `${unknown}; did you mean ${meant}? For ${newer}`;
 }

@@ -5,33 +5,33 @@ import type { CatalogEntry } from "./entry";
 const schemas = new WeakMap<object, z.ZodType>();
 
 /**
- * What a JSON Schema of the catalog says of the fields, each by itself, as a zod schema. Made once for each part of a file.
+ * Converts a JSON Schema of the catalog to a zod schema that validates each field by itself. Cached per schema.
  *
- * @throws Error for a keyword that zod does not know.
+ * @throws Error for a keyword that zod does not support.
  */
 export function zodSchema(part: object): z.ZodType {
   let schema = schemas.get(part);
   if (schema === undefined) {
-    schema = z.fromJSONSchema(ownKeywords(part) as CatalogEntry);
+    schema = z.fromJSONSchema(supportedKeywords(part) as CatalogEntry);
     schemas.set(part, schema);
   }
   return schema;
 }
 
 /**
- * A schema without what zod reads in another way than the platforms: it takes a required key with a default for optional, of
- * alternatives it says only that none fits, and some of their keywords it does not know.
+ * Removes the keywords that zod does not handle as the platforms do: it treats a required key with a default as optional, reports
+ * only that no alternative matches, and does not support some of the keywords of alternatives.
  */
-function ownKeywords(schema: unknown): unknown {
+function supportedKeywords(schema: unknown): unknown {
   if (!isFields(schema)) return schema;
-  const rest = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !otherwise.has(keyword)));
+  const rest = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !unsupported.has(keyword)));
   const { properties } = rest;
   if (!isFields(properties)) return rest;
-  const own = Object.entries(properties).map(([key, property]) => [key, ownKeywords(property)]);
-  return { ...rest, properties: Object.fromEntries(own) as Fields };
+  const supported = Object.entries(properties).map(([key, property]) => [key, supportedKeywords(property)]);
+  return { ...rest, properties: Object.fromEntries(supported) as Fields };
 }
 
-const otherwise = new Set([
+const unsupported = new Set([
   "default",
   "$defs",
   "oneOf",

@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from "../definition/definition";
 import type { ErrorCode } from "../errors/codes";
 import type { Attempts } from "../http/attempts";
-import type { Answer, ApiRequest } from "../http/connection";
+import type { ApiResponse, ApiRequest } from "../http/connection";
 import type { ConnectionError } from "../http/errors";
 import { isTransient } from "../http/retry";
 import type { Account } from "./account";
@@ -27,7 +27,7 @@ export interface Explanation {
 export function explainNoResponse(
   { platform }: ResourceDefinition,
   account: Account,
-  { end: { delivery, isLasting, reason }, attempts }: Failed<ConnectionError>,
+  { end: { delivery, isPermanent, reason }, attempts }: Failed<ConnectionError>,
 ): Explanation {
   const { origin } = new URL(account.baseUrl);
   const details = inParentheses(reason, effort(attempts));
@@ -40,7 +40,7 @@ export function explainNoResponse(
       text: `${platform.title} could not be reached at ${origin}${details}; check the connection and the address (${sourcesOf(account)})${trust}`,
     };
   }
-  return isLasting
+  return isPermanent
     ? {
         code: "PC_NOT_THE_API",
         text: `the response of ${origin} cannot be read${details}; ${notTheApi(account)}`,
@@ -55,7 +55,7 @@ export function explainNoResponse(
 export function explainResponse(
   definition: ResourceDefinition,
   account: Account,
-  failed: Failed<Answer>,
+  failed: Failed<ApiResponse>,
   said: string | undefined,
 ): Explanation {
   const { request, end, attempts } = failed;
@@ -99,7 +99,7 @@ function effort({ times, milliseconds }: Attempts): string | undefined {
 function advice(
   definition: ResourceDefinition,
   account: Account,
-  { verb, end: { status, body, headers }, attempts }: Failed<Answer>,
+  { verb, end: { status, body, headers }, attempts }: Failed<ApiResponse>,
 ): Explanation {
   const { noun, platform } = definition;
   const correct = `correct the ${noun} in the program and run \`pulumi up\` again`;

@@ -16,17 +16,17 @@ export class RequestFailure extends ConnectorsError {
   /** Absent if there was no response. */
   readonly status: number | undefined;
   /** Whether a later attempt may succeed, if it is known that this one did nothing. */
-  readonly isPassing: boolean;
+  readonly isRetryable: boolean;
 
   constructor(
     code: ErrorCode,
     message: string,
     readonly outcome: Outcome,
-    { status, isPassing = false }: { readonly status?: number; readonly isPassing?: boolean } = {},
+    { status, isRetryable = false }: { readonly status?: number; readonly isRetryable?: boolean } = {},
   ) {
     super(code, message);
     this.status = status;
-    this.isPassing = isPassing;
+    this.isRetryable = isRetryable;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Listing, RemoteObject, ResourceDefinition } from "../definition/definition";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
-import type { Answer, ApiRequest } from "../http/connection";
+import type { ApiResponse, ApiRequest } from "../http/connection";
 import type { Deadline } from "../http/deadline";
 import { isConnectionError, isSessionError } from "../http/errors";
-import { isPassing, isUnclear } from "../http/retry";
+import { isIndeterminate, isRetryableIfUnapplied } from "../http/retry";
 import { handlingOptions } from "../definition/options";
 import { subjectOf } from "../definition/subject";
 import type { Clock } from "../http/clock";
@@ -76,9 +76,9 @@ export class ObjectClient {
     verb: Verb,
     request: ApiRequest,
     { expected = [], attempts = new Attempts() }: SendOptions = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const failed = `${this.subject}: ${verb} failed`;
-    let end: Answer;
+    let end: ApiResponse;
     try {
       end = await this.account.http.send(request, this.deadline, attempts);
     } catch (error) {
@@ -93,15 +93,19 @@ export class ObjectClient {
       if (!isConnectionError(error)) throw error;
       const parts = { verb, request, end: error, attempts };
       const { code, text } = explainNoResponse(this.definition, this.account, parts);
-      const outcome = error.delivery === "unsent" ? "unsent" : "indeterminate";
-      throw new RequestFailure(code, `${failed}: ${text}`, outcome, { isPassing: isPassing(error) });
+      throw new RequestFailure(code, `${failed}: ${text}`, error.delivery, {
+        isRetryable: isRetryableIfUnapplied(error),
+      });
     }
     const { status, body } = end;
     if ((status >= 200 && status < 300) || (expected.includes(status) && mayBeOfTheApi(body))) return end;
     const parts = { verb, request, end, attempts };
     const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body));
-    const outcome = isUnclear(end) ? "indeterminate" : "refused";
-    throw new RequestFailure(code, `${failed}: ${text}`, outcome, { status, isPassing: isPassing(end) });
+    const outcome = isIndeterminate(end) ? "indeterminate" : "refused";
+    throw new RequestFailure(code, `${failed}: ${text}`, outcome, {
+      status,
+      isRetryable: isRetryableIfUnapplied(end),
+    });
   }
 
   /**

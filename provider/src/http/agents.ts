@@ -1,26 +1,26 @@
 import type * as Undici from "undici";
 import { isLoopback } from "../values/loopback";
 
-const secondsToConnect = 10;
-/** Longer than the 60 s after which platforms give up by themselves, so that what comes is their answer. */
-const secondsToAnswer = 75;
+const connectTimeoutSeconds = 10;
+/** Longer than the 60 s after which the platforms' own gateways give up, so that we see their response. */
+const responseTimeoutSeconds = 75;
 
-/** The most bytes that an answer may have. */
-export const maxAnswerBytes = 32 * 1024 * 1024;
+/** The largest response body that is accepted, in bytes. */
+export const maxResponseBytes = 32 * 1024 * 1024;
 
 const options = {
-  connect: { timeout: secondsToConnect * 1000 },
-  headersTimeout: secondsToAnswer * 1000,
-  bodyTimeout: secondsToAnswer * 1000,
-  maxResponseSize: maxAnswerBytes,
+  connect: { timeout: connectTimeoutSeconds * 1000 },
+  headersTimeout: responseTimeoutSeconds * 1000,
+  bodyTimeout: responseTimeoutSeconds * 1000,
+  maxResponseSize: maxResponseBytes,
 };
 
-/** One pool of connections for all resources of an operation: the host process lives exactly that long. */
+/** One connection pool for all resources of an operation: the host process lives exactly that long. */
 let direct: Undici.Dispatcher | undefined;
-/** And one for those that go through the proxy which the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). */
+/** A second pool for connections through the proxy in `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
 let proxied: Undici.Dispatcher | undefined;
 
-/** The connections to a host. No proxy leads to this machine. */
+/** The connection pool for a host. Loopback addresses never go through a proxy. */
 export function agentFor(undici: typeof Undici, hostname: string): Undici.Dispatcher {
   return isLoopback(hostname)
     ? (direct ??= new undici.Agent(options))

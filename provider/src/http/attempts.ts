@@ -1,24 +1,24 @@
-/** How often and how long one request has been tried, for what is said in the end. */
+/** Counts and times the attempts at one request, for its error message. */
 export class Attempts {
   times = 0;
-  #began = 0;
-  #ended = 0;
-  /** Before when the platform will have none of it, in milliseconds since 1970; undefined if it did not say. */
+  #startedAt = 0;
+  #finishedAt = 0;
+  /** The earliest time for another attempt, in milliseconds since 1970; undefined if the platform named none. */
   notBefore: number | undefined;
-  /** Whether one of them may have been carried out, for all that came back. */
-  isUnclear = false;
+  /** Whether the platform may have carried out one of the attempts, although none succeeded. */
+  isIndeterminate = false;
 
-  began(now: number): void {
-    if (this.times++ === 0) this.#began = now;
+  started(now: number): void {
+    if (this.times++ === 0) this.#startedAt = now;
     this.notBefore = undefined;
   }
 
-  ended(now: number): void {
-    this.#ended = now;
+  finished(now: number): void {
+    this.#finishedAt = now;
   }
 
-  /** From the first attempt to the end of the last one. */
+  /** Time from the start of the first attempt to the end of the last one. */
   get milliseconds(): number {
-    return this.#ended - this.#began;
+    return this.#finishedAt - this.#startedAt;
   }
 }

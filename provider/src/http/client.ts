@@ -1,64 +1,68 @@
 import { Attempts } from "./attempts";
 import type { Clock } from "./clock";
-import type { Answer, ApiRequest, Connection, Headers, Session } from "./connection";
+import type { ApiRequest, ApiResponse, Connection, Headers, Session } from "./connection";
 import { Deadline } from "./deadline";
 import { ConnectionError, isConnectionError } from "./errors";
 import { Limiter } from "./limiter";
-import { repeating } from "./repeating";
+import { retrying } from "./retrying";
 import { transport } from "./transport";
 
 /** Sends requests to one account of a platform. */
 export interface HttpClient {
-  /** The deadline of an operation that begins now. */
+  /** Creates the deadline of a new operation. */
   deadline(): Deadline;
   /**
-   * Sends one request, when its turn has come, and again as often as that helps and does no harm; once more if its answer was a 401
-   * that a new session may mend, in which case nothing was done. Any status is an answer. Redirects are not followed, for
-   * the key must not travel.
+   * Sends a request within the account's rate limit and retries it where that is safe. After a 401 it renews the session, if
+   * that is possible, and sends the request once more: a request refused with 401 had no effect.
    *
-   * @param attempts Counts them; those of an earlier request that this one repeats count too.
-   * @throws ConnectionError if no answer came, and SessionError if the platform gives no session.
+   * A response with any status resolves the promise. Redirects are not followed, because that would send the key elsewhere.
+   *
+   * @param attempts Counts the attempts. Pass the counter of an earlier request to continue it.
+   * @throws ConnectionError if there was no response, and SessionError if the platform opened no session.
    */
-  send(request: ApiRequest, deadline: Deadline, attempts?: Attempts): Promise<Answer>;
+  send(request: ApiRequest, deadline: Deadline, attempts?: Attempts): Promise<ApiResponse>;
 }
 
 /**
- * Makes the client of an account. Cheap: connections are opened when the first request goes out.
+ * Creates the client of an account. Cheap: the first request opens the connection.
  *
- * @param timeout How long an operation may take, in milliseconds.
+ * @param timeout Time limit of an operation, in milliseconds.
  */
 export function httpClient({ baseUrl, headers }: Connection, clock: Clock, timeout: number): HttpClient {
-  const send = repeating(transport(baseUrl), new Limiter(clock), clock);
-  const deadline = (): Deadline => new Deadline(clock, timeout);
+  const send = retrying(transport(baseUrl), new Limiter(clock), clock);
+  const createDeadline = (): Deadline => new Deadline(clock, timeout);
   if (!isSession(headers)) {
     return {
-      deadline,
-      send: (request, until, attempts = new Attempts()) => send(request, headers, until, attempts),
+      deadline: createDeadline,
+      send: (request, deadline, attempts = new Attempts()) => send(request, headers, deadline, attempts),
     };
   }
   const open = (): Promise<Headers> => {
-    const until = deadline();
-    return headers.open((request, opened = {}) => send(request, opened, until, new Attempts())).catch(unsent);
+    const deadline = createDeadline();
+    return headers
+      .open((request, extraHeaders = {}) => send(request, extraHeaders, deadline, new Attempts()))
+      .catch(rethrowAsUnsent);
   };
   let opened: Promise<Headers> | undefined;
   let renewed: Promise<Headers> | undefined;
   return {
-    deadline,
-    async send(request, until, attempts = new Attempts()) {
+    deadline: createDeadline,
+    async send(request, deadline, attempts = new Attempts()) {
       const current = renewed ?? (opened ??= open());
-      const answer = await send(request, await current, until, attempts);
-      if (answer.status !== 401 || !headers.isRenewable) return answer;
-      // Another request may have renewed the session while this one was under way.
-      if (current === renewed) return answer;
+      const response = await send(request, await current, deadline, attempts);
+      if (response.status !== 401 || !headers.isRenewable) return response;
+      // The renewed session was refused as well: renewing it again would not help.
+      if (current === renewed) return response;
+      // Requests that were in flight together share one renewal.
       renewed ??= open();
-      return await send(request, await renewed, until, attempts);
+      return await send(request, await renewed, deadline, attempts);
     },
   };
 }
 
-/** Whatever became of the request for a session, the one that needed it was not sent. */
-function unsent(error: unknown): never {
-  throw isConnectionError(error) ? new ConnectionError("unsent", error.reason, error.isLasting) : error;
+/** However the request for a session ended, the request that needed the session was not sent. */
+function rethrowAsUnsent(error: unknown): never {
+  throw isConnectionError(error) ? new ConnectionError("unsent", error.reason, error.isPermanent) : error;
 }
 
 function isSession(headers: Headers | Session): headers is Session {

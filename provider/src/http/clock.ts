@@ -1,4 +1,4 @@
-/** Time, so that tests need not wait for it. */
+/** A source of time, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,42 +1,42 @@
-/** A request as a resource declares it. The platform adds address, authentication and headers. */
+/** A request as a resource declares it. The client adds the base URL, authentication and headers. */
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the platform's base address, without a leading slash: `sources/`. */
+  /** Relative to the platform's base URL, without a leading slash: `sources/`. */
   readonly path: string;
   /** Sent as JSON; absent for requests without a body. */
   readonly body?: unknown;
-  /** A POST that makes no object, a login say: it may be sent again whatever has become of it. */
-  readonly makesNothing?: true;
+  /** Set for a POST that creates nothing, such as a login: it is safe to retry however it ended. */
+  readonly isIdempotent?: true;
 }
 
-/** An answer of any status. */
-export interface Answer {
+/** A response with any status. */
+export interface ApiResponse {
   readonly status: number;
-  /** Parsed JSON; the text if it is none; undefined if it is empty. */
+  /** Parsed JSON; the raw string if it is not JSON; undefined if it is empty. */
   readonly body: unknown;
-  /** The server's clock when it answered, in milliseconds since 1970; undefined if it did not say. */
+  /** The server's clock (`Date` header), in milliseconds since 1970; undefined if the header is missing. */
   readonly date: number | undefined;
-  /** Its headers, by their names in lower case. */
+  /** By lowercase name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** Sends one request with the headers given. Any status is an answer. */
-export type Send = (request: ApiRequest, headers?: Headers) => Promise<Answer>;
+/** Sends one request with the given headers. A response with any status resolves the promise. */
+export type Send = (request: ApiRequest, headers?: Headers) => Promise<ApiResponse>;
 
-/** Where the requests of an account go, and what they carry. */
+/** How to reach an account. */
 export interface Connection {
   /** Ends in a slash: `https://platform.example.com/api/v1/`. */
   readonly baseUrl: string;
-  /** What every request carries, or how to come by it: a login, say. */
+  /** Sent with every request; a Session if they must be requested first, for example with a login. */
   readonly headers: Headers | Session;
 }
 
-/** Headers that must be asked for. They are asked for once, when the first request goes out, and shared by all. */
+/** Headers that the platform issues. They are requested once, with the first request, and shared by all requests. */
 export interface Session {
-  /** @throws SessionError with what is wrong and what to do, if the platform gives none. */
+  /** @throws SessionError that says what is wrong and what to do, if the platform opens no session. */
   readonly open: (send: Send) => Promise<Headers>;
-  /** Whether new headers may help where a request is answered with 401. They are asked for once more at most. */
+  /** Whether opening a new session may help after a 401. It is tried at most once. */
   readonly isRenewable: boolean;
 }

@@ -1,39 +1,38 @@
 import type { Clock } from "./clock";
 
-/** How long the requests of one operation of a resource may take together. It runs from when the first of them goes out. */
+/** The time limit for all requests of one operation of a resource. It starts to run with the first request. */
 export class Deadline {
   #startedAt: number | undefined;
   #end = Infinity;
 
-  /** @param milliseconds How long it is. */
   constructor(
     private readonly clock: Clock,
     readonly milliseconds: number,
   ) {}
 
-  /** Lets it run. Only the first call counts. */
+  /** Starts the countdown. Only the first call has an effect. */
   start(): void {
     if (this.#startedAt !== undefined) return;
     this.#startedAt = this.clock.now();
     this.#end = this.#startedAt + this.milliseconds;
   }
 
-  /** When it began to run, in milliseconds since 1970; undefined if no request has gone out yet. */
+  /** In milliseconds since 1970; undefined until the first request is sent. */
   get startedAt(): number | undefined {
     return this.#startedAt;
   }
 
-  /** The milliseconds left: none or less when it is over, all as long as it does not run. */
+  /** Milliseconds left: the full time limit before the start, zero or less after the end. */
   left(): number {
     return this.#startedAt === undefined ? this.milliseconds : this.#end - this.clock.now();
   }
 
-  /** Puts it off by a wait that does not count. */
+  /** Excludes a wait from the time limit. */
   postpone(milliseconds: number): void {
     this.#end += Math.max(0, milliseconds);
   }
 
-  /** Puts it off until at least so much is left, for what must be found out whatever the time. */
+  /** Extends the time limit, if necessary, for a request that must be made in any case. */
   leaveAtLeast(milliseconds: number): void {
     this.postpone(milliseconds - this.left());
   }

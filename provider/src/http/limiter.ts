@@ -1,188 +1,193 @@
 import type { Clock } from "./clock";
-import type { Answer } from "./connection";
+import type { ApiResponse } from "./connection";
 import type { Delivery } from "./errors";
-import { allowanceOf, resetAfter, retryAfter } from "./rate-limit-headers";
+import { rateLimitOf, resetAfter, retryAfter } from "./rate-limit-headers";
 
-/** Plans allow so many requests in any 60 s. */
+/** The platforms limit the number of requests in any 60 s. */
 const windowMilliseconds = 60_000;
-/** A request is counted where it arrives. By then its answer is not there yet, or it has been on its way for so long at most. */
-const longestWay = 1_000;
-/** As many are under way at once at most. More would wait for each other at the server, while their time runs. */
-const mostUnderWay = 16;
-/** As many go out before anything is known of a limit: no plan allows less. */
-const firstBurst = 10;
-/** What is waited after a 429 that does not say how long: doubled with each one that follows. */
-const shortestPause = 5_000;
-const longestPause = 30_000;
+/** The server counts a request when it arrives: before its response is back, and at most this long after it was sent. */
+const maxTransitTime = 1_000;
+/** More concurrent requests would only queue at the server while their time limits run. */
+const maxInFlight = 16;
+/** Concurrent requests before the first response. No plan allows fewer per minute. */
+const initialBurst = 10;
+/** The pause after a 429 without a `Retry-After`; it doubles with each further one. */
+const minPause = 5_000;
+const maxPause = 30_000;
 
-/** A request that has its turn, and counts from then on. */
-export interface Turn {
+/** Permission to send one request, which counts against the rate limit from then on. */
+export interface Slot {
   readonly sentAt: number;
-  /** Until when it counts, in milliseconds since 1970. */
+  /** When the request leaves the platform's window, in milliseconds since 1970. */
   countsUntil: number;
-  /** How many stops there had been when it went out. */
-  readonly stops: number;
+  /** How many pauses there had been when the request was sent. */
+  readonly pauses: number;
 }
 
-/** In place of a turn: the platform takes nothing for longer than there is patience, as the refusal says. */
-export type Stopped = Required<Stop>;
+/** Returned in place of a slot: the account is paused for longer than the request can wait, as the 429 response says. */
+export type Paused = Required<Pause>;
 
-interface Stop {
+interface Pause {
   readonly until: number;
-  /** Absent where the platform did not say how long. */
-  readonly answer?: Answer;
+  /** The 429 that named the end of the pause; absent if none did. */
+  readonly response?: ApiResponse;
 }
 
-interface Waiting {
-  readonly place: number;
-  readonly patience: number;
-  readonly resolve: (turn: Turn | Stopped) => void;
+interface Waiter {
+  readonly position: number;
+  readonly maxWait: number;
+  readonly resolve: (slot: Slot | Paused) => void;
 }
 
 /**
- * Lets the requests of an account go out as fast as the platform takes them, first come first served. It mirrors the platform's window
- * of time with the requests that it has let go, and believes the answers: where somebody else shares the allowance, one request
- * finds out whether there is room again. A 429 stops the whole account until the platform takes requests again.
+ * Sends an account's requests as fast as the platform accepts them, first come, first served. It mirrors the platform's sliding
+ * window from the requests it sent and corrects that model from the responses: if other clients share the limit, a single
+ * request probes whether there is room again. A 429 pauses the whole account until the platform accepts requests again.
  */
 export class Limiter {
-  readonly #counting = new Set<Turn>();
-  #waiting: Waiting[] = [];
-  #places = 0;
-  #underWay = 0;
-  /** Requests in the window; undefined as long as nothing is known. */
+  readonly #counting = new Set<Slot>();
+  #queue: Waiter[] = [];
+  #nextPosition = 0;
+  #inFlight = 0;
+  /** Requests per window; undefined until a response reports it. */
   #limit: number | undefined;
-  /** How many of them others had, when last heard of. */
+  /** Requests of other clients in the window, by the last response. */
   #others = { requests: 0, until: 0 };
-  #stop: Stop = { until: 0 };
-  #stops = 0;
-  /** How many stops there were since a request last got through. */
-  #refusals = 0;
+  #pause: Pause = { until: 0 };
+  #pauses = 0;
+  /** Pauses since a request last got through. */
+  #consecutivePauses = 0;
   #wakesAt = Infinity;
 
   constructor(private readonly clock: Clock) {}
 
-  /** A place in the queue, for a request and all its repetitions. */
-  place(): number {
-    return this.#places++;
+  /** Reserves a queue position for a request and all its retries. */
+  reserve(): number {
+    return this.#nextPosition++;
   }
 
   /**
-   * Waits until a request may go out; `over` must be called when it is over.
+   * Waits until the request may be sent. Every slot must be released.
    *
-   * @param patience How many milliseconds of a stop it can wait for.
+   * @param maxWait How long the request can wait for the end of a pause, in milliseconds.
    */
-  turn(place: number, patience: number): Promise<Turn | Stopped> {
+  acquire(position: number, maxWait: number): Promise<Slot | Paused> {
     return new Promise((resolve) => {
-      const behind = this.#waiting.findIndex((other) => other.place > place);
-      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, { place, patience, resolve });
-      this.#sendAwayImpatient();
+      const behind = this.#queue.findIndex((other) => other.position > position);
+      this.#queue.splice(behind < 0 ? this.#queue.length : behind, 0, { position, maxWait, resolve });
+      this.#dismissImpatient();
       this.#admit();
     });
   }
 
-  /** Takes note of what became of a request. */
-  over(turn: Turn, end: Answer | Delivery): void {
-    this.#underWay--;
+  /** Frees a slot and learns from how its request ended. */
+  release(slot: Slot, end: ApiResponse | Delivery): void {
+    this.#inFlight--;
     const now = this.clock.now();
-    if (end === "unsent" || (typeof end === "object" && end.status === 429)) this.#counting.delete(turn);
-    turn.countsUntil = Math.min(now, turn.sentAt + longestWay) + windowMilliseconds;
+    if (end === "unsent" || (typeof end === "object" && end.status === 429)) this.#counting.delete(slot);
+    slot.countsUntil = Math.min(now, slot.sentAt + maxTransitTime) + windowMilliseconds;
     if (typeof end === "object") {
-      this.#believe(end, now);
-      if (end.status === 429) this.#refused(turn, end, now);
-      else if (turn.stops === this.#stops) this.#refusals = 0;
+      this.#learn(end, now);
+      if (end.status === 429) this.#throttled(slot, end, now);
+      else if (slot.pauses === this.#pauses) this.#consecutivePauses = 0;
     }
-    if (this.#limit === Infinity) this.#counting.delete(turn);
+    if (this.#limit === Infinity) this.#counting.delete(slot);
     this.#admit();
   }
 
-  /** Until when the account is stopped, in milliseconds since 1970. */
-  get stoppedUntil(): number {
-    return this.#stop.until;
+  /** When the account's pause ends, in milliseconds since 1970. */
+  get pausedUntil(): number {
+    return this.#pause.until;
   }
 
-  #believe(answer: Answer, now: number): void {
-    const allowance = allowanceOf(answer);
-    if (allowance === undefined) {
-      if (answer.status < 300) this.#limit ??= Infinity;
+  #learn(response: ApiResponse, now: number): void {
+    const rateLimit = rateLimitOf(response);
+    if (rateLimit === undefined) {
+      if (response.status < 300) this.#limit ??= Infinity;
       return;
     }
-    const { limit, remaining } = allowance;
+    const { limit, remaining } = rateLimit;
     this.#limit = limit;
-    if (limit === Infinity || answer.status === 429) return;
-    // Of ours some that are under way may not be counted yet, so this is what others have at least.
+    if (limit === Infinity || response.status === 429) return;
+    // Some of our requests in flight may not be counted yet, so others have made at least this many.
     const requests = limit - remaining - this.#inWindow(now).length;
     this.#others = { requests: Math.max(0, requests), until: now + windowMilliseconds };
-    const reset = resetAfter(answer, now) ?? 0;
-    if (remaining === 0 && reset <= windowMilliseconds) this.#stopUntil({ until: now + reset });
+    const reset = resetAfter(response, now) ?? 0;
+    if (remaining === 0 && reset <= windowMilliseconds) this.#pauseUntil({ until: now + reset });
   }
 
-  #refused(turn: Turn, answer: Answer, now: number): void {
-    // Several that were under way together are refused for one reason.
-    const isFirst = turn.stops === this.#stops;
+  #throttled(slot: Slot, response: ApiResponse, now: number): void {
+    // Requests that were in flight together are throttled for one reason: they count as one pause.
+    const isFirst = slot.pauses === this.#pauses;
     if (isFirst) {
-      this.#stops++;
-      this.#refusals++;
+      this.#pauses++;
+      this.#consecutivePauses++;
     }
-    const told = retryAfter(answer, now) ?? resetAfter(answer, now);
-    if (told !== undefined) {
-      this.#stopUntil({ until: now + told, answer });
+    const wait = retryAfter(response, now) ?? resetAfter(response, now);
+    if (wait !== undefined) {
+      this.#pauseUntil({ until: now + wait, response });
     } else if (isFirst) {
-      const pause = Math.min(longestPause, shortestPause * 2 ** (this.#refusals - 1));
-      this.#stopUntil({ until: now + pause });
+      const pause = Math.min(maxPause, minPause * 2 ** (this.#consecutivePauses - 1));
+      this.#pauseUntil({ until: now + pause });
     }
   }
 
-  #stopUntil(stop: Stop): void {
-    if (stop.until > this.#stop.until) this.#stop = stop;
-    this.#sendAwayImpatient();
+  #pauseUntil(pause: Pause): void {
+    if (pause.until > this.#pause.until) this.#pause = pause;
+    this.#dismissImpatient();
   }
 
-  #sendAwayImpatient(): void {
-    const { until, answer } = this.#stop;
-    if (answer === undefined) return;
-    const isPatient = ({ patience }: Waiting): boolean => this.clock.now() + patience >= until;
-    for (const { resolve } of this.#waiting.filter((waiting) => !isPatient(waiting)))
-      resolve({ until, answer });
-    this.#waiting = this.#waiting.filter(isPatient);
+  #dismissImpatient(): void {
+    const { until, response } = this.#pause;
+    if (response === undefined) return;
+    const canWait = ({ maxWait }: Waiter): boolean => this.clock.now() + maxWait >= until;
+    for (const { resolve } of this.#queue.filter((waiter) => !canWait(waiter))) resolve({ until, response });
+    this.#queue = this.#queue.filter(canWait);
   }
 
   #admit(): void {
-    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
       const now = this.clock.now();
       const next = this.#nextTime(now);
       if (next > now) {
         this.#wakeAt(next, now);
         return;
       }
-      this.#waiting.shift();
-      this.#underWay++;
-      const turn = { sentAt: now, countsUntil: now + longestWay + windowMilliseconds, stops: this.#stops };
-      this.#counting.add(turn);
-      first.resolve(turn);
+      this.#queue.shift();
+      this.#inFlight++;
+      const slot = {
+        sentAt: now,
+        countsUntil: now + maxTransitTime + windowMilliseconds,
+        pauses: this.#pauses,
+      };
+      this.#counting.add(slot);
+      first.resolve(slot);
     }
   }
 
-  /** When the next request may go out; infinite if that depends on an answer that is to come. */
+  /** When the next request may be sent; infinite if that depends on a response still to come. */
   #nextTime(now: number): number {
-    if (this.#stop.until > now) return this.#stop.until;
-    if (this.#underWay >= this.#mostUnderWay()) return Infinity;
+    if (this.#pause.until > now) return this.#pause.until;
+    if (this.#inFlight >= this.#maxInFlight()) return Infinity;
     const limit = this.#limit ?? Infinity;
     if (limit === Infinity) return now;
     const ours = this.#inWindow(now);
-    const full = ours.length - limit;
-    if (full >= 0) return ours.map(({ countsUntil }) => countsUntil).sort((a, b) => a - b)[full] ?? now;
+    const excess = ours.length - limit;
+    if (excess >= 0) {
+      return ours.map(({ countsUntil }) => countsUntil).sort((a, b) => a - b)[excess] ?? now;
+    }
     const others = this.#others.until > now ? this.#others.requests : 0;
-    return ours.length + others >= limit && this.#underWay > 0 ? Infinity : now;
+    return ours.length + others >= limit && this.#inFlight > 0 ? Infinity : now;
   }
 
-  /** After a refusal one request finds out whether the platform takes them again. */
-  #mostUnderWay(): number {
-    if (this.#refusals > 0) return 1;
-    return this.#limit === undefined ? firstBurst : mostUnderWay;
+  /** After a pause, a single request probes whether the platform accepts requests again. */
+  #maxInFlight(): number {
+    if (this.#consecutivePauses > 0) return 1;
+    return this.#limit === undefined ? initialBurst : maxInFlight;
   }
 
-  #inWindow(now: number): readonly Turn[] {
-    for (const turn of this.#counting) if (turn.countsUntil <= now) this.#counting.delete(turn);
+  #inWindow(now: number): readonly Slot[] {
+    for (const slot of this.#counting) if (slot.countsUntil <= now) this.#counting.delete(slot);
     return [...this.#counting];
   }
 

@@ -1,43 +1,46 @@
-import type { Answer } from "./connection";
+import type { ApiResponse } from "./connection";
 
-/** What an account may send, as an answer tells. */
-export interface Allowance {
-  /** Requests in a window of time; infinite if there is no limit. */
+/** An account's rate limit, as a response reports it. */
+export interface RateLimit {
+  /** Requests per window; infinite if there is no limit. */
   readonly limit: number;
-  /** How many of them are left. */
+  /** Requests left in the current window. */
   readonly remaining: number;
 }
 
-/** In milliseconds from now, as `Retry-After` says in seconds or as a date; undefined if it says nothing. Source: RFC 9110, 10.2.3. */
-export function retryAfter(answer: Answer, now: number): number | undefined {
-  const text = answer.headers["retry-after"]?.trim() ?? "";
-  const seconds = number(text);
+/**
+ * The wait that `Retry-After` asks for, in milliseconds; undefined without that header. It holds seconds or a date.
+ * Source: RFC 9110, section 10.2.3.
+ */
+export function retryAfter(response: ApiResponse, now: number): number | undefined {
+  const value = response.headers["retry-after"]?.trim() ?? "";
+  const seconds = parseNumber(value);
   if (seconds !== undefined) return seconds * 1000;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : Math.max(0, time - (answer.date ?? now));
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : Math.max(0, time - (response.date ?? now));
 }
 
 /**
- * What `RateLimit-Limit` and `RateLimit-Remaining` say; undefined if they say nothing. A limit of 0, or more left than the limit, is how
- * servers say that there is none.
+ * Reads `RateLimit-Limit` and `RateLimit-Remaining`; undefined without them. Servers report "no limit" as a limit of 0, or as
+ * more requests remaining than the limit allows.
  */
-export function allowanceOf({ headers }: Answer): Allowance | undefined {
-  const limit = number(headers["ratelimit-limit"]);
-  const remaining = number(headers["ratelimit-remaining"]);
+export function rateLimitOf({ headers }: ApiResponse): RateLimit | undefined {
+  const limit = parseNumber(headers["ratelimit-limit"]);
+  const remaining = parseNumber(headers["ratelimit-remaining"]);
   if (limit === undefined || remaining === undefined) return undefined;
   return limit === 0 || remaining > limit ? { limit: Infinity, remaining: Infinity } : { limit, remaining };
 }
 
-/** In milliseconds from now, as `RateLimit-Reset` says: some servers give seconds from now, others a time in seconds since 1970. */
-export function resetAfter(answer: Answer, now: number): number | undefined {
-  const seconds = number(answer.headers["ratelimit-reset"]);
+/** The wait that `RateLimit-Reset` asks for, in milliseconds. Servers send seconds from now, or seconds since 1970. */
+export function resetAfter(response: ApiResponse, now: number): number | undefined {
+  const seconds = parseNumber(response.headers["ratelimit-reset"]);
   if (seconds === undefined) return undefined;
-  return seconds < earliestTime ? seconds * 1000 : Math.max(0, seconds * 1000 - (answer.date ?? now));
+  return seconds < minTimestamp ? seconds * 1000 : Math.max(0, seconds * 1000 - (response.date ?? now));
 }
 
-/** A number of seconds beyond that is a time: it lies in 2001, or 31 years ahead. */
-const earliestTime = 1_000_000_000;
+/** A larger number of seconds is a timestamp (2001 or later), not a wait (31 years). */
+const minTimestamp = 1_000_000_000;
 
-function number(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+function parseNumber(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
 }

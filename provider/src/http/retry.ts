@@ -1,74 +1,74 @@
-import type { Answer, ApiRequest } from "./connection";
+import type { ApiRequest, ApiResponse } from "./connection";
 import { isConnectionError, type ConnectionError, type Delivery } from "./errors";
 
-/** What came of a request that was sent once. */
-export type Result = Answer | ConnectionError;
+/** How one attempt at a request ended. */
+export type Result = ApiResponse | ConnectionError;
 
-/** Ends of a request of which the platform has certainly done nothing. */
-const undone: readonly (number | Delivery)[] = ["unsent", 425, 429];
-/** Ends that say nothing about what was done, of failures that pass. */
-const passing: readonly (number | Delivery)[] = ["unclear", 408, 502, 503, 504];
-const serverError = 500;
+/** The request certainly had no effect. */
+const notProcessed: readonly (number | Delivery)[] = ["unsent", 425, 429];
+/** The failure is transient, but the request may have had an effect. */
+const transientIndeterminate: readonly (number | Delivery)[] = ["indeterminate", 408, 502, 503, 504];
+const internalServerError = 500;
 
-/** After which ends a request may be sent again: one that makes an object only if it has made none. */
-const repeatable: Readonly<Record<ApiRequest["method"], readonly (number | Delivery)[]>> = {
-  GET: [...undone, ...passing, serverError],
-  PUT: [...undone, ...passing, serverError],
-  PATCH: [...undone, ...passing, serverError],
-  DELETE: [...undone, ...passing, serverError],
-  POST: undone,
+/** After which results a request may be retried. A POST creates an object, so only after those without any effect. */
+const retryable: Readonly<Record<ApiRequest["method"], readonly (number | Delivery)[]>> = {
+  GET: [...notProcessed, ...transientIndeterminate, internalServerError],
+  PUT: [...notProcessed, ...transientIndeterminate, internalServerError],
+  PATCH: [...notProcessed, ...transientIndeterminate, internalServerError],
+  DELETE: [...notProcessed, ...transientIndeterminate, internalServerError],
+  POST: notProcessed,
 };
 
-/** How often a write is repeated after a plain 500, which may be the answer to what the server cannot handle. */
-const mostAfterServerError = 2;
+/** A write is retried only this often after a 500, which may be how the server reports a value it cannot handle. */
+const maxRetriesAfterServerError = 2;
 
-/** @param serverErrors How often this request has ended in a plain 500, this time included. */
-export function isRepeatable(
-  { method, makesNothing }: Pick<ApiRequest, "method" | "makesNothing">,
+/** @param serverErrors How many attempts at this request ended in a 500, including the last one. */
+export function isRetryable(
+  { method, isIdempotent }: Pick<ApiRequest, "method" | "isIdempotent">,
   result: Result,
   serverErrors: number,
 ): boolean {
-  if (!endsIn(repeatable[makesNothing === true ? "PUT" : method], result)) return false;
+  if (!isOneOf(retryable[isIdempotent === true ? "PUT" : method], result)) return false;
   const isWrite = method !== "GET" && method !== "DELETE";
-  return !isWrite || serverErrors <= mostAfterServerError;
+  return !isWrite || serverErrors <= maxRetriesAfterServerError;
 }
 
-/** Whether an unclear end is one that passes: a later attempt may succeed, if it is known that this one did nothing. */
-export function isPassing(result: Result): boolean {
-  return endsIn(passing, result);
+/** Whether a retry may succeed, for callers that have verified that an indeterminate request had no effect. */
+export function isRetryableIfUnapplied(result: Result): boolean {
+  return isOneOf(transientIndeterminate, result);
 }
 
-/** Whether the request may have been carried out all the same: a server error says nothing of what was done before it, a refusal does. */
-export function isUnclear(result: Result): boolean {
+/** Whether the request may have had an effect despite the failure. A 5xx leaves that open; a 4xx rules it out. */
+export function isIndeterminate(result: Result): boolean {
   return isConnectionError(result)
-    ? result.delivery === "unclear"
-    : result.status === 408 || result.status >= serverError;
+    ? result.delivery === "indeterminate"
+    : result.status === 408 || result.status >= internalServerError;
 }
 
-/** Whether a later attempt may end otherwise, for all that is known. */
+/** Whether a later attempt may end differently. */
 export function isTransient(result: Result): boolean {
-  return endsIn(repeatable.GET, result);
+  return isOneOf(retryable.GET, result);
 }
 
-export function isServerError(result: Result): boolean {
-  return !isConnectionError(result) && result.status === serverError;
+export function isInternalServerError(result: Result): boolean {
+  return !isConnectionError(result) && result.status === internalServerError;
 }
 
-function endsIn(ends: readonly (number | Delivery)[], result: Result): boolean {
+function isOneOf(ends: readonly (number | Delivery)[], result: Result): boolean {
   return isConnectionError(result)
-    ? !result.isLasting && ends.includes(result.delivery)
+    ? !result.isPermanent && ends.includes(result.delivery)
     : ends.includes(result.status);
 }
 
-const firstBackoff = 500;
-const longestBackoff = 30_000;
+const initialBackoff = 500;
+const maxBackoff = 30_000;
 
 /**
- * The milliseconds to wait before a repetition: anything up to 0.5 s, 1 s, 2 s ... 30 s, so that many who failed together do not come
- * back together.
+ * Exponential backoff with full jitter: a random wait of up to 0.5 s, 1 s, 2 s ... 30 s, in milliseconds. The jitter keeps requests
+ * that failed together from coming back together.
  *
- * @param times How often it was tried.
+ * @param times How many attempts there were.
  */
 export function backoff(times: number, random: () => number = Math.random): number {
-  return random() * Math.min(longestBackoff, firstBackoff * 2 ** (times - 1));
+  return random() * Math.min(maxBackoff, initialBackoff * 2 ** (times - 1));
 }

@@ -1,22 +1,24 @@
-import { agentFor, maxAnswerBytes } from "./agents";
-import type { Answer, ApiRequest, Headers } from "./connection";
+import { agentFor, maxResponseBytes } from "./agents";
+import type { ApiRequest, ApiResponse, Headers } from "./connection";
 import { ConnectionError, type Delivery } from "./errors";
 
 /**
- * Sends one request, once. Any status is an answer. Redirects are not followed, and no other server is asked: the key must not travel.
+ * Sends one request, once. A response with any status resolves the promise. The key must not leave the server it is for, so
+ * redirects are not followed and other servers are refused.
  *
- * @throws ConnectionError if no answer came within so many milliseconds.
+ * @param timeout In milliseconds.
+ * @throws ConnectionError if there is no response within the timeout.
  */
-export type Transport = (request: ApiRequest, headers: Headers, milliseconds: number) => Promise<Answer>;
+export type Transport = (request: ApiRequest, headers: Headers, timeout: number) => Promise<ApiResponse>;
 
-/** The way to the server at an address. Cheap: connections are opened when the first request goes out. */
+/** Creates the transport to a server. Cheap: the first request opens the connection. */
 export function transport(baseUrl: string): Transport {
-  return async (request, headers, milliseconds) => {
+  return async (request, headers, timeout) => {
     const url = new URL(request.path, baseUrl);
     if (url.origin !== new URL(baseUrl).origin) {
-      throw new ConnectionError("unsent", `${request.path} leads to another server`, true);
+      throw new ConnectionError("unsent", `${request.path} resolves to another server`, true);
     }
-    // Loaded with the first request: what changes nothing sends none, and starts the sooner.
+    // Loaded with the first request: operations without changes send none and start faster.
     const undici = await import("undici");
     try {
       const response = await undici.request(url, {
@@ -28,7 +30,7 @@ export function transport(baseUrl: string): Transport {
           ...(request.body === undefined ? {} : { "content-type": "application/json" }),
         },
         body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: AbortSignal.timeout(Math.ceil(milliseconds)),
+        signal: AbortSignal.timeout(Math.ceil(timeout)),
       });
       return {
         status: response.statusCode,
@@ -44,12 +46,12 @@ export function transport(baseUrl: string): Transport {
   };
 }
 
-function parse(text: string): unknown {
-  if (text === "") return undefined;
+function parse(body: string): unknown {
+  if (body === "") return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
-    return text;
+    return body;
   }
 }
 
@@ -58,8 +60,8 @@ function timestamp(date: string | string[] | undefined): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Failures that come before a connection exists, so that no byte of the request has left. They pass. */
-const passingBeforeSending: readonly string[] = [
+/** Transient failures before the connection exists, so that no byte of the request was sent. */
+const transientConnectCodes: readonly string[] = [
   "EAI_AGAIN",
   "ECONNREFUSED",
   "EHOSTUNREACH",
@@ -67,8 +69,8 @@ const passingBeforeSending: readonly string[] = [
   "UND_ERR_CONNECT_TIMEOUT",
 ];
 
-/** Those that would come again. */
-const lastingBeforeSending: readonly string[] = [
+/** Permanent failures before the connection exists. */
+const permanentConnectCodes: readonly string[] = [
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "ENOTFOUND",
@@ -84,17 +86,19 @@ const lastingBeforeSending: readonly string[] = [
 
 function toConnectionError(error: unknown): ConnectionError {
   const { code, message, name } = error as { code?: unknown; message?: string; name?: string };
-  const failed = (delivery: Delivery, reason: string, isLasting = false): ConnectionError =>
-    new ConnectionError(delivery, reason, isLasting);
-  if (name === "TimeoutError") return failed("unclear", "none came in time");
-  const [, refusal] = /^Proxy response \((\d+)\)/.exec(message ?? "") ?? [];
-  if (refusal !== undefined) return failed("unsent", `the proxy answered ${refusal}`, Number(refusal) < 500);
-  if (typeof code !== "string") return failed("unclear", message ?? String(error));
-  if (passingBeforeSending.includes(code)) return failed("unsent", code);
-  if (lastingBeforeSending.includes(code)) return failed("unsent", code, true);
-  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
-    return failed("unclear", `it is larger than ${maxAnswerBytes / 1024 / 1024} MB`, true);
+  const failed = (delivery: Delivery, reason: string, isPermanent = false): ConnectionError =>
+    new ConnectionError(delivery, reason, isPermanent);
+  if (name === "TimeoutError") return failed("indeterminate", "timed out waiting for the response");
+  const [, proxyStatus] = /^Proxy response \((\d+)\)/.exec(message ?? "") ?? [];
+  if (proxyStatus !== undefined) {
+    return failed("unsent", `the proxy responded with status ${proxyStatus}`, Number(proxyStatus) < 500);
   }
-  // What is no HTTP is no passing failure.
-  return failed("unclear", code, code.startsWith("HPE_"));
+  if (typeof code !== "string") return failed("indeterminate", message ?? String(error));
+  if (transientConnectCodes.includes(code)) return failed("unsent", code);
+  if (permanentConnectCodes.includes(code)) return failed("unsent", code, true);
+  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
+    return failed("indeterminate", `larger than ${maxResponseBytes / 1024 / 1024} MB`, true);
+  }
+  // A response that is not HTTP will not be HTTP the next time either.
+  return failed("indeterminate", code, code.startsWith("HPE_"));
 }

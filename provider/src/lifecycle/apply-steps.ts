@@ -89,7 +89,7 @@ async function send(
   } catch (error) {
     if (!isConnectorsError(error)) throw error;
     const { message, code } = error;
-    if (attempts.isUnclear || (isRequestFailure(error) && error.outcome === "indeterminate")) {
+    if (attempts.isIndeterminate || (isRequestFailure(error) && error.outcome === "indeterminate")) {
       throw new PartialFailure(
         "PC_INDETERMINATE_UPDATE",
         // True also if the program goes back to what it was: the state says that an update is due.

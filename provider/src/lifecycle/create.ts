@@ -95,7 +95,7 @@ async function sendUntilClear(creation: Creation): Promise<Found> {
     const found = await findCreated(creation, sent.message, isIndeterminate ? window : 0);
     if (found !== undefined) return found;
     const wait = (attempts.notBefore ?? 0) - account.clock.now();
-    if (!sent.isPassing || !isIndeterminate || deadline.left() <= Math.max(0, wait)) {
+    if (!sent.isRetryable || !isIndeterminate || deadline.left() <= Math.max(0, wait)) {
       throw new ConnectorsError("PC_INDETERMINATE_CREATE", `${sent.message}. ${notFoundYet(definition)}`);
     }
     if (wait > 0) await account.clock.sleep(wait);

@@ -24,7 +24,7 @@ export async function remove(client: ObjectClient, id: string, recorded: Fields)
   try {
     await client.send("delete", definition.requests.delete(id), { expected: [404], attempts });
   } catch (error) {
-    if (!attempts.isUnclear || !isConnectorsError(error)) throw error;
+    if (!attempts.isIndeterminate || !isConnectorsError(error)) throw error;
     // The state keeps the object, and an `up` with nothing else to change would not notice.
     throw new ConnectorsError(
       "PC_INDETERMINATE_DELETE",

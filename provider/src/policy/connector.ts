@@ -12,53 +12,53 @@ import { formatPath, visitLeaves, type PathStep } from "../values/tree";
 import { mapReferences, referenceKey } from "../values/reference";
 import { unknownValue } from "../values/unknowns";
 
-/** A resource as a policy pack is handed it. */
+/** A resource as a policy pack receives it. */
 export interface PolicyInput {
   /** Pulumi's type token. */
   readonly type: string;
-  /** Secrets are in the clear here; to touch an unknown value throws. */
+  /** Secrets are decrypted here. Reading an unknown value throws. */
   readonly props: Fields;
 }
 
 /** Whether a connector is read from or written to. */
 export type ConnectorRole = "source" | "destination";
 
-/** A value among the arguments that is neither a list nor an object with keys. */
+/** A value in the arguments that is neither an array nor an object with keys. */
 export interface Leaf {
   /** `config.hosts[0]` */
   readonly path: string;
-  /** The last key of the path, in its canonical spelling; of an item of a list it is the list's. */
+  /** The last key of the path, with aliases resolved. An array item has the key of the array. */
   readonly key: string;
-  /** Undefined if it is unknown yet, or stays in the environment. */
+  /** Undefined if it is unknown during preview, or a reference to the environment. */
   readonly value: unknown;
-  /** The environment variable that has the value, where the program gives a reference. */
+  /** The name of the environment variable, if the value is a reference. */
   readonly reference: string | undefined;
-  /** The way to it in the arguments, as they are spelt. */
+  /** The path in the arguments, with aliases as written. */
   readonly steps: readonly PathStep[];
-  /** Whether its value must not be shown: the catalog or the program says so, or the catalog does not know it. */
+  /** Whether messages must not show the value: it is marked as a secret, or the catalog does not know its key. */
   readonly isSecret: boolean;
-  /** Whether it is where the platform's own keys are, not an argument of ours. */
+  /** Whether the vendor names the key, as in `config`; the others are arguments of this package. */
   readonly isVendorKey: boolean;
-  /** What the catalog says about it. */
+  /** Its schema in the catalog, if any. */
   readonly property: CatalogProperty | undefined;
-  /** What touching it has thrown, at a preview that does not know it yet. */
+  /** The error that reading it threw, if it is unknown during preview. */
   readonly unknown: Error | undefined;
 }
 
-/** A resource of this package, read through the catalog. */
+/** A resource of this package, with its schema from the catalog. */
 export interface ConnectorResource {
   /** `unstructured`, `aisquared`, `airweave` */
   readonly platform: string;
   /** `unstructured.Source` */
   readonly kind: string;
   readonly definition: ResourceDefinition;
-  /** Undefined for what is no connector (a collection), and as long as it is unknown. */
+  /** Undefined for collections, which are not connectors, and if unknown during preview. */
   readonly role: ConnectorRole | undefined;
-  /** Connector type, as the platform spells it; undefined for what has none, and as long as it is unknown. */
+  /** Connector type, as the platform spells it; undefined for collections, and if unknown during preview. */
   readonly type: string | undefined;
-  /** The catalog's file; undefined for types that it does not describe. */
+  /** The catalog file; undefined for types that the catalog does not know. */
   readonly entry: CatalogEntry | undefined;
-  /** The arguments, in which unknown values are a text that no program writes. */
+  /** The arguments. Unknown values are replaced by a reserved string. */
   readonly args: Fields;
   readonly leaves: readonly Leaf[];
 }
@@ -67,20 +67,20 @@ const definitions: Readonly<Record<string, ResourceDefinition>> = Object.fromEnt
   kinds.map((definition) => [typeToken(definition.kind), definition]),
 );
 
-/** What a resource was read from, and as what. */
-interface Reading {
+/** The result of reading a resource, with its input. */
+interface CachedRead {
   readonly definition: ResourceDefinition;
   readonly all: Fields;
   readonly connector: ConnectorResource;
 }
 
 /**
- * The resource that was read last. A pack asks all its policies about one resource before the next, and hands each a copy of its own, so
- * that only the contents tell that it is the same; what a remediation has changed differs in them.
+ * The last resource that was read. A pack runs all its policies on one resource before the next, but gives each policy a copy, so
+ * the cache compares contents. A remediation changes them.
  */
-let last: Reading | undefined;
+let last: CachedRead | undefined;
 
-/** Reads a resource; undefined if it is none of this package. Never throws for an unknown value. */
+/** Reads a resource; undefined if it is not of this package. Never throws for unknown values. */
 export function connectorOf({ type, props }: PolicyInput): ConnectorResource | undefined {
   const definition = own(definitions, type);
   if (definition === undefined) return undefined;
@@ -97,7 +97,7 @@ function read(
   all: Fields,
   unknowns: ReadonlyMap<string, Error>,
 ): ConnectorResource {
-  // The outputs that a stack rule sees stand beside the arguments.
+  // Stack policies see the outputs next to the arguments.
   const args = Object.fromEntries(
     Object.entries(withoutReservedKeys(all)).filter(([key]) => Object.hasOwn(definition.arguments, key)),
   );
@@ -119,14 +119,14 @@ function roleOf({ config }: ResourceDefinition, args: Fields): ConnectorRole | u
   return config?.catalog(args)?.split("/")[1] as ConnectorRole | undefined;
 }
 
-/** A copy, with what throws when it is touched replaced, and what it has thrown kept by its path. */
+/** Copies a value, replaces unknown values, and stores the errors that reading them threw by path. */
 function withoutUnknowns(value: unknown, path: readonly PathStep[], unknowns: Map<string, Error>): unknown {
   const copyOf = (step: PathStep): unknown => {
-    const way = [...path, step];
+    const stepPath = [...path, step];
     try {
-      return withoutUnknowns((value as Record<PathStep, unknown>)[step], way, unknowns);
+      return withoutUnknowns((value as Record<PathStep, unknown>)[step], stepPath, unknowns);
     } catch (error) {
-      unknowns.set(formatPath(way), error as Error);
+      unknowns.set(formatPath(stepPath), error as Error);
       return unknownValue;
     }
   };
@@ -152,7 +152,7 @@ function leavesOf(
   visitLeaves(withoutReferences, (value, steps) => {
     const path = formatPath(steps);
     const reference = references.get(path);
-    const { property, isVendorKey } = described(definition, args, entry, steps);
+    const { property, isVendorKey } = schemaAt(definition, args, entry, steps);
     const unknown = unknowns.get(path);
     leaves.push({
       path,
@@ -169,8 +169,8 @@ function leavesOf(
   return leaves;
 }
 
-/** What the catalog says about the key at the end of a way. */
-function described(
+/** The schema of the key at a path, and whether the vendor names the key. */
+function schemaAt(
   { config }: ResourceDefinition,
   args: Fields,
   entry: CatalogEntry | undefined,
@@ -195,8 +195,8 @@ function propertyAt(
   );
 }
 
-/** Whether it is a whole configuration, or an object in it, that is unknown yet, and so all that may be in it. */
-export function isUnknownWhole({ unknown, isVendorKey, property, path }: Leaf): boolean {
+/** Whether a whole configuration, or an object in it, is unknown, and therefore everything that may be in it. */
+export function isUnknownObject({ unknown, isVendorKey, property, path }: Leaf): boolean {
   if (unknown === undefined) return false;
   return isVendorKey
     ? property?.properties !== undefined || property?.items !== undefined

@@ -1,5 +1,5 @@
-/** How credentials look that can be told by their looks alone. */
-const forms: readonly (readonly [string, RegExp])[] = [
+/** Credentials that are recognizable by their format alone. */
+const formats: readonly (readonly [string, RegExp])[] = [
   ["an AWS access key id", /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/],
@@ -15,12 +15,12 @@ const forms: readonly (readonly [string, RegExp])[] = [
   ["a JSON Web Token", /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/],
   ["an Authorization header", /^\s*(?:Basic|Bearer)\s+\S{8,}/i],
   ["an Azure key", /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{12,}/i],
-  ["a signed address", /[?&](?:sig|X-Amz-Signature)=[^&\s]{10,}/i],
-  ["an address with a password", /:\/\/[^\s/:@]*:[^\s/@]+@/],
+  ["a signed URL", /[?&](?:sig|X-Amz-Signature)=[^&\s]{10,}/i],
+  ["a URL with a password", /:\/\/[^\s/:@]*:[^\s/@]+@/],
   ["a password", /(?:^|[\s;&?])(?:password|passwd|pwd|passcode|token|secret|api_?key|private_key)=[^\s;&]+/i],
 ];
 
-/** What credential a text holds, with an article; undefined if it looks like none. */
-export function credentialIn(text: string): string | undefined {
-  return forms.find(([, pattern]) => pattern.test(text))?.[0];
+/** Returns the kind of credential that a string contains, with an article; undefined if it contains none. */
+export function credentialIn(value: string): string | undefined {
+  return formats.find(([, pattern]) => pattern.test(value))?.[0];
 }

@@ -1,5 +1,5 @@
-/** The least time between two times that a cron expression names, in minutes; undefined if it is none of five fields with numbers. */
-export function minutesBetween(cron: string): number | undefined {
+/** The shortest interval of a cron expression, in minutes; undefined if its minutes and hours are not plain numbers. */
+export function minInterval(cron: string): number | undefined {
   const [minuteField = "", hourField = "", day = "", month = "", weekday = "", ...more] = cron
     .trim()
     .split(/\s+/);
@@ -10,7 +10,7 @@ export function minutesBetween(cron: string): number | undefined {
   const times = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
   const [first] = times;
   if (first === undefined) return undefined;
-  // Whether a day can follow a day on which it runs: not if there is one a week, or one a month.
+  // On two days in a row it cannot run if it runs on one day of the week or month.
   const isDaily = !/^\w+$/.test(day) && !/^\w+$/.test(weekday);
   const next = isDaily ? [first + 24 * 60] : [];
   const all = [...times, ...next];
@@ -18,7 +18,7 @@ export function minutesBetween(cron: string): number | undefined {
   return gaps.length > 0 ? Math.min(...gaps) : month === "" ? undefined : 24 * 60;
 }
 
-/** The numbers that a field names, ascending: `*`, `5`, `1-5`, with a step after `/`, joined by commas. */
+/** Expands a field to numbers in ascending order: `*`, `5`, `1-5`, with an optional `/step`, separated by commas. */
 function numbersOf(field: string, last: number): number[] | undefined {
   const numbers = new Set<number>();
   for (const part of field.split(",")) {

@@ -1,8 +1,8 @@
 import type { Leaf } from "./connector";
 
-/** Which of the vendors' keys mean what rules are about. The catalog says what is a secret, and which text is a URI; the rest is here. */
+/** The vendors' keys that rules look for. The catalog itself marks secrets and URIs; this table has the rest. */
 const keys = {
-  /** Addresses and host names that the platform connects to, beside those with the format `uri`. */
+  /** Addresses and host names that the platform connects to, in addition to those with the format `uri`. */
   address: [
     "ad_server",
     "api_endpoint",
@@ -30,20 +30,20 @@ const keys = {
     "url",
     "url_host",
   ],
-  /** Switches that must not be false. */
+  /** Booleans that must not be false. */
   tls: ["ssl", "use_ssl"],
-  /** Options of a connection, as `name=value` joined by `&` or `;`. */
+  /** Connection options: `name=value` pairs, separated by `&` or `;`. */
   parameters: ["connection_string", "jdbc_url_params", "uri", "url"],
   region: ["aws_region", "object_storage_region", "region"],
-  /** The name of a bucket, or an address that begins with it. */
+  /** The name of a bucket, or an address that starts with it. */
   bucket: ["bucket", "bucket_name", "output_location", "remote_url", "table_uri"],
-  /** Switches that must not be true. */
+  /** Booleans that must not be true. */
   anonymous: ["anonymous"],
-  /** Ways to log in without a secret of one's own. */
+  /** Ways to log in without a secret in the configuration. */
   login: ["ambient_credentials", "arn"],
-  /** Secrets that need not be a login. */
+  /** Secrets that are not necessarily credentials. */
   notLogin: ["headers", "params"],
-  /** Where a destination writes, beside the address. */
+  /** Where a destination writes, in addition to its address. */
   target: [
     "account",
     "account_name",
@@ -84,28 +84,28 @@ const keys = {
   ],
 } as const;
 
-export type Fact = keyof typeof keys;
+export type Meaning = keyof typeof keys;
 
-/** Arguments of ours that name another object of the platform, and can hold nothing else. */
+/** Arguments that name another object of the platform, and cannot contain anything else. */
 const objectNames: readonly string[] = ["authentication.providerReadableId", "readableCollectionId"];
 
-/** Whether a value is but the name of another object. */
+/** Whether a value is only the name of another object. */
 export function namesObject({ path }: Leaf): boolean {
   return objectNames.includes(path);
 }
 
-/** Names of keys that are no addresses in one type, though they are in others. */
+/** Keys that are addresses in other types, but not in this one. */
 const notAddresses: readonly string[] = ["DatabricksModel.endpoint"];
 
-/** Whether a value is under a key that means something. @param type Of the connector. */
-export function means(fact: Fact, leaf: Leaf, type: string | undefined): boolean {
+/** Whether a value's key has a certain meaning. @param type Connector type. */
+export function means(meaning: Meaning, leaf: Leaf, type: string | undefined): boolean {
   if (!leaf.isVendorKey) return false;
-  if (fact !== "address") return (keys[fact] as readonly string[]).includes(leaf.key);
+  if (meaning !== "address") return (keys[meaning] as readonly string[]).includes(leaf.key);
   if (notAddresses.includes(`${type}.${leaf.key}`)) return false;
   return (keys.address as readonly string[]).includes(leaf.key) || leaf.property?.format === "uri";
 }
 
-/** Whether a secret is one that logs in. */
-export function isLogin(key: string): boolean {
+/** Whether a secret is a credential. */
+export function isCredential(key: string): boolean {
   return !(keys.notLogin as readonly string[]).includes(key);
 }

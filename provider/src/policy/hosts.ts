@@ -2,22 +2,22 @@ import { BlockList, isIP, isIPv4 } from "node:net";
 import { isLoopback } from "../values/loopback";
 
 /**
- * The hosts that an address names, in lower case: a URI, whatever its scheme, `host:port`, several of them joined by commas, or the
- * addresses in a connection string of Azure. None for a bucket's name or what is no address.
+ * Returns the hosts in an address, in lowercase. Understands URIs with any scheme, `host:port`, comma-separated lists of them, and
+ * Azure connection strings. Returns none for bucket names and strings that are not addresses.
  */
-export function hostsOf(text: string): string[] {
-  const inParts = [...text.matchAll(/(?:^|;)\s*\w*Endpoint=([^;]+)/gi)].flatMap(([, part = ""]) =>
+export function hostsOf(address: string): string[] {
+  const inParts = [...address.matchAll(/(?:^|;)\s*\w*Endpoint=([^;]+)/gi)].flatMap(([, part = ""]) =>
     hostsOf(part),
   );
   if (inParts.length > 0) return inParts;
-  const [, scheme, rest = ""] = /^\s*(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
+  const [, scheme, rest = ""] = /^\s*(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(address) ?? [];
   if (scheme !== undefined && bucketSchemes.includes(scheme.toLowerCase())) return [];
   const authority = rest.split(/[/?#]/)[0] ?? "";
   const hosts = authority.slice(authority.lastIndexOf("@") + 1).split(",");
-  return hosts.map((host) => normalized(host.trim())).filter((host) => host !== "");
+  return hosts.map((host) => normalize(host.trim())).filter((host) => host !== "");
 }
 
-/** In these the first part is a bucket, a container or a folder. */
+/** In these schemes, a bucket, container or folder takes the place of the host. */
 const bucketSchemes: readonly string[] = [
   "abfs",
   "abfss",
@@ -30,8 +30,8 @@ const bucketSchemes: readonly string[] = [
   "s3a",
 ];
 
-/** As a resolver would read it: an IPv4 address has many spellings. */
-function normalized(host: string): string {
+/** Normalizes a host as a resolver does: an IPv4 address can be written in many ways. */
+function normalize(host: string): string {
   if (/[\s=;]/.test(host)) return "";
   try {
     return new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
@@ -57,7 +57,7 @@ privateAddresses.addSubnet("fe80::", 10, "ipv6");
 
 const privateNames = /\.(?:localhost|local|internal|lan|home\.arpa)$/;
 
-/** Whether a host is this machine, or one in a private network: by its address, or by a name that no public resolver knows. */
+/** Whether a host is this machine or in a private network, by its address or by a name that no public resolver knows. */
 export function isPrivateHost(host: string): boolean {
   if (isLoopback(host)) return true;
   if (isIP(host) !== 0) return privateAddresses.check(host, isIPv4(host) ? "ipv4" : "ipv6");

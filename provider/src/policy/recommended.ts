@@ -17,9 +17,9 @@ import { tlsOn } from "./rules/tls";
 import { connectorTypes } from "./rules/types";
 
 /**
- * All rules with the defaults of the ready pack: what endangers secrets or data stops, what is a matter of taste warns. Lists of what is
- * allowed are empty, so those rules pass until the policy pack's configuration fills them; descriptions and references are not asked for
- * until their rules are switched on there.
+ * Returns all rules with the defaults of the recommended pack. Rules that protect secrets and data are mandatory; conventions are
+ * advisory. The allow lists are not set, so those rules pass until the policy pack's configuration sets them. The rules about
+ * descriptions and secret references are disabled.
  */
 export function recommendedPolicies(): (ResourceValidationPolicy | StackValidationPolicy)[] {
   return [

@@ -10,76 +10,82 @@ import type {
 import type { Fields } from "../values/fields";
 import { connectorOf, type ConnectorResource, type Leaf } from "./connector";
 
-/** What all rules take. */
+/** Options of every rule. */
 export interface RuleOptions {
   /**
-   * What a violation does: `"advisory"` warns, `"mandatory"` stops, `"remediate"` mends where the rule can and stops where it
-   * cannot, `"disabled"` is not looked for. Default: the policy pack's.
+   * What happens on a violation:
+   *
+   * - `"advisory"` prints a warning.
+   * - `"mandatory"` fails the operation.
+   * - `"remediate"` fixes the violation if the rule can, and fails the operation otherwise.
+   * - `"disabled"` turns the rule off.
+   *
+   * Default: the level of the policy pack.
    */
   enforcementLevel?: EnforcementLevel;
 }
 
-/** What a rule has found in a resource. Never holds a value of a secret. */
+/** A rule's finding about a resource. Never contains the value of a secret. */
 export type Finding =
   | {
       readonly path: string;
-      /** What is wrong, and what to do. */
+      /** Says what is wrong and what to do. */
       readonly problem: string;
     }
-  /** That it cannot be decided before an `up`, and what touching the value has thrown. */
+  /** The rule cannot decide during preview. `undecided` is the error that reading the unknown value threw. */
   | { readonly path: string; readonly undecided: Error };
 
-/** What a rule may want to know beside the arguments. */
+/** What a rule knows about a resource besides its arguments. */
 export interface RuleContext {
   readonly stack: string;
   readonly isProtected: boolean;
 }
 
-/** What tells one rule from another. */
-export interface RuleText {
-  /** By which the policy pack's configuration calls it. */
+/** Identifies and documents a rule. */
+export interface RuleMetadata {
+  /** Key of the rule in the policy pack's configuration. */
   readonly name: string;
   readonly description: string;
   readonly properties: PolicyConfigSchema["properties"];
 }
 
-/** A rule about each resource by itself. */
-export interface ResourceRule<Options> extends RuleText {
-  /** Whether there is anything to look for, before a resource is read. Default: always. */
+/** A rule that looks at one resource at a time. */
+export interface ResourceRule<Options> extends RuleMetadata {
+  /** Whether the rule applies at all, before the resource is read. Default: always. */
   readonly applies?: (options: Options, context: RuleContext) => boolean;
   readonly find: (connector: ConnectorResource, options: Options, context: RuleContext) => Iterable<Finding>;
-  /** The values to put in place of others, none if all is well. */
-  readonly mend?: (connector: ConnectorResource, options: Options) => readonly Mending[];
+  /** Returns the values to replace; none if there is no violation. */
+  readonly remediate?: (connector: ConnectorResource, options: Options) => readonly Remediation[];
 }
 
-/** A value to be put in place of another. */
-export interface Mending {
+/** A new value for a leaf. */
+export interface Remediation {
   readonly leaf: Leaf;
   readonly value: string;
 }
 
-/** A resource of a stack that is one of this package. */
+/** A resource of this package in a stack. */
 export interface StackConnector {
   readonly urn: string;
   readonly name: string;
   readonly connector: ConnectorResource;
 }
 
-/** A finding about a stack, or a resource of it. */
+/** A finding about a stack, or about one of its resources. */
 export type StackFinding = Finding & { readonly about?: StackConnector };
 
-/** A rule about all resources of a stack. */
-export interface StackRule<Options> extends RuleText {
+/** A rule that looks at all resources of a stack. */
+export interface StackRule<Options> extends RuleMetadata {
   readonly find: (connectors: readonly StackConnector[], options: Options) => Iterable<StackFinding>;
 }
 
-/** The policy of a rule. The policy pack's configuration goes before the options. */
+/** Creates the policy of a resource rule. The policy pack's configuration overrides the options. */
 export function resourcePolicy<Options extends RuleOptions>(
-  { applies = () => true, find, mend, ...text }: ResourceRule<Options>,
+  { applies = () => true, find, remediate, ...metadata }: ResourceRule<Options>,
   options: Options,
 ): ResourceValidationPolicy {
   return {
-    ...policyText(text, options),
+    ...policyFields(metadata, options),
     validateResource(args, reportViolation) {
       const settings = configured(options, args);
       const context = { stack: stackOf(args.urn), isProtected: args.opts.protect };
@@ -90,27 +96,28 @@ export function resourcePolicy<Options extends RuleOptions>(
         reportViolation(message(connector, args.name, finding)),
       );
     },
-    ...(mend === undefined
+    ...(remediate === undefined
       ? {}
       : {
           remediateResource(args) {
             const connector = connectorOf({ type: args.type, props: args.props as Fields });
-            const mendings = connector === undefined ? [] : mend(connector, configured(options, args));
-            if (mendings.length === 0) return undefined;
-            for (const { leaf, value } of mendings) put(args.props, leaf.steps, value);
+            const remediations =
+              connector === undefined ? [] : remediate(connector, configured(options, args));
+            if (remediations.length === 0) return undefined;
+            for (const { leaf, value } of remediations) replaceAt(args.props, leaf.steps, value);
             return args.props;
           },
         }),
   };
 }
 
-/** The policy of a rule about a stack. The policy pack's configuration goes before the options. */
+/** Creates the policy of a stack rule. The policy pack's configuration overrides the options. */
 export function stackPolicy<Options extends RuleOptions>(
-  { find, ...text }: StackRule<Options>,
+  { find, ...metadata }: StackRule<Options>,
   options: Options,
 ): StackValidationPolicy {
   return {
-    ...policyText(text, options),
+    ...policyFields(metadata, options),
     validateStack(args, reportViolation) {
       const connectors = args.resources.flatMap(stackConnector);
       report(find(connectors, configured(options, args)), (finding) =>
@@ -129,7 +136,7 @@ function stackConnector({ type, props, urn, name }: PolicyResource): StackConnec
 
 type Policy = Pick<ResourceValidationPolicy, "name" | "description" | "enforcementLevel" | "configSchema">;
 
-function policyText({ name, description, properties }: RuleText, options: RuleOptions): Policy {
+function policyFields({ name, description, properties }: RuleMetadata, options: RuleOptions): Policy {
   const { enforcementLevel, ...settings } = options;
   const defaults = Object.entries(settings).filter(([, value]) => value !== undefined);
   return {
@@ -154,14 +161,17 @@ function configured<Options extends RuleOptions>(
   return { ...options, ...args.getConfig() };
 }
 
-/** Reports what is decided, then throws what is not, for @pulumi/policy to say so: it looks at the error's own class. */
+/**
+ * Reports the findings that are decided, then throws the first that is not. @pulumi/policy recognizes the class of that error and
+ * reports that the policy could not run.
+ */
 function report<Found extends Finding>(
   findings: Iterable<Found>,
-  tell: (finding: Found & { readonly problem: string }) => ReturnType<ReportViolation>,
+  reportFinding: (finding: Found & { readonly problem: string }) => ReturnType<ReportViolation>,
 ): void {
   let undecided: Error | undefined;
   for (const finding of findings) {
-    if (isDecided(finding)) tell(finding);
+    if (isDecided(finding)) reportFinding(finding);
     else if ("undecided" in finding) undecided ??= finding.undecided;
   }
   if (undecided !== undefined) throw undecided;
@@ -179,8 +189,8 @@ function message(
   return `${kind} "${name}": ${path}: ${problem}`;
 }
 
-/** In place, for what is secret stays so only where it stands. */
-function put(props: Record<string, unknown>, steps: readonly (string | number)[], value: string): void {
+/** Replaces a value in place: only then does it stay secret. */
+function replaceAt(props: Record<string, unknown>, steps: readonly (string | number)[], value: string): void {
   const [last = "", ...before] = [...steps].reverse();
   const parent = before
     .reverse()

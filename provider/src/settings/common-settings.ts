@@ -1,29 +1,29 @@
 import type { Platform, SettingDefinition } from "../definition/platform";
 
-/** The settings that every platform has, under the names that they have in the stack config. */
+/** The settings that every platform has, by their names in the stack config. */
 export function commonSettings({
   name,
 }: Platform): Readonly<Record<"timeout" | "allowHttp", SettingDefinition>> {
   const prefix = name.toUpperCase();
   return {
-    /** How many seconds an operation of a resource may take. */
+    /** Time limit of an operation of a resource, in seconds. */
     timeout: { env: `${prefix}_TIMEOUT`, default: "300", normalize: seconds },
-    /** Whether the platform's address may be an http one that leads to another machine. */
-    allowHttp: { env: `${prefix}_ALLOW_HTTP`, default: "false", normalize: truth },
+    /** Whether the address may be an http URL of another machine. */
+    allowHttp: { env: `${prefix}_ALLOW_HTTP`, default: "false", normalize: boolean },
   };
 }
 
-const mostSeconds = 24 * 60 * 60;
+const maxSeconds = 24 * 60 * 60;
 
 function seconds(value: string): string {
   const text = value.trim();
-  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) === 0 || Number(text) > mostSeconds) {
-    throw new Error(`expected a number of seconds such as 300, at most ${mostSeconds}`);
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) === 0 || Number(text) > maxSeconds) {
+    throw new Error(`expected a number of seconds such as 300, at most ${maxSeconds}`);
   }
   return text;
 }
 
-function truth(value: string): string {
+function boolean(value: string): string {
   const text = value.trim();
   if (text !== "true" && text !== "false") throw new Error("expected true or false");
   return text;

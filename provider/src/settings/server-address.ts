@@ -2,11 +2,11 @@ import { isLoopback } from "../values/loopback";
 import type { SettingContext } from "../definition/platform";
 
 /**
- * Brings the address of a server into one form, without a trailing slash.
+ * Creates the validator of a server's base URL. It removes trailing slashes.
  *
- * @param example An address as the vendor gives it, for the message.
- * @param apiPath What an address may end in and the requests add by themselves: `/api/v1`.
- * @throws Error that says what was expected.
+ * @param example The vendor's own URL, for the message.
+ * @param apiPath A path that users may include and requests add anyway: `/api/v1`.
+ * @throws Error that says what was expected, without the value.
  */
 export function serverAddress(
   example: string,
@@ -19,7 +19,7 @@ export function serverAddress(
     }
     if (url.protocol === "http:" && !allowHttp && !isLoopback(url.hostname)) {
       throw new Error(
-        `expected an https URL, for over http keys and secrets travel in the clear; in a network that you trust, \`${howToAllowHttp} true\` allows it`,
+        `expected an https URL, because http sends keys and secrets unencrypted; to allow http on a trusted network, run \`${howToAllowHttp} true\``,
       );
     }
     const path = url.pathname.replace(/\/+$/, "");

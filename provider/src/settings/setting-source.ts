@@ -6,22 +6,22 @@ import { fieldsAt, isFields, own, type Fields } from "../values/fields";
 /** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
 
-/** Where the settings of an account are looked up. */
+/** Where to look up the settings of an account. */
 export interface SettingSource {
-  /** What the stack config calls a setting: `platform:apiKey`, `platform:accounts.eu.apiKey`. */
+  /** The stack config key of a setting: `platform:apiKey`, `platform:accounts.eu.apiKey`. */
   readonly key: (name: string) => string;
-  /** Whether that key leads into an object. */
+  /** Whether that key is a path into an object. */
   readonly isPath: boolean;
   readonly configured: (name: string) => string | undefined;
   /** The environment variable of a setting: `PLATFORM_API_KEY`, `PLATFORM_API_KEY_EU`. */
   readonly variable: (definition: SettingDefinition) => string;
-  /** What is wrong with it as a whole, without a value. */
+  /** Problems with the account as a whole, without values. */
   readonly problems: readonly string[];
 }
 
 /**
- * The platform's own settings, or those that `platform:accounts` has under the name of an account. One account never falls back on
- * another's settings: a key must not travel to the address of somebody else. Never throws.
+ * Returns the source of the platform's default settings, or of those of a named account in `platform:accounts`. Accounts never fall
+ * back to each other's settings, because that could send one account's key to another's server. Never throws.
  */
 export function settingSource(platform: Platform, config: ConfigReader, account?: string): SettingSource {
   const { name: namespace, settings } = platform;
@@ -36,50 +36,48 @@ export function settingSource(platform: Platform, config: ConfigReader, account?
     };
   }
   const accountsKey = `${namespace}:accounts`;
-  const variable = ({ env }: SettingDefinition): string => `${env}_${inCapitals(account)}`;
-  const accounts = parsed(config(accountsKey));
-  const given = isFields(accounts) ? fieldsAt(accounts, account) : {};
+  const variable = ({ env }: SettingDefinition): string => `${env}_${toEnvSuffix(account)}`;
+  const accounts = parseJson(config(accountsKey));
+  const settingsOfAccount = isFields(accounts) ? fieldsAt(accounts, account) : {};
   const path = accountsKey + (/^[\w-]+$/.test(account) ? `.${account}` : `[${JSON.stringify(account)}]`);
   const isInEnvironment = Object.values(settings).some((definition) => process.env[variable(definition)]);
   return {
     key: (name) => `${path}.${name}`,
     isPath: true,
-    configured: (name) => textOf(own(given, name)),
+    configured: (name) => asString(own(settingsOfAccount, name)),
     variable,
     problems: [
-      ...problemsOfAccounts(accountsKey, accounts, isInEnvironment ? undefined : account),
-      ...problemsOfKeys(path, given, Object.keys({ ...settings, ...commonSettings(platform) })),
+      ...accountProblems(accountsKey, accounts, isInEnvironment ? undefined : account),
+      ...keyProblems(path, settingsOfAccount, Object.keys({ ...settings, ...commonSettings(platform) })),
     ],
   };
 }
 
-/** @param sought The account that must be among them. */
-function problemsOfAccounts(key: string, accounts: unknown, sought: string | undefined): string[] {
+/** @param wanted The account that must exist. */
+function accountProblems(key: string, accounts: unknown, wanted: string | undefined): string[] {
   if (accounts === undefined) return [];
   if (!isFields(accounts) || !Object.values(accounts).every(isFields)) {
-    return [
-      `setting ${key}: expected an object with a name for each account, and its settings under the name`,
-    ];
+    return [`setting ${key}: expected an object that maps account names to their settings`];
   }
-  if (sought === undefined || Object.hasOwn(accounts, sought)) return [];
+  if (wanted === undefined || Object.hasOwn(accounts, wanted)) return [];
   const names = Object.keys(accounts);
-  const meant = nearest(sought, names);
-  const hint = meant === undefined ? `it has ${names.join(", ") || "none"}` : `did you mean ${meant}?`;
-  return [`options.account: ${key} has no account ${JSON.stringify(sought)}; ${hint}`];
+  const meant = nearest(wanted, names);
+  const hint = meant === undefined ? `available: ${names.join(", ") || "none"}` : `did you mean ${meant}?`;
+  return [`options.account: ${key} has no account ${JSON.stringify(wanted)}; ${hint}`];
 }
 
-function problemsOfKeys(account: string, given: Fields, names: readonly string[]): string[] {
+function keyProblems(account: string, given: Fields, names: readonly string[]): string[] {
   return Object.keys(given)
     .filter((key) => !names.includes(key))
     .map((key) => {
       const meant = nearest(key, names);
       const hint = meant === undefined ? `expected ${names.join(", ")}` : `did you mean ${meant}?`;
-      return `setting ${account}.${key}: unknown; ${hint}`;
+      return `unknown setting ${account}.${key}; ${hint}`;
     });
 }
 
-/** An object of the stack config arrives as JSON. */
-function parsed(text: string | undefined): unknown {
+/** Parses an object of the stack config, which arrives as JSON. */
+function parseJson(text: string | undefined): unknown {
   if (!text) return undefined;
   try {
     return JSON.parse(text);
@@ -88,11 +86,11 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** What `pulumi config set --path` takes for a number or a boolean was given as a text. */
-function textOf(value: unknown): string | undefined {
+/** Undoes the conversion of `pulumi config set --path`, which stores strings that look like numbers or booleans as such. */
+function asString(value: unknown): string | undefined {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }
 
-function inCapitals(account: string): string {
+function toEnvSuffix(account: string): string {
   return account.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
 }

@@ -4,31 +4,31 @@ import { settingSource, type ConfigReader, type SettingSource } from "./setting-
 
 export type { ConfigReader };
 
-/** A setting's value and where it came from. The source may be shown, the value may not. */
+/** A setting's value and source. Messages may show the source, but not the value. */
 export interface Setting {
   readonly value: string;
   /** `stack config platform:apiKey`, `environment variable PLATFORM_API_KEY` or `default`. */
   readonly from: string;
 }
 
-/** What is known of a platform's settings: those found, and one line for each that is missing or wrong. */
+/** A platform's settings, and one line for each that is missing or invalid. */
 export interface ResolvedSettings {
   readonly found: Readonly<Record<string, Setting>>;
-  /** How many milliseconds an operation of a resource may take. */
+  /** Time limit of an operation of a resource, in milliseconds. */
   readonly timeout: number;
-  /** One sentence for what the platform needs and nobody gave. */
+  /** How to provide what the platform needs, if it is missing. */
   readonly missing: readonly string[];
-  /** One sentence for each setting that was given but is not what it should be. */
+  /** One sentence for each setting that is set but invalid. */
   readonly wrong: readonly string[];
-  /** The line that tells a user how to give a setting. */
+  /** Tells a user how to provide a setting. */
   readonly howToSet: (name: string) => string;
 }
 
 /**
- * Looks up every setting of a platform: stack config first, then the environment, then the default.
- * An empty value counts as absent. Of several ways to log in, one that the stack config has in full wins. Never throws.
+ * Resolves the settings of a platform from the stack config, the environment or the default, in this order. An empty value counts as
+ * missing. Of several login methods, one that is complete in the stack config wins. Never throws.
  *
- * @param account Default: the one that the platform's own settings are of.
+ * @param account Name of an account in `platform:accounts`. Default: the platform's default account.
  */
 export function resolveSettings(
   platform: Platform,
@@ -36,10 +36,10 @@ export function resolveSettings(
   account?: string,
 ): ResolvedSettings {
   const source = settingSource(platform, config, account);
-  // How requests are sent may be said once for all accounts; whose they are may not.
-  const general = account === undefined ? [source] : [source, settingSource(platform, config)];
+  // A named account inherits how requests are sent, but not where to and with which key.
+  const commonSources = account === undefined ? [source] : [source, settingSource(platform, config)];
   const context = { howToAllowHttp: commandToSet(source, "allowHttp"), allowHttp: false };
-  const common = normalized(commonSettings(platform), context, general);
+  const common = normalized(commonSettings(platform), context, commonSources);
   const allowHttp = common.found.allowHttp?.value === "true";
   const { found, wrong } = normalized(platform.settings, { ...context, allowHttp }, [source]);
   const needs = platform.needs(valuesOf(found));
@@ -47,7 +47,7 @@ export function resolveSettings(
   const howToSet = (name: string): string => lineToSet(source, name, platform.settings[name]);
   const lines = needs.map((names) => names.map(howToSet).join(" and ")).join("; or ");
   return {
-    found: withoutOtherWays(found, needs, given),
+    found: withoutOtherLogins(found, needs, given),
     timeout: Number(common.found.timeout?.value) * 1000,
     missing: needs.length > 0 && given.length === 0 ? [lines] : [],
     wrong: [...source.problems, ...wrong.values(), ...common.wrong.values()],
@@ -55,7 +55,7 @@ export function resolveSettings(
   };
 }
 
-/** The settings that are there and right, and a sentence for each that is wrong, by their names. @param sources The first that has one wins. */
+/** The valid settings, and a sentence for each invalid one, by name. @param sources In order of precedence. */
 function normalized(
   definitions: Readonly<Record<string, SettingDefinition>>,
   context: SettingContext,
@@ -64,10 +64,10 @@ function normalized(
   const found: Record<string, Setting> = {};
   const wrong = new Map<string, string>();
   for (const [name, definition] of Object.entries(definitions)) {
-    const given = sources
+    const configured = sources
       .map((source) => lookUp(source, name, definition))
       .find((each) => each !== undefined);
-    const setting = given ?? byDefault(definition);
+    const setting = configured ?? byDefault(definition);
     if (setting === undefined) continue;
     try {
       found[name] = { ...setting, value: definition.normalize?.(setting.value, context) ?? setting.value };
@@ -84,15 +84,15 @@ export function valuesOf(settings: Readonly<Record<string, Setting>>): Record<st
   return Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
 }
 
-/** Leaves one of the ways to log in: the first that the stack config has in full, else the first of all. */
-function withoutOtherWays(
+/** Keeps one login method: the first that is complete in the stack config, otherwise the first that is complete. */
+function withoutOtherLogins(
   found: Readonly<Record<string, Setting>>,
   needs: readonly (readonly string[])[],
   given: readonly (readonly string[])[],
 ): Record<string, Setting> {
   const isConfigured = (name: string): boolean => found[name]?.from.startsWith("stack config") === true;
-  const way = given.find((names) => names.every(isConfigured)) ?? given[0] ?? needs.flat();
-  const others = needs.flat().filter((name) => !way.includes(name));
+  const login = given.find((names) => names.every(isConfigured)) ?? given[0] ?? needs.flat();
+  const others = needs.flat().filter((name) => !login.includes(name));
   return Object.fromEntries(Object.entries(found).filter(([name]) => !others.includes(name)));
 }
 
@@ -104,7 +104,7 @@ function commandToSet({ key, isPath }: SettingSource, name: string, flags: reado
 function lineToSet(source: SettingSource, name: string, definition: SettingDefinition | undefined): string {
   const command = commandToSet(source, name, definition?.secret ? ["--secret"] : []);
   const variable = definition === undefined ? "" : source.variable(definition);
-  return `set ${source.key(name)} (\`${command} ...\`) or the environment variable ${variable}`;
+  return `set ${source.key(name)} (\`${command}\`) or the environment variable ${variable}`;
 }
 
 function lookUp(

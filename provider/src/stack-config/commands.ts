@@ -1,29 +1,29 @@
-/** The lines of the pulumi CLI that set a value right. */
+/** The pulumi CLI commands that fix a value of the stack config. */
 
 type Path = readonly PropertyKey[];
 
-/** What decides how a value is set. */
-export interface Form {
+/** What determines the command that sets a value. */
+export interface SetOptions {
   readonly isSecret: boolean;
-  /** Whether the whole of the key that it is in has a secret. Default: what `isSecret` says. */
+  /** Whether there is a secret anywhere in the value of its top-level key. Default: as `isSecret`. */
   readonly isInSecret?: boolean;
   /** Default: false. */
   readonly isMissing?: boolean;
-  /** The types that its schemas have, by zod's names. Default: not known. */
+  /** Zod's names of the types that are expected. Default: unknown. */
   readonly types?: readonly string[];
 }
 
 /** `pulumi config set --secret --path 'database.password' <value>` */
-export function setCommand(path: Path, namespace: string, form: Form): string {
-  const { isSecret, isInSecret = isSecret, isMissing = false, types = [] } = form;
+export function setCommand(path: Path, namespace: string, options: SetOptions): string {
+  const { isSecret, isInSecret = isSecret, isMissing = false, types = [] } = options;
   const flag = isSecret ? " --secret" : "";
-  const isOnly = (...names: readonly string[]): boolean =>
+  const isAlways = (...names: readonly string[]): boolean =>
     types.length > 0 && types.every((type) => names.includes(type));
-  // The first item makes the list; what stands there as something else, no path leads into.
-  if (isMissing && isOnly("array", "tuple")) {
+  // Setting the first item creates the array. An existing value of another type must be replaced as a whole.
+  if (isMissing && isAlways("array", "tuple")) {
     return `pulumi config set${flag} ${keyArgument([...path, 0], namespace)} <value>`;
   }
-  if (isOnly("array", "tuple", "object", "record")) {
+  if (isAlways("array", "tuple", "object", "record")) {
     return `pulumi config set${isInSecret ? " --secret" : ""} ${keyArgument(path.slice(0, 1), namespace)} '<JSON>'`;
   }
   return `pulumi config set${flag} ${keyArgument(path, namespace)} <value>`;
@@ -47,7 +47,7 @@ function keyArgument([key = "", ...steps]: Path, namespace: string): string {
   return `--path ${quoted(`${prefix}${String(key)}${rest.join("")}`)}`;
 }
 
-/** A word as a shell takes it, in quotes unless it is of a harmless form. */
-function quoted(word: string, harmless?: RegExp): string {
-  return harmless?.test(word) === true ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** Quotes a word for the shell, unless it matches a safe pattern. */
+function quoted(word: string, safe?: RegExp): string {
+  return safe?.test(word) === true ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

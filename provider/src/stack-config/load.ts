@@ -6,25 +6,25 @@ import { formatPath, valueAt } from "../values/tree";
 import { setCommand } from "./commands";
 import { issueProblems, unknownKeyProblems, type Problem } from "./problems";
 import { readValue } from "./read";
-import { isOpen, placeOf } from "./schema-tree";
+import { isOpen, lookUp } from "./schema-tree";
 
 export interface LoadOptions {
-  /** Whose keys they are. Default: the project's, as for `pulumi.Config`. */
+  /** Namespace of the keys. Default: the name of the project, as for `pulumi.Config`. */
   readonly namespace?: string;
 }
 
 /**
- * Reads the config of the stack as a zod schema describes it, and says all that is wrong with it at once.
+ * Reads and validates the stack config with a zod schema. Reports all problems at once.
  *
- * Texts come as they are; numbers, booleans, objects and lists are read where the schema expects them. Defaults, optional keys,
- * refinements and transforms do what they do in zod, but must not be asynchronous. An object that is missing counts as one
- * without keys. A key with a colon, `"aws:region"`, is one of another namespace.
+ * Strings are taken as they are. Where the schema expects a number, boolean, object or array, the value is parsed. Defaults,
+ * optional keys, refinements and transforms work as in zod, but must be synchronous. A missing object counts as an empty one.
+ * A key with a colon, such as `"aws:region"`, belongs to another namespace.
  *
- * @param schema An object of zod 4; parts of it may be `secret(...)`.
- * @returns what the schema makes of it: plain values, and secret outputs where it says `secret(...)`.
- * @throws pulumi.RunError with a line for each key that is missing, wrong, unknown, or a secret in the clear, and with the
- *   `pulumi config` line that sets it right. No value is in it. Keys of the namespace which the schema does not name are
- *   refused unless it is a `z.looseObject` or has a `catchall`.
+ * @param schema A zod 4 object schema. Mark secret parts with `secret(...)`.
+ * @returns the output of the schema: plain values, and secret `Output`s for `secret(...)`.
+ * @throws pulumi.RunError that lists every key that is missing, invalid, unknown, or a secret stored in plain text, each with the
+ *   `pulumi config` command that fixes it. It never contains a value. Keys of the namespace that the schema does not name are
+ *   unknown, unless it is a `z.looseObject` or has a `catchall`.
  */
 export function loadStackConfig<Schema extends z.core.$ZodObject>(
   schema: Schema,
@@ -34,51 +34,51 @@ export function loadStackConfig<Schema extends z.core.$ZodObject>(
   const namespace = options.namespace ?? project;
   const fullKey = (key: string): string => (key.includes(":") ? key : `${namespace}:${key}`);
   const value = readAll(schema, namespace, fullKey);
-  // Of the project's own keys, the CLI needs no namespace.
+  // The CLI does not need the namespace for keys of the project.
   const shortNamespace = namespace === project ? "" : namespace;
-  const inTheClear = secretsInTheClear(schema, value, shortNamespace, fullKey);
+  const unencrypted = unencryptedSecrets(schema, value, shortNamespace, fullKey);
   const parsed = parse(schema, value);
-  if (parsed.success && inTheClear.length === 0) {
+  if (parsed.success && unencrypted.length === 0) {
     const unknown = unknownKeyProblems(schema, value, shortNamespace);
     if (unknown.length === 0) return parsed.data;
-    throw refusal(unknown, fullKey);
+    throw configError(unknown, fullKey);
   }
-  const clear = new Set(inTheClear.map(({ path }) => path[0]));
-  const wrong = issueProblems(parsed.error?.issues ?? [], schema, value, shortNamespace);
-  throw refusal(
+  const unencryptedKeys = new Set(unencrypted.map(({ path }) => path[0]));
+  const invalid = issueProblems(parsed.error?.issues ?? [], schema, value, shortNamespace);
+  throw configError(
     [
-      ...inTheClear,
-      ...wrong.filter(({ path }) => !clear.has(path[0])),
+      ...unencrypted,
+      ...invalid.filter(({ path }) => !unencryptedKeys.has(path[0])),
       ...unknownKeyProblems(schema, value, shortNamespace),
     ],
     fullKey,
   );
 }
 
-/** All keys of the namespace, and those of others that the schema names, as the schema expects them. */
+/** Reads all keys of the namespace, and those of other namespaces that the schema names, as the schema expects them. */
 function readAll(
   schema: z.core.$ZodObject,
   namespace: string,
   fullKey: (key: string) => string,
 ): Record<string, unknown> {
   const { shape, catchall } = schema._zod.def;
-  const texts = pulumi.runtime.allConfig();
+  const config = pulumi.runtime.allConfig();
   const known = Object.entries(shape)
-    .map(([key, each]): [string, unknown] => [key, readValue(each, texts[fullKey(key)])])
+    .map(([key, each]): [string, unknown] => [key, readValue(each, config[fullKey(key)])])
     .filter(([, value]) => value !== undefined);
-  const others = Object.entries(texts)
+  const others = Object.entries(config)
     .filter(([key]) => key.startsWith(`${namespace}:`))
-    .map(([key, text]): [string, string] => [key.slice(namespace.length + 1), text])
+    .map(([key, value]): [string, string] => [key.slice(namespace.length + 1), value])
     .filter(([key]) => !Object.hasOwn(shape, key))
-    .map(([key, text]): [string, unknown] => [
+    .map(([key, value]): [string, unknown] => [
       key,
-      catchall !== undefined && isOpen(schema._zod.def) ? readValue(catchall, text) : text,
+      catchall !== undefined && isOpen(schema._zod.def) ? readValue(catchall, value) : value,
     ]);
   return Object.fromEntries([...known, ...others]);
 }
 
-/** The keys with a secret that was set without `--secret`. Which part of an object is encrypted, no program is told. */
-function secretsInTheClear(
+/** Secrets that were set without `--secret`. Pulumi reports encryption per top-level key, not for parts of an object. */
+function unencryptedSecrets(
   schema: z.core.$ZodObject,
   value: Readonly<Record<string, unknown>>,
   namespace: string,
@@ -89,18 +89,18 @@ function secretsInTheClear(
     .flatMap((key) => secretPaths(schema, value, [key]))
     .map((path) => ({
       path,
-      reason: "a secret, which is in the stack config in the clear",
-      command: setCommand(path, namespace, { isSecret: true }),
+      reason: "secret stored in plain text",
+      fix: `set it again with \`${setCommand(path, namespace, { isSecret: true })}\``,
     }));
 }
 
-/** The ways to the secrets that a value has. */
+/** The paths of the secrets in a value. */
 function secretPaths(
   schema: z.core.$ZodObject,
   value: unknown,
   path: readonly PropertyKey[],
 ): PropertyKey[][] {
-  const { isSecret } = placeOf(schema, path);
+  const { isSecret } = lookUp(schema, path);
   const current = valueAt(value, path);
   if (current === undefined) return [];
   if (isSecret) return [[...path]];
@@ -109,7 +109,7 @@ function secretPaths(
   return steps.flatMap((step) => secretPaths(schema, value, [...path, step]));
 }
 
-/** @throws pulumi.RunError if a check of the schema throws, whose own message may hold a value. */
+/** @throws pulumi.RunError if a check of the schema throws. It does not repeat that error's message, which may contain a value. */
 function parse<Schema extends z.core.$ZodObject>(
   schema: Schema,
   value: unknown,
@@ -119,19 +119,18 @@ function parse<Schema extends z.core.$ZodObject>(
   } catch (error) {
     const reason =
       error instanceof z.core.$ZodAsyncError
-        ? "the schema of the stack config has an asynchronous check, for which no program can wait"
-        : `a check in the schema of the stack config threw ${types.isNativeError(error) ? error.name : "something"}`;
+        ? "the schema of the stack config has an asynchronous check, which loadStackConfig does not support"
+        : `a check in the schema of the stack config threw ${types.isNativeError(error) ? error.name : "a value"}`;
     throw new pulumi.RunError(reason);
   }
 }
 
-function refusal(problems: readonly Problem[], fullKey: (key: string) => string): pulumi.RunError {
-  const lines = problems.map(({ path: [key = "", ...steps], reason, command }) => {
-    const place = formatPath([fullKey(String(key)), ...steps]).replace(/:$/, "");
-    return `  ${place}: ${reason}${command === undefined ? "" : `; ${command}`}`;
+function configError(problems: readonly Problem[], fullKey: (key: string) => string): pulumi.RunError {
+  const lines = problems.map(({ path: [key = "", ...steps], reason, fix }) => {
+    const path = formatPath([fullKey(String(key)), ...steps]).replace(/:$/, "");
+    return `  ${path}: ${reason}${fix === undefined ? "" : `; ${fix}`}`;
   });
-  const all = [...new Set(lines)].join("\n");
   return new pulumi.RunError(
-    `the config of stack ${pulumi.getStack()} is not what the program expects:\n${all}`,
+    [`the config of stack ${pulumi.getStack()} is invalid:`, ...new Set(lines)].join("\n"),
   );
 }

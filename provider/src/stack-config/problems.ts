@@ -1,34 +1,38 @@
 import type { z } from "zod";
 import { nearest } from "../catalog/nearest";
-import { described, insideUnion } from "../catalog/schema-problems";
+import { describeIssues, flattenUnion } from "../catalog/schema-problems";
 import { isFields } from "../values/fields";
 import { formatPath, valueAt, visitLeaves } from "../values/tree";
 import { removeCommand, setCommand } from "./commands";
-import { holdsSecret, isOpen, placeOf, unwrap, type Schema } from "./schema-tree";
+import { holdsSecret, isOpen, lookUp, unwrap, type Schema } from "./schema-tree";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** What is wrong with one value of the stack config. */
+/** A problem with one value of the stack config. */
 export interface Problem {
-  /** The way to it, the key first, without what is a secret. */
+  /** Starts with the key. Leaves out any part that is secret itself. */
   readonly path: Path;
-  /** What was expected, without the value. */
+  /** Says what was expected. Never contains the value. */
   readonly reason: string;
-  /** What sets it right; undefined for what is wrong with several keys together. */
-  readonly command: string | undefined;
+  /** How to fix it; undefined for a problem with several keys together. */
+  readonly fix: string | undefined;
 }
 
-/** The keys of objects that the schema does not name, wherever it is not open for others. */
+/** Keys that the schema does not name, in objects that accept no others. */
 export function unknownKeyProblems(schema: Schema, value: unknown, namespace: string): Problem[] {
   return unknownKeys(schema, value, []).map(({ path, known }) => {
     const suggestion = nearest(String(path.at(-1)), known);
-    const hint = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
-    return { path, reason: `unknown key${hint}`, command: removeCommand(path, namespace) };
+    const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
+    return {
+      path,
+      reason: `unknown key${hint}`,
+      fix: `remove it with \`${removeCommand(path, namespace)}\``,
+    };
   });
 }
 
-/** What zod found wrong, in our words; unknown keys are told by `unknownKeyProblems`. */
+/** The problems that zod reports, except those that `unknownKeyProblems` reports. */
 export function issueProblems(
   issues: readonly Issue[],
   schema: Schema,
@@ -36,15 +40,15 @@ export function issueProblems(
   namespace: string,
 ): Problem[] {
   return issues
-    .flatMap(insideUnion)
-    .filter((issue) => !isToldAsUnknown(issue, schema))
+    .flatMap(flattenUnion)
+    .filter((issue) => !isReportedAsUnknown(issue, schema))
     .map((issue) => {
-      const { isSecret, shownPath } = placeOf(schema, issue.path);
-      const types = placeOf(schema, shownPath).schemas.map(({ inner }) => inner._zod.def.type);
-      const isInSecret = placeOf(schema, issue.path.slice(0, 1)).schemas.some(({ inner }) =>
+      const { isSecret, shownPath } = lookUp(schema, issue.path);
+      const types = lookUp(schema, shownPath).schemas.map(({ inner }) => inner._zod.def.type);
+      const isInSecret = lookUp(schema, issue.path.slice(0, 1)).schemas.some(({ inner }) =>
         holdsSecret(inner),
       );
-      const form = {
+      const options = {
         isSecret,
         isInSecret: isSecret || isInSecret,
         isMissing: valueAt(value, issue.path) === undefined,
@@ -53,14 +57,15 @@ export function issueProblems(
       return {
         path: shownPath,
         reason: reasonOf(issue, schema, value, isSecret),
-        command: shownPath.length === 0 ? undefined : setCommand(shownPath, namespace, form),
+        fix:
+          shownPath.length === 0 ? undefined : `set it with \`${setCommand(shownPath, namespace, options)}\``,
       };
     });
 }
 
 function reasonOf(issue: Issue, schema: Schema, value: unknown, isSecret: boolean): string {
-  if (issue.code === "unrecognized_keys" && isSecret) return "has a key that is not expected";
-  const [line = ""] = described([issue], schema as z.ZodType, value, []);
+  if (issue.code === "unrecognized_keys" && isSecret) return "contains an unknown key";
+  const [line = ""] = describeIssues([issue], schema as z.ZodType, value, []);
   const reason = line.slice(formatPath(issue.path).length).replace(/^(: )?/, "");
   switch (issue.code) {
     case "invalid_type":
@@ -71,18 +76,20 @@ function reasonOf(issue: Issue, schema: Schema, value: unknown, isSecret: boolea
     case "unrecognized_keys":
       return `unknown key ${issue.keys.join(", ")}`;
     case "invalid_format":
-      return issue.pattern === undefined && reason.startsWith("must match") ? harmless(issue, value) : reason;
+      return issue.pattern === undefined && reason.startsWith("must match")
+        ? safeMessage(issue, value)
+        : reason;
     case "invalid_union": {
       const missing = valueAt(value, issue.path) === undefined ? "missing, " : "";
-      return `${missing}expected ${choicesOf(issue, schema, value, isSecret).join(" or ")}`;
+      return `${missing}expected ${optionsOf(issue, schema, value, isSecret).join(" or ")}`;
     }
     default:
-      return harmless(issue, value);
+      return safeMessage(issue, value);
   }
 }
 
-/** What each alternative of a choice expects. */
-function choicesOf(
+/** What each option of a union expects. */
+function optionsOf(
   issue: z.core.$ZodIssueInvalidUnion,
   schema: Schema,
   value: unknown,
@@ -98,31 +105,31 @@ function choicesOf(
   return [...new Set(reasons.map((each) => each.replace(/^(missing, )?expected |, got .*$/g, "")))];
 }
 
-function harmless({ message, path }: Issue, value: unknown): string {
+function safeMessage({ message, path }: Issue, value: unknown): string {
   return withoutValues(message.replace(/^Invalid \w+: /, ""), valueAt(value, path));
 }
 
-/** A message that the program's schema has made, unless the value is in it. */
+/** A message of the program's own schema, unless it contains the value. */
 function withoutValues(message: string, value: unknown): string {
-  const texts: string[] = [];
+  const leaves: string[] = [];
   visitLeaves(value, (leaf) => {
     if (typeof leaf === "string" || typeof leaf === "number" || typeof leaf === "boolean")
-      texts.push(`${leaf}`);
+      leaves.push(`${leaf}`);
   });
-  const shows = texts.some((text) => text !== "" && message.includes(text));
-  return shows ? "is not what the schema of the program expects" : message;
+  const showsValue = leaves.some((leaf) => leaf !== "" && message.includes(leaf));
+  return showsValue ? "fails a check in the program's schema" : message;
 }
 
 interface UnknownKey {
   readonly path: Path;
-  /** The keys that might have been meant. */
+  /** Known keys that are not set: candidates for what was meant. */
   readonly known: readonly string[];
 }
 
 function unknownKeys(schema: Schema, value: unknown, path: Path): UnknownKey[] {
   const { inner, isSecret } = unwrap(schema);
   const { def } = inner._zod;
-  // The keys inside of a secret are a part of it.
+  // Keys inside a secret are part of the secret.
   if (isSecret) return [];
   if (def.type === "array" && Array.isArray(value)) {
     return value.flatMap((item, index) => unknownKeys(def.element, item, [...path, index]));
@@ -140,8 +147,8 @@ function unknownKeys(schema: Schema, value: unknown, path: Path): UnknownKey[] {
   });
 }
 
-/** Whether zod says of an object what `unknownKeys` says too, which does not look into choices. */
-function isToldAsUnknown(issue: Issue, schema: Schema): boolean {
+/** Whether `unknownKeys` reports the same issue: it does for all objects outside unions. */
+function isReportedAsUnknown(issue: Issue, schema: Schema): boolean {
   if (issue.code !== "unrecognized_keys") return false;
   let current = unwrap(schema);
   for (const step of issue.path) {

@@ -3,23 +3,23 @@ import { isFields, own } from "../values/fields";
 import { alternatives, unwrap, type Schema } from "./schema-tree";
 
 /**
- * The value that a text of the stack config stands for, by what the schema expects there: a text stays one if a text is
- * expected, whatever it looks like. What does not fit is left as it is, for zod to refuse.
+ * Converts a string of the stack config to the type that the schema expects. Where it expects a string, the value stays one, even
+ * if it looks like a number. A value that does not match is returned as it is, for zod to reject.
  *
- * @param text Undefined if the stack config has none.
+ * @param text Undefined if the key is missing.
  */
 export function readValue(schema: Schema, text: string | undefined): unknown {
-  const parsed = text === undefined || !takesParts(schema) ? undefined : jsonOf(text);
+  const parsed = text === undefined || !acceptsParts(schema) ? undefined : parseJson(text);
   return adapt(schema, parsed ?? text, []);
 }
 
-function takesParts(schema: Schema): boolean {
+function acceptsParts(schema: Schema): boolean {
   const types = ["object", "record", "array", "tuple"];
   return alternatives(schema).some(({ inner }) => types.includes(inner._zod.def.type));
 }
 
-/** The object or list that a JSON text is. */
-function jsonOf(text: string): unknown {
+/** Parses a JSON object or array; undefined for any other string. */
+function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? value : undefined;
@@ -29,16 +29,16 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * A value as the schema wants it. `pulumi config set --path` makes numbers and booleans of what looks like them, and texts
- * of all else, so inside of objects and lists both ways are taken too.
+ * Converts a value to the type that the schema expects. `pulumi config set --path` stores whatever looks like a number or boolean as
+ * one, and anything else as a string, so values inside objects and arrays are converted in both directions.
  *
- * @param filling The objects around that are not in the stack config, so that a schema which holds itself comes to an end.
+ * @param filling The enclosing missing objects, so that a recursive schema terminates.
  */
 function adapt(schema: Schema, value: unknown, filling: readonly unknown[]): unknown {
   const { inner, isOptional, isNullable } = unwrap(schema);
   const { def } = inner._zod;
   if (value === undefined) {
-    // An object that is missing is one without keys, so that each missing key is told by itself.
+    // A missing object counts as an empty one, so that each of its missing keys is reported.
     const isFilled = def.type === "object" && !isOptional && !filling.includes(inner);
     return isFilled ? adaptObject(def, {}, [...filling, inner]) : undefined;
   }
@@ -48,13 +48,13 @@ function adapt(schema: Schema, value: unknown, filling: readonly unknown[]): unk
     case "template_literal":
       return isScalar(value) ? String(value) : value;
     case "number":
-      return typeof value === "string" ? (numberOf(value) ?? value) : value;
+      return typeof value === "string" ? (parseNumber(value) ?? value) : value;
     case "boolean":
       return value === "true" ? true : value === "false" ? false : value;
     case "enum":
-      return chosen(Object.values(def.entries), value);
+      return choose(Object.values(def.entries), value);
     case "literal":
-      return chosen(def.values, value);
+      return choose(def.values, value);
     case "object":
       return isFields(value) ? adaptObject(def, value, []) : value;
     case "record":
@@ -70,8 +70,8 @@ function adapt(schema: Schema, value: unknown, filling: readonly unknown[]): unk
         : value;
     case "union": {
       const candidates = def.options.map((option) => adapt(option, value, []));
-      const misfits = def.options.map((option, index) => countIssues(option, candidates[index]));
-      return candidates[misfits.indexOf(Math.min(...misfits))];
+      const issueCounts = def.options.map((option, index) => countIssues(option, candidates[index]));
+      return candidates[issueCounts.indexOf(Math.min(...issueCounts))];
     }
     case "intersection":
       return adapt(def.right, adapt(def.left, value, []), []);
@@ -101,19 +101,19 @@ function mapFields(
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, map(value)]));
 }
 
-/** Whether a text can say the value again. A number that is too large for JavaScript has already lost its last digits. */
+/** Whether the value can be turned back into the string that was set. A number beyond 2^53 has already lost digits. */
 function isScalar(value: unknown): value is number | boolean {
   if (typeof value === "number") return !Number.isInteger(value) || Number.isSafeInteger(value);
   return typeof value === "boolean";
 }
 
-function numberOf(text: string): number | undefined {
+function parseNumber(text: string): number | undefined {
   const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim());
   const number = isNumber ? Number(text) : NaN;
   return Number.isFinite(number) ? number : undefined;
 }
 
-function chosen(choices: readonly unknown[], value: unknown): unknown {
+function choose(choices: readonly unknown[], value: unknown): unknown {
   if (choices.includes(value) || (typeof value !== "string" && !isScalar(value))) return value;
   return choices.find((choice) => String(choice) === String(value)) ?? value;
 }

@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import { makesSecret } from "./secret";
 
-/** A zod schema of any kind, of any copy of zod 4. */
+/** Any zod schema, from any copy of zod 4. */
 export type Schema = z.core.$ZodType;
 
-/** A schema without what stands around it. */
+/** A schema without its wrappers. */
 export interface Unwrapped {
   readonly inner: z.core.$ZodTypes;
-  /** Whether it may be left out. */
+  /** Whether the value may be missing. */
   readonly isOptional: boolean;
   readonly isNullable: boolean;
   readonly isSecret: boolean;
 }
 
-/** What a schema reads, with what stands around it told apart. */
+/** Removes the wrappers of a schema and reports what they mean. */
 export function unwrap(schema: Schema): Unwrapped {
   let inner = schema as z.core.$ZodTypes;
   const flags = { isOptional: false, isNullable: false, isSecret: false };
@@ -48,7 +48,7 @@ export function unwrap(schema: Schema): Unwrapped {
   }
 }
 
-/** A schema, or those of which it is a choice. */
+/** The options of a union or intersection, otherwise the schema itself. */
 export function alternatives(schema: Schema): Unwrapped[] {
   const unwrapped = unwrap(schema);
   const { def } = unwrapped.inner._zod;
@@ -61,13 +61,13 @@ export function alternatives(schema: Schema): Unwrapped[] {
   );
 }
 
-/** Whether an object of a schema may have keys that the schema does not name. */
+/** Whether an object may have keys that its schema does not name. */
 export function isOpen({ catchall }: z.core.$ZodObjectDef): boolean {
   return catchall !== undefined && (catchall as z.core.$ZodTypes)._zod.def.type !== "never";
 }
 
-/** The schemas of what is one step inside, and whether the schema knows the step, which in a record is data. */
-function inside({ inner }: Unwrapped, step: PropertyKey): { schema: Schema; isKnown: boolean } | undefined {
+/** The schema one step down, and whether the step comes from the schema. The keys of a record are data. */
+function descend({ inner }: Unwrapped, step: PropertyKey): { schema: Schema; isKnown: boolean } | undefined {
   const { def } = inner._zod;
   switch (def.type) {
     case "object": {
@@ -88,21 +88,21 @@ function inside({ inner }: Unwrapped, step: PropertyKey): { schema: Schema; isKn
   }
 }
 
-/** What the schema says of the value at the end of a way. */
-export interface Place {
+/** What the schema says about the value at a path. */
+export interface Location {
   readonly isSecret: boolean;
-  /** The way as far as it may be shown: of a secret, only what the schema itself names. */
+  /** The part of the path that may be shown: inside a secret, only steps that the schema itself names. */
   readonly shownPath: readonly PropertyKey[];
-  /** What the value may be. */
+  /** The schemas that may apply to the value. */
   readonly schemas: readonly Unwrapped[];
 }
 
-export function placeOf(schema: Schema, path: readonly PropertyKey[]): Place {
+export function lookUp(schema: Schema, path: readonly PropertyKey[]): Location {
   let schemas = alternatives(schema);
   let isSecret = schemas.some((each) => each.isSecret);
   let shown = path.length;
   path.forEach((step, index) => {
-    const next = schemas.flatMap((each) => inside(each, step) ?? []);
+    const next = schemas.flatMap((each) => descend(each, step) ?? []);
     if (isSecret && !next.some(({ isKnown }) => isKnown)) shown = Math.min(shown, index);
     schemas = next.flatMap((each) => alternatives(each.schema));
     isSecret ||= schemas.some((each) => each.isSecret);
@@ -110,7 +110,7 @@ export function placeOf(schema: Schema, path: readonly PropertyKey[]): Place {
   return { isSecret, shownPath: path.slice(0, shown), schemas };
 }
 
-/** Whether a value of a schema is a secret or has one inside. */
+/** Whether a value is a secret or contains one. */
 export function holdsSecret(schema: Schema, seen: readonly unknown[] = []): boolean {
   return alternatives(schema).some(({ inner, isSecret }) => {
     if (isSecret) return true;

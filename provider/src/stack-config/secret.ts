@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-/** What `secret` makes of a schema. */
+/** The type of `secret(schema)`. */
 export type SecretSchema<Schema extends z.core.$ZodType> = z.ZodPipe<
   Schema,
   z.ZodTransform<pulumi.Output<z.output<Schema>>, z.output<Schema>>
 >;
 
 /**
- * Marks a part of the schema of `loadStackConfig` as a secret: it has to be set with `--secret`, and what comes back is an
- * `Output` that is secret. It may stand in an object: then that key of the object is set with `--secret --path`.
+ * Marks part of a schema for `loadStackConfig` as a secret. The value must be set with `pulumi config set --secret` (inside an
+ * object with `--secret --path`) and is returned as a secret `Output`.
  *
- * @param schema What the value is, checked like any other; refinements go in here, not after.
+ * @param schema Validates the value. Put refinements in here, not after `secret(...)`.
  */
 export function secret<Schema extends z.core.$ZodType>(schema: Schema): SecretSchema<Schema> {
   return z.pipe<z.core.$ZodType, z.core.$ZodType>(
@@ -20,7 +20,7 @@ export function secret<Schema extends z.core.$ZodType>(schema: Schema): SecretSc
   ) as unknown as SecretSchema<Schema>;
 }
 
-/** Whether a step of a pipe is the one that `secret` adds. */
+/** Whether a pipe's transform is the one that `secret` adds. */
 export function makesSecret(schema: z.core.$ZodType): boolean {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   return def.type === "transform" && def.transform === toSecret;

@@ -7,7 +7,7 @@ import { referenceEntries } from "../../harness/reference-pages";
 
 const entries = referenceEntries();
 
-/** The types of the catalog, each with the page that it belongs on. */
+/** The types of the catalog, with the names of their pages. */
 function catalogTypes(): string[] {
   const files = readdirSync(join(repository, "provider", "catalog"), { recursive: true, encoding: "utf8" });
   return files.flatMap((file) => {
@@ -16,7 +16,7 @@ function catalogTypes(): string[] {
   });
 }
 
-/** What the rows of tables should be, up to what is said of whether a field is secret. */
+/** The expected fields, and whether each is secret. */
 function expectedRows(
   properties: Readonly<Record<string, CatalogProperty>>,
   prefix = "",
@@ -27,7 +27,7 @@ function expectedRows(
   ]);
 }
 
-/** The fields of all tables of an entry, and whether they are said to be secret. */
+/** The fields in all tables of an entry, and whether each is marked as secret. */
 function rowsOf(text: string): [string, boolean][] {
   return [...text.matchAll(/^\| `([\w.-]+)` *\| (.*) \|$/gm)]
     .map(([, field = "", cells = ""]): [string, string[]] => [field, cells.split(/(?<!\\)\|/)])
@@ -36,13 +36,13 @@ function rowsOf(text: string): [string, boolean][] {
 }
 
 describe("the reference pages", () => {
-  it("have one entry for each type of the catalog, with one program", () => {
+  it("have one entry with one program for each type of the catalog", () => {
     expect(entries.map(({ name }) => name).sort()).toEqual(catalogTypes().sort());
     expect(entries).toHaveLength(156);
     expect(entries.filter(({ programs }) => programs.length !== 1).map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(entries)("say all fields of $name, and which are secret", ({ text, schema }) => {
+  it.each(entries)("list all fields of $name, and which are secret", ({ text, schema }) => {
     const facts = schema["x-source"] as { direct_credentials: boolean } | undefined;
     const { credentials } = (schema.$defs ?? {}) as Record<string, typeof schema | undefined>;
     expect(rowsOf(text)).toEqual([
@@ -51,13 +51,13 @@ describe("the reference pages", () => {
     ]);
   });
 
-  it("have no secret in a program", () => {
-    // What the catalog's examples have for secrets says that it is none.
-    const telling = entries.filter(({ programs }) => /not-a-real|password"?: "/.test(programs.join()));
-    expect(telling.map(({ name }) => name)).toEqual([]);
+  it("contain no secret in a program", () => {
+    // Secrets in the catalog's examples are recognizable as placeholders.
+    const leaking = entries.filter(({ programs }) => /not-a-real|password"?: "/.test(programs.join()));
+    expect(leaking.map(({ name }) => name)).toEqual([]);
   });
 
-  it("name no two resources alike, and no two values of the stack config on a page", () => {
+  it("use unique resource names, and unique stack config keys per page", () => {
     const names = entries.flatMap(({ platform, role, programs: [program = ""] }) => [
       ...[...program.matchAll(/ new \w+\.\w+\("(.*?)"/g)].map(([, name]) => name),
       ...[...program.matchAll(/config\.require.*?\("(.*?)"\)/g)].map(
@@ -67,7 +67,7 @@ describe("the reference pages", () => {
     expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
   });
 
-  it("take a value of the stack config for a secret everywhere or nowhere", () => {
+  it("treat each stack config key as secret everywhere or nowhere", () => {
     const programs = entries.flatMap((entry) => entry.programs).join("\n");
     const names = (getter: RegExp): (string | undefined)[] =>
       [...programs.matchAll(getter)].map(([, name]) => name);

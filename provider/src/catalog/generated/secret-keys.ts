@@ -1,6 +1,6 @@
 // Generated from the catalog by `npm run generate`. Do not edit.
 
-/** For each folder of the catalog and each type in it, the ways to its secrets, steps joined by dots. */
+/** The dotted paths of all secrets, by catalog folder and type. */
 export const secretKeys: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   "airweave/source": {
     airtable: [],

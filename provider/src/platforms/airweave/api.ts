@@ -6,8 +6,8 @@ import { isFields } from "../../values/fields";
 const cloud = "https://api.airweave.ai";
 
 /**
- * The Airweave API: where it lives, how a request authenticates, how it reports problems.
- * Source: Airweave contract, sections 1 and 5.
+ * The Airweave API: its base URL, authentication and error bodies.
+ * Source: docs/contracts/airweave.md, sections 1 and 5.
  */
 export const airweave: Platform = {
   name: "airweave",
@@ -17,7 +17,7 @@ export const airweave: Platform = {
     apiUrl: { env: "AIRWEAVE_API_URL", default: cloud, normalize: serverAddress(cloud) },
     organizationId: { env: "AIRWEAVE_ORGANIZATION_ID", normalize: uuid },
   },
-  // A server of one's own may do without keys.
+  // A self-hosted server may run without keys.
   needs: ({ apiUrl }) => (apiUrl === cloud ? [["apiKey"]] : []),
   connect: ({ apiKey, apiUrl, organizationId }) => ({
     baseUrl: `${apiUrl}/`,
@@ -26,7 +26,7 @@ export const airweave: Platform = {
       ...(organizationId === undefined ? {} : { "x-organization-id": organizationId }),
     },
   }),
-  // A wrong or expired key is a 403.
+  // An invalid or expired key gets a 403.
   refusesWith: [401, 403],
   problem,
 };
@@ -36,7 +36,10 @@ function uuid(value: string): string {
   return value.trim();
 }
 
-/** Error bodies are `{detail: text}` or `{errors: [{path: text}]}`; clients also know `{detail: [{loc, msg}]}`, which is never sent. */
+/**
+ * Reads the error message of a response. Error bodies are `{detail: string}` or `{errors: [{path: message}]}`. The vendor's clients also
+ * handle `{detail: [{loc, msg}]}`, which the server never sends.
+ */
 function problem(body: unknown): string | undefined {
   if (typeof body === "string") return body.trim() || undefined;
   if (!isFields(body)) return undefined;
@@ -45,6 +48,6 @@ function problem(body: unknown): string | undefined {
   const lines = Array.isArray(errors)
     ? errors.filter(isFields).flatMap((entry) => Object.entries(entry))
     : [];
-  const texts = lines.map(([path, text]) => `${path.replace(/^body\./, "")}: ${String(text)}`);
-  return [...new Set(texts)].join("; ") || undefined;
+  const messages = lines.map(([path, message]) => `${path.replace(/^body\./, "")}: ${String(message)}`);
+  return [...new Set(messages)].join("; ") || undefined;
 }

@@ -4,7 +4,7 @@ import type { Inputs } from "../../program/inputs";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 
-/** How a connection logs in at its source: one of these. Without any it is a login in the browser. */
+/** How a connection logs in to its source. Default: a login in the browser. */
 export type Authentication<Credentials> =
   | DirectAuthentication<Credentials>
   | TokenAuthentication
@@ -13,51 +13,51 @@ export type Authentication<Credentials> =
   | ConsumerAuthentication
   | ProviderAuthentication;
 
-/** Keys or passwords of the source, checked by Airweave when the connection is made. New ones are sent by an update. */
+/** Keys or passwords of the source. Airweave validates them when it creates the connection. They can be updated in place. */
 export interface DirectAuthentication<Credentials> {
-  /** The source's own keys. */
+  /** The credentials, by the vendor's own keys. */
   credentials: Inputs<Credentials>;
 }
 
-/** An OAuth token that was obtained elsewhere. Another one replaces the connection. */
+/** An OAuth token obtained elsewhere. Changing it replaces the connection. */
 export interface TokenAuthentication {
   accessToken: pulumi.Input<string>;
-  /** Airweave takes it and does not store it. */
+  /** Airweave accepts it, but does not store it. */
   refreshToken?: pulumi.Input<string>;
-  /** When the access token ends, ISO 8601. */
+  /** When the access token expires, in ISO 8601. */
   expiresAt?: pulumi.Input<string>;
 }
 
-/** A login in the browser, at the address that the output `authUrl` has. */
+/** A login in the browser, at the URL in the output `authUrl`. */
 export interface BrowserAuthentication {
-  /** Where the source sends the browser after the login. Counts at creation only. */
+  /** Where the source redirects the browser after the login. Used only at creation. */
   redirectUri?: pulumi.Input<string>;
 }
 
-/** A login in the browser with an OAuth 2 client of your own. Another client replaces the connection. */
+/** A login in the browser with your own OAuth 2 client. Changing the client replaces the connection. */
 export interface ClientAuthentication extends BrowserAuthentication {
   clientId: pulumi.Input<string>;
   clientSecret: pulumi.Input<string>;
 }
 
-/** A login in the browser with an OAuth 1 client of your own. Another client replaces the connection. */
+/** A login in the browser with your own OAuth 1 client. Changing the client replaces the connection. */
 export interface ConsumerAuthentication extends BrowserAuthentication {
   consumerKey: pulumi.Input<string>;
   consumerSecret: pulumi.Input<string>;
 }
 
-/** Credentials that an auth provider keeps. Another provider, or other settings of it, replace the connection. */
+/** Credentials managed by an auth provider. Changing the provider or its settings replaces the connection. */
 export interface ProviderAuthentication {
-  /** The provider's readable id in Airweave. */
+  /** The provider's readable ID in Airweave. */
   providerReadableId: pulumi.Input<string>;
   /** What the provider needs to find the credentials. */
   providerConfig?: pulumi.Input<Record<string, unknown>>;
 }
 
-/** The methods by the vendor's names. Source: Airweave contract, section 3.2. */
+/** The vendor's names of the methods. Source: docs/contracts/airweave.md, section 3.2. */
 export type Method = "direct" | "oauth_token" | "oauth_browser" | "oauth_byoc" | "auth_provider";
 
-/** The arguments that tell a method; `redirectUri` tells none. */
+/** The arguments that identify a method. `redirectUri` does not. */
 const methodKeys: Readonly<Record<Exclude<Method, "oauth_browser">, readonly string[]>> = {
   direct: ["credentials"],
   oauth_token: ["accessToken", "refreshToken", "expiresAt"],
@@ -67,13 +67,13 @@ const methodKeys: Readonly<Record<Exclude<Method, "oauth_browser">, readonly str
 
 const titles: Readonly<Record<Method, string>> = {
   direct: "credentials",
-  oauth_token: "an accessToken",
-  oauth_browser: "a login in the browser",
-  oauth_byoc: "an OAuth client of your own",
+  oauth_token: "an access token",
+  oauth_browser: "a browser login",
+  oauth_byoc: "your own OAuth client",
   auth_provider: "an auth provider",
 };
 
-/** The vendor's names of our arguments. */
+/** The vendor's names of the arguments. */
 const wireNames: Readonly<Record<string, string>> = {
   credentials: "credentials",
   accessToken: "access_token",
@@ -88,10 +88,10 @@ const wireNames: Readonly<Record<string, string>> = {
   redirectUri: "redirect_uri",
 };
 
-/** The names that an argument `authentication` may have. */
+/** The keys that `authentication` may have. */
 export const authenticationKeys: readonly string[] = Object.keys(wireNames);
 
-/** Those of them that are secrets. */
+/** The paths of the secrets among them. */
 export const authenticationSecrets: readonly string[] = [
   "credentials.*",
   "accessToken",
@@ -101,7 +101,7 @@ export const authenticationSecrets: readonly string[] = [
   "consumerSecret",
 ];
 
-/** The methods that an authentication names keys of: one, if all is well; none where it is unknown or of no right form. */
+/** The methods that an authentication has keys of: one if it is valid, none if it is unknown or not an object. */
 export function methodsOf(authentication: unknown): Method[] {
   if (authentication !== undefined && !isFields(authentication)) return [];
   const given = definedKeys(authentication ?? {});
@@ -111,35 +111,35 @@ export function methodsOf(authentication: unknown): Method[] {
   return methods.length === 0 ? ["oauth_browser"] : methods;
 }
 
-/** Whether it waits for a login in the browser after it is made. */
+/** Whether the connection must be authenticated in the browser after its creation. */
 export function isBrowserLogin(authentication: unknown): boolean {
   return methodsOf(authentication).some((method) => method === "oauth_browser" || method === "oauth_byoc");
 }
 
-/** New credentials can be sent; anything else of a login is settled when the connection is made. */
+/** Credentials can be updated. Everything else is fixed when the connection is created. */
 export function onAuthenticationChange(before: unknown, after: unknown): Consequence {
   if (isUnknown(after) || !isEqual(methodsOf(before), methodsOf(after))) return "replace";
   if (methodsOf(after).includes("direct")) return "update";
-  return isEqual(settled(before), settled(after)) ? "nothing" : "replace";
+  return isEqual(fixedPart(before), fixedPart(after)) ? "nothing" : "replace";
 }
 
-function settled(authentication: unknown): Fields {
+function fixedPart(authentication: unknown): Fields {
   return isFields(authentication) ? omit(authentication, ["redirectUri"]) : {};
 }
 
-/** The authentication as requests have it. */
+/** The authentication in the format of requests. */
 export function authenticationBody(authentication: Fields): Fields {
   return Object.fromEntries(
     definedKeys(authentication).map((key) => [own(wireNames, key) ?? key, authentication[key]]),
   );
 }
 
-/** What is wrong with the keys of an authentication, whatever the source. Each line begins with the path. */
+/** Problems with the keys of an authentication that do not depend on the source. Each starts with the path. */
 export function authenticationProblems(authentication: unknown): string[] {
   if (!isFields(authentication)) return [];
   const methods = methodsOf(authentication);
   if (methods.length > 1) {
-    return [`authentication: expected one way to log in, got ${methods.map(titleOf).join(" and ")}`];
+    return [`authentication: expected one authentication method, got ${methods.map(titleOf).join(" and ")}`];
   }
   const has = (key: string): boolean => authentication[key] !== undefined;
   switch (methods[0]) {
@@ -166,18 +166,18 @@ function clientProblems(has: (key: string) => boolean): string[] {
     ["clientId", "clientSecret"],
     ["consumerKey", "consumerSecret"],
   ] as const;
-  const begun = pairs.filter((pair) => pair.some(has));
-  if (begun.length > 1) {
+  const started = pairs.filter((pair) => pair.some(has));
+  if (started.length > 1) {
     return [
       "authentication: expected clientId and clientSecret, or consumerKey and consumerSecret, not both",
     ];
   }
-  return begun.flatMap((pair) =>
+  return started.flatMap((pair) =>
     pair.filter((key) => !has(key)).map((key) => `authentication.${key}: missing, expected a string`),
   );
 }
 
-/** A method in the words of a message. */
+/** The name of a method in messages. */
 export function titleOf(method: Method): string {
   return titles[method];
 }

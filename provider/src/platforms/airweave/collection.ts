@@ -8,20 +8,20 @@ import { airweave } from "./api";
 import { pages } from "./pages";
 import { textOfLength } from "./text-length";
 
-/** What a collection is. */
+/** The arguments of a collection. */
 export interface CollectionArgs {
-  /** Name, 4 to 64 characters. Default: the resource's own name. A change renames in place; see the option `onRename`. */
+  /** Name on the platform, 4 to 64 characters. Default: the name of the resource. A change renames in place, unless `onRename` is `"replace"`. */
   name?: pulumi.Input<string>;
   /**
-   * What requests call it: small letters, digits and single hyphens, unique among all organizations. Default: made from the name
-   * by the platform, and then it stays. A change replaces the collection.
+   * Identifies the collection in requests: lowercase letters, digits and single hyphens, unique across all organizations.
+   * Default: generated from the initial name. A change replaces the collection.
    */
   readableId?: pulumi.Input<string>;
 }
 
 /**
  * Its id is the readable one, for that is what every request names.
- * Source: Airweave contract, section 2.
+ * Source: docs/contracts/airweave.md, section 2.
  *
  * @internal
  */

@@ -1,10 +1,10 @@
-/** A field of a cron expression: the numbers that it may hold, and the names that it may be. */
+/** A field of a cron expression, with the numbers and names that it accepts. */
 interface CronField {
   readonly title: string;
   readonly from: number;
   readonly to: number;
   readonly names: readonly string[];
-  /** Of a number or step, at most. With one digit a step is no larger than a number; with two it may be. */
+  /** Maximum digits of a number or step. A two-digit step may exceed `to`, a one-digit step must not. */
   readonly digits: 1 | 2;
 }
 
@@ -19,21 +19,21 @@ const cronFields: readonly CronField[] = [
   { title: "day of the week", from: 0, to: 6, names: weekdays, digits: 1 },
 ];
 
-// A star, a number, A-B, A/B, two numbers with a comma, or a star with a step: narrower than what a change may say.
-const forms = {
+// *, a number, A-B, A/B, "A,B" or */N: narrower than the grammar of updates.
+const patterns = {
   1: /^(?:\*(?:\/(?<every>\d))?|(?<first>\d)(?:[-,](?<second>\d)|\/(?<step>\d))?)$/,
   2: /^(?:\*(?:\/(?<every>\d{1,2}))?|(?<first>\d{1,2})(?:[-,](?<second>\d{1,2})|\/(?<step>\d{1,2}))?)$/,
 } as const;
 
 /**
- * What is wrong with a cron expression by the grammar that the server has for creation, in one clause; undefined if nothing is.
- * The wider grammar of a change would let a connection come to a schedule with which it could not be made again.
- * Source: Airweave contract, section 3.4.
+ * Validates a cron expression by the server's grammar for creation; undefined if it is valid. The server's grammar for updates is wider,
+ * but a schedule that only updates accept could not be created again.
+ * Source: docs/contracts/airweave.md, section 3.4.
  */
 export function cronProblem(cron: string): string | undefined {
   const fields = cron.split(" ");
   if (fields.length !== cronFields.length) {
-    return "expected five fields with one blank between them: minute, hour, day of the month, month, day of the week";
+    return "expected five fields separated by single spaces: minute, hour, day of the month, month, day of the week";
   }
   for (const [index, field] of cronFields.entries()) {
     const problem = fieldProblem(field, fields[index] ?? "");
@@ -42,12 +42,12 @@ export function cronProblem(cron: string): string | undefined {
   return undefined;
 }
 
-function fieldProblem({ title, from, to, names, digits }: CronField, text: string): string | undefined {
-  if (names.includes(text)) return undefined;
-  const match = forms[digits].exec(text);
+function fieldProblem({ title, from, to, names, digits }: CronField, value: string): string | undefined {
+  if (names.includes(value)) return undefined;
+  const match = patterns[digits].exec(value);
   if (match === null) {
     const named = names.length > 0 ? `, a name from ${names[0]} to ${names.at(-1)}` : "";
-    return `the ${title} must be *, a number${named}, A-B, A/B, */N or two numbers with a comma`;
+    return `the ${title} must be *, a number${named}, A-B, A/B, */N or A,B`;
   }
   const { every, first, second, step } = match.groups ?? {};
   const numbers = [first, second].filter((number) => number !== undefined).map(Number);
@@ -61,7 +61,7 @@ function fieldProblem({ title, from, to, names, digits }: CronField, text: strin
     : undefined;
 }
 
-/** Whether the server takes it for a schedule by the minute, which only sources with continuous syncs may have. */
-export function isByTheMinute(cron: string): boolean {
+/** Whether the server treats the schedule as minute-level, which only sources with continuous sync support. */
+export function isMinuteLevel(cron: string): boolean {
   return /^(\*|\*\/\d{1,2}) \* \* \* \*$/.test(cron);
 }

@@ -1,10 +1,10 @@
 import { withQuery } from "../../http/query";
 import type { Listing, RemoteObject } from "../../definition/definition";
 
-/** The most entries that the server gives at once. */
+/** The server's maximum page size. */
 const pageSize = 1_000;
 
-/** A list by `skip` and `limit`, newest first. Source: Airweave contract, sections 2 and 3. */
+/** A list with `skip` and `limit`, newest first. Source: docs/contracts/airweave.md, sections 2 and 3. */
 export function pages(path: string, read: (entry: unknown) => RemoteObject): Listing {
   return {
     request: (page) => ({

@@ -1,11 +1,11 @@
 import { isFields, type Fields } from "../../values/fields";
 
-/** What an answer says under a key, as far as it is usable. */
+/** Reads fields of a response body and ignores values of the wrong type. */
 export function reader(body: unknown): {
   readonly fields: Fields;
-  /** A text; undefined if there is none, or an empty one. */
+  /** A non-empty string, otherwise undefined. */
   readonly text: (key: string) => string | undefined;
-  /** A text, which may be empty, or null where the platform says that there is none. */
+  /** A string, which may be empty, or null; otherwise undefined. */
   readonly textOrNull: (key: string) => string | null | undefined;
 } {
   const fields: Fields = isFields(body) ? body : {};

@@ -22,61 +22,62 @@ import { sourceCatalog, sourceFacts } from "./source-facts";
 import { textOfLength } from "./text-length";
 
 /**
- * What a source connection is. `shortName` says which keys `config` and `authentication.credentials` have; they are the vendor's own.
- * A change of `shortName`, `readableCollectionId` or the method of authentication replaces the connection.
+ * The arguments of a source connection. `shortName` determines the keys of `config` and `authentication.credentials`, which are the
+ * vendor's own. Changing `shortName`, `readableCollectionId` or the authentication method replaces the connection.
  */
 export type SourceConnectionArgs = TypedSourceConnectionArgs[keyof SourceConfigs] | OtherSourceConnectionArgs;
 
 type TypedSourceConnectionArgs = {
   [ShortName in keyof SourceConfigs]: SourceConnectionEnvelope & {
-    /** Which source it reads, as the vendor spells it. */
+    /** The source, as the vendor spells it. */
     shortName: ShortName;
-    /** How it logs in there. Default: a login in the browser. */
+    /** How to log in to the source. Default: a login in the browser. */
     authentication?: ShortName extends keyof SourceCredentials
       ? Authentication<SourceCredentials[ShortName]>
       : Exclude<Authentication<never>, { credentials: unknown }>;
   } & (MayBeEmpty<SourceConfigs[ShortName]> extends true
       ? {
-          /** The source's settings, all of them: an update sends them as a whole. Default: none. */
+          /** The source's complete settings: an update replaces all of them. Default: none. */
           config?: Inputs<SourceConfigs[ShortName]>;
         }
       : {
-          /** The source's settings, all of them: an update sends them as a whole. */
+          /** The source's complete settings: an update replaces all of them. */
           config: Inputs<SourceConfigs[ShortName]>;
         });
 };
 
-/** A connection to a source that the catalog does not describe. */
+/** A connection to a source that the catalog does not know. */
 interface OtherSourceConnectionArgs extends SourceConnectionEnvelope {
   shortName: OtherType;
-  /** How it logs in there. Default: a login in the browser. */
+  /** How to log in to the source. Default: a login in the browser. */
   authentication?: Authentication<Record<string, unknown>>;
-  /** The source's settings, all of them, as the vendor names them. Default: none. */
+  /** The source's complete settings, by the vendor's names. Default: none. */
   config?: Record<string, unknown>;
 }
 
 type MayBeEmpty<Config> = string extends keyof Config ? true : Partial<Config> extends Config ? true : false;
 
 interface SourceConnectionEnvelope {
-  /** Name, 4 to 42 characters. Default: the resource's own name. A change renames in place; see the option `onRename`. */
+  /** Name on the platform, 4 to 42 characters. Default: the name of the resource. A change renames in place, unless `onRename` is `"replace"`. */
   name?: pulumi.Input<string>;
-  /** The collection that it fills: the output `readableId` of one. */
+  /** The collection to fill: the output `readableId` of a `Collection`. */
   readableCollectionId: pulumi.Input<string>;
-  /** Description, 255 characters at most. Default: none. */
+  /** Description, at most 255 characters. Default: none. */
   description?: pulumi.Input<string>;
   /**
-   * When it is synced: a cron expression of five fields in UTC, or `"none"` for never by itself. Left out, it is not managed: Airweave
-   * gives a new connection a schedule of its own, and whatever the connection has later stays.
+   * When to sync: a cron expression with five fields in UTC, or `"none"` for no automatic syncs. If omitted, the schedule is not managed:
+   * Airweave chooses one for a new connection, and later changes on the platform are kept.
    */
   schedule?: pulumi.Input<"none" | { cron: pulumi.Input<string> }>;
-  /** Whether it is synced as soon as it is made. Counts at creation only. Default: as the platform does, which is yes unless a login in the browser comes first. */
+  /** Whether to sync right after creation. Used only at creation. Default: the platform's, which is true unless a browser login comes first. */
   syncImmediately?: pulumi.Input<boolean>;
-  /** Where the browser ends up after a login. Counts at creation only. */
+  /** Where to redirect the browser after the login. Used only at creation. */
   redirectUrl?: pulumi.Input<string>;
 }
 
 /**
- * Source: the vendor's page "Update Source Connection"; Airweave contract, section 3.
+ * Source: https://docs.airweave.ai/api-reference/source-connections/update-source-connections-source-connection-id-patch;
+ * docs/contracts/airweave.md, section 3.
  *
  * @internal
  */
@@ -187,7 +188,7 @@ function creation(inputs: Fields): Fields {
 
 /**
  * A PATCH with what changed; another with a changed schedule alone, for together with anything else it may fail half-way.
- * Source: Airweave contract, sections 3.5 and 8.
+ * Source: docs/contracts/airweave.md, sections 3.5 and 8.
  */
 function changeSteps(id: string, inputs: Fields, changed: readonly string[]): readonly UpdateStep[] {
   const patch = (carries: readonly string[], body: Fields): UpdateStep[] =>

@@ -2,23 +2,23 @@ import { catalogEntry, type CatalogEntry } from "../../catalog/entry";
 import { fieldsAt, isFields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 
-/** Folder of the catalog. */
+/** Folder in the catalog. */
 export const sourceCatalog = "airweave/source";
 
-/** What the catalog knows of a source beside its configuration. */
+/** What the catalog knows about a source besides its configuration. */
 export interface SourceFacts {
-  /** The methods that it takes, by the vendor's names. */
+  /** The authentication methods that it supports, by the vendor's names. */
   readonly methods: readonly string[];
   readonly requiresOwnClient: boolean;
-  /** Whether it may have a schedule by the minute. */
+  /** Whether it supports minute-level schedules. */
   readonly isContinuous: boolean;
-  /** Searched where it is, at the time of a search: it has no schedule and no sync. */
+  /** Whether searches query it directly, so that it has no schedule and no sync. */
   readonly isFederated: boolean;
-  /** What its credentials must be; undefined if they are not described. */
+  /** The schema of its credentials; undefined if the catalog has none. */
   readonly credentials: CatalogEntry | undefined;
 }
 
-/** What the catalog knows of a source; undefined if it does not know it, or its name is not known yet. */
+/** Looks up a source in the catalog; undefined if it is not there, or its name is unknown during preview. */
 export function sourceFacts(shortName: unknown): SourceFacts | undefined {
   const entry = isUnknown(shortName) ? undefined : catalogEntry(sourceCatalog, shortName);
   if (entry === undefined) return undefined;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 
-/** A text of so many characters, counted as the server does: an emoji is one. */
-export function textOfLength(zod: typeof z, least: number, most: number): z.ZodType<string> {
-  const size = (text: string): number => Array.from(text).length;
+/** A string of limited length. Like the server, it counts code points: an emoji is one character. */
+export function textOfLength(zod: typeof z, min: number, max: number): z.ZodType<string> {
+  const lengthOf = (value: string): number => Array.from(value).length;
   return zod
     .string()
-    .refine((text) => size(text) >= least, `must have at least ${least} characters`)
-    .refine((text) => size(text) <= most, `must have at most ${most} characters`);
+    .refine((value) => lengthOf(value) >= min, `must have at least ${min} characters`)
+    .refine((value) => lengthOf(value) <= max, `must have at most ${max} characters`);
 }

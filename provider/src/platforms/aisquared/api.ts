@@ -4,8 +4,8 @@ import { serverAddress } from "../../settings/server-address";
 import { advice, problem } from "./problem";
 
 /**
- * The AI Squared API (open source as Multiwoven): where it lives, how a request authenticates, how it reports problems.
- * Source: docs.squared.ai, API reference; AI Squared contract, sections 1 to 3.
+ * The AI Squared API (open source as Multiwoven): its base URL, authentication and error bodies.
+ * Source: https://docs.squared.ai/api-reference/introduction; docs/contracts/aisquared.md, sections 1 to 3.
  */
 export const aisquared: Platform = {
   name: "aisquared",
@@ -14,7 +14,7 @@ export const aisquared: Platform = {
     token: { env: "AISQUARED_API_TOKEN", secret: true, normalize: headerValue },
     email: { env: "AISQUARED_EMAIL", normalize: (value) => value.trim() },
     password: { env: "AISQUARED_PASSWORD", secret: true },
-    workspaceId: { env: "AISQUARED_WORKSPACE_ID", normalize: wholeNumber },
+    workspaceId: { env: "AISQUARED_WORKSPACE_ID", normalize: integer },
     apiUrl: {
       env: "AISQUARED_API_URL",
       default: "https://api.squared.ai",
@@ -33,7 +33,7 @@ export const aisquared: Platform = {
   advice,
 };
 
-function wholeNumber(value: string): string {
-  if (!/^\d+$/.test(value.trim())) throw new Error("expected a whole number such as 1");
+function integer(value: string): string {
+  if (!/^\d+$/.test(value.trim())) throw new Error("expected an integer such as 1");
   return value.trim();
 }

@@ -13,8 +13,8 @@ import { isRole, roles, type Role } from "./roles";
 import type { SourceConfigs } from "./generated/source-configs";
 
 /**
- * What a connector is. `connectorType` and `connectorName` say which keys `configuration` has; they are the vendor's own.
- * A change of either replaces the connector.
+ * The arguments of a connector. `connectorType` and `connectorName` determine the keys of `configuration`, which are the vendor's own.
+ * Changing either replaces the connector.
  */
 export type ConnectorArgs =
   | TypedConnectorArgs<"source", SourceConfigs>
@@ -23,38 +23,38 @@ export type ConnectorArgs =
 
 type TypedConnectorArgs<Of extends Role, Configs> = {
   [Name in keyof Configs]: ConnectorEnvelope & {
-    /** Whether it is read from or written to. */
+    /** Whether AI Squared reads from the system or writes to it. */
     connectorType: Of;
-    /** Which system it leads to, as the vendor spells it. */
+    /** The system to connect to, as the vendor spells it. */
     connectorName: Name;
-    /** The connector's settings, all of them: an update sends them as a whole. */
+    /** The connector's complete settings: an update replaces all of them. */
     configuration: Inputs<Configs[Name]>;
   };
 }[keyof Configs];
 
-/** A connector to a system that the catalog does not describe. */
+/** A connector to a system that the catalog does not know. */
 interface OtherConnectorArgs extends ConnectorEnvelope {
-  /** Whether it is read from or written to. */
+  /** Whether AI Squared reads from the system or writes to it. */
   connectorType: Role;
   connectorName: OtherType;
-  /** The connector's settings, all of them, as the vendor names them. */
+  /** The connector's complete settings, by the vendor's names. */
   configuration: Record<string, unknown>;
 }
 
 interface ConnectorEnvelope {
   /**
-   * Name on the platform, unique among the sources or the destinations of a workspace. Default: the resource's own name.
-   * A change renames in place; see the option `onRename`.
+   * Name on the platform, unique among the sources or destinations of a workspace. Default: the name of the resource.
+   * A change renames in place, unless `onRename` is `"replace"`.
    */
   name?: pulumi.Input<string>;
   /** Description on the platform. Default: none. */
   description?: pulumi.Input<string>;
 }
 
-/** How a connector is to be handled. */
+/** Resource options of a connector. */
 export interface ConnectorOptions extends ObjectOptions, ForceDelete {}
 
-/** The models that read from a connector and the syncs that use it. Source: AI Squared contract, section 4.4. */
+/** The models that read from a connector and the syncs that use it. Source: docs/contracts/aisquared.md, section 4.4. */
 const dependents: readonly Dependent[] = [
   {
     kind: "aisquared.Model",
@@ -71,7 +71,7 @@ const dependents: readonly Dependent[] = [
 ];
 
 /**
- * Source: the vendor's page "Update Connector"; AI Squared contract, section 4.
+ * Source: https://docs.squared.ai/api-reference/connectors/update_connector; docs/contracts/aisquared.md, section 4.
  *
  * @internal
  */

@@ -2,19 +2,19 @@ import { withQuery } from "../../http/query";
 import type { Listing, RemoteObject } from "../../definition/definition";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 
-/** A resource as JSON:API has it. Source: AI Squared contract, section 2. */
+/** A JSON:API resource. Source: docs/contracts/aisquared.md, section 2. */
 export interface JsonApiObject {
-  /** A text, though most ids are numbers; undefined if the body has no usable one. */
+  /** A string, although most IDs are numbers; undefined if the body has none. */
   readonly id: string | undefined;
   readonly attributes: Fields;
 }
 
-/** The object of `{data: {id, type, attributes}}`. Never throws. */
+/** Reads the object in `{data: {id, type, attributes}}`. Never throws. */
 export function objectOf(body: unknown): JsonApiObject {
   return entry(isFields(body) ? body.data : undefined);
 }
 
-/** The objects of `{data: [...]}`; undefined if the body is no list. Never throws. */
+/** Reads the objects in `{data: [...]}`; undefined if the body is not a list. Never throws. */
 export function objectsOf(body: unknown): JsonApiObject[] | undefined {
   return isFields(body) && Array.isArray(body.data) ? body.data.map(entry) : undefined;
 }
@@ -28,9 +28,9 @@ function entry(data: unknown): JsonApiObject {
 }
 
 /**
- * A list by `page` and `per_page`, to its last page. The server's own page has 10 entries.
+ * A list with `page` and `per_page`. The server's default page size is 10.
  *
- * @param path Below the base address; may have a query.
+ * @param path Relative to the base URL; may have a query.
  */
 export function listing(path: string, read: (object: JsonApiObject) => RemoteObject): Listing {
   return {

@@ -1,8 +1,9 @@
 import { isFields, type Fields } from "../../values/fields";
 
 /**
- * The API has five shapes of error bodies: `{errors: {field: {field: [text]}}}`, `{errors: [{detail, source?}]}`, `{error: text}`,
- * an `errors` whose entries are texts, and pages that are none of its own.
+ * Reads the error message of a response. There are five kinds of error bodies: `{errors: {field: {field: [message]}}}`,
+ * `{errors: [{detail, source?}]}`, `{errors: [message]}`, `{error: message}`, and plain text or HTML of a server in front of the API.
+ * Source: docs/contracts/aisquared.md, section 3.
  */
 export function problem(body: unknown): string | undefined {
   if (typeof body === "string") return body.trim() || undefined;
@@ -19,23 +20,25 @@ function entryLines(entry: unknown): string[] {
   if (!isFields(entry)) return [];
   const { detail, source } = entry;
   const causes = Object.entries((isFields(source) ? source : {}) as Fields)
-    .filter(([name, text]) => name !== "pointer" && typeof text === "string")
-    .map(([name, text]) => `${name} ${String(text)}`);
+    .filter(([name, message]) => name !== "pointer" && typeof message === "string")
+    .map(([name, message]) => `${name} ${String(message)}`);
   return [[detail, causes.join(", ")].filter((part) => typeof part === "string" && part !== "").join(": ")];
 }
 
 /** `{connector: {name: ["is missing"]}}` → `connector.name is missing`. */
 function nestedLines(value: unknown, path: readonly string[]): string[] {
   if (Array.isArray(value)) {
-    return value.filter((text) => typeof text === "string").map((text) => `${path.join(".")} ${text}`);
+    return value
+      .filter((message) => typeof message === "string")
+      .map((message) => `${path.join(".")} ${message}`);
   }
   if (!isFields(value)) return [];
   return Object.entries(value).flatMap(([key, below]) => nestedLines(below, [...path, key]));
 }
 
-/** A workspace that is not there, or another's, is a 400 as any bad request is. Source: AI Squared contract, section 1. */
+/** A workspace that does not exist or belongs to another account gets a plain 400. Source: docs/contracts/aisquared.md, section 1. */
 export function advice(body: unknown): string | undefined {
   return problem(body)?.endsWith("Workspace not found") === true
-    ? "set aisquared:workspaceId to a workspace of the account, or leave it out if there is only one"
+    ? "set aisquared:workspaceId to a workspace of the account, or remove it if the account has only one"
     : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a connector is for. */
+/** Whether a connector reads or writes data. */
 export const roles = ["source", "destination"] as const;
 
 export type Role = (typeof roles)[number];

@@ -20,38 +20,42 @@ export async function openSession(
   return { ...headers, "workspace-id": workspace };
 }
 
-/** @throws SessionError if the login fails, or is refused: then it is not tried again, for five refusals lock the user out for an hour. */
+/** @throws SessionError if the login fails. A rejected login is not retried, because five of them lock the user out for an hour. */
 async function logIn(
   send: Send,
   body: { readonly email: string | undefined; readonly password: string | undefined },
 ): Promise<string> {
-  const answer = await send({ method: "POST", path: "login", body, makesNothing: true });
-  const { token } = objectOf(answer.body).attributes;
-  if (answer.status === 200 && typeof token === "string") return token;
-  if (answer.status === 429) {
+  const response = await send({ method: "POST", path: "login", body, isIdempotent: true });
+  const { token } = objectOf(response.body).attributes;
+  if (response.status === 200 && typeof token === "string") return token;
+  if (response.status === 429) {
     throw new SessionError(
-      "AI Squared throttles logins: wait half a minute and run it again, or give it a token (aisquared:token)",
+      "AI Squared limits the rate of logins; try again in 30 seconds, or set aisquared:token instead of a login",
     );
   }
-  const status = `with status ${answer.status}${said(answer.body)}`;
-  if (answer.status < 400) {
-    throw new SessionError(`AI Squared answered the login ${status} and no token; check aisquared:apiUrl`);
+  const withStatus = `with status ${response.status}${reason(response.body)}`;
+  if (response.status < 400) {
+    throw new SessionError(
+      `AI Squared responded to the login ${withStatus}, but without a token; check aisquared:apiUrl`,
+    );
   }
-  if (answer.status === 408 || answer.status >= 500) {
-    throw new SessionError(`AI Squared answered the login ${status}; the server failed: try again later`);
+  if (response.status === 408 || response.status >= 500) {
+    throw new SessionError(
+      `AI Squared responded to the login ${withStatus}; the server failed: try again later`,
+    );
   }
   throw new SessionError(
-    `AI Squared refused the login ${status}; check aisquared:email and aisquared:password, and use a user of its own for each pipeline, since each login ends the one before`,
+    `AI Squared rejected the login ${withStatus}; check aisquared:email and aisquared:password, and use a separate user for each pipeline, because each login invalidates the token of the one before`,
   );
 }
 
-/** @throws SessionError that names the workspaces unless there is exactly one. */
+/** @throws SessionError that lists the workspaces, unless there is exactly one. */
 async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
-  const answer = await send({ method: "GET", path: "workspaces" }, headers);
-  const workspaces = answer.status === 200 ? objectsOf(answer.body) : undefined;
+  const response = await send({ method: "GET", path: "workspaces" }, headers);
+  const workspaces = response.status === 200 ? objectsOf(response.body) : undefined;
   if (workspaces === undefined) {
     throw new SessionError(
-      `AI Squared answered GET workspaces with status ${answer.status}${said(answer.body)}; check the token or login, or set aisquared:workspaceId`,
+      `AI Squared responded to GET workspaces with status ${response.status}${reason(response.body)}; check the token or login, or set aisquared:workspaceId`,
     );
   }
   const [only] = workspaces;
@@ -59,12 +63,12 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
   const named = workspaces.map(({ id, attributes }) => `${id} (${String(attributes.name)})`).join(", ");
   throw new SessionError(
     workspaces.length === 0
-      ? "the account has no workspace on AI Squared: make one there first"
-      : `the account has several workspaces on AI Squared: ${named}; set aisquared:workspaceId to one of them`,
+      ? "the AI Squared account has no workspace; create one first"
+      : `the AI Squared account has several workspaces: ${named}; set aisquared:workspaceId to one of them`,
   );
 }
 
-function said(body: unknown): string {
-  const text = isFields(body) ? problem(body) : undefined;
-  return text === undefined ? "" : ` (${text})`;
+function reason(body: unknown): string {
+  const message = isFields(body) ? problem(body) : undefined;
+  return message === undefined ? "" : ` (${message})`;
 }

@@ -4,8 +4,8 @@ import { serverAddress } from "../../settings/server-address";
 import { isFields } from "../../values/fields";
 
 /**
- * The Unstructured workflow API: where it lives, how a request authenticates, how it reports problems.
- * Source: docs.unstructured.io, API reference, workflow endpoints.
+ * The Unstructured workflow API: its base URL, authentication and error bodies.
+ * Source: https://docs.unstructured.io/api-reference/workflow/overview; docs/contracts/unstructured.md, sections 1 and 8.
  */
 export const unstructured: Platform = {
   name: "unstructured",
@@ -15,7 +15,7 @@ export const unstructured: Platform = {
     apiUrl: {
       env: "UNSTRUCTURED_API_URL",
       default: "https://platform.unstructuredapp.io",
-      // The vendor's pages give the address with and without that path; both name the same server.
+      // The vendor's pages give the URL with and without that path.
       normalize: serverAddress("https://platform.unstructuredapp.io", "/api/v1"),
     },
   },
@@ -28,7 +28,7 @@ export const unstructured: Platform = {
   problem,
 };
 
-/** A secret that the platform keeps elsewhere comes back as `{id, type}`. Source: Unstructured contract, section 5. */
+/** A secret that the platform stores elsewhere is returned as `{id, type}`. Source: docs/contracts/unstructured.md, section 5. */
 function isSecretReference(value: unknown): boolean {
   return (
     isFields(value) && typeof value.id === "string" && (value.type === "rsa" || value.type === "rsa_aes")
@@ -36,7 +36,7 @@ function isSecretReference(value: unknown): boolean {
 }
 
 /**
- * The API has three shapes of error bodies: `{detail: text}`, `{detail: [{loc, msg}]}` (422) and
+ * Reads the error message of a response. Error bodies are `{detail: string}`, `{detail: [{loc, msg}]}` (422) or
  * `{errors: [{field, message}]}` (412). Some 500s are plain text.
  */
 function problem(body: unknown): string | undefined {
@@ -54,8 +54,8 @@ function joinProblems(
   read: (item: Readonly<Record<string, unknown>>) => readonly [unknown, unknown],
 ): string | undefined {
   const lines = items.filter(isFields).map((item) => {
-    const [path, text] = read(item);
-    return [path, text].filter((part) => typeof part === "string" && part !== "").join(": ");
+    const [path, message] = read(item);
+    return [path, message].filter((part) => typeof part === "string" && part !== "").join(": ");
   });
   return lines.filter(Boolean).join("; ") || undefined;
 }

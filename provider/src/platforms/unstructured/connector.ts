@@ -4,8 +4,8 @@ import { isFields, type Fields } from "../../values/fields";
 import { unstructured } from "./api";
 
 /**
- * A source or a destination: the two differ in their path and their catalog, in nothing else.
- * Source: the vendor's pages on creating, updating, getting and deleting them; Unstructured contract, sections 2 and 4.
+ * Sources and destinations differ only in their path and catalog folder.
+ * Source: https://docs.unstructured.io/api-reference/workflow/overview; docs/contracts/unstructured.md, sections 2 and 4.
  */
 export function connectorDefinition(noun: "source" | "destination", kind: string): ResourceDefinition {
   // The collection ends in a slash: without it the server redirects, and a redirected POST can lose its body.

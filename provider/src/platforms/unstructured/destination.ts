@@ -7,8 +7,8 @@ import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
 
 /**
- * What a destination is. `type` says which keys `config` has; they are the vendor's own.
- * A change of `type` replaces the destination.
+ * The arguments of a destination. `type` determines the keys of `config`, which are the vendor's own.
+ * Changing `type` replaces the destination.
  */
 export type DestinationArgs = TypedDestinationArgs[keyof DestinationConfigs] | OtherDestinationArgs;
 
@@ -16,20 +16,20 @@ type TypedDestinationArgs = {
   [Type in keyof DestinationConfigs]: DestinationEnvelope & {
     /** Connector type. */
     type: Type;
-    /** The connector's settings, all of them: an update sends the whole. */
+    /** The connector's complete settings: an update replaces all of them. */
     config: Inputs<DestinationConfigs[Type]>;
   };
 };
 
-/** A destination of a type that the catalog does not describe. */
+/** A destination of a type that the catalog does not know. */
 interface OtherDestinationArgs extends DestinationEnvelope {
   type: OtherType;
-  /** The connector's settings, all of them, as the vendor names them. */
+  /** The connector's complete settings, by the vendor's names. */
   config: Record<string, unknown>;
 }
 
 interface DestinationEnvelope {
-  /** Name on the platform. Default: the resource's own name. A change renames in place; see the option `onRename`. */
+  /** Name on the platform. Default: the name of the resource. A change renames in place, unless `onRename` is `"replace"`. */
   name?: pulumi.Input<string>;
 }
 

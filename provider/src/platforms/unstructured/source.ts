@@ -7,8 +7,8 @@ import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
 
 /**
- * What a source is. `type` says which keys `config` has; they are the vendor's own.
- * A change of `type` replaces the source.
+ * The arguments of a source. `type` determines the keys of `config`, which are the vendor's own.
+ * Changing `type` replaces the source.
  */
 export type SourceArgs = TypedSourceArgs[keyof SourceConfigs] | OtherSourceArgs;
 
@@ -16,20 +16,20 @@ type TypedSourceArgs = {
   [Type in keyof SourceConfigs]: SourceEnvelope & {
     /** Connector type. */
     type: Type;
-    /** The connector's settings, all of them: an update sends the whole. */
+    /** The connector's complete settings: an update replaces all of them. */
     config: Inputs<SourceConfigs[Type]>;
   };
 };
 
-/** A source of a type that the catalog does not describe. */
+/** A source of a type that the catalog does not know. */
 interface OtherSourceArgs extends SourceEnvelope {
   type: OtherType;
-  /** The connector's settings, all of them, as the vendor names them. */
+  /** The connector's complete settings, by the vendor's names. */
   config: Record<string, unknown>;
 }
 
 interface SourceEnvelope {
-  /** Name on the platform. Default: the resource's own name. A change renames in place; see the option `onRename`. */
+  /** Name on the platform. Default: the name of the resource. A change renames in place, unless `onRename` is `"replace"`. */
   name?: pulumi.Input<string>;
 }
 

@@ -1,55 +1,58 @@
-import { isUnknownWhole } from "../connector";
+import { isUnknownObject } from "../connector";
 import { credentialIn } from "../credential-forms";
-import { means, type Fact } from "../facts";
-import { isNamed, texts } from "../patterns";
+import { means, type Meaning } from "../facts";
+import { matchesAny, stringArray } from "../patterns";
 import type { Finding, ResourceRule, RuleOptions } from "../rule";
 
-/** What tells one list of what is allowed from another. */
+/** Describes a rule with a list of allowed values. */
 export interface AllowList<Key extends string> {
   readonly name: string;
   readonly description: string;
-  /** The option with what is allowed, and its description in the pack's configuration. */
+  /** The option that has the list, and its description in the configuration of the policy pack. */
   readonly option: Key;
-  readonly optionText: string;
-  readonly meaning: Fact;
-  /** What is looked for in the list, of a value that has that meaning. */
+  readonly optionDescription: string;
+  readonly meaning: Meaning;
+  /** Extracts the names that must be in the list from a value with that meaning. */
   readonly namesIn: (value: string) => readonly string[];
-  /** How messages show names that are not allowed. */
-  readonly show: (names: readonly string[]) => string;
-  /** What they say in place of a secret. */
-  readonly hidden: string;
+  /** What the names are, in messages: `region`. */
+  readonly noun: string;
   /** Default: false. */
   readonly ignoreCase?: boolean;
 }
 
-/** A rule by which all that connectors name of a kind must be in a list. Without a list it finds nothing. */
+/** Creates a rule that allows only the listed names. Without a list it allows all. */
 export function allowListRule<Key extends string>({
   name,
   description,
   option,
-  optionText,
+  optionDescription,
   meaning,
   namesIn,
-  show,
-  hidden,
+  noun,
   ignoreCase = false,
 }: AllowList<Key>): ResourceRule<RuleOptions & Partial<Record<Key, readonly string[]>>> {
   return {
     name,
     description,
-    properties: { [option]: texts(optionText) },
+    properties: { [option]: stringArray(optionDescription) },
     applies: (options) => options[option] !== undefined,
     *find({ leaves, type }, options): Iterable<Finding> {
       const allowed = options[option] ?? [];
       for (const leaf of leaves) {
         const { path, value, unknown, isSecret } = leaf;
-        const isMeant = means(meaning, leaf, type);
-        if (unknown && (isMeant || isUnknownWhole(leaf))) yield { path, undecided: unknown };
-        if (!isMeant || typeof value !== "string") continue;
-        const others = namesIn(value).filter((each) => !isNamed(each, allowed, { ignoreCase }));
+        const isRelevant = means(meaning, leaf, type);
+        if (unknown && (isRelevant || isUnknownObject(leaf))) yield { path, undecided: unknown };
+        if (!isRelevant || typeof value !== "string") continue;
+        const others = namesIn(value).filter((each) => !matchesAny(each, allowed, { ignoreCase }));
         if (others.length === 0) continue;
-        const what = isSecret || credentialIn(value) !== undefined ? hidden : show(others);
-        yield { path, problem: `${what} is not allowed; use one of: ${allowed.join(", ")}` };
+        const isHidden = isSecret || credentialIn(value) !== undefined;
+        const names = others.map((each) => `"${each}"`).join(", ");
+        const what = isHidden
+          ? `this ${noun} is`
+          : others.length > 1
+            ? `${noun}s ${names} are`
+            : `${noun} ${names} is`;
+        yield { path, problem: `${what} not allowed; use one of: ${allowed.join(", ")}` };
       }
     },
   };

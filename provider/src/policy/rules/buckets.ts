@@ -3,31 +3,30 @@ import { resourcePolicy, type RuleOptions } from "../rule";
 import { allowListRule } from "./allow-list";
 
 export interface AllowedBucketsOptions extends RuleOptions {
-  /** The buckets that connectors may use; `*` is any run of characters. Default: all. */
+  /** Buckets and containers that connectors may use. `*` matches any characters: `"acme-*"`. Default: all. */
   buckets?: readonly string[];
 }
 
 const rule = allowListRule({
   name: "connector-buckets",
-  description: "Connectors use buckets that are allowed.",
+  description: "Connectors must use allowed buckets.",
   option: "buckets",
-  optionText: "The buckets that connectors may use; left out, all.",
+  optionDescription: "Buckets that connectors may use. Default: all.",
   meaning: "bucket",
   namesIn: (value) => [bucketOf(value)],
-  show: ([bucket = ""]) => `"${bucket}"`,
-  hidden: "this bucket",
+  noun: "bucket",
 });
 
-/** Of an address, what comes first; of an https address of S3, which ambient credentials need, the bucket in host or path. */
-function bucketOf(text: string): string {
+/** The first part of an address; for an https URL of S3, which ambient credentials require, the bucket in its host or path. */
+function bucketOf(value: string): string {
   const [, scheme = "", first = "", second = ""] =
-    /^\s*([a-z0-9]+):\/\/([^/?#]*)\/?([^/?#]*)/i.exec(text) ?? [];
-  if (scheme === "") return text.trim();
+    /^\s*([a-z0-9]+):\/\/([^/?#]*)\/?([^/?#]*)/i.exec(value) ?? [];
+  if (scheme === "") return value.trim();
   if (!/^https?$/i.test(scheme)) return first;
   return /^(.+)\.s3[.-]/.exec(first)?.[1] ?? second;
 }
 
-/** Connectors use buckets that are allowed. */
+/** Restricts connectors to a list of buckets. */
 export function allowedBuckets(options: AllowedBucketsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(rule, options);
 }

@@ -2,22 +2,27 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { stackPolicy, type RuleOptions, type StackFinding, type StackRule } from "../rule";
 
 export interface ConnectorCountOptions extends RuleOptions {
-  /** How many connectors a stack may have; collections do not count. Default: 100. */
+  /** Maximum number of connectors in a stack. Collections do not count. Default: 100. */
   max?: number;
 }
 
 export const connectorCountRule: StackRule<ConnectorCountOptions> = {
   name: "connector-count",
-  description: "A stack has no more connectors than allowed.",
-  properties: { max: { type: "integer", minimum: 0, description: "How many connectors a stack may have." } },
+  description: "A stack must not have more connectors than allowed.",
+  properties: {
+    max: { type: "integer", minimum: 0, description: "Maximum number of connectors in a stack." },
+  },
   *find(connectors, { max = Infinity }): Iterable<StackFinding> {
     const count = connectors.filter(({ connector }) => connector.definition.config !== undefined).length;
     if (count <= max) return;
-    yield { path: "", problem: `the stack has ${count} connectors, of ${max}; split it into several stacks` };
+    yield {
+      path: "",
+      problem: `the stack has ${count} connectors, but at most ${max} are allowed; split it into several stacks`,
+    };
   },
 };
 
-/** A stack has no more connectors than allowed. */
+/** Limits the number of connectors in a stack. */
 export function connectorCount({ max = 100, ...options }: ConnectorCountOptions = {}): StackValidationPolicy {
   return stackPolicy(connectorCountRule, { ...options, max });
 }

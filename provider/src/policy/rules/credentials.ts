@@ -1,35 +1,38 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { credentialIn } from "../credential-forms";
 import { namesObject } from "../facts";
-import { isNamed, texts } from "../patterns";
+import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface ExposedCredentialsOptions extends RuleOptions {
-  /** Paths that may hold what looks like a credential: `config.remote_url`; `*` is any run of characters. Default: none. */
+  /**
+   * Paths of values that may look like a credential, such as `"config.remote_url"`. `*` matches any characters.
+   * Default: none.
+   */
   exceptPaths?: readonly string[];
 }
 
 export const exposedCredentialsRule: ResourceRule<ExposedCredentialsOptions> = {
   name: "connector-exposed-credentials",
-  description: "No credential stands in a field that is no secret.",
-  properties: { exceptPaths: texts("Paths that may hold what looks like a credential.") },
+  description: "Credentials must not be in fields that are not secret.",
+  properties: { exceptPaths: stringArray("Paths of values that may look like a credential.") },
   *find({ leaves }, { exceptPaths = [] }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, value, unknown, isSecret } = leaf;
-      if (isSecret || namesObject(leaf) || isNamed(path, exceptPaths)) continue;
+      if (isSecret || namesObject(leaf) || matchesAny(path, exceptPaths)) continue;
       if (unknown) yield { path, undecided: unknown };
       if (typeof value !== "string") continue;
-      const form = credentialIn(value);
-      if (form === undefined) continue;
+      const kind = credentialIn(value);
+      if (kind === undefined) continue;
       yield {
         path,
-        problem: `looks like ${form}, and is stored in the clear; move it to a field for secrets, and replace the credential`,
+        problem: `looks like ${kind}, but would be stored in plain text; move it to a secret field and rotate the credential`,
       };
     }
   },
 };
 
-/** No credential, told by its form, stands where neither the catalog nor the program says that a secret is. */
+/** Rejects values that look like credentials in fields that neither the catalog nor the program marks as secret. */
 export function noExposedCredentials(options: ExposedCredentialsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(exposedCredentialsRule, options);
 }

@@ -2,14 +2,14 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface DescriptionsOptions extends RuleOptions {
-  /** Length at least, in characters without the blanks around it. Default: 1. */
+  /** Minimum length in characters, without surrounding whitespace. Default: 1. */
   minLength?: number;
 }
 
 export const descriptionsRule: ResourceRule<DescriptionsOptions> = {
   name: "connector-descriptions",
-  description: "Connectors have a description, where the platform keeps one.",
-  properties: { minLength: { type: "integer", minimum: 1, description: "Length at least, in characters." } },
+  description: "Connectors must have a description if the platform stores one.",
+  properties: { minLength: { type: "integer", minimum: 1, description: "Minimum length in characters." } },
   *find({ definition, args, leaves }, { minLength = 1 }): Iterable<Finding> {
     if (!Object.hasOwn(definition.arguments, "description")) return;
     const path = "description";
@@ -18,14 +18,14 @@ export const descriptionsRule: ResourceRule<DescriptionsOptions> = {
       yield { path, undecided: unknown };
       return;
     }
-    const text = typeof args.description === "string" ? args.description.trim() : "";
-    if (text === "") yield { path, problem: "missing; say what the connector is for" };
-    else if (text.length < minLength)
+    const description = typeof args.description === "string" ? args.description.trim() : "";
+    if (description === "") yield { path, problem: "missing; describe what the connector is for" };
+    else if (description.length < minLength)
       yield { path, problem: `too short; write at least ${minLength} characters` };
   },
 };
 
-/** AI Squared's connectors and Airweave's source connections have a description. */
+/** Requires a description for AI Squared connectors and Airweave source connections. */
 export function described(options: DescriptionsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(descriptionsRule, options);
 }

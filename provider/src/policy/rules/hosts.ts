@@ -4,23 +4,22 @@ import { resourcePolicy, type RuleOptions } from "../rule";
 import { allowListRule } from "./allow-list";
 
 export interface AllowedHostsOptions extends RuleOptions {
-  /** The hosts that connectors may reach, without port; `*` is any run of characters: `*.example.com`. Default: all. */
+  /** Hosts that connectors may connect to, without a port. `*` matches any characters: `"*.example.com"`. Default: all. */
   hosts?: readonly string[];
 }
 
 const rule = allowListRule({
   name: "connector-hosts",
-  description: "Connectors reach hosts that are allowed.",
+  description: "Connectors must use allowed hosts.",
   option: "hosts",
-  optionText: "The hosts that connectors may reach; left out, all.",
+  optionDescription: "Hosts that connectors may connect to, without a port. Default: all.",
   meaning: "address",
   namesIn: hostsOf,
-  show: (hosts) => hosts.join(", "),
-  hidden: "its host",
+  noun: "host",
   ignoreCase: true,
 });
 
-/** Connectors reach hosts that are allowed, with the address in a secret included. */
+/** Restricts connectors to a list of hosts. Addresses in secrets are checked too. */
 export function allowedHosts(options: AllowedHostsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(rule, options);
 }

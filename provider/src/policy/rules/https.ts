@@ -1,12 +1,12 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isUnknownWhole, type ConnectorResource, type Leaf } from "../connector";
+import { isUnknownObject, type ConnectorResource, type Leaf } from "../connector";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
-import { isNamed, texts } from "../patterns";
+import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface HttpsEndpointsOptions extends RuleOptions {
-  /** Hosts that may be reached by http; `*` is any run of characters. Default: none. */
+  /** Hosts that may be used over http. `*` matches any characters. Default: none. */
   exceptHosts?: readonly string[];
 }
 
@@ -14,25 +14,26 @@ const insecure = /^(\s*)http:(?=\/\/)/i;
 
 export const httpsEndpointsRule: ResourceRule<HttpsEndpointsOptions> = {
   name: "connector-https",
-  description: "Addresses that a connector reaches begin with https, not http.",
-  properties: { exceptHosts: texts("Hosts that may be reached by http.") },
+  description: "Connectors must use https instead of http.",
+  properties: { exceptHosts: stringArray("Hosts that may be used over http.") },
   *find(connector, options): Iterable<Finding> {
     for (const leaf of connector.leaves) {
       const { path, unknown } = leaf;
-      if (unknown && (isAddress(connector, leaf) || isUnknownWhole(leaf))) yield { path, undecided: unknown };
+      if (unknown && (isAddress(connector, leaf) || isUnknownObject(leaf)))
+        yield { path, undecided: unknown };
       if (insecureAddress(connector, leaf, options) !== undefined) {
-        yield { path, problem: "expected https; write https:// in place of http://" };
+        yield { path, problem: "must use https; replace http:// with https://" };
       }
     }
   },
-  mend: (connector, options) =>
+  remediate: (connector, options) =>
     connector.leaves.flatMap((leaf) => {
       const address = insecureAddress(connector, leaf, options);
       return address === undefined ? [] : [{ leaf, value: address.replace(insecure, "$1https:") }];
     }),
 };
 
-/** Of a type or key that the catalog does not know, whatever is written like one. */
+/** Includes any value of a type or key that the catalog does not know. */
 function isAddress({ type }: ConnectorResource, leaf: Leaf): boolean {
   return means("address", leaf, type) || (leaf.isVendorKey && leaf.property === undefined);
 }
@@ -44,10 +45,12 @@ function insecureAddress(
 ): string | undefined {
   const { value } = leaf;
   if (!isAddress(connector, leaf) || typeof value !== "string" || !insecure.test(value)) return undefined;
-  return hostsOf(value).every((host) => isNamed(host, exceptHosts, { ignoreCase: true })) ? undefined : value;
+  return hostsOf(value).every((host) => matchesAny(host, exceptHosts, { ignoreCase: true }))
+    ? undefined
+    : value;
 }
 
-/** Addresses begin with https. The remediation writes https in place of http. */
+/** Requires https for the addresses that a connector uses. Remediation: replaces http with https. */
 export function httpsEndpoints(options: HttpsEndpointsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(httpsEndpointsRule, options);
 }

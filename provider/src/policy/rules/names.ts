@@ -2,28 +2,28 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface ConnectorNamesOptions extends RuleOptions {
-  /** A regular expression that the whole name on the platform keeps to. Default: any name without blanks around it. */
+  /** Regular expression that the whole name on the platform must match. Default: any name. */
   pattern?: string;
 }
 
 export const connectorNamesRule: ResourceRule<ConnectorNamesOptions> = {
   name: "connector-names",
-  description: "Names on the platform keep to a pattern, and have no blanks around them.",
+  description: "Names on the platform must match a pattern and have no surrounding whitespace.",
   properties: {
-    pattern: { type: "string", description: "A regular expression that the whole name keeps to." },
+    pattern: { type: "string", description: "Regular expression that the whole name must match." },
   },
   *find({ leaves }, { pattern }): Iterable<Finding> {
     for (const { path, value, unknown } of leaves) {
       if (path !== "name") continue;
       if (unknown) yield { path, undecided: unknown };
       if (typeof value !== "string") continue;
-      if (value !== value.trim()) yield { path, problem: "has blanks around it; take them off" };
+      if (value !== value.trim()) yield { path, problem: "has leading or trailing whitespace; remove it" };
       if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, "u").test(value.trim())) {
-        yield { path, problem: `does not match ${pattern}; rename it` };
+        yield { path, problem: `must match ${pattern}; rename it` };
       }
     }
   },
-  mend: ({ leaves }) =>
+  remediate: ({ leaves }) =>
     leaves.flatMap((leaf) =>
       leaf.path === "name" && typeof leaf.value === "string" && leaf.value !== leaf.value.trim()
         ? [{ leaf, value: leaf.value.trim() }]
@@ -31,7 +31,7 @@ export const connectorNamesRule: ResourceRule<ConnectorNamesOptions> = {
     ),
 };
 
-/** Names keep to a pattern. The remediation takes the blanks around a name off. */
+/** Requires names that match a pattern and have no surrounding whitespace. Remediation: removes that whitespace. */
 export function connectorNames(options: ConnectorNamesOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(connectorNamesRule, options);
 }

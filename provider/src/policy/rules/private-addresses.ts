@@ -1,42 +1,48 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isUnknownWhole } from "../connector";
+import { isUnknownObject } from "../connector";
 import { means } from "../facts";
 import { hostsOf, isPrivateHost } from "../hosts";
-import { isNamed, texts } from "../patterns";
+import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface PrivateAddressesOptions extends RuleOptions {
-  /** The stacks that may have them; `*` is any run of characters. Default: `dev`, `dev-*`, `*-dev`, `local`. */
+  /**
+   * Stacks in which private addresses are allowed. `*` matches any characters.
+   * Default: `["dev", "dev-*", "*-dev", "local"]`.
+   */
   devStacks?: readonly string[];
-  /** Hosts that all stacks may have, for a platform that runs in the same network; `*` is any run of characters. Default: none. */
+  /**
+   * Private hosts that are allowed in every stack, for a platform in the same network. `*` matches any characters.
+   * Default: none.
+   */
   exceptHosts?: readonly string[];
 }
 
 export const privateAddressesRule: ResourceRule<PrivateAddressesOptions> = {
   name: "connector-private-addresses",
-  description: "Outside dev, no connector reaches a private or loopback address.",
+  description: "Connectors must not use private or loopback addresses outside dev stacks.",
   properties: {
-    devStacks: texts("The stacks that may have private addresses."),
-    exceptHosts: texts("Private hosts that all stacks may have."),
+    devStacks: stringArray("Stacks in which private addresses are allowed."),
+    exceptHosts: stringArray("Private hosts that are allowed in every stack."),
   },
-  applies: ({ devStacks = [] }, { stack }) => !isNamed(stack, devStacks),
+  applies: ({ devStacks = [] }, { stack }) => !matchesAny(stack, devStacks),
   *find({ leaves, type }, { exceptHosts = [] }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, value, unknown } = leaf;
       const isAddress = means("address", leaf, type);
-      if (unknown && (isAddress || isUnknownWhole(leaf))) yield { path, undecided: unknown };
+      if (unknown && (isAddress || isUnknownObject(leaf))) yield { path, undecided: unknown };
       if (!isAddress || typeof value !== "string") continue;
-      const hosts = hostsOf(value).filter((host) => !isNamed(host, exceptHosts, { ignoreCase: true }));
+      const hosts = hostsOf(value).filter((host) => !matchesAny(host, exceptHosts, { ignoreCase: true }));
       if (!hosts.some(isPrivateHost)) continue;
       yield {
         path,
-        problem: "is a private or loopback address; write the public host, or keep it to a dev stack",
+        problem: "is a private or loopback address; use a public host, or deploy it to a dev stack only",
       };
     }
   },
 };
 
-/** Outside dev, no connector reaches a private or loopback address, nor a host without a domain. */
+/** Rejects private and loopback addresses, and hosts without a domain, outside dev stacks. */
 export function noPrivateAddresses({
   devStacks = ["dev", "dev-*", "*-dev", "local"],
   ...options

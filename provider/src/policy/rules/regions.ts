@@ -3,22 +3,21 @@ import { resourcePolicy, type RuleOptions } from "../rule";
 import { allowListRule } from "./allow-list";
 
 export interface AllowedRegionsOptions extends RuleOptions {
-  /** The regions that connectors may use; `*` is any run of characters. Default: all. */
+  /** Regions that connectors may use. `*` matches any characters: `"eu-*"`. Default: all. */
   regions?: readonly string[];
 }
 
 const rule = allowListRule({
   name: "connector-regions",
-  description: "Connectors are in regions that are allowed.",
+  description: "Connectors must use allowed regions.",
   option: "regions",
-  optionText: "The regions that connectors may use; left out, all.",
+  optionDescription: "Regions that connectors may use. Default: all.",
   meaning: "region",
   namesIn: (value) => [value.trim()],
-  show: ([region = ""]) => `"${region}"`,
-  hidden: "this region",
+  noun: "region",
 });
 
-/** Connectors are in regions that are allowed. */
+/** Restricts connectors to a list of regions. */
 export function allowedRegions(options: AllowedRegionsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(rule, options);
 }

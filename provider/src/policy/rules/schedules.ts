@@ -1,28 +1,28 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { sourceFacts } from "../../platforms/airweave/source-facts";
 import { isFields } from "../../values/fields";
-import { minutesBetween } from "../cron";
+import { minInterval } from "../cron";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface SchedulesOptions extends RuleOptions {
-  /** Whether each connection must say its schedule. Default: true. */
+  /** Whether every connection must set `schedule`. Default: true. */
   required?: boolean;
-  /** Whether `"none"` is a schedule. Default: true. */
+  /** Whether `schedule: "none"` is allowed. Default: true. */
   allowNone?: boolean;
-  /** The least time between two syncs, in minutes. Default: any. */
+  /** Minimum time between two syncs, in minutes. Default: no minimum. */
   minMinutes?: number;
 }
 
 export const schedulesRule: ResourceRule<SchedulesOptions> = {
   name: "connector-schedules",
-  description: "Airweave's source connections say their schedule, and are not synced too often.",
+  description: "Airweave source connections must set a schedule and must not sync too often.",
   properties: {
-    required: { type: "boolean", description: "Whether each connection must say its schedule." },
-    allowNone: { type: "boolean", description: 'Whether "none" is a schedule.' },
-    minMinutes: { type: "integer", minimum: 1, description: "The least time between two syncs, in minutes." },
+    required: { type: "boolean", description: "Whether every connection must set schedule." },
+    allowNone: { type: "boolean", description: 'Whether schedule "none" is allowed.' },
+    minMinutes: { type: "integer", minimum: 1, description: "Minimum time between two syncs, in minutes." },
   },
   *find({ kind, args, leaves, type }, { required = true, allowNone = true, minMinutes }): Iterable<Finding> {
-    // What is searched where it is has no schedule.
+    // Federated sources are searched in place: they do not sync.
     if (kind !== "airweave.SourceConnection" || sourceFacts(type)?.isFederated) return;
     const found = leaves.find(({ unknown, path }) => unknown && /^schedule(\.cron)?$/.test(path));
     if (found?.unknown) {
@@ -31,25 +31,25 @@ export const schedulesRule: ResourceRule<SchedulesOptions> = {
     }
     const { schedule } = args;
     if (schedule === undefined && required) {
-      yield { path: "schedule", problem: 'missing; write { cron: "0 6 * * *" }, or another time' };
+      yield { path: "schedule", problem: 'missing; set a schedule such as { cron: "0 6 * * *" }' };
     }
     if (schedule === "none" && !allowNone) {
       yield {
         path: "schedule",
-        problem: '"none" is not allowed; write { cron: "0 6 * * *" }, or another time',
+        problem: '"none" is not allowed; set a schedule such as { cron: "0 6 * * *" }',
       };
     }
     const cron = isFields(schedule) ? schedule.cron : undefined;
-    const minutes = typeof cron === "string" ? minutesBetween(cron) : undefined;
+    const minutes = typeof cron === "string" ? minInterval(cron) : undefined;
     if (minMinutes === undefined || minutes === undefined || minutes >= minMinutes) return;
     yield {
       path: "schedule.cron",
-      problem: `syncs after ${minutes} minutes; leave at least ${minMinutes} minutes between two syncs`,
+      problem: `syncs as often as every ${minutes} minutes; leave at least ${minMinutes} minutes between syncs`,
     };
   },
 };
 
-/** Airweave's source connections say their schedule, and are not synced too often. The other platforms have no schedule here. */
+/** Requires a schedule for Airweave source connections, and limits how often they sync. The other platforms have no schedules. */
 export function scheduled(options: SchedulesOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(schedulesRule, options);
 }

@@ -1,31 +1,33 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isNamed, texts } from "../patterns";
+import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export interface SecretReferencesOptions extends RuleOptions {
-  /** Paths whose secrets may be values: `config.access_key_id`; `*` is any run of characters. Default: none. */
+  /**
+   * Paths of secrets that may be literal values, such as `"config.access_key_id"`. `*` matches any characters.
+   * Default: none.
+   */
   exceptPaths?: readonly string[];
 }
 
 export const secretReferencesRule: ResourceRule<SecretReferencesOptions> = {
   name: "connector-secret-references",
-  description: "Secrets stay in the environment, of which a program has references.",
-  properties: { exceptPaths: texts("Paths whose secrets may be values.") },
+  description: "Secrets must be references to environment variables.",
+  properties: { exceptPaths: stringArray("Paths of secrets that may be literal values.") },
   *find({ leaves }, { exceptPaths = [] }): Iterable<Finding> {
     for (const { path, isSecret, reference, unknown } of leaves) {
-      if (!isSecret || reference !== undefined || isNamed(path, exceptPaths)) continue;
+      if (!isSecret || reference !== undefined || matchesAny(path, exceptPaths)) continue;
       yield unknown
         ? { path, undecided: unknown }
         : {
             path,
-            problem:
-              'is a value, which the state keeps; write fromEnv("NAME") and set the variable where you run pulumi',
+            problem: 'is stored in the state; use fromEnv("NAME") and set that variable where you run pulumi',
           };
     }
   },
 };
 
-/** Each secret is `fromEnv("NAME")`, so that no state has it, not even encrypted. */
+/** Requires `fromEnv("NAME")` for every secret, so that no state contains it, not even encrypted. */
 export function secretReferences(options: SecretReferencesOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(secretReferencesRule, options);
 }

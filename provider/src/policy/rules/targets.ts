@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { isUnknownWhole, type ConnectorResource } from "../connector";
+import { isUnknownObject, type ConnectorResource } from "../connector";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
 import {
@@ -12,23 +12,25 @@ import {
 
 export type TargetsOptions = RuleOptions;
 
-/** Where a destination writes, by its keys. */
+/** Where a destination writes. */
 interface Target {
-  /** Of equal ones only, others can be the same. */
+  /** Platform and type: targets of different types are never the same. */
   readonly of: string;
+  /** The values that identify the target. */
   readonly at: Readonly<Record<string, unknown>>;
+  /** The errors of those that are unknown during preview. */
   readonly unknown: ReadonlyMap<string, Error>;
-  /** The same of all keys at once. */
+  /** Set if the whole configuration is unknown. */
   readonly whole: Error | undefined;
 }
 
 export const targetsRule: StackRule<TargetsOptions> = {
   name: "connector-targets",
-  description: "No two destinations write to the same target.",
+  description: "Destinations must not write to the same target.",
   properties: {},
   *find(connectors): Iterable<StackFinding> {
     const before: (readonly [StackConnector, Target])[] = [];
-    // The CLI hands them over in any order; of two that are the same, it is to be always the same one that is named.
+    // The CLI passes resources in any order. Sorting makes the message independent of it.
     for (const about of connectors.toSorted((one, other) => (one.urn < other.urn ? -1 : 1))) {
       const target = targetOf(about.connector);
       if (target === undefined) continue;
@@ -39,7 +41,7 @@ export const targetsRule: StackRule<TargetsOptions> = {
         yield {
           about,
           path: pathOf(about),
-          problem: `writes to the same target as "${other.name}"; give one of them another, or remove it`,
+          problem: `writes to the same target as "${other.name}"; change or remove one of them`,
         };
         break;
       }
@@ -54,11 +56,11 @@ function pathOf({ connector }: StackConnector): string {
 
 function targetOf({ platform, role, type, entry, leaves }: ConnectorResource): Target | undefined {
   if (role !== "destination" || type === undefined || entry === undefined) return undefined;
-  const whole = leaves.find(isUnknownWhole)?.unknown;
+  const whole = leaves.find(isUnknownObject)?.unknown;
   const at = new Map<string, unknown>();
   const secrets = new Map<string, unknown>();
   const unknown = new Map<string, Error>();
-  let isFindable = false;
+  let isGlobal = false;
   for (const leaf of leaves) {
     const isAddress = means("address", leaf, type);
     const isTarget = means("target", leaf, type) || leaf.key === "port" || leaf.key === "remote_url";
@@ -67,13 +69,13 @@ function targetOf({ platform, role, type, entry, leaves }: ConnectorResource): T
     const key = isAddress || isTarget ? leaf.path.replace(/\[\d+\]$/, "[]") : leaf.key;
     if (leaf.unknown) unknown.set(key, leaf.unknown);
     if (isAddress || isTarget) {
-      at.set(key, [...((at.get(key) as unknown[] | undefined) ?? []), ...placesOf(leaf.value, isAddress)]);
-      isFindable ||= isAddress || findable.includes(leaf.key);
+      at.set(key, [...((at.get(key) as unknown[] | undefined) ?? []), ...targetsIn(leaf.value, isAddress)]);
+      isGlobal ||= isAddress || globalKeys.includes(leaf.key);
     } else secrets.set(key, leaf.value);
   }
   if (at.size === 0 && whole === undefined) return undefined;
-  // An index of the same name in another account is another one.
-  if (!isFindable) for (const [key, value] of secrets) at.set(key, value);
+  // Without a globally unique key, the account decides: the same index name in another account is another target.
+  if (!isGlobal) for (const [key, value] of secrets) at.set(key, value);
   return {
     of: `${platform}/${type}`,
     at: Object.fromEntries(at),
@@ -82,8 +84,8 @@ function targetOf({ platform, role, type, entry, leaves }: ConnectorResource): T
   };
 }
 
-/** Keys whose values are the same thing in every account. */
-const findable: readonly string[] = [
+/** Keys whose values are globally unique. */
+const globalKeys: readonly string[] = [
   "account",
   "account_name",
   "ad_account_id",
@@ -95,9 +97,9 @@ const findable: readonly string[] = [
   "table_uri",
 ];
 
-function placesOf(value: unknown, isAddress: boolean): unknown[] {
+function targetsIn(value: unknown, isAddress: boolean): unknown[] {
   if (typeof value !== "string") return [String(value)];
-  // The key of an Azure account stands in its connection string; the account is what matters.
+  // An Azure connection string contains the account key, too. Only the account matters.
   const account = /(?:^|;)\s*AccountName=([^;]+)/i.exec(value)?.[1];
   if (account !== undefined) return [account];
   const hosts = isAddress ? hostsOf(value) : [];
@@ -105,7 +107,7 @@ function placesOf(value: unknown, isAddress: boolean): unknown[] {
   return [...hosts, /^[^/]*\/\/[^/?]*([^?]*?)\/*(?:\?|$)/.exec(value)?.[1] ?? ""];
 }
 
-/** Whether they are the same, or why it is not known yet. */
+/** Whether two targets are the same; the error of an unknown value if that cannot be decided during preview. */
 function compare(one: Target, other: Target): boolean | Error {
   if (one.of !== other.of) return false;
   const whole = one.whole ?? other.whole;
@@ -119,7 +121,7 @@ function compare(one: Target, other: Target): boolean | Error {
   return undecided ?? true;
 }
 
-/** No two destinations of a type write to the same place: address, database, table, bucket and folder, topic, index. */
+/** Rejects two destinations of one type with the same target: address, database, table, bucket and folder, topic, or index. */
 export function distinctTargets(options: TargetsOptions = {}): StackValidationPolicy {
   return stackPolicy(targetsRule, options);
 }

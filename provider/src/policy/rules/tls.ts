@@ -1,11 +1,11 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isUnknownWhole, type Leaf } from "../connector";
+import { isUnknownObject, type Leaf } from "../connector";
 import { means } from "../facts";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
 export type TlsOptions = RuleOptions;
 
-/** Schemes without TLS, and what to write in their place. */
+/** Schemes without TLS, and their replacements. */
 const schemes: Readonly<Record<string, string>> = {
   bolt: "bolt+s",
   couchbase: "couchbases",
@@ -20,30 +20,30 @@ const parameters =
 
 export const tlsRule: ResourceRule<TlsOptions> = {
   name: "connector-tls",
-  description: "No option switches TLS, or its checks, off.",
+  description: "Connectors must not disable TLS or certificate verification.",
   properties: {},
   *find({ leaves, type }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, unknown } = leaf;
       const isAbout = (["tls", "parameters", "address"] as const).some((fact) => means(fact, leaf, type));
-      if (unknown && (isAbout || isUnknownWhole(leaf))) yield { path, undecided: unknown };
+      if (unknown && (isAbout || isUnknownObject(leaf))) yield { path, undecided: unknown };
       const problem = isAbout ? problemOf(leaf, means("tls", leaf, type)) : undefined;
       if (problem !== undefined) yield { path, problem };
     }
   },
 };
 
-function problemOf({ value }: Leaf, isSwitch: boolean): string | undefined {
-  if (isSwitch) return value === false ? "TLS is off; write true" : undefined;
+function problemOf({ value }: Leaf, isFlag: boolean): string | undefined {
+  if (isFlag) return value === false ? "disables TLS; set it to true" : undefined;
   if (typeof value !== "string") return undefined;
   const scheme = /^\s*([a-z0-9]+):\/\//i.exec(value)?.[1]?.toLowerCase() ?? "";
-  const better = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
-  if (better !== undefined) return `is without TLS; write ${better}:// in place of ${scheme}://`;
+  const secure = Object.hasOwn(schemes, scheme) ? schemes[scheme] : undefined;
+  if (secure !== undefined) return `does not use TLS; replace ${scheme}:// with ${secure}://`;
   const option = parameters.exec(value)?.[1];
-  return option === undefined ? undefined : `${option} switches TLS or its checks off; take it out`;
+  return option === undefined ? undefined : `${option} disables TLS or certificate verification; remove it`;
 }
 
-/** No option of a connector, nor of its address, switches TLS or the check of certificates off. */
+/** Rejects options of a connector or its address that disable TLS or certificate verification. */
 export function tlsOn(options: TlsOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(tlsRule, options);
 }

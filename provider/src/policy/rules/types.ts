@@ -1,28 +1,28 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { ConnectorResource } from "../connector";
-import { isNamed, texts } from "../patterns";
+import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
-/** Types are named as the platform spells them, with or without the platform before it: `s3`, `unstructured/s3`; `*` is any run of characters. */
+/** Types are spelled as on the platform, with or without its name: `"s3"`, `"unstructured/s3"`. `*` matches any characters. */
 export interface ConnectorTypesOptions extends RuleOptions {
-  /** The types that sources may have. Default: all. */
+  /** Types that sources may have, such as `["unstructured/s3", "airweave/*"]`. Default: all. */
   allowedSources?: readonly string[];
-  /** The types that destinations may have. Default: all. */
+  /** Types that destinations may have. Default: all. */
   allowedDestinations?: readonly string[];
-  /** Types that no source may have, allowed or not. Default: none. */
+  /** Types that sources must not have. Takes precedence over `allowedSources`. Default: none. */
   forbiddenSources?: readonly string[];
-  /** Types that no destination may have, allowed or not. Default: none. */
+  /** Types that destinations must not have. Takes precedence over `allowedDestinations`. Default: none. */
   forbiddenDestinations?: readonly string[];
 }
 
 export const connectorTypesRule: ResourceRule<ConnectorTypesOptions> = {
   name: "connector-types",
-  description: "Sources and destinations have types that are allowed.",
+  description: "Sources and destinations must have allowed types.",
   properties: {
-    allowedSources: texts("The types that sources may have; left out, all."),
-    allowedDestinations: texts("The types that destinations may have; left out, all."),
-    forbiddenSources: texts("Types that no source may have."),
-    forbiddenDestinations: texts("Types that no destination may have."),
+    allowedSources: stringArray("Types that sources may have. Default: all."),
+    allowedDestinations: stringArray("Types that destinations may have. Default: all."),
+    forbiddenSources: stringArray("Types that sources must not have."),
+    forbiddenDestinations: stringArray("Types that destinations must not have."),
   },
   applies: ({ allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations }) =>
     [allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations].some(Boolean),
@@ -47,13 +47,13 @@ function problemOf(
   const allowed = isSource ? options.allowedSources : options.allowedDestinations;
   const forbidden = isSource ? options.forbiddenSources : options.forbiddenDestinations;
   const isOneOf = (names: readonly string[]): boolean =>
-    isNamed(type, names) || isNamed(`${platform}/${type}`, names);
-  if (forbidden && isOneOf(forbidden)) return `"${type}" is forbidden for a ${role}; use another type`;
+    matchesAny(type, names) || matchesAny(`${platform}/${type}`, names);
+  if (forbidden && isOneOf(forbidden)) return `"${type}" is forbidden for ${role}s; use another type`;
   if (allowed === undefined || isOneOf(allowed)) return undefined;
-  return `"${type}" is not allowed for a ${role}; use one of: ${allowed.join(", ")}`;
+  return `"${type}" is not allowed for ${role}s; use one of: ${allowed.join(", ")}`;
 }
 
-/** Sources and destinations have types that are allowed, and none that is forbidden. */
+/** Restricts sources and destinations to allowed types, and rejects forbidden ones. */
 export function connectorTypes(options: ConnectorTypesOptions = {}): ResourceValidationPolicy {
   return resourcePolicy(connectorTypesRule, options);
 }

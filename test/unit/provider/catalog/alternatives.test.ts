@@ -23,17 +23,17 @@ const azure =
   "one of: account_name and sas_token; account_name and account_key; connection_string; no credentials";
 const container = { remote_url: "az://c/" };
 
-describe("keys that belong together", () => {
+describe("keys that go together", () => {
   it.each<[string, string, Config, string]>([
     ["none", "unstructured/source/s3", bucket, `config: expected ${s3}`],
     [
-      "a part of one",
+      "part of one",
       "unstructured/source/s3",
       { ...bucket, key: "k" },
       `config: expected ${s3}; got only key`,
     ],
     [
-      "a part of one in another spelling",
+      "part of one by an alias",
       "unstructured/destination/s3",
       { ...bucket, aws_secret_access_key: "s", anonymous: false },
       `config: expected ${s3}; got only aws_secret_access_key`,
@@ -42,46 +42,46 @@ describe("keys that belong together", () => {
       "two",
       "unstructured/source/s3",
       { ...bucket, access_key_id: "k", secret: "s", anonymous: true },
-      `config: expected only ${s3}; got access_key_id, secret, anonymous`,
+      `config: expected exactly ${s3}; got access_key_id, secret, anonymous`,
     ],
     [
-      "one and a part of another",
+      "one and part of another",
       "unstructured/source/s3",
       { ...bucket, key: "k", anonymous: true },
-      `config: expected only ${s3}; got key, anonymous`,
+      `config: expected exactly ${s3}; got key, anonymous`,
     ],
     [
-      "a part of one, where none is needed",
+      "part of one, although none is needed",
       "unstructured/source/azure",
       { ...container, sas_token: "t" },
       `config: expected ${azure}; got only sas_token`,
     ],
     [
-      "two, where none is needed",
+      "two, although none is needed",
       "unstructured/source/azure",
       { ...container, account_name: "a", sas_token: "t", account_key: "k" },
-      `config: expected only ${azure}; got account_name, sas_token, account_key`,
+      `config: expected exactly ${azure}; got account_name, sas_token, account_key`,
     ],
     [
-      "none of those of which there may be several",
+      "none of several that may be combined",
       "unstructured/source/kafka-cloud",
       { topic: "t", kafka_api_key: "k", secret: "s" },
       "config: expected at least one of: bootstrap_server; bootstrap_servers",
     ],
     [
-      "no spelling of a key",
+      "a missing key that has aliases",
       "unstructured/source/zendesk",
       { subdomain: "a", email: "u@a.example" },
       "config.api_token: missing",
     ],
     [
-      "a key without another",
+      "a key without the one that it requires",
       "unstructured/source/sharepoint",
       { site: "https://a.sharepoint.com", client_id: "c", tenant: "t", client_cred: "s", password: "p" },
-      "config.user_pname: missing, password needs it",
+      "config.user_pname: missing, required together with password",
     ],
     [
-      "the keys of another value",
+      "the keys for another value",
       "aisquared/source/AmazonS3",
       {
         ...exampleOf("aisquared/source/AmazonS3"),
@@ -90,7 +90,7 @@ describe("keys that belong together", () => {
       },
       "config: expected one of: auth_type user, access_id and secret_access; auth_type role, arn and external_id; got only auth_type, access_id, secret_access, external_id",
     ],
-  ])("refuses %s: %s", (_what, type, config, problem) => {
+  ])("rejects %s: %s", (_what, type, config, problem) => {
     expect(configProblems(entryOf(type), config, "config")).toEqual([problem]);
   });
 
@@ -106,11 +106,11 @@ describe("keys that belong together", () => {
       { topic: "t", kafka_api_key: "k", secret: "s", bootstrap_servers: "h" },
     ],
     ["unstructured/source/zendesk", { subdomain: "a", email: "u@a.example", "api-token": "t" }],
-  ])("takes of %s: %j", (type, config) => {
+  ])("accepts for %s: %j", (type, config) => {
     expect(configProblems(entryOf(type), config, "config")).toEqual([]);
   });
 
-  it("leaves open what depends on an unknown value, which may be none in the end", () => {
+  it("accepts anything that depends on an unknown value", () => {
     const s3Source = entryOf("unstructured/source/s3");
     for (const config of [
       { ...bucket, key: unknownValue, secret: "s" },
@@ -125,7 +125,7 @@ describe("keys that belong together", () => {
   });
 });
 
-describe("a text that has a form", () => {
+describe("a formatted string", () => {
   it.each<[string, Config, string]>([
     [
       "unstructured/source/s3",
@@ -155,31 +155,31 @@ describe("a text that has a form", () => {
     [
       "unstructured/source/zendesk",
       { subdomain: "a", email: "nobody", api_token: "t" },
-      "config.email: expected an e-mail address",
+      "config.email: expected an email address",
     ],
     [
       "unstructured/source/kafka-cloud",
       { bootstrap_server: "https://h:9092", topic: "t", kafka_api_key: "k", secret: "s" },
-      "config.bootstrap_server: expected the name of a host, without a scheme or a port",
+      "config.bootstrap_server: expected a host name without scheme or port",
     ],
     [
       "airweave/source/github",
       { repo_name: "repo" },
       "config.repo_name: must match ^[a-zA-Z0-9_-]+/[a-zA-Z0-9_.-]+$, such as my-organization/my-repository",
     ],
-  ])("is refused in another form, with an example that is no secret: %s", (type, config, problem) => {
+  ])("is rejected in another format, with an example that is not a secret: %s", (type, config, problem) => {
     expect(configProblems(entryOf(type), config, "config")).toEqual([problem]);
   });
 
   it.each(["localhost", "10.0.0.7", "db.internal", "pkc-1.us-east-1.aws.example.cloud"])(
-    "takes the host %s",
+    "accepts the host %s",
     (host) => {
       const config = { bootstrap_server: host, topic: "t", kafka_api_key: "k", secret: "s" };
       expect(configProblems(entryOf("unstructured/source/kafka-cloud"), config, "config")).toEqual([]);
     },
   );
 
-  it("is a number or the digits of one where the vendor takes both", () => {
+  it("may be a number or its digits if the vendor accepts both", () => {
     const ctti = (limit: unknown): string[] =>
       configProblems(entryOf("airweave/source/ctti"), { limit }, "config");
     expect([ctti(50), ctti("50")]).toEqual([[], []]);
@@ -187,7 +187,7 @@ describe("a text that has a form", () => {
     expect(ctti(true)).toEqual(["config.limit: expected a number or a string, got a boolean"]);
   });
 
-  it("is a text where the vendor wants a text, and a number where it wants a number", () => {
+  it("must have the type that the vendor expects", () => {
     const postgres = exampleOf("aisquared/source/Postgresql");
     expect(
       configProblems(entryOf("aisquared/source/Postgresql"), { ...postgres, port: 5432 }, "configuration"),

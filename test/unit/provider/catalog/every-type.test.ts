@@ -12,7 +12,7 @@ import { verbsOfKind, type Fields } from "../../../harness/verbs";
 interface Kind {
   readonly folder: string;
   readonly definition: ResourceDefinition;
-  /** The arguments of an object of a type, with its configuration and, where it has some, its credentials. */
+  /** The arguments of an object of a type, with its configuration and its credentials, if any. */
   readonly inputs: (type: string, config: Config, credentials?: Config) => Fields;
 }
 
@@ -53,7 +53,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** A way to log in that a source without credentials of its own takes. */
+/** Authentication for a source without credentials of its own. */
 function login(shortName: string): Fields {
   const { accepted_auth_methods: methods } = catalogEntry("airweave/source", shortName)?.["x-source"] as {
     readonly accepted_auth_methods: readonly string[];
@@ -69,20 +69,20 @@ function entryOf({ folder }: Kind, type: string): Schema {
   return catalogEntry(folder, type) as unknown as Schema;
 }
 
-/** The ways to the secrets of a schema. */
-function secretWays({ properties = {} }: Schema): string[] {
+/** The paths of the secrets in a schema. */
+function secretPaths({ properties = {} }: Schema): string[] {
   return Object.entries(properties).flatMap(([key, property]) =>
-    property.writeOnly === true ? [key] : secretWays(property).map((way) => `${key}.${way}`),
+    property.writeOnly === true ? [key] : secretPaths(property).map((path) => `${key}.${path}`),
   );
 }
 
-describe("the types of the catalog", () => {
+describe("the types in the catalog", () => {
   it("are 156", () => {
     expect(types).toHaveLength(156);
   });
 
   it.each(types)(
-    "%s %s: passes its example, and no example without one of its required keys",
+    "%s %s: accepts its examples, but not without one of their required keys",
     async (_folder, type, kind) => {
       const entry = entryOf(kind, type);
       const verbs = verbsOfKind(kind.definition.kind);
@@ -96,19 +96,19 @@ describe("the types of the catalog", () => {
       expect(configs).not.toEqual([]);
       for (const config of configs) {
         expect(await problems(config, credentials)).toEqual([]);
-        for (const way of requiredWays(entry, config)) {
-          expect((await problems(lacking(config, way), credentials)).join("\n")).toContain(
-            ` ${[field, ...way].join(".")}: missing`,
+        for (const path of requiredWays(entry, config)) {
+          expect((await problems(lacking(config, path), credentials)).join("\n")).toContain(
+            ` ${[field, ...path].join(".")}: missing`,
           );
         }
         if (credentials === undefined) continue;
-        for (const way of requiredWays(entry.$defs?.credentials ?? {}, credentials)) {
-          const found = await problems(config, lacking(credentials, way));
-          // Of the only key nothing is left.
+        for (const path of requiredWays(entry.$defs?.credentials ?? {}, credentials)) {
+          const found = await problems(config, lacking(credentials, path));
+          // Without its only key, the object is empty.
           const at =
             Object.keys(credentials).length === 1
               ? "authentication.credentials:"
-              : `authentication.credentials.${way.join(".")}: missing`;
+              : `authentication.credentials.${path.join(".")}: missing`;
           expect(found.join("\n")).toContain(` ${at}`);
         }
       }
@@ -120,15 +120,15 @@ describe("the types of the catalog", () => {
     const { field = "" } = kind.definition.config ?? {};
     const secrets = secretArguments(kind.definition, kind.inputs(type, {}));
     const expected = [
-      ...secretWays(entry).map((way) => `${field}.${way}`),
-      ...secretWays(entry.$defs?.credentials ?? {}).map((way) => `authentication.credentials.${way}`),
+      ...secretPaths(entry).map((path) => `${field}.${path}`),
+      ...secretPaths(entry.$defs?.credentials ?? {}).map((path) => `authentication.credentials.${path}`),
     ];
-    expect(expected.filter((way) => !secrets.covers(way.split(".")))).toEqual([]);
+    expect(expected.filter((path) => !secrets.covers(path.split(".")))).toEqual([]);
     const open = Object.keys(entry.properties ?? {}).filter((key) => secrets.covers([field, key]));
     const secret =
       entry.additionalProperties === true
         ? Object.keys(entry.properties ?? {})
-        : secretWays(entry).filter((way) => !way.includes("."));
+        : secretPaths(entry).filter((path) => !path.includes("."));
     expect(open).toEqual(secret);
   });
 });

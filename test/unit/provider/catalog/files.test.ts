@@ -19,9 +19,9 @@ interface Ajv {
   compile(schema: object): Validate;
 }
 
-/** Strict, so that a misspelt keyword is an error and not one that says nothing. */
+/** Strict mode, so that a misspelled keyword is an error instead of having no effect. */
 function makeAjv(): Ajv {
-  // The sandbox's ajv: eslint has an older one at the root.
+  // The sandbox's ajv: the one at the root is eslint's, and older.
   const load = createRequire(join(repository, "sandbox", "package.json"));
   const { Ajv2020 } = load("ajv/dist/2020") as { Ajv2020: new (options: object) => Ajv };
   const { default: addFormats } = load("ajv-formats") as { default: (ajv: Ajv) => void };
@@ -47,7 +47,7 @@ function schemaAt(path: string): Schema {
   return JSON.parse(readFileSync(join(repository, path), "utf8")) as Schema;
 }
 
-/** Every property with the way to it, also those of credentials and of what lists hold. */
+/** Every property with its path, including those of credentials and of array items. */
 function properties(schema: Schema, prefix = ""): [string, Schema][] {
   return [
     ...Object.entries(schema.properties ?? {}).flatMap(([key, property]): [string, Schema][] => [
@@ -67,7 +67,7 @@ const files = ["provider/catalog", "sandbox/catalog"].flatMap((folder) =>
 );
 const ajv = makeAjv();
 
-/** The schemas, also those of credentials, that say what keys need of each other. */
+/** The schemas, including those of credentials, that say which keys go together. */
 const withAlternatives = files.flatMap((file): [string, Schema][] => {
   const schema = schemaAt(file);
   const parts: [string, Schema][] = [
@@ -79,8 +79,8 @@ const withAlternatives = files.flatMap((file): [string, Schema][] => {
   );
 });
 
-/** The vendors' types by the folder of the catalog that describes them. */
-const typesOfVendors: Readonly<Record<string, string>> = {
+/** The vendors' types by catalog folder. */
+const vendorTypes: Readonly<Record<string, string>> = {
   "airweave/source":
     "airtable apollo asana attio bitbucket box calcom clickup coda confluence ctti document360 dropbox fireflies freshdesk github gitlab gmail google_calendar google_docs google_drive google_slides hubspot intercom jira linear monday notion onedrive onenote outlook_calendar outlook_mail pipedrive powerpoint salesforce servicenow sharepoint sharepoint2019v2 sharepoint_online sharepoint_online_app shopify slab slack slite stripe teams todoist trello word zendesk zoho_crm zoom",
   "aisquared/destination":
@@ -93,22 +93,22 @@ const typesOfVendors: Readonly<Record<string, string>> = {
     "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake teradata zendesk",
 };
 
-describe("the files of the catalog", () => {
-  it("are those of the vendors' types, of which none may go missing", () => {
+describe("the catalog files", () => {
+  it("cover all of the vendors' types", () => {
     const found = (folder: string): string =>
       files
         .filter((file) => dirname(file) === folder)
         .map((file) => basename(file, ".json"))
         .sort()
         .join(" ");
-    for (const [folder, types] of Object.entries(typesOfVendors)) {
+    for (const [folder, types] of Object.entries(vendorTypes)) {
       expect([folder, found(`provider/catalog/${folder}`)]).toEqual([folder, types]);
     }
     expect(files.filter((file) => file.startsWith("provider/"))).toHaveLength(23 + 25 + 29 + 27 + 52);
     expect(files.filter((file) => dirname(file) === "sandbox/catalog/airweave/source")).toHaveLength(13);
   });
 
-  it.each(files)("%s is a JSON Schema that its examples keep to, by ajv and by check", (file) => {
+  it.each(files)("%s is a JSON Schema whose examples pass ajv and our own validation", (file) => {
     const schema = schemaAt(file);
     expect(schema.examples).not.toEqual([]);
     for (const part of [schema, ...Object.values(schema.$defs ?? {})]) {
@@ -121,7 +121,7 @@ describe("the files of the catalog", () => {
     }
   });
 
-  it("name the vendor's page on the type", () => {
+  it("link to the vendor's page on the type", () => {
     const nameless = files.filter(
       (file) =>
         file.startsWith("provider/") && !/^https:\/\/[^ ]+$/.test(schemaAt(file)["x-documentation"] ?? ""),
@@ -129,7 +129,7 @@ describe("the files of the catalog", () => {
     expect(nameless).toEqual([]);
   });
 
-  it("name as required only what they describe", () => {
+  it("require only keys that they describe", () => {
     const unknown = files.flatMap((file) => {
       const schema = schemaAt(file);
       const objects: [string, Schema][] = [
@@ -146,7 +146,7 @@ describe("the files of the catalog", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("say in words what each alternative is", () => {
+  it("give each alternative a title", () => {
     const untitled = withAlternatives.flatMap(([name, { oneOf = [], anyOf = [], allOf = [] }]) =>
       [...oneOf, ...anyOf, ...allOf].filter(({ title = "" }) => title === "").map(() => name),
     );
@@ -164,7 +164,7 @@ describe("the files of the catalog", () => {
     expect(bare).toEqual([]);
   });
 
-  it("show no value of a secret outside the examples of a whole configuration", () => {
+  it("show values of secrets only in examples of a whole configuration", () => {
     const shown = files.flatMap((file) =>
       properties(schemaAt(file))
         .filter(([, { writeOnly }]) => writeOnly === true)
@@ -174,7 +174,7 @@ describe("the files of the catalog", () => {
         .filter(([, value]) => value !== undefined && value !== null && value !== "")
         .map(([way, value]) => `${String(way)} = ${JSON.stringify(value)}`),
     );
-    // Defaults of what only may hold a secret, and of the test sources, which log in nowhere.
+    // Defaults of a field that merely may hold a secret, and of test sources that log in nowhere.
     expect([...new Set(shown)].sort()).toEqual([
       'credentials:placeholder = "enron"',
       'credentials:placeholder = "herb"',
@@ -195,23 +195,23 @@ describe("the files of the catalog", () => {
     expect(open).toEqual([]);
   });
 
-  it("have their secrets in the table that programs load, also those below other keys", () => {
+  it("have all their secrets, nested ones included, in the table that programs load", () => {
     for (const file of files.filter((path) => path.startsWith("provider/"))) {
-      const ways = properties(schemaAt(file))
+      const paths = properties(schemaAt(file))
         .filter(([way, { writeOnly }]) => writeOnly === true && !way.startsWith("credentials:"))
         .map(([way]) => way);
       const folder = dirname(file).slice("provider/catalog/".length);
       const takesAnyKey = schemaAt(file).additionalProperties === true;
       expect([file, secretKeysOf(folder, basename(file, ".json"))]).toEqual([
         file,
-        takesAnyKey ? undefined : ways,
+        takesAnyKey ? undefined : paths,
       ]);
     }
     expect(secretKeysOf("aisquared/source", "Postgresql")).toEqual(["credentials.password"]);
   });
 });
 
-describe("a type with two ways to log in", () => {
+describe("a type with two login methods", () => {
   const schema = schemaAt("provider/catalog/aisquared/source/AmazonS3.json");
   const common = { region: "us-east-1", bucket: "example-bucket" };
   const cases: [boolean, object][] = [
@@ -223,19 +223,19 @@ describe("a type with two ways to log in", () => {
     [false, { ...common, auth_type: "key", arn: "arn", external_id: "id" }],
   ];
 
-  it.each(cases)("takes (%p) what the way needs: %j", (valid, config) => {
+  it.each(cases)("accepts (%p) what the method needs: %j", (valid, config) => {
     expect(ajv.compile(schema)(config)).toBe(valid);
     const read = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
     expect(read.safeParse(config).success).toBe(valid);
   });
 });
 
-describe("what the keys of a configuration need of each other", () => {
-  const takes = (schema: Schema, config: Config): boolean => ajv.compile(schema)(config);
+describe("keys that go together", () => {
+  const accepts = (schema: Schema, config: Config): boolean => ajv.compile(schema)(config);
   const exclusive = withAlternatives.filter(([, { oneOf }]) => oneOf !== undefined);
   const inclusive = withAlternatives.filter(([, { anyOf }]) => anyOf !== undefined);
 
-  it("is said for all types that leave a choice", () => {
+  it("are specified for all types that leave a choice", () => {
     expect(withAlternatives.map(([name]) => name.replace(/^provider\/catalog\//, ""))).toEqual([
       "airweave/source/servicenow.json credentials",
       "aisquared/source/AmazonS3.json",
@@ -265,66 +265,66 @@ describe("what the keys of a configuration need of each other", () => {
     ]);
   });
 
-  it.each(exclusive)("%s: one alternative, neither none nor two", (_name, schema) => {
+  it.each(exclusive)("%s: exactly one alternative", (_name, schema) => {
     const alternatives = schema.oneOf ?? [];
     const keys = new Set(alternatives.flatMap(namedKeys));
     for (const example of (schema.examples ?? []) as Config[]) {
-      const fitting = alternatives.filter((each) => takes({ ...schema, oneOf: [each] }, example));
-      expect(fitting).toHaveLength(1);
+      const matching = alternatives.filter((each) => accepts({ ...schema, oneOf: [each] }, example));
+      expect(matching).toHaveLength(1);
       const common = without(example, [...keys]);
       const mayBeNone = alternatives.some(({ title }) => title === "no credentials");
-      expect(takes(schema, common)).toBe(mayBeNone);
-      const ways = alternatives.map((each) => needs(schema, each));
-      for (const one of ways) {
-        expect([one, takes(schema, { ...common, ...one })]).toEqual([one, true]);
-        for (const other of ways) {
+      expect(accepts(schema, common)).toBe(mayBeNone);
+      const minimal = alternatives.map((each) => needs(schema, each));
+      for (const one of minimal) {
+        expect([one, accepts(schema, { ...common, ...one })]).toEqual([one, true]);
+        for (const other of minimal) {
           const both = { ...one, ...other };
-          // No second one: one that is a part of another, or that has another value for the same key.
-          const isOne = ways.some((each) => sameKeys(each, both));
+          // Not a second one if it is part of the first, or has another value for the same key.
+          const isOne = minimal.some((each) => sameKeys(each, both));
           const differs = Object.entries(one).some(([key, value]) => both[key] !== value);
           if (isOne || differs) continue;
-          expect([both, takes(schema, { ...common, ...both })]).toEqual([both, false]);
+          expect([both, accepts(schema, { ...common, ...both })]).toEqual([both, false]);
         }
       }
     }
   });
 
-  it.each(inclusive)("%s: one alternative or more", (_name, schema) => {
+  it.each(inclusive)("%s: at least one alternative", (_name, schema) => {
     const alternatives = schema.anyOf ?? [];
     for (const example of (schema.examples ?? []) as Config[]) {
       const common = without(example, alternatives.flatMap(namedKeys));
-      expect(takes(schema, common)).toBe(false);
-      const ways = alternatives.map((each) => needs(schema, each));
-      for (const one of ways) expect(takes(schema, { ...common, ...one })).toBe(true);
+      expect(accepts(schema, common)).toBe(false);
+      const minimal = alternatives.map((each) => needs(schema, each));
+      for (const one of minimal) expect(accepts(schema, { ...common, ...one })).toBe(true);
       expect(
-        takes(
+        accepts(
           schema,
-          ways.reduce((all, each) => ({ ...all, ...each }), common),
+          minimal.reduce((all, each) => ({ ...all, ...each }), common),
         ),
       ).toBe(true);
     }
   });
 
-  it("counts every spelling of a key", () => {
-    const spelt = files.flatMap((file) => {
+  it("count every alias of a key", () => {
+    const renamed = files.flatMap((file) => {
       const schema = schemaAt(file);
       return Object.entries(schema.properties ?? {})
         .filter(([, property]) => property["x-spellingOf"] !== undefined)
         .flatMap(([key, property]) =>
           ((schema.examples ?? []) as Config[]).map((example) => {
             const canonical = property["x-spellingOf"] ?? "";
-            const spellings = Object.entries(schema.properties ?? {})
+            const aliases = Object.entries(schema.properties ?? {})
               .filter(([name, each]) => name === canonical || each["x-spellingOf"] === canonical)
               .map(([name]) => name);
-            const used = spellings.find((spelling) => spelling in example);
+            const used = aliases.find((alias) => alias in example);
             const value = used === undefined ? undefined : example[used];
-            const respelt = value === undefined ? example : { ...without(example, spellings), [key]: value };
-            return [file, key, takes(schema, respelt)];
+            const withAlias = value === undefined ? example : { ...without(example, aliases), [key]: value };
+            return [file, key, accepts(schema, withAlias)];
           }),
         );
     });
-    expect(spelt.length).toBeGreaterThan(10);
-    expect(spelt.filter(([, , taken]) => taken !== true)).toEqual([]);
+    expect(renamed.length).toBeGreaterThan(10);
+    expect(renamed.filter(([, , isAccepted]) => isAccepted !== true)).toEqual([]);
   });
 
   const bucket = { remote_url: "s3://b/" };
@@ -341,10 +341,10 @@ describe("what the keys of a configuration need of each other", () => {
     [false, "zendesk", { subdomain: "a", email: "u@a.example" }],
   ];
 
-  it.each(cases)("takes (%p) of a source %s: %j", (valid, type, config) => {
+  it.each(cases)("accept (%p) for a source %s: %j", (valid, type, config) => {
     const schema = schemaAt(`provider/catalog/unstructured/source/${type}.json`);
     const site = { site: "https://a.sharepoint.com", client_id: "c", tenant: "t", client_cred: "s" };
-    expect(takes(schema, type === "sharepoint" ? { ...site, ...config } : config)).toBe(valid);
+    expect(accepts(schema, type === "sharepoint" ? { ...site, ...config } : config)).toBe(valid);
   });
 });
 

@@ -10,7 +10,7 @@ import { repository } from "../../../harness/project";
 import type { Config, Schema } from "../../../harness/catalog-schemas";
 import { canary, randomConfig } from "../../../harness/random-config";
 
-/** Every schema of a configuration or of credentials, by a name. */
+/** Every schema of a configuration or of credentials, by name. */
 const schemas = [
   "unstructured/source",
   "unstructured/destination",
@@ -37,33 +37,33 @@ function problems(schema: Schema, config: unknown): string[] {
   return configProblems(schema as unknown as CatalogEntry, config, "config");
 }
 
-/** A way to a value, and the schema that it has to keep to. */
-interface Place {
+/** A value's path and schema. */
+interface Location {
   readonly path: readonly string[];
   readonly schema: Schema;
 }
 
-/** The places of a configuration whose schema is known, also those inside objects. */
-function placesOf(schema: Schema, config: Config, path: readonly string[] = []): Place[] {
+/** The locations in a configuration whose schema is known, including nested ones. */
+function locationsIn(schema: Schema, config: Config, path: readonly string[] = []): Location[] {
   return Object.entries(config).flatMap(([key, value]) => {
     const property = schema.properties?.[key];
     if (property === undefined) return [];
     const here = { path: [...path, key], schema: property };
     return property.properties === undefined || typeof value !== "object" || value === null
       ? [here]
-      : [here, ...placesOf(property, value as Config, here.path)];
+      : [here, ...locationsIn(property, value as Config, here.path)];
   });
 }
 
-/** The configuration and the objects in it. */
-function objectsIn(schema: Schema, config: Config): Place[] {
-  return [{ path: [], schema }, ...placesOf(schema, config)].filter(
+/** The configuration and all objects in it. */
+function objectsIn(schema: Schema, config: Config): Location[] {
+  return [{ path: [], schema }, ...locationsIn(schema, config)].filter(
     ({ path, schema: each }) => each.properties !== undefined && isFields(valueAt(config, path)),
   );
 }
 
-/** Those that take no other keys. */
-function closedObjects(schema: Schema, config: Config): Place[] {
+/** The objects that accept no other keys. */
+function closedObjects(schema: Schema, config: Config): Location[] {
   return objectsIn(schema, config).filter(({ schema: each }) => each.additionalProperties === false);
 }
 
@@ -90,20 +90,20 @@ function ofAnotherType({ type = "string", enum: values }: Schema): unknown {
   return value;
 }
 
-/** Fails unless a problem is told of a place, or of a part of it, and none shows a value. Not by `expect`, of which 25,000 take seconds. */
-function mustBeAt(found: readonly string[], path: readonly string[]): void {
+/** Fails unless a problem is reported at a path or below it, and none shows a value. 25,000 calls of `expect` would take seconds. */
+function assertProblemAt(found: readonly string[], path: readonly string[]): void {
   const at = ["config", ...path].join(".");
-  const isThere = found.some((line) => line.startsWith(`${at}: `) || line.startsWith(`${at}[`));
-  if (!isThere) throw new Error(`no problem at ${at} but ${JSON.stringify(found)}`);
+  const isReported = found.some((line) => line.startsWith(`${at}: `) || line.startsWith(`${at}[`));
+  if (!isReported) throw new Error(`no problem at ${at} but ${JSON.stringify(found)}`);
   if (found.some((line) => line.includes(canary))) throw new Error(`a value is shown: ${found.join("\n")}`);
 }
 
-describe("configurations that the catalog allows", () => {
+describe("random valid configurations", () => {
   it(`are ${runs} for each of ${schemas.length} schemas`, () => {
     expect(runs * schemas.length).toBeGreaterThanOrEqual(5_000);
   });
 
-  it.each(schemas)("%s: pass, and are refused with the right path after a change", (_name, schema) => {
+  it.each(schemas)("%s: are accepted, and rejected with the right path after a change", (_name, schema) => {
     fc.assert(
       fc.property(randomConfig(schema), fc.nat(), (config, choice) => {
         const wrong = problems(schema, config);
@@ -113,21 +113,31 @@ describe("configurations that the catalog allows", () => {
         const closed = pick(closedObjects(schema, config));
         if (closed !== undefined) {
           const path = [...closed.path, "zzqqzzqq"];
-          mustBeAt(problems(schema, changed(config, path, canary)), path);
+          assertProblemAt(problems(schema, changed(config, path, canary)), path);
         }
-        const place = pick(placesOf(schema, config).filter(({ schema: each }) => each.const === undefined));
-        if (place !== undefined) {
-          mustBeAt(problems(schema, changed(config, place.path, ofAnotherType(place.schema))), place.path);
+        const location = pick(
+          locationsIn(schema, config).filter(({ schema: each }) => each.const === undefined),
+        );
+        if (location !== undefined) {
+          assertProblemAt(
+            problems(schema, changed(config, location.path, ofAnotherType(location.schema))),
+            location.path,
+          );
         }
-        const choiceOf = pick(placesOf(schema, config).filter(({ schema: each }) => each.enum !== undefined));
-        if (choiceOf !== undefined) {
-          mustBeAt(problems(schema, changed(config, choiceOf.path, `${canary} choice`)), choiceOf.path);
+        const enumeration = pick(
+          locationsIn(schema, config).filter(({ schema: each }) => each.enum !== undefined),
+        );
+        if (enumeration !== undefined) {
+          assertProblemAt(
+            problems(schema, changed(config, enumeration.path, `${canary} choice`)),
+            enumeration.path,
+          );
         }
         const needed = objectsIn(schema, config).flatMap(({ path, schema: { required = [] } }) =>
           required.map((key) => [...path, key]),
         );
         const path = pick(needed);
-        if (path !== undefined) mustBeAt(problems(schema, changed(config, path, undefined)), path);
+        if (path !== undefined) assertProblemAt(problems(schema, changed(config, path, undefined)), path);
       }),
       { numRuns: runs, seed: 7 },
     );

@@ -15,7 +15,7 @@ import { makeProject, repository, type TestProject } from "../../../harness";
 
 const fixture = (name: string): string => join(repository, "test", "fixtures", "tls", name);
 
-/** Reads one source after the other, each with a stack config and environment of its own, and prints what came of it. */
+/** Reads a source once per step, each with its own stack config and environment, and prints the ids or errors. */
 const program = `
   const { source } = require("pulumi-connectors/unstructured/host");
   (async () => {
@@ -34,13 +34,13 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-describe("the environment's proxies and certificates", () => {
+describe("proxies and certificates in the environment", () => {
   let project: TestProject;
   const servers: Server[] = [];
   let [plainPort, securePort, proxyPort] = [0, 0, 0];
-  /** Where the proxy was asked to lead. */
-  let led: string[] = [];
-  /** Whether it leads anybody anywhere. */
+  /** The targets that the proxy was asked to connect to. */
+  let proxied: string[] = [];
+  /** Whether the proxy accepts requests. */
   let isOpen = true;
 
   const listen = async (server: Server): Promise<number> => {
@@ -48,19 +48,19 @@ describe("the environment's proxies and certificates", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     return (server.address() as AddressInfo).port;
   };
-  const answer = (_request: IncomingMessage, response: ServerResponse): void => {
+  const respond = (_request: IncomingMessage, response: ServerResponse): void => {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ id: "id-1", name: "s", type: "s3", config: {} }));
   };
 
   beforeAll(async () => {
     project = makeProject();
-    plainPort = await listen(createHttpServer(answer));
+    plainPort = await listen(createHttpServer(respond));
     const [cert, key] = [readFileSync(fixture("certificate.pem")), readFileSync(fixture("key.pem"))];
-    securePort = await listen(createHttpsServer({ cert, key }, answer));
+    securePort = await listen(createHttpsServer({ cert, key }, respond));
     const proxy = createHttpServer();
     proxy.on("connect", (request: IncomingMessage, socket, head) => {
-      led.push(request.url ?? "");
+      proxied.push(request.url ?? "");
       if (!isOpen) {
         socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
         return;
@@ -84,7 +84,7 @@ describe("the environment's proxies and certificates", () => {
   });
 
   const run = async (steps: readonly Step[], env: Readonly<Record<string, string>>): Promise<string[]> => {
-    led = [];
+    proxied = [];
     const child = spawn(process.execPath, ["-e", program, JSON.stringify(steps)], {
       cwd: project.folder,
       env: { PATH: process.env.PATH, ...env },
@@ -97,8 +97,8 @@ describe("the environment's proxies and certificates", () => {
   };
   const secure = { "unstructured:apiUrl": "https://platform.example.com" };
 
-  it("count as they do for Node, but no proxy leads to this machine", async () => {
-    // Where the machine itself listens, under a name that does not say so.
+  it("apply as in Node, except that loopback addresses never use a proxy", async () => {
+    // This machine, at an address that is not a loopback address.
     const elsewhere = {
       "unstructured:apiUrl": `http://0.0.0.0:${plainPort}`,
       "unstructured:allowHttp": "true",
@@ -115,23 +115,23 @@ describe("the environment's proxies and certificates", () => {
       { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, NODE_EXTRA_CA_CERTS: fixture("certificate.pem") },
     );
     expect(results).toEqual(Array(5).fill("id-1"));
-    expect(led).toEqual(["platform.example.com:443", `0.0.0.0:${plainPort}`]);
+    expect(proxied).toEqual(["platform.example.com:443", `0.0.0.0:${plainPort}`]);
   });
 
-  it("say what to do about a certificate that nobody trusts, at once", async () => {
+  it("fail at once on an untrusted certificate, and say what to do", async () => {
     const [message] = await run([{ config: secure }], { https_proxy: `http://127.0.0.1:${proxyPort}` });
     expect(message).toBe(
       'unstructured.Source "s": read failed: Unstructured could not be reached at https://platform.example.com (DEPTH_ZERO_SELF_SIGNED_CERT); check the connection and the address (apiKey from stack config unstructured:apiKey, apiUrl from stack config unstructured:apiUrl); if the server uses a CA of your own, name it in NODE_EXTRA_CA_CERTS [PC_UNREACHABLE]',
     );
-    expect(led).toEqual(["platform.example.com:443"]);
+    expect(proxied).toEqual(["platform.example.com:443"]);
   });
 
-  it("say so where the proxy refuses to lead there", async () => {
+  it("report that the proxy refused the connection", async () => {
     isOpen = false;
     const [message] = await run([{ config: secure }], { HTTPS_PROXY: `http://127.0.0.1:${proxyPort}` });
     expect(message).toContain(
-      "could not be reached at https://platform.example.com (the proxy answered 407); check the connection",
+      "could not be reached at https://platform.example.com (the proxy responded with status 407); check the connection",
     );
-    expect(led).toHaveLength(1);
+    expect(proxied).toHaveLength(1);
   });
 });

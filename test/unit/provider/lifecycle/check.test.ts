@@ -83,7 +83,7 @@ describe("check", () => {
     [
       "two spellings of one setting",
       { ...inputs, config: { ...config, key: "AKIA" } },
-      "config: access_key_id and key are spellings of one setting; give one of them",
+      "config: access_key_id and key are aliases of one setting; set only one of them",
     ],
     [
       "a wrong option",
@@ -116,15 +116,15 @@ describe("check", () => {
   });
 
   it.each([
-    ["s4", "; did you mean s3? for"],
-    ["SharePoint", "; did you mean sharepoint? for"],
-    ["pinecone", "; it is a destination; for"],
+    ["s4", "; did you mean s3? For"],
+    ["SharePoint", "; did you mean sharepoint? For"],
+    ["pinecone", " (it is a destination type); for"],
     ["something-new", "; for"],
   ])(
     "refuses the type %s, which the program does not say to be newer than the catalog",
     async (type, hint) => {
       expect(await reasons({ name: "n", type, config: { any: 1 } })).toEqual([
-        `unstructured.Source "n": type: Unstructured has no such source${hint} one newer than this release write otherType("...")`,
+        `unstructured.Source "n": type: unknown Unstructured source type${hint} a type newer than this release, use otherType("...")`,
       ]);
     },
   );

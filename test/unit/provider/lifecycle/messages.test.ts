@@ -33,7 +33,7 @@ describe("messages", () => {
   it("401: where the key came from and how to set it", async () => {
     answered = { status: 401, body: { detail: "API key is missing" } };
     expect(await create()).toBe(
-      'unstructured.Source "invoices": create failed: Unstructured responded to POST sources/ with status 401 (API key is missing); apiKey came from stack config unstructured:apiKey: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`) or the environment variable UNSTRUCTURED_API_KEY',
+      'unstructured.Source "invoices": create failed: Unstructured responded to POST sources/ with status 401 (API key is missing); apiKey came from stack config unstructured:apiKey: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey`) or the environment variable UNSTRUCTURED_API_KEY',
     );
   });
 
@@ -102,7 +102,7 @@ describe("messages", () => {
     const before = server.asked.length;
     const { message } = await rejection(sourceVerbs({ "unstructured:apiUrl": server.url }).create(inputs));
     expect(message).toBe(
-      'unstructured.Source "invoices": a setting is missing: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`) or the environment variable UNSTRUCTURED_API_KEY',
+      'unstructured.Source "invoices": a setting is missing: set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey`) or the environment variable UNSTRUCTURED_API_KEY',
     );
     expect(server.asked).toHaveLength(before);
   });
@@ -174,7 +174,7 @@ describe("messages", () => {
     const odd = sourceVerbs({ ...settingsFor(server), "unstructured:apiKey": "PLANTED\u20ac" });
     const { message } = await rejection(odd.create(inputs));
     expect(message).toBe(
-      'unstructured.Source "invoices": setting unstructured:apiKey (from stack config unstructured:apiKey): expected visible ASCII characters without blanks',
+      'unstructured.Source "invoices": setting unstructured:apiKey (from stack config unstructured:apiKey): expected printable ASCII characters without spaces',
     );
     expect(server.asked).toHaveLength(before);
   });

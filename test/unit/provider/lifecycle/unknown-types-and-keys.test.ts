@@ -98,7 +98,7 @@ describe("a type that is newer than the catalog", () => {
     [
       "a list of secret keys that is none",
       { ...known, __options: { publicKeys: "more" } },
-      "options.publicKeys: expected a list, got a string",
+      "options.publicKeys: expected an array, got a string",
     ],
     [
       "another word",

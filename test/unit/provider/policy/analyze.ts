@@ -2,7 +2,7 @@ import type { Policies } from "@pulumi/policy";
 import * as server from "@pulumi/policy/server";
 import type { Fields } from "../../../../provider/src/values/fields";
 
-/** A resource as the engine hands it to a policy pack. */
+/** A resource as the engine passes it to a policy pack. */
 export interface Given {
   /** `unstructured:Source` */
   readonly type: string;
@@ -11,16 +11,16 @@ export interface Given {
   readonly protect?: boolean;
 }
 
-/** What the engine is told. */
+/** A violation as the engine receives it. */
 export interface Violation {
   readonly policy: string;
   readonly message: string;
-  /** As the protocol counts them: 0 is advisory, 1 mandatory. */
+  /** As in the protocol: 0 is advisory, 1 is mandatory. */
   readonly level: number;
   readonly urn: string;
 }
 
-interface Answer {
+interface AnalyzeResult {
   getDiagnosticsList(): {
     getPolicyname(): string;
     getMessage(): string;
@@ -29,7 +29,7 @@ interface Answer {
   }[];
 }
 
-interface Remedied {
+interface RemediateResult {
   getRemediationsList(): { getProperties(): { toJavaScript(): Fields } | undefined }[];
 }
 
@@ -37,33 +37,33 @@ type Call<Result> = (
   call: { request: object },
   callback: (error: unknown, result: Result | undefined) => void,
 ) => Promise<void>;
-type Serve<Result> = (pack: string, version: string, level: string, policies: Policies) => Call<Result>;
+type MakeHandler<Result> = (pack: string, version: string, level: string, policies: Policies) => Call<Result>;
 
-// The package declares no types for what it keeps to itself; it is what makes a policy fail or not.
+// Internal API without types. It is what turns the outcome of a policy into diagnostics.
 const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun, makeRemediateRpcFun } = server as unknown as {
-  readonly makeAnalyzeRpcFun: Serve<Answer>;
-  readonly makeAnalyzeStackRpcFun: Serve<Answer>;
-  readonly makeRemediateRpcFun: Serve<Remedied>;
+  readonly makeAnalyzeRpcFun: MakeHandler<AnalyzeResult>;
+  readonly makeAnalyzeStackRpcFun: MakeHandler<AnalyzeResult>;
+  readonly makeRemediateRpcFun: MakeHandler<RemediateResult>;
 };
 
-/** What policies say about a resource, served by @pulumi/policy itself. */
+/** The violations of a resource, as @pulumi/policy itself reports them. */
 export async function violations(policies: Policies, given: Given, stack = "prod"): Promise<Violation[]> {
-  return violationsIn(await answer(makeAnalyzeRpcFun, policies, requestOf(given, stack)));
+  return violationsIn(await call(makeAnalyzeRpcFun, policies, requestOf(given, stack)));
 }
 
-/** What policies say about a stack. */
+/** The violations of a stack. */
 export async function stackViolations(policies: Policies, resources: readonly Given[]): Promise<Violation[]> {
   const list = resources.map((given) => requestOf(given, "prod"));
-  return violationsIn(await answer(makeAnalyzeStackRpcFun, policies, { getResourcesList: () => list }));
+  return violationsIn(await call(makeAnalyzeStackRpcFun, policies, { getResourcesList: () => list }));
 }
 
-/** The properties of a resource as the last policy has mended them; undefined if none has. */
-export async function remedied(policies: Policies, given: Given): Promise<Fields | undefined> {
-  const result = await answer(makeRemediateRpcFun, policies, requestOf(given, "prod"));
+/** The properties of a resource after the last remediation; undefined if there was none. */
+export async function remediated(policies: Policies, given: Given): Promise<Fields | undefined> {
+  const result = await call(makeRemediateRpcFun, policies, requestOf(given, "prod"));
   return result.getRemediationsList().at(-1)?.getProperties()?.toJavaScript();
 }
 
-function violationsIn(result: Answer): Violation[] {
+function violationsIn(result: AnalyzeResult): Violation[] {
   return result.getDiagnosticsList().map((diagnostic) => ({
     policy: diagnostic.getPolicyname(),
     message: diagnostic.getMessage(),
@@ -72,9 +72,9 @@ function violationsIn(result: Answer): Violation[] {
   }));
 }
 
-async function answer<Result>(serve: Serve<Result>, policies: Policies, request: object): Promise<Result> {
+async function call<Result>(make: MakeHandler<Result>, policies: Policies, request: object): Promise<Result> {
   return await new Promise((resolve, reject) => {
-    void serve(
+    void make(
       "pack",
       "1.0.0",
       "mandatory",
@@ -93,7 +93,7 @@ function withoutInternalKeys(props: Fields): Fields {
   return Object.fromEntries(Object.entries(copy).filter(([key]) => !key.startsWith("__")));
 }
 
-/** The part of the protocol's message that the package reads. */
+/** The part of the request message that the package reads. */
 function requestOf({ type, props, name = "it", protect = true }: Given, stack: string): object {
   const token = `pulumi-nodejs:dynamic/${type}`;
   const options = {

@@ -6,13 +6,13 @@ const resource = (url: string): PolicyInput & { props: { config: { endpoint_url:
   props: { config: { endpoint_url: url } },
 });
 
-it("a resource that is handed over again and again, each time as a copy, is read once", () => {
+it("reads equal copies of a resource only once", () => {
   expect(connectorOf(resource("https://a.example"))).toBe(connectorOf(resource("https://a.example")));
   const other = { ...resource("https://a.example"), type: "pulumi-nodejs:dynamic/unstructured:Destination" };
   expect(connectorOf(other)?.kind).toBe("unstructured.Destination");
 });
 
-it("a resource that was mended in place is read anew", () => {
+it("reads a resource again after a remediation in place", () => {
   const given = resource("http://a.example");
   const urls = (): unknown[] => connectorOf(given)?.leaves.map(({ value }) => value) ?? [];
   expect(urls()).toEqual(["http://a.example"]);

@@ -45,14 +45,14 @@ const goodStacks: readonly (readonly [string, readonly Given[]])[] = [
     ),
   ],
   [
-    "an index of the same name in two accounts",
+    "indexes of the same name in two accounts",
     ["one", "two"].map((name) =>
       destination("pinecone", { index_name: "i", api_key: `${secret}-${name}` }, name),
     ),
   ],
-  ["two sources of one bucket", [source("s3", s3), source("s3", s3)]],
+  ["two sources for one bucket", [source("s3", s3), source("s3", s3)]],
   [
-    "a collection beside a hundred connectors",
+    "a collection and a hundred connectors",
     [
       { type: "airweave:Collection", props: { name: "n" } },
       ...Array.from({ length: 100 }, () => source("s3", s3)),
@@ -61,7 +61,7 @@ const goodStacks: readonly (readonly [string, readonly Given[]])[] = [
 ];
 
 describe("the recommended pack", () => {
-  it("is tried with more than 40 bad inputs", () => {
+  it("is tested with more than 40 bad inputs", () => {
     expect(badInputs.length + badStacks.length).toBeGreaterThanOrEqual(40);
   });
 
@@ -78,11 +78,11 @@ describe("the recommended pack", () => {
     expect(JSON.stringify(found)).not.toContain(secret);
   });
 
-  it.each(goodStacks)("has nothing against %s", async (_what, resources) => {
+  it.each(goodStacks)("accepts %s", async (_what, resources) => {
     expect(await stackViolations(policies, resources)).toEqual([]);
   });
 
-  it("says nothing about the examples of all types, each by itself and together in one stack", async () => {
+  it("accepts the examples of all types, one by one and together in a stack", async () => {
     expect(examples.length).toBeGreaterThanOrEqual(156);
     const found = await Promise.all(examples.map((example) => violations(policies, example)));
     expect(found.flat()).toEqual([]);

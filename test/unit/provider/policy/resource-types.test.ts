@@ -19,7 +19,7 @@ it("the classes work with validateResourceOfType in policy packs", async () => {
   expect(seen).toEqual(["s3"]);
 });
 
-it("each class has the type that its resources have in a state", () => {
+it("each class has the type token of its resources", () => {
   const classes = [
     unstructured.Source,
     unstructured.Destination,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Policies } from "@pulumi/policy";
 import * as policy from "../../../../provider/src/policy";
-import { minutesBetween } from "../../../../provider/src/policy/cron";
+import { minInterval } from "../../../../provider/src/policy/cron";
 import { hostsOf, isPrivateHost } from "../../../../provider/src/policy/hosts";
 import type { Fields } from "../../../../provider/src/values/fields";
 import { unknownValue } from "../../../../provider/src/values/unknowns";
-import { remedied, stackViolations, violations, type Given } from "./analyze";
+import { remediated, stackViolations, violations, type Given } from "./analyze";
 
 const secret = "CANARY-1b2c3d4e";
 const keys = { access_key_id: secret, secret_access_key: secret };
@@ -35,7 +35,7 @@ const github = (more: Fields = {}): Given => ({
 });
 const collection: Given = { type: "airweave:Collection", props: { name: "it" } };
 
-/** A rule, what passes, what fails, what it says then, and what it cannot decide at a preview. */
+/** A rule, resources that pass, one that fails, the message for it, and one that is undecided during preview. */
 const rules: readonly (readonly [
   string,
   Policies[number],
@@ -49,7 +49,7 @@ const rules: readonly (readonly [
     policy.connectorTypes({ allowedSources: ["unstructured/*", "Snowflake"] }),
     [s3(), snowflake(), redis({}), collection],
     github(),
-    'airweave.SourceConnection "it": shortName: "github" is not allowed for a source; use one of: unstructured/*, Snowflake',
+    'airweave.SourceConnection "it": shortName: "github" is not allowed for sources; use one of: unstructured/*, Snowflake',
     s3({}, { type: unknownValue }),
   ],
   [
@@ -57,7 +57,7 @@ const rules: readonly (readonly [
     policy.connectorTypes({ allowedDestinations: ["*"], forbiddenDestinations: ["redis"] }),
     [s3()],
     redis({}),
-    'unstructured.Destination "it": type: "redis" is forbidden for a destination; use another type',
+    'unstructured.Destination "it": type: "redis" is forbidden for destinations; use another type',
     redis({}, { type: unknownValue }),
   ],
   [
@@ -65,7 +65,7 @@ const rules: readonly (readonly [
     policy.connectorNames({ pattern: "[a-z-]+" }),
     [s3(), collection],
     s3({}, { name: "It" }),
-    'unstructured.Source "it": name: does not match [a-z-]+; rename it',
+    'unstructured.Source "it": name: must match [a-z-]+; rename it',
     s3({}, { name: unknownValue }),
   ],
   [
@@ -73,7 +73,7 @@ const rules: readonly (readonly [
     policy.httpsEndpoints({ exceptHosts: ["minio.lan"] }),
     [s3(), s3({ endpoint_url: "https://a.example" }), s3({ endpoint_url: "http://minio.lan:9000" })],
     s3({ endpoint_url: "http://minio.example.com" }),
-    'unstructured.Source "it": config.endpoint_url: expected https; write https:// in place of http://',
+    'unstructured.Source "it": config.endpoint_url: must use https; replace http:// with https://',
     s3({ endpoint_url: unknownValue }),
   ],
   [
@@ -81,7 +81,7 @@ const rules: readonly (readonly [
     policy.allowedHosts({ hosts: ["*.example.com"] }),
     [s3(), redis({ host: "Redis.Example.com" })],
     redis({ host: "redis.example.org", port: 1 }),
-    'unstructured.Destination "it": config.host: redis.example.org is not allowed; use one of: *.example.com',
+    'unstructured.Destination "it": config.host: host "redis.example.org" is not allowed; use one of: *.example.com',
     redis({ host: unknownValue }),
   ],
   [
@@ -89,7 +89,7 @@ const rules: readonly (readonly [
     policy.allowedHosts({ hosts: ["*.example.com"] }),
     [redis({ uri: `rediss://u:${secret}@redis.example.com` })],
     redis({ uri: `rediss://u:p@${secret}.example.org` }),
-    'unstructured.Destination "it": config.uri: its host is not allowed; use one of: *.example.com',
+    'unstructured.Destination "it": config.uri: this host is not allowed; use one of: *.example.com',
     redis({}, { config: unknownValue }),
   ],
   [
@@ -97,7 +97,7 @@ const rules: readonly (readonly [
     policy.noPrivateAddresses({ devStacks: ["test"], exceptHosts: ["10.0.0.1"] }),
     [redis({ host: "redis.example.com" }), redis({ host: "10.0.0.1" })],
     redis({ host: "10.0.0.2" }),
-    'unstructured.Destination "it": config.host: is a private or loopback address; write the public host, or keep it to a dev stack',
+    'unstructured.Destination "it": config.host: is a private or loopback address; use a public host, or deploy it to a dev stack only',
     redis({ host: unknownValue }),
   ],
   [
@@ -105,7 +105,7 @@ const rules: readonly (readonly [
     policy.noAnonymousAccess(),
     [s3(), s3({ anonymous: false }), github()],
     s3({ anonymous: true }),
-    'unstructured.Source "it": config.anonymous: access without a login; take it out and give credentials',
+    'unstructured.Source "it": config.anonymous: anonymous access is enabled; remove it and set credentials',
     s3({ anonymous: unknownValue }),
   ],
   [
@@ -113,7 +113,7 @@ const rules: readonly (readonly [
     policy.noAnonymousAccess({ exceptTypes: ["opensearch"] }),
     [redis({}), redis({ password: unknownValue })],
     { type: "unstructured:Destination", props: { name: "it", type: "redis", config: { host: "a.example" } } },
-    'unstructured.Destination "it": config: has no credentials; give those of the type\'s reference page',
+    'unstructured.Destination "it": config: credentials are missing; see the reference page of this connector type',
     redis({}, { config: unknownValue }),
   ],
   [
@@ -127,7 +127,7 @@ const rules: readonly (readonly [
       github({ authentication: { providerReadableId: unknownValue } }),
     ],
     snowflake({ jdbc_url_params: `password=${secret}` }),
-    'aisquared.Connector "it": configuration.jdbc_url_params: looks like a password, and is stored in the clear; move it to a field for secrets, and replace the credential',
+    'aisquared.Connector "it": configuration.jdbc_url_params: looks like a password, but would be stored in plain text; move it to a secret field and rotate the credential',
     snowflake({ role: unknownValue }),
   ],
   [
@@ -135,7 +135,7 @@ const rules: readonly (readonly [
     policy.tlsOn(),
     [redis({ ssl: true }), redis({ uri: `rediss://u:${secret}@a.example` })],
     redis({ ssl: false }),
-    'unstructured.Destination "it": config.ssl: TLS is off; write true',
+    'unstructured.Destination "it": config.ssl: disables TLS; set it to true',
     redis({ ssl: unknownValue }),
   ],
   [
@@ -143,15 +143,15 @@ const rules: readonly (readonly [
     policy.scheduled(),
     [github({ schedule: { cron: "0 6 * * *" } }), github({ schedule: "none" }), s3(), collection],
     github(),
-    'airweave.SourceConnection "it": schedule: missing; write { cron: "0 6 * * *" }, or another time',
+    'airweave.SourceConnection "it": schedule: missing; set a schedule such as { cron: "0 6 * * *" }',
     github({ schedule: { cron: unknownValue } }),
   ],
   [
-    "schedules too often",
+    "schedules that are too frequent",
     policy.scheduled({ minMinutes: 60, allowNone: false }),
     [github({ schedule: { cron: "0 */2 * * *" } })],
     github({ schedule: { cron: "*/30 * * * *" } }),
-    'airweave.SourceConnection "it": schedule.cron: syncs after 30 minutes; leave at least 60 minutes between two syncs',
+    'airweave.SourceConnection "it": schedule.cron: syncs as often as every 30 minutes; leave at least 60 minutes between syncs',
     github({ schedule: unknownValue }),
   ],
   [
@@ -159,7 +159,7 @@ const rules: readonly (readonly [
     policy.allowedRegions({ regions: ["eu-*"] }),
     [s3(), { ...snowflake(), props: s3Connector("eu-west-1") }],
     { ...snowflake(), props: s3Connector("us-east-1") },
-    'aisquared.Connector "it": configuration.region: "us-east-1" is not allowed; use one of: eu-*',
+    'aisquared.Connector "it": configuration.region: region "us-east-1" is not allowed; use one of: eu-*',
     { ...snowflake(), props: s3Connector(unknownValue) },
   ],
   [
@@ -167,7 +167,7 @@ const rules: readonly (readonly [
     policy.allowedBuckets({ buckets: ["acme-*", "bucket"] }),
     [s3(), s3({ remote_url: "https://acme-in.s3.eu-west-1.amazonaws.com/a" })],
     s3({ remote_url: "s3://acme/in/acme-in" }),
-    'unstructured.Source "it": config.remote_url: "acme" is not allowed; use one of: acme-*, bucket',
+    'unstructured.Source "it": config.remote_url: bucket "acme" is not allowed; use one of: acme-*, bucket',
     s3({ remote_url: unknownValue }),
   ],
   [
@@ -183,7 +183,7 @@ const rules: readonly (readonly [
     policy.protectedIn({ stacks: ["pro*"] }),
     [s3()],
     { ...s3(), protect: false },
-    'unstructured.Source "it": protect: missing in the stack "prod"; give the resource the option { protect: true }',
+    'unstructured.Source "it": protect: required in stack "prod"; set the resource option { protect: true }',
     undefined,
   ],
   [
@@ -191,15 +191,15 @@ const rules: readonly (readonly [
     policy.secretReferences({ exceptPaths: ["config.access_key_id"] }),
     [s3({ secret_access_key: reference }), redis({ password: reference }), collection],
     redis({}),
-    'unstructured.Destination "it": config.password: is a value, which the state keeps; write fromEnv("NAME") and set the variable where you run pulumi',
+    'unstructured.Destination "it": config.password: is stored in the state; use fromEnv("NAME") and set that variable where you run pulumi',
     redis({ password: unknownValue }),
   ],
   [
-    "references, which no pack sees the value of",
+    "references, whose values no policy pack sees",
     policy.noAnonymousAccess(),
     [redis({ password: reference }), redis({ password: reference, host: reference })],
     { type: "unstructured:Destination", props: { name: "it", type: "redis", config: { host: reference } } },
-    'unstructured.Destination "it": config: has no credentials; give those of the type\'s reference page',
+    'unstructured.Destination "it": config: credentials are missing; see the reference page of this connector type',
     undefined,
   ],
 ];
@@ -213,7 +213,7 @@ function s3Connector(region: string): Fields {
   };
 }
 
-describe("each rule about a resource", () => {
+describe("each resource rule", () => {
   it.each(rules)("%s", async (_name, rule, passing, failing, text, undecided) => {
     for (const given of passing) expect(await violations([rule], given)).toEqual([]);
     expect(await violations([rule], { type: "aws:Bucket", props: { name: unknownValue } })).toEqual([]);
@@ -229,7 +229,7 @@ describe("each rule about a resource", () => {
     expect(advice[0]?.message).toContain("can't be known during preview");
   });
 
-  it("tells what is known to be wrong beside what is unknown", async () => {
+  it("reports known violations next to unknown values", async () => {
     const found = await violations([policy.httpsEndpoints()], {
       ...s3(),
       props: { name: "it", type: "opensearch", config: { hosts: [unknownValue, "http://a.example"] } },
@@ -237,16 +237,16 @@ describe("each rule about a resource", () => {
     expect(found.map(({ level }) => level)).toEqual([1, 0]);
   });
 
-  it("looks at what the catalog does not know, and shows nothing of it", async () => {
+  it("checks keys that the catalog does not know, without showing their values", async () => {
     const newer = { ...s3({ address: "http://a.example" }), name: "newer" };
     const [found] = await violations([policy.httpsEndpoints()], newer);
-    expect(found?.message).toContain("config.address: expected https");
+    expect(found?.message).toContain("config.address: must use https");
     const other = s3({}, { type: "new", config: { host: secret }, optionsForPolicies: { otherType: true } });
     const [host] = await violations([policy.allowedHosts({ hosts: ["a.example"] })], other);
-    expect(host?.message).toContain("config.host: its host is not allowed");
+    expect(host?.message).toContain("config.host: this host is not allowed");
   });
 
-  it("shows no credential that stands where a name should", async () => {
+  it("shows no credential that is in the place of a name", async () => {
     const key = "AKIAIOSFODNN7EXAMPLE";
     const given = s3({ remote_url: `s3://${key}/`, endpoint_url: `https://${key}:${secret}@minio.lan` });
     const policies = [
@@ -265,27 +265,27 @@ describe("each rule about a resource", () => {
     expect(region?.message).toContain("configuration.region: this region is not allowed");
   });
 
-  it("says nothing of private addresses in dev stacks", async () => {
+  it("allows private addresses in dev stacks", async () => {
     const given = redis({ host: "localhost" });
     expect(await violations([policy.noPrivateAddresses()], given, "dev-anna")).toEqual([]);
     expect(await violations([policy.noPrivateAddresses()], given, "developers")).toHaveLength(1);
   });
 });
 
-describe("rules about a stack", () => {
+describe("stack rules", () => {
   const writer = (name: string, config: Fields): Given => ({
     ...redis({ host: "redis.example.com", database: 0, ...config }),
     name,
   });
 
-  it("two destinations of one target", async () => {
+  it("reject two destinations with the same target", async () => {
     const rule = policy.distinctTargets();
     const other = writer("two", { database: 1 });
     expect(await stackViolations([rule], [writer("one", {}), other])).toEqual([]);
     const [found, ...more] = await stackViolations([rule], [writer("two", {}), writer("one", {})]);
     expect(more).toEqual([]);
     expect(found?.message).toContain(
-      'unstructured.Destination "two": config: writes to the same target as "one"; give one of them another, or remove it',
+      'unstructured.Destination "two": config: writes to the same target as "one"; change or remove one of them',
     );
     expect(found?.urn).toMatch(/::two$/);
     for (const config of [{ database: unknownValue }, { host: unknownValue }]) {
@@ -301,18 +301,20 @@ describe("rules about a stack", () => {
     expect(await stackViolations([rule], [whole])).toEqual([]);
   });
 
-  it("how many connectors", async () => {
+  it("limit the number of connectors", async () => {
     const rule = policy.connectorCount({ max: 2 });
     expect(await stackViolations([rule], [s3(), s3(), collection])).toEqual([]);
     const [found] = await stackViolations([rule], [s3(), s3(), redis({}, { config: unknownValue })]);
-    expect(found?.message).toContain("the stack has 3 connectors, of 2; split it into several stacks");
+    expect(found?.message).toContain(
+      "the stack has 3 connectors, but at most 2 are allowed; split it into several stacks",
+    );
   });
 });
 
 describe("remediations", () => {
-  const mending = { enforcementLevel: "remediate" } as const;
+  const remediate = { enforcementLevel: "remediate" } as const;
 
-  it("write https, and leave secrets and unknown values as they are", async () => {
+  it("write https, and leave secrets and unknown values unchanged", async () => {
     const signature = "4dabf18193072939515e22adb298388d";
     const sealed = { [signature]: "1b47061264138c4ac30d75fd1eb44270", value: "http://a.example" };
     const props = {
@@ -320,28 +322,28 @@ describe("remediations", () => {
       shortName: "servicenow",
       authentication: { credentials: { username: "u", password: secret, url: sealed } },
     };
-    const result = await remedied([policy.httpsEndpoints(mending)], { ...github(), props });
+    const result = await remediated([policy.httpsEndpoints(remediate)], { ...github(), props });
     expect(result).toEqual({
       ...props,
       authentication: {
         credentials: { username: "u", password: secret, url: { ...sealed, value: "https://a.example" } },
       },
     });
-    expect(await remedied([policy.httpsEndpoints(mending)], s3())).toBeUndefined();
+    expect(await remediated([policy.httpsEndpoints(remediate)], s3())).toBeUndefined();
   });
 
-  it("reach into lists", async () => {
+  it("apply to array items", async () => {
     const props = {
       name: "it",
       type: "opensearch",
       config: { hosts: ["http://a.example", "https://b.example"] },
     };
-    const result = await remedied([policy.httpsEndpoints(mending)], { ...s3(), props });
+    const result = await remediated([policy.httpsEndpoints(remediate)], { ...s3(), props });
     expect(result).toEqual({ ...props, config: { hosts: ["https://a.example", "https://b.example"] } });
   });
 
-  it("take blanks off names", async () => {
-    const result = await remedied([policy.connectorNames(mending)], s3({}, { name: " it\n" }));
+  it("remove whitespace around names", async () => {
+    const result = await remediated([policy.connectorNames(remediate)], s3({}, { name: " it\n" }));
     expect(result?.name).toBe("it");
   });
 });
@@ -363,9 +365,9 @@ describe("the configuration of a policy pack", () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(16);
   });
 
-  it("goes before the options", async () => {
+  it("overrides the options", async () => {
     const rule = policy.connectorTypes({ forbiddenSources: ["s3"] });
-    const said: string[] = [];
+    const reported: string[] = [];
     const token = "pulumi-nodejs:dynamic/unstructured:Source";
     const args = {
       type: token,
@@ -379,8 +381,8 @@ describe("the configuration of a policy pack", () => {
       given: object,
       report: (text: string) => void,
     ) => Promise<void>;
-    await validate(args, (text) => said.push(text));
-    expect(said).toEqual([]);
+    await validate(args, (text) => reported.push(text));
+    expect(reported).toEqual([]);
   });
 });
 
@@ -397,7 +399,7 @@ it.each([
   expect(hostsOf(text)).toEqual(hosts);
 });
 
-it("tells private hosts from public ones", () => {
+it("distinguishes private from public hosts", () => {
   const hosts = [
     "172.31.0.1",
     "100.64.0.1",
@@ -424,6 +426,6 @@ it.each([
   ["0 23,0 * * 1", 1380],
   ["* * * *", undefined],
   ["x * * * *", undefined],
-])("the least time between two times of %s", (cron, minutes) => {
-  expect(minutesBetween(cron)).toBe(minutes);
+])("the shortest interval of %s", (cron, minutes) => {
+  expect(minInterval(cron)).toBe(minutes);
 });

@@ -19,7 +19,7 @@ describe("settings", () => {
     process.env = { ...environment };
   });
 
-  it("come from the stack config, else from the environment, else from the default, and say which", () => {
+  it("come from the stack config, the environment or the default, and say which", () => {
     process.env.UNSTRUCTURED_API_KEY = "from-environment";
     expect(resolve({ "unstructured:apiKey": "from-config" }).found).toEqual({
       apiKey: { value: "from-config", from: "stack config unstructured:apiKey" },
@@ -31,13 +31,13 @@ describe("settings", () => {
     });
   });
 
-  it("that are empty are absent", () => {
+  it("count as missing if they are empty", () => {
     process.env.UNSTRUCTURED_API_URL = "";
     process.env.UNSTRUCTURED_API_KEY = "";
     const { found, missing } = resolve({ "unstructured:apiKey": "" });
     expect(found.apiUrl?.from).toBe("default");
     expect(missing).toEqual([
-      "set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey ...`) or the environment variable UNSTRUCTURED_API_KEY",
+      "set unstructured:apiKey (`pulumi config set --secret unstructured:apiKey`) or the environment variable UNSTRUCTURED_API_KEY",
     ]);
   });
 
@@ -48,12 +48,12 @@ describe("settings", () => {
     [" https://api.example.com/api/v1// ", "https://api.example.com/api/v1/"],
     ["http://localhost:8080/proxy/api/v1/", "http://localhost:8080/proxy/api/v1/"],
     ["https://api.example.com?x=1#y", "https://api.example.com/api/v1/"],
-  ])("take the address %s", (apiUrl, baseUrl) => {
+  ])("accept the address %s", (apiUrl, baseUrl) => {
     const config: Record<string, string> = { "unstructured:apiUrl": apiUrl, "unstructured:apiKey": "k" };
     expect(openAccount(unstructured, (key) => config[key]).baseUrl).toBe(baseUrl);
   });
 
-  it("that are wrong are named without their value, all at once", () => {
+  it("are reported together if invalid or missing, without their values", () => {
     const config: Record<string, string> = { "unstructured:apiUrl": "CANARY" };
     expect(() => openAccount(unstructured, (key) => config[key])).toThrow(
       /^setting unstructured:apiUrl \(from stack config unstructured:apiUrl\): expected an http or https URL .*; a setting is missing: set unstructured:apiKey/,
@@ -61,7 +61,7 @@ describe("settings", () => {
     expect(() => openAccount(unstructured, (key) => config[key])).not.toThrow(/CANARY/);
   });
 
-  it("that all platforms have: how long an operation may take", () => {
+  it("include the time limit of operations", () => {
     expect(resolve({}).timeout).toBe(300_000);
     process.env.UNSTRUCTURED_TIMEOUT = "45";
     expect(resolve({}).timeout).toBe(45_000);
@@ -79,29 +79,29 @@ describe("settings", () => {
     [unstructured, "UNSTRUCTURED"],
     [aisquared, "AISQUARED"],
     [airweave, "AIRWEAVE"],
-  ])("that all platforms have: whether keys may travel in the clear (%#)", (platform, prefix) => {
+  ])("require https unless the stack allows http (%#)", (platform, prefix) => {
     const { name } = platform;
     const wrong = (apiUrl: string, config: Readonly<Record<string, string>> = {}): readonly string[] =>
       resolveSettings(platform, (key) => ({ [`${name}:apiUrl`]: apiUrl, ...config })[key]).wrong;
-    const far = "http://platform.example.com/PLANTED";
-    const refused = `setting ${name}:apiUrl (from stack config ${name}:apiUrl): expected an https URL, for over http keys and secrets travel in the clear; in a network that you trust, \`pulumi config set ${name}:allowHttp true\` allows it`;
-    for (const apiUrl of [far, "http://192.168.0.1", "http://128.0.0.1", "http://localhost.example.com"]) {
-      expect(wrong(apiUrl)).toEqual([refused]);
+    const remote = "http://platform.example.com/PLANTED";
+    const rejected = `setting ${name}:apiUrl (from stack config ${name}:apiUrl): expected an https URL, because http sends keys and secrets unencrypted; to allow http on a trusted network, run \`pulumi config set ${name}:allowHttp true\``;
+    for (const apiUrl of [remote, "http://192.168.0.1", "http://128.0.0.1", "http://localhost.example.com"]) {
+      expect(wrong(apiUrl)).toEqual([rejected]);
     }
     for (const host of ["localhost:8000", "127.0.0.1", "127.9.9.9:1", "[::1]:8000", "LOCALHOST"]) {
       expect(wrong(`http://${host}`)).toEqual([]);
     }
-    expect(wrong(far, { [`${name}:allowHttp`]: "true" })).toEqual([]);
-    expect(wrong(far, { [`${name}:allowHttp`]: "false" })).toEqual([refused]);
-    expect(wrong(far, { [`${name}:allowHttp`]: "yes" })).toEqual([
-      refused,
+    expect(wrong(remote, { [`${name}:allowHttp`]: "true" })).toEqual([]);
+    expect(wrong(remote, { [`${name}:allowHttp`]: "false" })).toEqual([rejected]);
+    expect(wrong(remote, { [`${name}:allowHttp`]: "yes" })).toEqual([
+      rejected,
       `setting ${name}:allowHttp (from stack config ${name}:allowHttp): expected true or false`,
     ]);
     process.env[`${prefix}_ALLOW_HTTP`] = "true";
-    expect(wrong(far)).toEqual([]);
+    expect(wrong(remote)).toEqual([]);
   });
 
-  it("that are wrong are told before any request", async () => {
+  it("are checked before any request", async () => {
     const verbs = sourceVerbs({ "unstructured:apiUrl": "http://platform.example.com" });
     const { failures } = await verbs.check(
       {},
@@ -113,7 +113,7 @@ describe("settings", () => {
   });
 });
 
-describe("the settings of an account by its name", () => {
+describe("the settings of a named account", () => {
   const accounts = {
     eu: { apiKey: "key-of-eu" },
     "my.us": { apiKey: "key-of-us", apiUrl: "https://us.example.com" },
@@ -134,7 +134,7 @@ describe("the settings of an account by its name", () => {
     delete process.env.UNSTRUCTURED_API_KEY_MY_US;
   });
 
-  it("come from the account's part of the stack config, else from variables with its name, never from another's", () => {
+  it("come from its part of the stack config or variables with its name, never from another account", () => {
     process.env.UNSTRUCTURED_API_KEY_EU = "from-environment";
     expect(of("eu").found).toEqual({
       apiKey: { value: "key-of-eu", from: "stack config unstructured:accounts.eu.apiKey" },
@@ -153,11 +153,11 @@ describe("the settings of an account by its name", () => {
     expect(of("my.us", { "my.us": {} }).found.apiKey?.value).toBe("k");
   });
 
-  it("are missing where only another account has them", () => {
+  it("are missing if only another account has them", () => {
     expect(of("eu", { eu: { apiKey: "" } })).toMatchObject({
       found: { apiUrl: { from: "default" } },
       missing: [
-        "set unstructured:accounts.eu.apiKey (`pulumi config set --path --secret 'unstructured:accounts.eu.apiKey' ...`) or the environment variable UNSTRUCTURED_API_KEY_EU",
+        "set unstructured:accounts.eu.apiKey (`pulumi config set --path --secret 'unstructured:accounts.eu.apiKey'`) or the environment variable UNSTRUCTURED_API_KEY_EU",
       ],
       wrong: [],
     });
@@ -165,27 +165,27 @@ describe("the settings of an account by its name", () => {
 
   it.each([
     [{ eu: {} }, "ue", 'options.account: unstructured:accounts has no account "ue"; did you mean eu?'],
-    [accounts, "asia", 'options.account: unstructured:accounts has no account "asia"; it has eu, my.us'],
+    [accounts, "asia", 'options.account: unstructured:accounts has no account "asia"; available: eu, my.us'],
     [
       { eu: { apikey: "CANARY" } },
       "eu",
-      "setting unstructured:accounts.eu.apikey: unknown; did you mean apiKey?",
+      "unknown setting unstructured:accounts.eu.apikey; did you mean apiKey?",
     ],
     [
       "CANARY",
       "eu",
-      "setting unstructured:accounts: expected an object with a name for each account, and its settings under the name",
+      "setting unstructured:accounts: expected an object that maps account names to their settings",
     ],
     [
       { eu: { apiKey: "k", apiUrl: "CANARY" } },
       "eu",
       "setting unstructured:accounts.eu.apiUrl (from stack config unstructured:accounts.eu.apiUrl): expected an http or https URL such as https://platform.unstructuredapp.io",
     ],
-  ])("that are %j are wrong for %s", (given, account, problem) => {
+  ])("are invalid as %j for %s", (given, account, problem) => {
     expect(of(account, given).wrong).toEqual([problem]);
   });
 
-  it("may be numbers, as `pulumi config set --path` takes them", () => {
+  it("may be numbers, as `pulumi config set --path` stores them", () => {
     const config = { "aisquared:accounts": '{"eu":{"token":"t","workspaceId":7}}' };
     expect(
       resolveSettings(aisquared, (key) => config[key as keyof typeof config], "eu").found.workspaceId?.value,

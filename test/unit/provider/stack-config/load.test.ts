@@ -8,30 +8,30 @@ beforeAll(async () => {
   await pulumi.runtime.setMocks(mocks, "myproject", "dev");
 });
 
-/** Loads a stack config that has these texts, some of them set with `--secret`. */
+/** Loads a stack config with these values, some of them set with `--secret`. */
 function load<Schema extends z.core.$ZodObject>(
   schema: Schema,
-  texts: Readonly<Record<string, string>> = {},
-  secretTexts: Readonly<Record<string, string>> = {},
+  plain: Readonly<Record<string, string>> = {},
+  encrypted: Readonly<Record<string, string>> = {},
   options?: LoadOptions,
 ): z.output<Schema> {
   const full = (key: string): string => (key.includes(":") ? key : `myproject:${key}`);
-  const entries = Object.entries({ ...texts, ...secretTexts });
+  const entries = Object.entries({ ...plain, ...encrypted });
   pulumi.runtime.setAllConfig(
     Object.fromEntries(entries.map(([key, text]) => [full(key), text])),
-    Object.keys(secretTexts).map(full),
+    Object.keys(encrypted).map(full),
   );
   return loadStackConfig(schema, options);
 }
 
-/** The lines of the error, without the first. */
+/** The lines of the error, except the first. */
 function problems(...args: Parameters<typeof load>): string[] {
   try {
     load(...args);
   } catch (error) {
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     const [first, ...lines] = (error as Error).message.split("\n");
-    expect(first).toBe("the config of stack dev is not what the program expects:");
+    expect(first).toBe("the config of stack dev is invalid:");
     return lines.map((line) => line.trim());
   }
   return [];
@@ -40,8 +40,8 @@ function problems(...args: Parameters<typeof load>): string[] {
 const valueOf = async <T>(output: pulumi.Output<T>): Promise<T> =>
   new Promise((resolve) => output.apply((value) => resolve(value)));
 
-describe("what loadStackConfig reads", () => {
-  it("is what the schema expects: texts as they are, all else from its text", () => {
+describe("loadStackConfig", () => {
+  it("takes strings as they are and parses what the schema expects", () => {
     const schema = z.object({
       bucket: z.string(),
       account: z.string(),
@@ -89,7 +89,7 @@ describe("what loadStackConfig reads", () => {
     });
   });
 
-  it("has defaults, optional keys, refinements and transforms as in zod", () => {
+  it("applies defaults, optional keys, refinements and transforms as zod does", () => {
     const schema = z.object({
       bucket: z.string().default("b"),
       schedule: z.string().optional(),
@@ -109,7 +109,7 @@ describe("what loadStackConfig reads", () => {
     });
   });
 
-  it("is taken from another namespace if one is named", () => {
+  it("reads another namespace", () => {
     const schema = z.object({ bucket: z.string(), "unstructured:apiUrl": z.string() });
     const texts = { bucket: "mine", "other:bucket": "theirs", "unstructured:apiUrl": "u", "aws:region": "r" };
     expect(load(schema, texts, {}, { namespace: "other" })).toEqual({
@@ -117,12 +117,12 @@ describe("what loadStackConfig reads", () => {
       "unstructured:apiUrl": "u",
     });
     expect(problems(schema, {}, {}, { namespace: "other" })).toEqual([
-      "other:bucket: missing, expected a string; pulumi config set other:bucket <value>",
-      "unstructured:apiUrl: missing, expected a string; pulumi config set unstructured:apiUrl <value>",
+      "other:bucket: missing, expected a string; set it with `pulumi config set other:bucket <value>`",
+      "unstructured:apiUrl: missing, expected a string; set it with `pulumi config set unstructured:apiUrl <value>`",
     ]);
   });
 
-  it("has keys that the schema does not name only if that is open", () => {
+  it("returns keys that the schema does not name only if the schema is open", () => {
     const texts = { bucket: "b", extra: "1" };
     expect(load(z.looseObject({ bucket: z.string() }), texts)).toEqual(texts);
     expect(load(z.object({ bucket: z.string() }).catchall(z.number()), texts)).toEqual({
@@ -131,7 +131,7 @@ describe("what loadStackConfig reads", () => {
     });
   });
 
-  it("ends for a schema that holds itself", () => {
+  it("terminates for a recursive schema", () => {
     const tree = z.object({
       name: z.string(),
       get inner() {
@@ -142,11 +142,11 @@ describe("what loadStackConfig reads", () => {
       },
     });
     expect(problems(z.object({ tree }))).toContain(
-      "myproject:tree.name: missing, expected a string; pulumi config set --path 'tree.name' <value>",
+      "myproject:tree.name: missing, expected a string; set it with `pulumi config set --path 'tree.name' <value>`",
     );
   });
 
-  it("is a secret output where the schema says so, in objects and lists too", async () => {
+  it("returns secret outputs where the schema says so, also in objects and arrays", async () => {
     const schema = z.object({
       token: secret(z.string().min(2)),
       retries: secret(z.number()).optional(),
@@ -169,8 +169,8 @@ describe("what loadStackConfig reads", () => {
   });
 });
 
-describe("what loadStackConfig refuses", () => {
-  it("is all told at once, a line a key, each with what sets it right", () => {
+describe("the errors of loadStackConfig", () => {
+  it("list all problems at once, one per line with its fix", () => {
     const schema = z.object({
       bucket: z.string(),
       schedule: z.string().optional(),
@@ -206,65 +206,65 @@ describe("what loadStackConfig refuses", () => {
       "un related": "CANARY",
     };
     expect(problems(schema, texts)).toEqual([
-      "myproject:key: a secret, which is in the stack config in the clear; pulumi config set --secret key <value>",
-      "myproject:database.password: a secret, which is in the stack config in the clear; pulumi config set --secret --path 'database.password' <value>",
-      "myproject:bucket: missing, expected a string; pulumi config set bucket <value>",
-      "myproject:retries: expected a number, got a string; pulumi config set retries <value>",
-      "myproject:enabled: expected a boolean, got a string; pulumi config set enabled <value>",
-      "myproject:size: expected one of small, large; pulumi config set size <value>",
-      "myproject:hosts: must not be empty; pulumi config set hosts '<JSON>'",
-      "myproject:folders: missing, expected a list; pulumi config set --path 'folders[0]' <value>",
-      "myproject:limits.a: expected a number, got a string; pulumi config set --path 'limits.a' <value>",
-      "myproject:schedules.daily: missing, expected a string; pulumi config set --path 'schedules.daily' <value>",
-      "myproject:schedules.on.demand: expected a string, got a list; pulumi config set --path 'schedules[\"on.demand\"]' <value>",
-      "myproject:schedules.hours[0]: expected a whole number, got a number with a fraction; pulumi config set --path 'schedules.hours[0]' <value>",
-      "myproject:address: expected a URL, such as https://example.com/path; pulumi config set address <value>",
-      'myproject:folder: must start with "s3://"; pulumi config set folder <value>',
-      "myproject:count: must be at most 10; pulumi config set count <value>",
-      "myproject:token: missing, expected a string; pulumi config set --secret token <value>",
-      "myproject:broken: expected an object, got a string; pulumi config set --secret broken '<JSON>'",
-      "myproject:schedules.dialy: unknown key; did you mean daily?; pulumi config rm --path 'schedules.dialy'",
-      "myproject:schedul: unknown key; did you mean schedule?; pulumi config rm schedul",
-      "myproject:un related: unknown key; pulumi config rm 'un related'",
+      "myproject:key: secret stored in plain text; set it again with `pulumi config set --secret key <value>`",
+      "myproject:database.password: secret stored in plain text; set it again with `pulumi config set --secret --path 'database.password' <value>`",
+      "myproject:bucket: missing, expected a string; set it with `pulumi config set bucket <value>`",
+      "myproject:retries: expected a number, got a string; set it with `pulumi config set retries <value>`",
+      "myproject:enabled: expected a boolean, got a string; set it with `pulumi config set enabled <value>`",
+      "myproject:size: expected one of small, large; set it with `pulumi config set size <value>`",
+      "myproject:hosts: must not be empty; set it with `pulumi config set hosts '<JSON>'`",
+      "myproject:folders: missing, expected an array; set it with `pulumi config set --path 'folders[0]' <value>`",
+      "myproject:limits.a: expected a number, got a string; set it with `pulumi config set --path 'limits.a' <value>`",
+      "myproject:schedules.daily: missing, expected a string; set it with `pulumi config set --path 'schedules.daily' <value>`",
+      "myproject:schedules.on.demand: expected a string, got an array; set it with `pulumi config set --path 'schedules[\"on.demand\"]' <value>`",
+      "myproject:schedules.hours[0]: expected an integer, got a number with decimals; set it with `pulumi config set --path 'schedules.hours[0]' <value>`",
+      "myproject:address: expected a URL, such as https://example.com/path; set it with `pulumi config set address <value>`",
+      'myproject:folder: must start with "s3://"; set it with `pulumi config set folder <value>`',
+      "myproject:count: must be at most 10; set it with `pulumi config set count <value>`",
+      "myproject:token: missing, expected a string; set it with `pulumi config set --secret token <value>`",
+      "myproject:broken: expected an object, got a string; set it with `pulumi config set --secret broken '<JSON>'`",
+      "myproject:schedules.dialy: unknown key (did you mean daily?); remove it with `pulumi config rm --path 'schedules.dialy'`",
+      "myproject:schedul: unknown key (did you mean schedule?); remove it with `pulumi config rm schedul`",
+      "myproject:un related: unknown key; remove it with `pulumi config rm 'un related'`",
     ]);
   });
 
-  it("is a misspelt key, even if nothing is missing for it", () => {
+  it("report a misspelled key even if nothing is missing", () => {
     const schema = z.object({ schedule: z.string().optional() });
     expect(problems(schema, { shedule: "x", "other:key": "x" })).toEqual([
-      "myproject:shedule: unknown key; did you mean schedule?; pulumi config rm shedule",
+      "myproject:shedule: unknown key (did you mean schedule?); remove it with `pulumi config rm shedule`",
     ]);
     expect(
       problems(z.strictObject({ a: z.strictObject({ b: z.string() }) }), { a: '{"b": "", "c": 1}' }),
-    ).toEqual(["myproject:a.c: unknown key; pulumi config rm --path 'a.c'"]);
+    ).toEqual(["myproject:a.c: unknown key; remove it with `pulumi config rm --path 'a.c'`"]);
   });
 
-  it("is told for the alternative of a choice that is meant", () => {
+  it("report what is wrong in the intended option of a union", () => {
     const login = z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("key"), key: secret(z.string()) }),
       z.object({ kind: z.literal("user"), name: z.string(), port: z.string() }),
     ]);
     expect(problems(z.object({ login }), { login: '{"kind": "user", "port": 5432}' })).toEqual([
-      "myproject:login.name: missing, expected a string; pulumi config set --path 'login.name' <value>",
+      "myproject:login.name: missing, expected a string; set it with `pulumi config set --path 'login.name' <value>`",
     ]);
     expect(problems(z.object({ login }), {}, { login: '{"kind": "key"}' })).toEqual([
-      "myproject:login.key: missing, expected a string; pulumi config set --secret --path 'login.key' <value>",
+      "myproject:login.key: missing, expected a string; set it with `pulumi config set --secret --path 'login.key' <value>`",
     ]);
     expect(problems(z.object({ login }), { login: '{"kind": "CANARY"}' })).toEqual([
-      "myproject:login.kind: expected one of key, user; pulumi config set --path 'login.kind' <value>",
+      "myproject:login.kind: expected one of key, user; set it with `pulumi config set --path 'login.kind' <value>`",
     ]);
     const schedule = z.union([z.literal("none"), z.object({ cron: z.string() })]);
     expect(problems(z.object({ schedule }), { schedule: '{"cron": []}' })).toEqual([
-      "myproject:schedule.cron: expected a string, got a list; pulumi config set --path 'schedule.cron' <value>",
+      "myproject:schedule.cron: expected a string, got an array; set it with `pulumi config set --path 'schedule.cron' <value>`",
     ]);
     const mixed = z.union([z.literal("none"), z.number(), z.object({ cron: z.string() })]);
     expect(problems(z.object({ mixed, absent: mixed }), { mixed: "CANARY" })).toEqual([
-      "myproject:mixed: expected one of none or a number or an object; pulumi config set mixed <value>",
-      "myproject:absent: missing, expected one of none or a number or an object; pulumi config set absent <value>",
+      "myproject:mixed: expected none or a number or an object; set it with `pulumi config set mixed <value>`",
+      "myproject:absent: missing, expected none or a number or an object; set it with `pulumi config set absent <value>`",
     ]);
   });
 
-  it("is told in the schema's own words, unless the value is in them", () => {
+  it("use the schema's own messages unless they contain the value", () => {
     const schema = z.object({
       even: z.number().refine((value) => value % 2 === 0, "must be even"),
       empty: z.string().refine((text) => text !== "", "say something"),
@@ -274,14 +274,14 @@ describe("what loadStackConfig refuses", () => {
         .refine(() => false, { error: ({ input }) => JSON.stringify(input) }),
     });
     expect(problems(schema, { even: "3", empty: "", shown: "CANARY", inside: '{"a": "CANARY"}' })).toEqual([
-      "myproject:even: must be even; pulumi config set even <value>",
-      "myproject:empty: say something; pulumi config set empty <value>",
-      "myproject:shown: is not what the schema of the program expects; pulumi config set shown <value>",
-      "myproject:inside: is not what the schema of the program expects; pulumi config set inside '<JSON>'",
+      "myproject:even: must be even; set it with `pulumi config set even <value>`",
+      "myproject:empty: say something; set it with `pulumi config set empty <value>`",
+      "myproject:shown: fails a check in the program's schema; set it with `pulumi config set shown <value>`",
+      "myproject:inside: fails a check in the program's schema; set it with `pulumi config set inside '<JSON>'`",
     ]);
   });
 
-  it("is told of the project where no key alone is wrong", () => {
+  it("name the project if no single key is wrong", () => {
     const pair = z.object({ first: z.number(), last: z.number(), token: secret(z.string()) });
     const ordered = pair.refine(({ first, last }) => first <= last, "first must not be after last");
     expect(problems(ordered, { first: "2", last: "1" }, { token: "a-token" })).toEqual([
@@ -289,11 +289,11 @@ describe("what loadStackConfig refuses", () => {
     ]);
     const shows = pair.refine(() => false, { error: ({ input }) => JSON.stringify(input) });
     expect(problems(shows, { first: "201", last: "1" }, { token: "a-token" })).toEqual([
-      "myproject: is not what the schema of the program expects",
+      "myproject: fails a check in the program's schema",
     ]);
   });
 
-  it("has no part of a secret in it, not even its keys", () => {
+  it("contain no part of a secret, not even its keys", () => {
     const schema = z.object({
       account: secret(z.record(z.string(), z.object({ id: z.string() }))),
       strict: secret(z.strictObject({ id: z.string() })),
@@ -304,12 +304,12 @@ describe("what loadStackConfig refuses", () => {
       { account: '{"CANARY": {"id": []}}', strict: '{"id": "", "CANARY": 1}' },
     );
     expect(lines).toEqual([
-      "myproject:account: expected a string, got a list; pulumi config set --secret account '<JSON>'",
-      "myproject:strict: has a key that is not expected; pulumi config set --secret strict '<JSON>'",
+      "myproject:account: expected a string, got an array; set it with `pulumi config set --secret account '<JSON>'`",
+      "myproject:strict: contains an unknown key; set it with `pulumi config set --secret strict '<JSON>'`",
     ]);
   });
 
-  it("is a schema whose checks wait or throw, without what they throw", () => {
+  it("report checks that are asynchronous or throw, but not what they throw", () => {
     const waits = z.object({ a: z.string().refine(() => Promise.resolve(true)) });
     expect(() => load(waits, { a: "x" })).toThrow(
       /^the schema of the stack config has an asynchronous check/,
@@ -330,7 +330,7 @@ describe("what loadStackConfig refuses", () => {
     },
   );
 
-  it("never shows a value, and always says how to set each key", () => {
+  it("never contain a value, and always say how to set each key", () => {
     const keys = fc.array(fc.record({ schema: leaf, isSecret: fc.boolean(), isNested: fc.boolean() }), {
       minLength: 1,
       maxLength: 6,

@@ -15,7 +15,7 @@ const header = `
   );
 `;
 
-/** Programs by what they show; each is the body of a module after the header. */
+/** Module bodies, to be put after the header, by what they show. */
 const programs = {
   plain: `
     export const bucket: string = config.bucket;
@@ -27,26 +27,26 @@ const programs = {
     export const token: pulumi.Output<string> = config.token;
     export const port: pulumi.Output<number> | undefined = config.port;
     export const password: pulumi.Output<string> = config.database.password;`,
-  secretAsText: "export const token: string = config.token;",
+  secretAsString: "export const token: string = config.token;",
   secretOfOtherType: "export const token: pulumi.Output<number> = config.token;",
-  optionalAsText: "export const schedule: string = config.schedule;",
-  misspelt: "export const bucket = config.buckt;",
-  noObject: "loadStackConfig(z.string());",
+  optionalAsString: "export const schedule: string = config.schedule;",
+  misspelled: "export const bucket = config.buckt;",
+  notAnObject: "loadStackConfig(z.string());",
 };
 
-/** The programs whole, by name. */
+/** The complete programs, by name. */
 export const stackConfigPrograms: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]),
 );
 
-/** Those that compile. */
+/** The programs that compile. */
 export const acceptedStackConfigs = ["plain", "secrets"];
 
-/** Those that do not, each with a part of the message. */
+/** The programs that do not compile, each with part of the error. */
 export const refusedStackConfigs = [
-  ["secretAsText", "is not assignable to type 'string'"],
+  ["secretAsString", "is not assignable to type 'string'"],
   ["secretOfOtherType", "Type 'string' is not assignable to type 'number'"],
-  ["optionalAsText", "Type 'undefined' is not assignable to type 'string'"],
-  ["misspelt", "Did you mean 'bucket'?"],
-  ["noObject", "is not assignable to parameter of type '$ZodObject"],
+  ["optionalAsString", "Type 'undefined' is not assignable to type 'string'"],
+  ["misspelled", "Did you mean 'bucket'?"],
+  ["notAnObject", "is not assignable to parameter of type '$ZodObject"],
 ] as const;

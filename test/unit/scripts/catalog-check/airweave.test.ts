@@ -1,9 +1,9 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { startTestPlatform } from "../../../harness/platform";
 import recorded from "../../../fixtures/airweave-recorded.json";
 import { compared, counts, differences, schemaOf } from "./check";
 
-const text = { type: "string" };
+const string = { type: "string" };
 
 function field(name: string, more: object = {}): object {
   const none = { items_type: null, feature_flag: null, enum_values: null };
@@ -29,47 +29,47 @@ function described(properties: object, credentials: object = {}, more: object = 
   });
 }
 
-describe("what Airweave publishes", () => {
-  test("the answer of the sandbox, which has it from the catalog, differs in nothing", async () => {
+describe("the catalog check for Airweave", () => {
+  it("matches the response of the sandbox, which is generated from the catalog", async () => {
     const platform = await startTestPlatform({ internalSources: false }, "airweave");
     const { body } = await platform.ask("GET", "/sources");
     await platform.stop();
-    const checked = await compared({ documents: [body] });
-    expect(differences(checked)).toEqual([]);
-    expect(counts(checked)).toBe(`${(body as unknown[]).length} types compared: 0 new, 0 gone, 0 different.`);
-    expect(checked.code).toBe(0);
+    const result = await compared({ documents: [body] });
+    expect(differences(result)).toEqual([]);
+    expect(counts(result)).toBe(`${(body as unknown[]).length} types compared: 0 new, 0 gone, 0 different.`);
+    expect(result.code).toBe(0);
   });
 
-  test("the answers recorded from the real server differ in nothing", async () => {
-    const answers = recorded.pairs.filter(
+  it("matches the recorded responses of the real server", async () => {
+    const responses = recorded.pairs.filter(
       ({ request, response }) => request.path.startsWith("/sources") && response.status === 200,
     );
-    expect(answers).not.toEqual([]);
-    const checked = await compared({ documents: answers.map(({ response }) => response) });
-    expect(differences(checked)).toEqual([]);
-    expect(checked.code).toBe(0);
+    expect(responses).not.toEqual([]);
+    const result = await compared({ documents: responses.map(({ response }) => response) });
+    expect(differences(result)).toEqual([]);
+    expect(result.code).toBe(0);
   });
 
-  test("fields are compared in what the answer tells of them", async () => {
+  it("compares the published properties of fields", async () => {
     const catalog = {
       "airweave/source/lake": described(
         {
           count: { type: "integer", default: 3 },
-          flagged: { ...text, "x-feature_flag": "beta" },
-          hidden: { ...text, "x-hidden": true },
-          list: { type: "array", items: text },
+          flagged: { ...string, "x-feature_flag": "beta" },
+          hidden: { ...string, "x-hidden": true },
+          list: { type: "array", items: string },
           maybe: { type: ["boolean", "null"] },
         },
-        { token: { ...text, writeOnly: true, minLength: 4 } },
+        { token: { ...string, writeOnly: true, minLength: 4 } },
       ),
       "airweave/source/river": described(
-        { branch: text, mode: { ...text, enum: ["a", "b"] }, url: text },
-        { token: text },
+        { branch: string, mode: { ...string, enum: ["a", "b"] }, url: string },
+        { token: string },
         { labels: ["Water"] },
       ),
       "airweave/source/unlisted": described({}, {}, { feature_flag: "beta" }),
     };
-    const checked = await compared({
+    const result = await compared({
       catalog,
       documents: [
         [
@@ -96,7 +96,7 @@ describe("what Airweave publishes", () => {
         ],
       ],
     });
-    expect(differences(checked)).toEqual([
+    expect(differences(result)).toEqual([
       "airweave/source",
       "  river",
       '    ~ auth_methods: + "oauth_token", - "auth_provider"',
@@ -110,11 +110,11 @@ describe("what Airweave publishes", () => {
       '    ~ field url: feature_flag none → "beta"',
       "",
     ]);
-    expect(counts(checked)).toBe("2 types compared: 0 new, 0 gone, 1 different.");
+    expect(counts(result)).toBe("2 types compared: 0 new, 0 gone, 1 different.");
   });
 
-  test("several files of one source each are one comparison, in which no other source is gone", async () => {
-    const checked = await compared({
+  it("treats files with one source each as one comparison that is not complete", async () => {
+    const result = await compared({
       catalog: {
         "airweave/source/lake": described({}),
         "airweave/source/river": described({}),
@@ -122,20 +122,20 @@ describe("what Airweave publishes", () => {
       },
       documents: [source("lake", []), source("river", [field("url")])],
     });
-    expect(differences(checked)).toEqual([
+    expect(differences(result)).toEqual([
       "airweave/source",
       "  river",
       "    + field url (string, optional)",
       "",
     ]);
-    expect(counts(checked)).toBe("2 types compared: 0 new, 0 gone, 1 different.");
+    expect(counts(result)).toBe("2 types compared: 0 new, 0 gone, 1 different.");
   });
 
-  test("a list of all beside a file of one source still says which are gone", async () => {
-    const checked = await compared({
+  it("reports gone sources if one of the files is complete", async () => {
+    const result = await compared({
       catalog: { "airweave/source/lake": described({}), "airweave/source/sea": described({}) },
       documents: [[source("lake", [])], source("lake", [])],
     });
-    expect(differences(checked)).toEqual(["airweave/source", "  - type sea", ""]);
+    expect(differences(result)).toEqual(["airweave/source", "  - type sea", ""]);
   });
 });

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { startTestPlatform } from "../../../harness/platform";
 import { compared, counts, differences, schemaOf } from "./check";
 
-const text = { type: "string" };
+const string = { type: "string" };
 
 function definition(name: string, connection_specification: object, more: object = {}): object {
   return {
@@ -20,37 +20,37 @@ function described(properties: object, more: object = {}): object {
   return schemaOf(properties, { "x-connector": { category: "Database", stream_type: "dynamic" }, ...more });
 }
 
-describe("what AI Squared publishes", () => {
-  test("the answer of the sandbox, which has it from the catalog, differs in nothing", async () => {
+describe("the catalog check for AI Squared", () => {
+  it("matches the response of the sandbox, which is generated from the catalog", async () => {
     const platform = await startTestPlatform({}, "aisquared");
     const { body } = await platform.ask("GET", "/api/v1/connector_definitions");
     await platform.stop();
-    const checked = await compared({ documents: [body] });
-    expect(differences(checked)).toEqual([]);
-    expect(counts(checked)).toBe("56 types compared: 0 new, 0 gone, 0 different.");
-    expect(checked.code).toBe(0);
+    const result = await compared({ documents: [body] });
+    expect(differences(result)).toEqual([]);
+    expect(counts(result)).toBe("56 types compared: 0 new, 0 gone, 0 different.");
+    expect(result.code).toBe(0);
   });
 
-  test("masks, fixed texts, conditions and facts are compared as the vendor has them", async () => {
+  it("compares masks, fixed values, conditions and facts in the vendor's form", async () => {
     const fields = {
-      fixed: { ...text, const: "only", "x-fixed": true, default: "only" },
-      key: { ...text, writeOnly: true },
-      mode: { ...text, enum: ["key", "role"] },
-      name: { ...text, writeOnly: true, "x-masked": false },
-      sample: { ...text, "x-defaultOmitted": true },
-      shown: text,
+      fixed: { ...string, const: "only", "x-fixed": true, default: "only" },
+      key: { ...string, writeOnly: true },
+      mode: { ...string, enum: ["key", "role"] },
+      name: { ...string, writeOnly: true, "x-masked": false },
+      sample: { ...string, "x-defaultOmitted": true },
+      shown: string,
     };
     const alternatives = {
       required: ["mode"],
       oneOf: [{ required: ["key", "name"] }, { required: ["name"] }],
     };
     const published = {
-      fixed: { ...text, default: "only", readOnly: true },
-      key: { ...text, multiwoven_secret: true },
-      mode: { ...text, oneOf: [{ const: "key" }, { const: "role" }] },
-      name: text,
-      sample: { ...text, default: "a long one" },
-      shown: text,
+      fixed: { ...string, default: "only", readOnly: true },
+      key: { ...string, multiwoven_secret: true },
+      mode: { ...string, oneOf: [{ const: "key" }, { const: "role" }] },
+      name: string,
+      sample: { ...string, default: "a long one" },
+      shown: string,
     };
     const conditions = {
       required: ["mode"],
@@ -64,11 +64,11 @@ describe("what AI Squared publishes", () => {
     };
     const river = {
       ...published,
-      key: text,
-      shown: { ...text, multiwoven_secret: true },
-      name: { ...text, multiwoven_secret: true },
+      key: string,
+      shown: { ...string, multiwoven_secret: true },
+      name: { ...string, multiwoven_secret: true },
     };
-    const checked = await compared({
+    const result = await compared({
       catalog,
       documents: [
         [
@@ -80,7 +80,7 @@ describe("what AI Squared publishes", () => {
         ],
       ],
     });
-    expect(differences(checked)).toEqual([
+    expect(differences(result)).toEqual([
       "aisquared/source",
       "  River",
       '    ~ title: "Some Thing" → "A River"',
@@ -93,12 +93,12 @@ describe("what AI Squared publishes", () => {
     ]);
   });
 
-  test("settings of one level are told from those of another, and go with the one that holds them", async () => {
-    const checked = await compared({
+  it("compares nested settings, and reports a missing object without them", async () => {
+    const result = await compared({
       catalog: {
         "aisquared/source/Lake": described({
-          credentials: schemaOf({ user: text }),
-          gone: schemaOf({ id: text }),
+          credentials: schemaOf({ user: string }),
+          gone: schemaOf({ id: string }),
         }),
       },
       documents: [
@@ -106,14 +106,14 @@ describe("what AI Squared publishes", () => {
           definition(
             "Lake",
             schemaOf({
-              added: schemaOf({ id: text }),
-              credentials: schemaOf({ login: text, user: { type: "integer" } }),
+              added: schemaOf({ id: string }),
+              credentials: schemaOf({ login: string, user: { type: "integer" } }),
             }),
           ),
         ],
       ],
     });
-    expect(differences(checked)).toEqual([
+    expect(differences(result)).toEqual([
       "aisquared/source",
       "  Lake",
       "    + field added (object, optional)",
@@ -124,13 +124,13 @@ describe("what AI Squared publishes", () => {
     ]);
   });
 
-  test.each([
-    ["both roles, as answered", (list: object[]) => ({ source: list, destination: list }), 4],
+  it.each([
+    ["both roles, as in the response", (list: object[]) => ({ source: list, destination: list }), 4],
     ["both roles in an envelope", (list: object[]) => ({ data: { source: list, destination: list } }), 4],
     ["the list of a role, recorded", (list: object[]) => ({ status: 200, body: list }), 2],
     ["the list of a role in an envelope", (list: object[]) => ({ data: list }), 2],
-    ["one definition, after which no other is gone", ([one]: object[]) => one, 1],
-  ])("is taken as %s", async (_of, wrapped, types) => {
+    ["one definition, which does not make others count as gone", ([one]: object[]) => one, 1],
+  ])("accepts %s", async (_of, wrapped, types) => {
     const catalog = Object.fromEntries(
       ["source/Lake", "source/River", "destination/Lake", "destination/River"].map((path) => [
         `aisquared/${path}`,
@@ -138,7 +138,9 @@ describe("what AI Squared publishes", () => {
       ]),
     );
     const list = ["Lake", "River"].map((name) => definition(name, schemaOf({})));
-    const checked = await compared({ catalog, documents: [wrapped(list)] });
-    expect(counts(checked)).toBe(`${types} types compared: 0 new, 0 gone, 0 different.`);
+    const result = await compared({ catalog, documents: [wrapped(list)] });
+    expect(counts(result)).toBe(
+      `${types} ${types === 1 ? "type" : "types"} compared: 0 new, 0 gone, 0 different.`,
+    );
   });
 });

@@ -4,48 +4,48 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** What the command comes to. */
-export interface Checked {
+/** The result of the command. */
+export interface Result {
   readonly code: number;
   readonly output?: string;
   readonly problem?: string;
 }
 
 let worker: ChildProcess | undefined;
-const waiting = new Map<number, (checked: Checked) => void>();
-let asked = 0;
+const pending = new Map<number, (result: Result) => void>();
+let nextId = 0;
 
 afterAll(() => worker?.disconnect());
 
-/** Runs `npm run catalog:check` with these arguments. */
-async function catalogCheck(args: readonly string[]): Promise<Checked> {
+/** Runs `npm run catalog:check` with the given arguments. */
+async function catalogCheck(args: readonly string[]): Promise<Result> {
   if (worker === undefined) {
     const { INIT_CWD: _folder, ...env } = process.env;
     worker = fork(join(__dirname, "worker.mjs"), { env, execArgv: [] });
-    worker.on("message", ({ id, checked }: { id: number; checked: Checked }) => waiting.get(id)?.(checked));
+    worker.on("message", ({ id, result }: { id: number; result: Result }) => pending.get(id)?.(result));
   }
-  const id = asked++;
+  const id = nextId++;
   worker.send({ id, args });
-  return new Promise((resolve) => waiting.set(id, resolve));
+  return new Promise((resolve) => pending.set(id, resolve));
 }
 
-/** What a test compares: a catalog of its own, documents, and what is known. */
+/** What a test compares. */
 export interface Comparison {
-  /** Schemas by `<platform>/<role>/<type>`. Without them the real catalog is compared. */
+  /** Schemas by `<platform>/<role>/<type>`. Default: the real catalog. */
   readonly catalog?: Readonly<Record<string, object>>;
-  /** What the vendors publish, as values or as texts. */
+  /** What the vendors publish, as values or file contents. */
   readonly documents: readonly unknown[];
   readonly known?: readonly object[];
   readonly options?: readonly string[];
 }
 
-/** Compares what it writes to a folder of its own. */
+/** Runs the command on a temporary folder with the given files. */
 export async function compared({
   catalog,
   documents,
   known = [],
   options = [],
-}: Comparison): Promise<Checked> {
+}: Comparison): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "catalog-check-"));
   const write = async (name: string, content: unknown): Promise<string> => {
     const path = join(folder, name);
@@ -70,21 +70,21 @@ export async function compared({
   }
 }
 
-/** The lines of a listing up to what the documents do not tell. */
-export function differences({ output = "" }: Checked): string[] {
+/** The lines of the output that list differences. */
+export function differences({ output = "" }: Result): string[] {
   const lines = output.split("\n");
   return lines.slice(
     0,
-    lines.findIndex((line) => line.startsWith("What ")),
+    lines.findIndex((line) => line.startsWith("Not published by ")),
   );
 }
 
-/** The counts in the last line. */
-export function counts({ output = "" }: Checked): string | undefined {
+/** The last line, which has the counts. */
+export function counts({ output = "" }: Result): string | undefined {
   return output.split("\n").at(-1);
 }
 
-/** An object schema of the catalog. */
+/** An object schema as in the catalog. */
 export function schemaOf(properties: object, more: object = {}): object {
   return { title: "Some Thing", type: "object", properties, ...more };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import { repository } from "../../../harness/project";
 import { compared, counts, differences, schemaOf } from "./check";
 
 const catalogFolder = join(repository, "provider", "catalog");
-const text = { type: "string" };
+const string = { type: "string" };
 const catalog = {
-  "unstructured/source/lake": schemaOf({ a: text, b: text }),
+  "unstructured/source/lake": schemaOf({ a: string, b: string }),
   "unstructured/source/sea": schemaOf({}),
 };
 
@@ -19,14 +19,14 @@ function sources(...types: string[]): object {
       schemas: {
         SourceConnectorType: { enum: types },
         CreateSourceConnector: { properties: { config: { anyOf: [{ $ref: "#/components/schemas/Lake" }] } } },
-        Lake: schemaOf({ a: text }),
+        Lake: schemaOf({ a: string }),
       },
     },
   };
 }
 
 describe("the command", () => {
-  test("has its output and its exit code from what it finds", () => {
+  it("prints the differences and sets the exit code", () => {
     const script = join(repository, "scripts", "catalog-check.mjs");
     const run = (...args: string[]) => {
       const { INIT_CWD: _folder, ...env } = process.env;
@@ -44,7 +44,7 @@ describe("the command", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["an object of another kind", { hello: "there" }, "is neither Unstructured's OpenAPI document nor"],
     ["an empty list", [], "is neither Unstructured's OpenAPI document nor"],
     [
@@ -55,7 +55,7 @@ describe("the command", () => {
     ["a page", "<html></html>", "is neither Unstructured's OpenAPI document nor"],
     ["a broken file", '{"a": [', "is neither JSON nor YAML"],
     [
-      "a document that points nowhere",
+      "a document with a broken reference",
       {
         components: {
           schemas: {
@@ -65,16 +65,16 @@ describe("the command", () => {
           },
         },
       },
-      "cannot be read as a document of unstructured: the document has no #/components/schemas/No",
+      "is not a valid document of unstructured: the document has no #/components/schemas/No",
     ],
-  ])("refuses %s in one line", async (_of, document, message) => {
-    const checked = await compared({ catalog, documents: [document] });
-    expect(checked).toMatchObject({ code: 2 });
-    expect(checked.problem).toContain(`document-0.json ${message}`);
-    expect(checked.problem).not.toContain("\n");
+  ])("rejects %s with a one-line message", async (_of, document, message) => {
+    const result = await compared({ catalog, documents: [document] });
+    expect(result).toMatchObject({ code: 2 });
+    expect(result.problem).toContain(`document-0.json ${message}`);
+    expect(result.problem).not.toContain("\n");
   });
 
-  test("refuses files and options that there are none of", async () => {
+  it("rejects missing files and unknown options", async () => {
     const noFile = await compared({ documents: [], options: ["no-such-file.json"] });
     expect(noFile).toEqual({
       code: 2,
@@ -83,7 +83,7 @@ describe("the command", () => {
     expect(await compared({ documents: [{}], options: ["--no-such-option"] })).toMatchObject({ code: 2 });
   });
 
-  test("prints the same for machines", async () => {
+  it("prints JSON", async () => {
     const { output = "", code } = await compared({
       catalog,
       documents: [sources("lake", "pond")],
@@ -91,7 +91,7 @@ describe("the command", () => {
     });
     expect(code).toBe(1);
     expect(JSON.parse(output)).toEqual({
-      places: [
+      comparisons: [
         {
           folder: "unstructured/source",
           compared: 3,
@@ -104,8 +104,8 @@ describe("the command", () => {
         },
       ],
       outdated: [],
-      untold: [{ platform: "unstructured", what: expect.stringContaining("unstructured/source/pond") }],
-      leftOut: 0,
+      notPublished: [{ platform: "unstructured", what: expect.stringContaining("unstructured/source/pond") }],
+      hidden: 0,
       compared: 3,
       new: 1,
       gone: 1,
@@ -125,13 +125,13 @@ describe("known differences", () => {
     },
   ];
 
-  test("are left out, counted, and shown with their reasons on demand", async () => {
+  it("are hidden, counted, and shown with their reasons on demand", async () => {
     const [without, all] = await Promise.all([
       compared({ catalog, known, documents: [sources("lake")] }),
       compared({ catalog, known, documents: [sources("lake")], options: ["--all"] }),
     ]);
     expect(differences(without)).toEqual([]);
-    expect(without.output).toContain("\n2 known differences left out; --all shows them.\n");
+    expect(without.output).toContain("\n2 known differences hidden; use --all to show them.\n");
     expect(counts(without)).toBe("2 types compared: 0 new, 0 gone, 0 different.");
     expect(without.code).toBe(0);
     expect(differences(all)).toEqual([
@@ -144,7 +144,7 @@ describe("known differences", () => {
     expect(all.code).toBe(1);
   });
 
-  test("are reported if they no longer occur, so that the list stays true", async () => {
+  it("are reported if they no longer occur", async () => {
     const outdated = [
       { reason: "Once.", differences: { "unstructured/source/lake": ["- field c"] } },
       { reason: "Once.", differences: { "unstructured/source/sea": ["- type sea"] } },
@@ -152,8 +152,8 @@ describe("known differences", () => {
       { reason: "Not compared.", differences: { "unstructured/destination/lake": ["- field c"] } },
     ];
     const documents = [sources("lake", "sea")];
-    const checked = await compared({ catalog, documents, known: [...outdated] });
-    expect(differences(checked)).toEqual([
+    const result = await compared({ catalog, documents, known: [...outdated] });
+    expect(differences(result)).toEqual([
       "unstructured/source",
       "  lake",
       "    - field b",
@@ -163,11 +163,11 @@ describe("known differences", () => {
       "  unstructured/source/sea: - type sea",
       "",
     ]);
-    const same = { ...catalog, "unstructured/source/lake": schemaOf({ a: text }) };
+    const same = { ...catalog, "unstructured/source/lake": schemaOf({ a: string }) };
     expect(await compared({ catalog: same, documents, known: outdated })).toMatchObject({ code: 1 });
   });
 
-  test("that are checked in have a reason and a type of the catalog, and none is there twice", () => {
+  it("have a reason and a type of the catalog, without duplicates", () => {
     const lines = knownDifferences.flatMap(({ reason, differences: known }) => {
       expect(reason).toMatch(/\.$/);
       for (const path of Object.keys(known))

@@ -1,7 +1,7 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { compared, counts, differences, schemaOf } from "./check";
 
-/** An OpenAPI document with the sources of these names and configurations. */
+/** An OpenAPI document with the given source types and configurations. */
 function openApi(
   types: readonly string[],
   configs: Readonly<Record<string, object>>,
@@ -34,26 +34,26 @@ function openApi(
   };
 }
 
-const text = { type: "string" };
+const string = { type: "string" };
 const nothing = { type: "null" };
 
-describe("what Unstructured publishes", () => {
-  test("each kind of difference has its line, in the order of the names", async () => {
-    const checked = await compared({
+describe("the catalog check for Unstructured", () => {
+  it("lists each kind of difference, in alphabetical order", async () => {
+    const result = await compared({
       catalog: {
         "unstructured/source/lake": schemaOf(
           {
-            added_values: { ...text, enum: ["a", "b"] },
-            count: text,
-            dated: { ...text, format: "uri" },
+            added_values: { ...string, enum: ["a", "b"] },
+            count: string,
+            dated: { ...string, format: "uri" },
             default_gone: { type: "integer", default: 5 },
-            default_new: text,
-            free: { ...text, enum: ["a"] },
-            hidden: text,
-            loosened: text,
-            removed: text,
+            default_new: string,
+            free: { ...string, enum: ["a"] },
+            hidden: string,
+            loosened: string,
+            removed: string,
             size: { type: "integer", default: 5 },
-            tightened: text,
+            tightened: string,
           },
           { required: ["loosened"] },
         ),
@@ -63,30 +63,30 @@ describe("what Unstructured publishes", () => {
       documents: [
         openApi(["lake", "sea", "the-pond"], {
           ThePondSource: schemaOf(
-            { path: text, token: { ...text, writeOnly: true } },
+            { path: string, token: { ...string, writeOnly: true } },
             { required: ["path"] },
           ),
           Sea: schemaOf({}),
           LakeSource: schemaOf(
             {
-              added: { ...text, enum: ["x"], default: "x" },
-              added_values: { ...text, enum: ["c", "b"] },
+              added: { ...string, enum: ["x"], default: "x" },
+              added_values: { ...string, enum: ["c", "b"] },
               count: { type: "array", items: { type: "integer" } },
-              dated: { ...text, format: "date" },
+              dated: { ...string, format: "date" },
               default_gone: { type: "integer" },
-              default_new: { ...text, default: "y" },
-              free: text,
-              hidden: { ...text, format: "password" },
-              loosened: text,
+              default_new: { ...string, default: "y" },
+              free: string,
+              hidden: { ...string, format: "password" },
+              loosened: string,
               size: { type: "integer", default: 6 },
-              tightened: text,
+              tightened: string,
             },
             { required: ["tightened"] },
           ),
         }),
       ],
     });
-    expect(differences(checked)).toEqual([
+    expect(differences(result)).toEqual([
       "unstructured/source",
       "  lake",
       '    + field added (string, optional, one of "x", default "x")',
@@ -108,26 +108,26 @@ describe("what Unstructured publishes", () => {
       "    + field token (string, optional, secret)",
       "",
     ]);
-    expect(counts(checked)).toBe("4 types compared: 1 new, 1 gone, 1 different.");
-    expect(checked.code).toBe(1);
+    expect(counts(result)).toBe("4 types compared: 1 new, 1 gone, 1 different.");
+    expect(result.code).toBe(1);
   });
 
-  test("what one schema says in several ways is one thing", async () => {
-    const checked = await compared({
+  it("treats different notations of a schema as equal", async () => {
+    const result = await compared({
       catalog: {
         "unstructured/source/lake": schemaOf(
           {
-            all: text,
-            kind: { ...text, enum: ["a", "b"] },
-            list: { type: "array", items: text },
-            map: { type: "object", additionalProperties: text },
+            all: string,
+            kind: { ...string, enum: ["a", "b"] },
+            list: { type: "array", items: string },
+            map: { type: "object", additionalProperties: string },
             maybe: { type: ["string", "null"], default: "x" },
-            nested: schemaOf({ id: text }, { required: ["id"] }),
-            old: text,
-            older: { ...text, "x-spellingOf": "old" },
-            reference: { type: ["string", "object"], properties: { id: text }, required: ["id"] },
-            secret: { ...text, writeOnly: true },
-            site: { ...text, format: "uri" },
+            nested: schemaOf({ id: string }, { required: ["id"] }),
+            old: string,
+            older: { ...string, "x-spellingOf": "old" },
+            reference: { type: ["string", "object"], properties: { id: string }, required: ["id"] },
+            secret: { ...string, writeOnly: true },
+            site: { ...string, format: "uri" },
           },
           {
             required: ["kind"],
@@ -144,40 +144,40 @@ describe("what Unstructured publishes", () => {
                 all: { allOf: [{ $ref: "#/components/schemas/Text" }], description: "Any." },
                 kind: { oneOf: [{ const: "b" }, { const: "a" }], type: "string" },
                 list: { anyOf: [{ type: "array", items: { $ref: "#/components/schemas/Text" } }, nothing] },
-                map: { additionalProperties: text },
-                maybe: { anyOf: [text, nothing], default: "x" },
+                map: { additionalProperties: string },
+                maybe: { anyOf: [string, nothing], default: "x" },
                 nested: { $ref: "#/components/schemas/Nested" },
-                old: text,
-                reference: { anyOf: [{ $ref: "#/components/schemas/Nested" }, text] },
-                secret: text,
-                site: text,
+                old: string,
+                reference: { anyOf: [{ $ref: "#/components/schemas/Nested" }, string] },
+                secret: string,
+                site: string,
               },
               required: ["kind", "old", "maybe"],
             },
           },
-          { Text: text, Nested: schemaOf({ id: text }, { required: ["id"] }) },
+          { Text: string, Nested: schemaOf({ id: string }, { required: ["id"] }) },
         ),
       ],
     });
-    expect(differences(checked)).toEqual([]);
-    expect(checked.code).toBe(0);
+    expect(differences(result)).toEqual([]);
+    expect(result.code).toBe(0);
   });
 
-  test("a type that the document names without settings has nothing to differ in, which it says", async () => {
-    const checked = await compared({
+  it("reports types that the document lists without settings", async () => {
+    const result = await compared({
       catalog: {
-        "unstructured/source/lake": schemaOf({ path: text }),
+        "unstructured/source/lake": schemaOf({ path: string }),
         "unstructured/destination/sea": schemaOf({}),
       },
       documents: [openApi(["lake"], {})],
     });
-    expect(differences(checked)).toEqual([]);
-    expect(checked.output).toContain("; the settings of unstructured/source/lake.\n");
-    expect(counts(checked)).toBe("1 types compared: 0 new, 0 gone, 0 different.");
+    expect(differences(result)).toEqual([]);
+    expect(result.output).toContain("; the settings of unstructured/source/lake.\n");
+    expect(counts(result)).toBe("1 type compared: 0 new, 0 gone, 0 different.");
   });
 
-  test("schemas go by the names of the types, whatever their case and signs", async () => {
-    const checked = await compared({
+  it("matches schemas to types regardless of case and punctuation", async () => {
+    const result = await compared({
       catalog: {
         "unstructured/source/kafka-cloud": schemaOf({}),
         "unstructured/source/databricks_volume_delta_tables": schemaOf({}),
@@ -192,24 +192,24 @@ describe("what Unstructured publishes", () => {
         }),
       ],
     });
-    expect(differences(checked)).toEqual(["unstructured/source", "  + type new_thing", ""]);
+    expect(differences(result)).toEqual(["unstructured/source", "  + type new_thing", ""]);
   });
 
-  test("a schema that contains itself comes to an end", async () => {
+  it("terminates for a recursive schema", async () => {
     const tree = { properties: { child: { $ref: "#/components/schemas/Tree" } } };
-    const checked = await compared({
+    const result = await compared({
       catalog: { "unstructured/source/lake": schemaOf({}) },
       documents: [openApi(["lake"], { LakeSource: { $ref: "#/components/schemas/Tree" } }, { Tree: tree })],
     });
-    expect(differences(checked)).toContain("    + field child (object, optional)");
+    expect(differences(result)).toContain("    + field child (object, optional)");
   });
 
-  test("YAML will do", async () => {
+  it("accepts YAML", async () => {
     const yaml = "openapi: 3.1.0\ncomponents:\n  schemas:\n    SourceConnectorType:\n      enum: [lake]\n";
-    const checked = await compared({
+    const result = await compared({
       catalog: { "unstructured/source/lake": schemaOf({}) },
       documents: [yaml],
     });
-    expect(checked).toMatchObject({ code: 0 });
+    expect(result).toMatchObject({ code: 0 });
   });
 });

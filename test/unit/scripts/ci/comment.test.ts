@@ -7,7 +7,7 @@ import { repository } from "../../../harness/project";
 
 const script = join(repository, "examples", "ci", "ci", "comment.mjs");
 
-describe("the comment that examples/ci makes of previews", () => {
+describe("the comment of examples/ci", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "comment-"));
@@ -26,14 +26,14 @@ describe("the comment that examples/ci makes of previews", () => {
     run(String(limit), ...stacks).stdout;
   const rows = (text: string): string[] => text.split("\n").filter((line) => line.startsWith("| "));
 
-  it("has a row for each stack, in the order given, and says which were not run", () => {
+  it("has a row for each stack, in the given order, and says which were not run", () => {
     preview(
       "dev",
       0,
       "Previewing\nResources:\n    + 1 to create\n    ~ 2 to update\n    +-3 to replace\n    - 4 to delete\n    10 changes. 5 unchanged\n",
     );
     preview("prod", 0, "Previewing\nResources:\n    6 unchanged\n");
-    preview("broken", 1, "error: the config of stack broken is not what the program expects:\n");
+    preview("broken", 1, "error: the config of stack broken is invalid:\n");
     const text = comment(65536, "prod", "dev", "broken", "later");
     expect(text).toMatch(/^<!-- pulumi-connectors: plan -->\n## Plan\n/);
     expect(rows(text).slice(2)).toEqual([
@@ -43,11 +43,11 @@ describe("the comment that examples/ci makes of previews", () => {
       "| later | ❌ not run |  |  |  |  |  |  |",
     ]);
     expect(text).toContain("<details><summary>dev: all changes</summary>");
-    // What went wrong is seen without a click.
+    // Failures are visible without a click.
     expect(text).toContain("<details open><summary>broken: all changes</summary>");
   });
 
-  it("counts violations by level, and shows each with all lines of its message", () => {
+  it("counts violations by level, and shows their complete messages", () => {
     preview(
       "prod",
       1,
@@ -69,7 +69,7 @@ Resources:
     expect(text).toContain("<details><summary>prod: all changes</summary>");
   });
 
-  it("takes the last summary, colours nothing, and lets no text out of its block", () => {
+  it("uses the last summary, strips colors, and keeps all output inside its code block", () => {
     preview(
       "dev",
       0,
@@ -81,7 +81,7 @@ Resources:
     expect(text).toMatch(/\n````text\n[^]*\n```\n<\/details> @everyone\n[^]*\n````\n/);
   });
 
-  it("says so if the base branch could not be deployed", () => {
+  it("says if the base branch could not be deployed", () => {
     preview("dev", 0, "Resources:\n    1 unchanged\n");
     write("dev.base.txt", "error: of the base\n");
     expect(comment(65536, "dev")).toMatch(
@@ -89,7 +89,7 @@ Resources:
     );
   });
 
-  it("is never longer than the limit, cuts at lines, and leaves short texts whole", () => {
+  it("never exceeds the limit, cuts at line ends, and keeps short outputs complete", () => {
     const lines = Array.from({ length: 4000 }, (_, index) => `line ${index} of many`).join("\n");
     preview("dev", 0, `${lines}\nResources:\n    1 unchanged\n`);
     preview("prod", 0, `${lines}${lines}\nResources:\n    2 unchanged\n`);
@@ -104,7 +104,7 @@ Resources:
     expect(rows(text).map((row) => row.split(" ")[1])).toEqual(["Stack", ":--", "dev", "staging", "prod"]);
   });
 
-  it.each([[[]], [["65536"]], [["dev"]]])("says how it is used: %j", (args) => {
+  it.each([[[]], [["65536"]], [["dev"]]])("prints its usage: %j", (args) => {
     expect(run(...args)).toMatchObject({ status: 2, stderr: "usage: comment.mjs <limit> <stack>...\n" });
   });
 });

@@ -18,7 +18,7 @@ interface Comment {
   readonly author?: { readonly id: number };
 }
 
-describe("examples/ci posts its comment", () => {
+describe("post.mjs of examples/ci", () => {
   let folder: string;
   let server: AnsweringServer;
   let comments: readonly Comment[];
@@ -64,7 +64,7 @@ describe("examples/ci posts its comment", () => {
     });
   const writes = (): readonly unknown[] => server.asked.filter(({ method }) => method !== "GET");
 
-  it("as a new one", async () => {
+  it("creates a comment", async () => {
     comments = [{ id: 5, body: "another", user: { login: "github-actions[bot]" } }];
     expect(await onGitHub()).toEqual({ code: 0, output: "" });
     expect(writes()).toEqual([
@@ -79,7 +79,7 @@ describe("examples/ci posts its comment", () => {
     ]);
   });
 
-  it("in place of its last one, however many others there are, and of nobody else's", async () => {
+  it("replaces its own previous comment, wherever it is, and no other", async () => {
     const before = `${marker}\nold`;
     const others = Array.from({ length: 150 }, (_, id) => ({ id, body: "x", user: { login: "ann" } }));
     comments = [
@@ -103,7 +103,7 @@ describe("examples/ci posts its comment", () => {
     ]);
   });
 
-  it("not without a token, and says where the plan is", async () => {
+  it("does nothing without a token, and says where the plan is", async () => {
     for (const run of [onGitHub, onGitLab]) {
       expect(await run("")).toEqual({
         code: 0,
@@ -113,7 +113,7 @@ describe("examples/ci posts its comment", () => {
     expect(server.asked).toEqual([]);
   });
 
-  it("or fails, naming what was refused and not the token", async () => {
+  it("reports a failed request without the token", async () => {
     refused = true;
     const { code, output } = await onGitHub();
     expect(code).toBe(1);

@@ -777,7 +777,7 @@ export interface PipedriveSourceCredentials {
 /**
  * What logs in to ServiceNow directly.
  *
- * Give at least one of: `url`; `subdomain`.
+ * Set at least one of: `url`; `subdomain`.
  */
 export interface ServicenowSourceCredentials {
   /**
@@ -915,7 +915,7 @@ export interface ZohoCrmSourceCredentials {
   refresh_token: string;
 }
 
-/** The configuration of each source type that the catalog describes. */
+/** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
   airtable: AirtableSourceConfig;
   apollo: ApolloSourceConfig;
@@ -971,7 +971,7 @@ export interface SourceConfigs {
   zoom: ZoomSourceConfig;
 }
 
-/** The credentials of each source type that programs can log in to directly. */
+/** The credentials of the source types that accept them directly. */
 export interface SourceCredentials {
   apollo: ApolloSourceCredentials;
   attio: AttioSourceCredentials;

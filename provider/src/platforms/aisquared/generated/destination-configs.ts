@@ -699,7 +699,7 @@ export interface ZendeskDestinationConfig {
   subdomain: string;
 }
 
-/** The configuration of each destination type that the catalog describes. */
+/** The configurations of the destination types in the catalog. */
 export interface DestinationConfigs {
   AISDataStore: AISDataStoreDestinationConfig;
   Airtable: AirtableDestinationConfig;

@@ -3,7 +3,7 @@
 /**
  * Amazon S3. Reads CSV and Parquet files of an Amazon S3 bucket, or of a store that speaks the same protocol.
  *
- * Give exactly one of: `auth_type` user, `access_id` and `secret_access`; `auth_type` role, `arn` and `external_id`.
+ * Set exactly one of: `auth_type` user, `access_id` and `secret_access`; `auth_type` role, `arn` and `external_id`.
  *
  * @see https://docs.squared.ai/guides/sources/data-sources/amazon_s3
  */
@@ -1175,7 +1175,7 @@ export interface WatsonxDataSourceConfig {
   };
 }
 
-/** The configuration of each source type that the catalog describes. */
+/** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
   AmazonS3: AmazonS3SourceConfig;
   Anthropic: AnthropicSourceConfig;

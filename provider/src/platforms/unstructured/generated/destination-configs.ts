@@ -53,7 +53,7 @@ export interface AstradbDestinationConfig {
 /**
  * Azure Blob Storage. Writes to an Azure Blob Storage container.
  *
- * Give exactly one of: `account_name` and `sas_token`; `account_name` and `account_key`; `connection_string`.
+ * Set exactly one of: `account_name` and `sas_token`; `account_name` and `account_key`; `connection_string`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/azure-blob-storage
  */
@@ -145,7 +145,7 @@ export interface CouchbaseDestinationConfig {
 /**
  * Delta Tables in Databricks. Writes to a Delta table in Databricks, by way of a volume.
  *
- * Give exactly one of: `token`; `client_id` and `client_secret`.
+ * Set exactly one of: `token`; `client_id` and `client_secret`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/databricks-delta-table
  */
@@ -203,7 +203,7 @@ export interface DatabricksVolumeDeltaTablesDestinationConfig {
 /**
  * Databricks Volumes. Writes to a Databricks volume.
  *
- * Give exactly one of: `client_id` and `client_secret`; `token`.
+ * Set exactly one of: `client_id` and `client_secret`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/databricks-volumes
  */
@@ -374,7 +374,7 @@ export interface IbmWatsonxS3DestinationConfig {
 /**
  * Kafka (Confluent Cloud). Writes messages to a topic in Confluent Cloud.
  *
- * Give at least one of: `bootstrap_server`; `bootstrap_servers`.
+ * Set at least one of: `bootstrap_server`; `bootstrap_servers`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/kafka
  */
@@ -419,7 +419,7 @@ export interface KafkaCloudDestinationConfig {
 /**
  * Milvus. Writes to a Milvus collection.
  *
- * Give exactly one of: `user` and `password`; `token`.
+ * Set exactly one of: `user` and `password`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/milvus
  */
@@ -572,7 +572,7 @@ export interface OnedriveDestinationConfig {
 /**
  * OpenSearch. Writes to an OpenSearch index.
  *
- * Give exactly one of: `username` and `password`; `aws_access_key_id` and `aws_secret_access_key`; `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
+ * Set exactly one of: `username` and `password`; `aws_access_key_id` and `aws_secret_access_key`; `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/opensearch
  */
@@ -706,7 +706,7 @@ export interface QdrantCloudDestinationConfig {
 /**
  * Redis. Writes to a Redis database.
  *
- * Give exactly one of: `uri`; `host`, `username` and `password`.
+ * Set exactly one of: `uri`; `host`, `username` and `password`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/redis
  */
@@ -757,7 +757,7 @@ export interface RedisDestinationConfig {
 /**
  * Amazon S3. Writes to an Amazon S3 bucket, or to a service that speaks the same protocol.
  *
- * Give exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
+ * Set exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/s3
  */
@@ -942,7 +942,7 @@ export interface WeaviateCloudDestinationConfig {
   class_name?: string;
 }
 
-/** The configuration of each destination type that the catalog describes. */
+/** The configurations of the destination types in the catalog. */
 export interface DestinationConfigs {
   astradb: AstradbDestinationConfig;
   azure: AzureDestinationConfig;

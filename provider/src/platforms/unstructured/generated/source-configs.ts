@@ -3,7 +3,7 @@
 /**
  * Azure Blob Storage. Reads the files of an Azure Blob Storage container.
  *
- * Give exactly one of: `account_name` and `sas_token`; `account_name` and `account_key`; `connection_string`; no credentials.
+ * Set exactly one of: `account_name` and `sas_token`; `account_name` and `account_key`; `connection_string`; no credentials.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/azure-blob-storage
  */
@@ -61,7 +61,7 @@ export interface BoxSourceConfig {
 /**
  * Confluence. Reads the pages of Confluence spaces, in the cloud or in a data center.
  *
- * Give exactly one of: `username` and `token`; `token`, a personal access token without `username`; `username` and `password`; `username` and `api_token`.
+ * Set exactly one of: `username` and `token`; `token`, a personal access token without `username`; `username` and `password`; `username` and `api_token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/confluence
  */
@@ -166,7 +166,7 @@ export interface CouchbaseSourceConfig {
 /**
  * Databricks Volumes. Reads the files of a Databricks volume.
  *
- * Give exactly one of: `client_id` and `client_secret`; `token`.
+ * Set exactly one of: `client_id` and `client_secret`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/databricks-volumes
  */
@@ -211,7 +211,7 @@ export interface DatabricksVolumesSourceConfig {
 /**
  * Dropbox. Reads the files of a Dropbox folder.
  *
- * Give exactly one of: `refresh_token`, `app_key` and `app_secret`; `token`.
+ * Set exactly one of: `refresh_token`, `app_key` and `app_secret`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/dropbox
  */
@@ -329,7 +329,7 @@ export interface GoogleDriveSourceConfig {
 /**
  * Jira. Reads the issues of Jira projects and boards, in the cloud or in a data center.
  *
- * Give exactly one of: `username` and `password`; `token`.
+ * Set exactly one of: `username` and `password`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/jira
  */
@@ -383,7 +383,7 @@ export interface JiraSourceConfig {
 /**
  * Kafka (Confluent Cloud). Reads the messages of a topic in Confluent Cloud.
  *
- * Give at least one of: `bootstrap_server`; `bootstrap_servers`.
+ * Set at least one of: `bootstrap_server`; `bootstrap_servers`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/kafka
  */
@@ -496,7 +496,7 @@ export interface OnedriveSourceConfig {
 /**
  * OpenSearch. Reads the documents of an OpenSearch index.
  *
- * Give exactly one of: `username` and `password`; `aws_access_key_id` and `aws_secret_access_key`; `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
+ * Set exactly one of: `username` and `password`; `aws_access_key_id` and `aws_secret_access_key`; `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/opensearch
  */
@@ -631,7 +631,7 @@ export interface PostgresSourceConfig {
 /**
  * Amazon S3. Reads the files of an Amazon S3 bucket, or of a service that speaks the same protocol.
  *
- * Give exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
+ * Set exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/s3
  */
@@ -718,7 +718,7 @@ export interface SalesforceSourceConfig {
 /**
  * SharePoint. Reads the files of a SharePoint Online library.
  *
- * `password` needs `user_pname`.
+ * `password` requires `user_pname`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/sharepoint
  */
@@ -959,7 +959,7 @@ export interface ZendeskSourceConfig {
   "batch-size"?: number;
 }
 
-/** The configuration of each source type that the catalog describes. */
+/** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
   azure: AzureSourceConfig;
   box: BoxSourceConfig;

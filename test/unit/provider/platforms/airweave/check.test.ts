@@ -58,7 +58,7 @@ describe("check of a source connection", () => {
     expect(await problems(inputs)).toEqual([]);
   });
 
-  it.each<[string, Fields, string[]]>([
+  it.each<[string, Fields, unknown[]]>([
     ["a short name", { ...github, name: "🦊🦊🦊" }, ["name: must have at least 4 characters"]],
     ["a long name", { ...github, name: "x".repeat(43) }, ["name: must have at most 42 characters"]],
     [
@@ -79,17 +79,17 @@ describe("check of a source connection", () => {
     [
       "a schedule where nothing is synced",
       { ...slack, schedule: { cron: "0 3 * * *" } },
-      ["schedule: slack is searched where it is and never synced: leave it out"],
+      ["schedule: slack is searched directly and never synced; remove it"],
     ],
     [
       "a sync where nothing is synced",
       { ...slack, syncImmediately: true, authentication: { accessToken: "PLANTED" } },
-      ["syncImmediately: slack is searched where it is and never synced: leave it out"],
+      ["syncImmediately: slack is searched directly and never synced; remove it"],
     ],
     [
       "two ways to log in",
       { ...github, authentication: { ...github.authentication, accessToken: "PLANTED" } },
-      ["authentication: expected one way to log in, got credentials and an accessToken"],
+      ["authentication: expected one authentication method, got credentials and an access token"],
     ],
     [
       "all ways to log in",
@@ -103,7 +103,7 @@ describe("check of a source connection", () => {
         },
       },
       [
-        "authentication: expected one way to log in, got credentials and an accessToken and an OAuth client of your own and an auth provider",
+        "authentication: expected one authentication method, got credentials and an access token and your own OAuth client and an auth provider",
       ],
     ],
     [
@@ -145,22 +145,22 @@ describe("check of a source connection", () => {
     [
       "a method that the source does not take",
       { ...github, authentication: { accessToken: "PLANTED" } },
-      ["authentication: github does not take an accessToken; it takes credentials, an auth provider"],
+      ["authentication: github does not support an access token; use credentials or an auth provider"],
     ],
     [
       "no method where one is needed",
       { ...github, authentication: undefined },
-      ["authentication: github does not take a login in the browser; it takes credentials, an auth provider"],
+      ["authentication: github does not support a browser login; use credentials or an auth provider"],
     ],
     [
       "a login in the browser without an own client where it is needed",
       { ...gmail, authentication: undefined },
-      ["authentication: gmail needs an OAuth client of your own: give clientId and clientSecret"],
+      ["authentication: gmail requires your own OAuth client; set clientId and clientSecret"],
     ],
     [
       "a sync before the login",
       { ...notion, syncImmediately: true },
-      ["syncImmediately: a connection with a login in the browser is synced after the login; leave it out"],
+      ["syncImmediately: a connection with a browser login syncs after the login; remove it"],
     ],
     [
       "a misspelt key of the credentials",
@@ -203,16 +203,12 @@ describe("check of a source connection", () => {
     [
       "a misspelt source",
       { ...github, shortName: "githb" },
-      [
-        'shortName: Airweave has no such source; did you mean github? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^shortName: unknown .* did you mean github\?/)],
     ],
     [
       "a source in capitals",
       { ...notion, shortName: "Notion" },
-      [
-        'shortName: Airweave has no such source; did you mean notion? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^shortName: unknown .* did you mean notion\?/)],
     ],
   ])("refuses %s", async (_what, inputs, expected) => {
     expect((await problems(inputs)).sort()).toEqual([...expected].sort());

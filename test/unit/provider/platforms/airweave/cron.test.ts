@@ -65,12 +65,12 @@ describe("the cron expression of a schedule", () => {
   });
 
   it.each<[string, string]>([
-    ["every day", "expected five fields with one blank between them"],
+    ["every day", "expected five fields separated by single spaces"],
     ["", "expected five fields"],
     ["@daily", "expected five fields"],
     ["0 0 5 * * *", "expected five fields"],
     ["0  3 * * *", "expected five fields"],
-    ["0 1,2,3 * * *", "the hour must be *, a number, A-B, A/B, */N or two numbers with a comma"],
+    ["0 1,2,3 * * *", "the hour must be *, a number, A-B, A/B, */N or A,B"],
     ["0 0-23/2 * * *", "the hour must be *"],
     ["99 1 * * *", "the minute must be from 0 to 59"],
     ["0 24 * * *", "the hour must be from 0 to 23"],
@@ -89,7 +89,7 @@ describe("the cron expression of a schedule", () => {
   it("may be by the minute only where syncs are continuous", async () => {
     for (const cron of ["* * * * *", "*/5 * * * *", "*/59 * * * *"]) {
       expect(await problem(cron, stripe)).toContain(
-        "schedule.cron: this source is synced once an hour at most; give the minute, as in 0 * * * *",
+        "schedule.cron: this source syncs at most once an hour; set a fixed minute, such as 0 * * * *",
       );
       expect(
         await problem(cron, { ...stripe, shortName: "newer_than_us", __options: { otherType: true } }),

@@ -17,7 +17,7 @@ describe("the settings of Airweave", () => {
     delete process.env.AIRWEAVE_API_URL;
     const { message } = await rejection(collectionVerbs().create({ name: "Documents" }));
     expect(message).toBe(
-      'airweave.Collection "Documents": a setting is missing: set airweave:apiKey (`pulumi config set --secret airweave:apiKey ...`) or the environment variable AIRWEAVE_API_KEY',
+      'airweave.Collection "Documents": a setting is missing: set airweave:apiKey (`pulumi config set --secret airweave:apiKey`) or the environment variable AIRWEAVE_API_KEY',
     );
   });
 
@@ -34,7 +34,7 @@ describe("the settings of Airweave", () => {
     const platform = await startWithCollection();
     const wrong = collectionVerbs({ ...airweaveSettings(platform), "airweave:apiKey": "PLANTEDwrong" });
     expect((await rejection(wrong.create({ name: "Documents" }))).message).toBe(
-      'airweave.Collection "Documents": create failed: Airweave responded to POST collections with status 403 (Invalid or expired API key); apiKey came from stack config airweave:apiKey: set airweave:apiKey (`pulumi config set --secret airweave:apiKey ...`) or the environment variable AIRWEAVE_API_KEY',
+      'airweave.Collection "Documents": create failed: Airweave responded to POST collections with status 403 (Invalid or expired API key); apiKey came from stack config airweave:apiKey: set airweave:apiKey (`pulumi config set --secret airweave:apiKey`) or the environment variable AIRWEAVE_API_KEY',
     );
     const none = collectionVerbs({ "airweave:apiUrl": platform.url });
     expect((await rejection(none.create({ name: "Documents" }))).message).toContain(

@@ -18,48 +18,38 @@ describe("the check of a connector of AI Squared", () => {
     expect(await reasons({ ...hook, description: "", __options: { forceDelete: true } })).toEqual([]);
   });
 
-  it.each<[string, Fields, string[]]>([
+  it.each<[string, Fields, unknown[]]>([
     [
       "a name that is nearly one",
       { ...postgres, connectorName: "Postgres" },
-      [
-        'connectorName: AI Squared has no such source; did you mean Postgresql? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^connectorName: unknown .* did you mean Postgresql\?/)],
     ],
     [
       "a name in another case",
       { ...postgres, connectorName: "postgresql" },
-      [
-        'connectorName: AI Squared has no such source; did you mean Postgresql? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^connectorName: unknown .* did you mean Postgresql\?/)],
     ],
     [
       "a misspelt name, with any configuration",
       { ...postgres, connectorName: "Snowflak", configuration: { any: 1 } },
-      [
-        'connectorName: AI Squared has no such source; did you mean Snowflake? for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^connectorName: unknown .* did you mean Snowflake\?/)],
     ],
     [
       "a name like no other",
       { ...postgres, connectorName: "Zzzzzzzz" },
       [
-        'connectorName: AI Squared has no such source; for one newer than this release write otherType("...")',
+        'connectorName: unknown AI Squared source type; for a type newer than this release, use otherType("...")',
       ],
     ],
     [
       "a name of the other role",
       { ...postgres, connectorName: "Slack" },
-      [
-        'connectorName: AI Squared has no such source; it is a destination; for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^connectorName: unknown .* source type \(it is a destination type\)/)],
     ],
     [
       "the other role of a name",
       { ...postgres, connectorType: "destination", connectorName: "Snowflake" },
-      [
-        'connectorName: AI Squared has no such destination; it is a source; for one newer than this release write otherType("...")',
-      ],
+      [expect.stringMatching(/^connectorName: unknown .* destination type \(it is a source type\)/)],
     ],
     [
       "a role that there is not",
@@ -137,8 +127,8 @@ describe("the check of a connector of AI Squared", () => {
     };
     const found = await reasons(news);
     expect(found.sort()).toEqual([
-      "configuration.credentials.auth_type: expected one of username/password",
-      "configuration.credentials.password: expected a string, got a list",
+      "configuration.credentials.auth_type: expected username/password",
+      "configuration.credentials.password: expected a string, got an array",
       "configuration.credentials.username: expected a string, got a number",
       "configuration.host: missing, expected a string",
       "configuration.port: expected a string, got a number",

@@ -63,9 +63,9 @@ describe("the session of an account of AI Squared", () => {
     for (const partly of [{}, { "aisquared:email": "somebody@example.com" }]) {
       expect(await refusal({ ...apiUrl(), ...partly })).toBe(
         'aisquared.Connector "hook": a setting is missing: ' +
-          "set aisquared:token (`pulumi config set --secret aisquared:token ...`) or the environment variable AISQUARED_API_TOKEN; " +
-          "or set aisquared:email (`pulumi config set aisquared:email ...`) or the environment variable AISQUARED_EMAIL" +
-          " and set aisquared:password (`pulumi config set --secret aisquared:password ...`) or the environment variable AISQUARED_PASSWORD",
+          "set aisquared:token (`pulumi config set --secret aisquared:token`) or the environment variable AISQUARED_API_TOKEN; " +
+          "or set aisquared:email (`pulumi config set aisquared:email`) or the environment variable AISQUARED_EMAIL" +
+          " and set aisquared:password (`pulumi config set --secret aisquared:password`) or the environment variable AISQUARED_PASSWORD",
       );
     }
     expect(platform.take()).toEqual([]);
@@ -134,8 +134,8 @@ describe("the session of an account of AI Squared", () => {
     const errors = await Promise.all(twenty.map((inputs) => rejection(verbs.create(inputs))));
     expect(platform.take()).toEqual(["POST /api/v1/login"]);
     expect(errors[7]?.message).toBe(
-      'aisquared.Connector "hook 7": create failed: AI Squared refused the login with status 401 (Invalid email or password); ' +
-        "check aisquared:email and aisquared:password, and use a user of its own for each pipeline, since each login ends the one before " +
+      'aisquared.Connector "hook 7": create failed: AI Squared rejected the login with status 401 (Invalid email or password); ' +
+        "check aisquared:email and aisquared:password, and use a separate user for each pipeline, because each login invalidates the token of the one before " +
         "(email from stack config aisquared:email, password from stack config aisquared:password, apiUrl from stack config aisquared:apiUrl)",
     );
     for (const { message } of errors) expect(message).not.toContain("PLANTED");
@@ -157,7 +157,7 @@ describe("the session of an account of AI Squared", () => {
     const { message } = await rejection(connectorVerbs(settings).update("1", olds, news));
     await server.stop();
     expect(message).toContain(
-      "update failed: AI Squared refused the login with status 401 (no login, ask about [secret]); check aisquared:email",
+      "update failed: AI Squared rejected the login with status 401 (no login, ask about [secret]); check aisquared:email",
     );
   });
 
@@ -180,14 +180,14 @@ describe("the session of an account of AI Squared", () => {
   });
 
   it.each([
-    [500, { error: "Internal Server Error" }, "(Internal Server Error); the server failed: try again later"],
-    [200, "<html>", "and no token; check aisquared:apiUrl"],
+    [500, { error: "Internal Server Error" }, " (Internal Server Error); the server failed: try again later"],
+    [200, "<html>", ", but without a token; check aisquared:apiUrl"],
   ])("says what to do where the login is answered with %i", async (status, body, text) => {
     const verbs = connectorVerbs(loginSettings(platform));
     for (let times = 0; times < 3; times++) platform.answerNext("POST", { status, body });
     const { message } = await rejection(verbs.create(hook));
     expect(message).toContain(
-      `aisquared.Connector "hook": create failed: AI Squared answered the login with status ${status} ${text} (email from `,
+      `aisquared.Connector "hook": create failed: AI Squared responded to the login with status ${status}${text} (email from `,
     );
     for (const line of platform.take()) expect(line).toBe("POST /api/v1/login");
   });
@@ -199,7 +199,7 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual(Array(3).fill("POST /api/v1/login"));
     for (const { message } of errors) {
       expect(message).toContain(
-        "create failed: AI Squared throttles logins: wait half a minute and run it again, or give it a token (aisquared:token)",
+        "create failed: AI Squared limits the rate of logins; try again in 30 seconds, or set aisquared:token instead of a login",
       );
     }
   });
@@ -218,11 +218,13 @@ describe("the session of an account of AI Squared", () => {
       ],
     });
     expect(await refusal(loginSettings(platform))).toContain(
-      "create failed: the account has several workspaces on AI Squared: 1 (Sales), 2 (Tests); set aisquared:workspaceId to one of them",
+      "create failed: the AI Squared account has several workspaces: 1 (Sales), 2 (Tests); set aisquared:workspaceId to one of them",
     );
     expect(platform.take()).toEqual(["POST /api/v1/login", "GET /api/v1/workspaces"]);
     await restart({ workspaces: [] });
-    expect(await refusal(loginSettings(platform))).toContain("the account has no workspace on AI Squared");
+    expect(await refusal(loginSettings(platform))).toContain(
+      "the AI Squared account has no workspace; create one first",
+    );
   });
 
   it("does not hide that a workspace is not the account's", async () => {
@@ -230,7 +232,7 @@ describe("the session of an account of AI Squared", () => {
     expect(message).toBe(
       'aisquared.Connector "hook": create failed: AI Squared responded to POST connectors with status 400 ' +
         "(There was a problem with the request format: Workspace not found); " +
-        "set aisquared:workspaceId to a workspace of the account, or leave it out if there is only one",
+        "set aisquared:workspaceId to a workspace of the account, or remove it if the account has only one",
     );
   });
 
@@ -240,7 +242,7 @@ describe("the session of an account of AI Squared", () => {
       "aisquared:workspaceId": "sales",
     }).check({}, hook);
     expect(failures.map(({ reason }) => reason)).toEqual([
-      'aisquared.Connector "hook": setting aisquared:workspaceId (from stack config aisquared:workspaceId): expected a whole number such as 1',
+      'aisquared.Connector "hook": setting aisquared:workspaceId (from stack config aisquared:workspaceId): expected an integer such as 1',
     ]);
     expect(platform.take()).toEqual([]);
   });

@@ -4,14 +4,14 @@ import { clock, collectionVerbs } from "../../../harness/verbs";
 
 describe("sixty creates under a limit of ten requests a minute", () => {
   let platform: TestPlatform;
-  let answered: string[];
+  let responses: string[];
   const start = async (): Promise<void> => {
-    answered = [];
+    responses = [];
     platform = await startTestPlatform(
       {
         requestsPerMinute: 10,
         now: clock.now,
-        log: ({ method, path, status }) => answered.push(`${method} ${path} ${status}`),
+        log: ({ method, path, status }) => responses.push(`${method} ${path} ${status}`),
       },
       "airweave",
     );
@@ -23,32 +23,32 @@ describe("sixty creates under a limit of ten requests a minute", () => {
       "airweave:apiUrl": platform.url,
       "airweave:apiKey": platform.apiKey,
     });
-    const began = clock.now();
+    const startedAt = clock.now();
     const created = await Promise.all(
       Array.from({ length: 60 }, (_, index) => verbs.create({ name: `Collection ${index}` })),
     );
-    return { seconds: (clock.now() - began) / 1000, ids: created.map(({ id }) => id) };
+    return { seconds: (clock.now() - startedAt) / 1000, ids: created.map(({ id }) => id) };
   };
 
-  it("need no more time than the limit itself does, and no request more", async () => {
+  it("take no longer than the limit requires, and no extra request", async () => {
     await start();
     const { seconds, ids } = await createAll();
     expect(new Set(ids).size).toBe(60);
     // Ten at once, and ten in each of the five minutes that follow.
     expect(seconds).toBeGreaterThanOrEqual(300);
     expect(seconds).toBeLessThanOrEqual(1.05 * 300);
-    expect(answered).toEqual(Array(60).fill("POST /collections 200"));
+    expect(responses).toEqual(Array(60).fill("POST /collections 200"));
   });
 
-  it("succeed too where somebody else has just used all of it", async () => {
+  it("succeed even if another client has just exhausted the limit", async () => {
     await start();
     for (let times = 0; times < 10; times++) await platform.ask("GET", "/collections/count");
-    answered.length = 0;
+    responses.length = 0;
     const { seconds, ids } = await createAll();
     expect(new Set(ids).size).toBe(60);
     expect(seconds).toBeLessThanOrEqual(1.05 * 360);
-    // The first burst is refused, and nothing after it.
-    expect(answered.slice(0, 10)).toEqual(Array(10).fill("POST /collections 429"));
-    expect(answered.slice(10)).toEqual(Array(60).fill("POST /collections 200"));
+    // Only the first burst is throttled.
+    expect(responses.slice(0, 10)).toEqual(Array(10).fill("POST /collections 429"));
+    expect(responses.slice(10)).toEqual(Array(60).fill("POST /collections 200"));
   });
 });

@@ -1,0 +1,73 @@
+import type { Attempts } from "./attempts";
+import type { Clock } from "./clock";
+import type { ApiRequest, ApiResponse, Headers } from "./connection";
+import type { Deadline } from "./deadline";
+import { isConnectionError } from "./errors";
+import type { Limiter } from "./limiter";
+import { retryAfter } from "./rate-limit-headers";
+import { backoff, isIndeterminate, isInternalServerError, isRetryable, type Result } from "./retry";
+import type { Transport } from "./transport";
+
+/** Sends a request and retries it until the deadline. */
+export type RetryingSend = (
+  request: ApiRequest,
+  headers: Headers,
+  deadline: Deadline,
+  attempts: Attempts,
+) => Promise<ApiResponse>;
+
+/** Even the last attempt may take this long, in milliseconds. */
+const minResponseTime = 1_000;
+/** With less time left, another attempt is pointless, in milliseconds. */
+const minTimeForRetry = 500;
+
+/**
+ * Retries requests that are safe to retry, until one succeeds or the deadline has passed. The result is that of the last attempt.
+ * A request that was never sent, because the account is paused beyond its deadline, gets the 429 response that paused it.
+ */
+export function retrying(transport: Transport, limiter: Limiter, clock: Clock): RetryingSend {
+  return async (request, headers, deadline, attempts) => {
+    const position = limiter.reserve();
+    let serverErrors = 0;
+    // A wait that the platform asked of this request counts against its deadline; queueing behind other requests does not.
+    let ownWaitUntil = 0;
+    for (;;) {
+      const queuedAt = clock.now();
+      const slot = await limiter.acquire(position, deadline.left());
+      deadline.postpone(clock.now() - Math.max(queuedAt, ownWaitUntil));
+      if ("response" in slot) {
+        attempts.notBefore = slot.until;
+        return slot.response;
+      }
+      deadline.start();
+      attempts.started(clock.now());
+      const timeout = Math.max(deadline.left(), minResponseTime);
+      const result = await transport(request, headers, timeout).catch(connectionError);
+      limiter.release(slot, isConnectionError(result) ? result.delivery : result);
+      const now = clock.now();
+      attempts.finished(now);
+      const requestedWait = isConnectionError(result) ? undefined : retryAfter(result, now);
+      if (requestedWait !== undefined) attempts.notBefore = now + requestedWait;
+      if (isInternalServerError(result)) serverErrors++;
+      if (isIndeterminate(result)) attempts.isIndeterminate = true;
+
+      const isThrottled = !isConnectionError(result) && result.status === 429;
+      const left = deadline.left();
+      const wait = isThrottled
+        ? limiter.pausedUntil - now
+        : Math.max(requestedWait ?? 0, Math.min(backoff(attempts.times), left / 2));
+      if (!isRetryable(request, result, serverErrors) || left < minTimeForRetry || wait > left) {
+        if (isConnectionError(result)) throw result;
+        return result;
+      }
+      ownWaitUntil = now + wait;
+      // A throttled request waits in the queue, where it keeps its position.
+      if (!isThrottled) await clock.sleep(wait);
+    }
+  };
+}
+
+function connectionError(error: unknown): Result {
+  if (isConnectionError(error)) return error;
+  throw error;
+}
