@@ -6,7 +6,7 @@ const bucket = config.require("bucket");
 const accessKeyId = config.requireSecret("accessKeyId");
 const secretAccessKey = config.requireSecret("secretAccessKey");
 
-// A configuration for each type that this example knows; another sourceType replaces the source.
+// The source types of this example. Changing sourceType replaces the source.
 const sourceTypes: Record<string, unstructured.SourceArgs> = {
   s3: {
     type: "s3",
@@ -47,7 +47,7 @@ const destination = new unstructured.Destination("destination", {
   },
 });
 
-// What the documents came to is read from a warehouse by AI Squared.
+// AI Squared reads the processed documents from a warehouse.
 const warehouse = new aisquared.Connector("warehouse", {
   connectorType: "source",
   connectorName: "Snowflake",
@@ -64,7 +64,7 @@ const warehouse = new aisquared.Connector("warehouse", {
   },
 });
 
-// What people ask about them is searched by agents with Airweave.
+// Agents search the issues about them with Airweave.
 const support = new airweave.Collection("support");
 
 const issues = new airweave.SourceConnection("issues", {

@@ -2,16 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { airweave, aisquared, unstructured } from "pulumi-connectors";
 import { loadStackConfig, secret, z } from "pulumi-connectors/stack-config";
 
-// What each stack has to say, in Pulumi.<stack>.yaml. All that is missing or wrong there is told before anything is deployed.
+// The config of each stack, in Pulumi.<stack>.yaml. Missing and invalid values are reported before anything is deployed.
 const config = loadStackConfig(
   z.object({
     buckets: z.object({ input: z.string(), output: z.string() }),
     folders: z.array(z.string()).min(1),
     warehouse: z.object({ host: z.string(), size: z.enum(["SMALL", "LARGE"]).default("SMALL") }),
     repository: z.string(),
-    /** When issues are synced: a cron expression in UTC. */
+    /** When to sync issues: a cron expression in UTC, or `none`. */
     schedule: z.string().default("none"),
-    /** What `pulumi destroy` must leave alone: nothing, what holds documents, or everything. */
+    /** What to protect from `pulumi destroy`: nothing, the resources that hold data, or everything. */
     protection: z.enum(["none", "data", "all"]).default("none"),
     accessKeyId: secret(z.string()),
     secretAccessKey: secret(z.string()),

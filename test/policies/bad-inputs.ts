@@ -292,7 +292,7 @@ export const badInputs: readonly (readonly [string, string, string, Given])[] = 
     "each minute of an hour",
     connection("github", { ...github, schedule: { cron: "* 3 * * *" } }),
   ],
-  ["names", "name", "blanks", source("s3", s3, { name: " name " })],
+  ["names", "name", "whitespace", source("s3", s3, { name: " name " })],
   ["protection", "protect", "a connector", { ...source("s3", s3), protect: false }],
   [
     "protection",

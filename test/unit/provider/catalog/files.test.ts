@@ -137,10 +137,10 @@ describe("the catalog files", () => {
         ...Object.entries(schema.$defs ?? {}),
         ...properties(schema),
       ];
-      return objects.flatMap(([way, object]) =>
+      return objects.flatMap(([path, object]) =>
         namedKeys(object)
           .filter((key) => object.properties?.[key] === undefined)
-          .map((key) => `${file} ${way}: ${key}`),
+          .map((key) => `${file} ${path}: ${key}`),
       );
     });
     expect(unknown).toEqual([]);
@@ -159,7 +159,7 @@ describe("the catalog files", () => {
       const described: [string, Schema][] = [["the type", schema], ...properties(schema)];
       return described
         .filter(([, { description }]) => description === undefined || !/^\S.*\.$/.test(description))
-        .map(([way]) => `${file} ${way}`);
+        .map(([path]) => `${file} ${path}`);
     });
     expect(bare).toEqual([]);
   });
@@ -168,11 +168,11 @@ describe("the catalog files", () => {
     const shown = files.flatMap((file) =>
       properties(schemaAt(file))
         .filter(([, { writeOnly }]) => writeOnly === true)
-        .flatMap(([way, { default: value, examples }]) =>
-          [value, ...(examples ?? [])].map((each) => [way, each]),
+        .flatMap(([path, { default: value, examples }]) =>
+          [value, ...(examples ?? [])].map((each) => [path, each]),
         )
         .filter(([, value]) => value !== undefined && value !== null && value !== "")
-        .map(([way, value]) => `${String(way)} = ${JSON.stringify(value)}`),
+        .map(([path, value]) => `${String(path)} = ${JSON.stringify(value)}`),
     );
     // Defaults of a field that merely may hold a secret, and of test sources that log in nowhere.
     expect([...new Set(shown)].sort()).toEqual([
@@ -189,8 +189,8 @@ describe("the catalog files", () => {
   it("mark all credentials as secrets", () => {
     const open = files.flatMap((file) =>
       properties(schemaAt(file))
-        .filter(([way, { writeOnly }]) => way.startsWith("credentials:") && writeOnly !== true)
-        .map(([way]) => `${file} ${way}`),
+        .filter(([path, { writeOnly }]) => path.startsWith("credentials:") && writeOnly !== true)
+        .map(([path]) => `${file} ${path}`),
     );
     expect(open).toEqual([]);
   });
@@ -198,8 +198,8 @@ describe("the catalog files", () => {
   it("have all their secrets, nested ones included, in the table that programs load", () => {
     for (const file of files.filter((path) => path.startsWith("provider/"))) {
       const paths = properties(schemaAt(file))
-        .filter(([way, { writeOnly }]) => writeOnly === true && !way.startsWith("credentials:"))
-        .map(([way]) => way);
+        .filter(([path, { writeOnly }]) => writeOnly === true && !path.startsWith("credentials:"))
+        .map(([path]) => path);
       const folder = dirname(file).slice("provider/catalog/".length);
       const takesAnyKey = schemaAt(file).additionalProperties === true;
       expect([file, secretKeysOf(folder, basename(file, ".json"))]).toEqual([
