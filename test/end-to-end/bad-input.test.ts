@@ -28,15 +28,17 @@ describeOnEngines("bad input", (world) => {
     const lines = output
       .split("\n")
       .filter((line) => line.includes("    error:") && line.includes("has a problem"));
-    expect(lines.map((line) => line.replace(/^.*has a problem: /, "")).sort()).toEqual([
-      "unstructured.Source: config.recursive: expected a boolean, got a string",
-      "unstructured.Source: config.remote_ulr: unknown key; did you mean remote_url?",
-      "unstructured.Source: config.remote_url: missing, expected a string",
-      "unstructured.Source: config.size: an integer beyond 2^53 loses digits on its way to the platform; write it as a string",
-      "unstructured.Source: config.size: unknown key",
-      "unstructured.Source: config: expected one of: key and secret; key, secret and token; anonymous set to true; ambient_credentials set to true",
-      "unstructured.Source: name: must not be empty",
-    ]);
+    expect(lines.map((line) => line.replace(/^.*has a problem: /, "")).sort()).toEqual(
+      [
+        "unstructured.Source: config.recursive: expected a boolean, got a string",
+        "unstructured.Source: config.remote_ulr: unknown key; did you mean remote_url?",
+        "unstructured.Source: config.remote_url: missing, expected a string",
+        "unstructured.Source: config.size: an integer beyond 2^53 loses digits on its way to the platform; write it as a string",
+        "unstructured.Source: config.size: unknown key",
+        "unstructured.Source: config: expected one of: key and secret; key, secret and token; anonymous set to true; ambient_credentials set to true",
+        "unstructured.Source: name: must not be empty",
+      ].map((line) => `${line} [PC_INVALID_ARGUMENT]`),
+    );
   });
 
   it("in the settings is reported too", async () => {

@@ -10,7 +10,7 @@ const program = (folder: string): string =>
    new unstructured.Source("invoices", { type: "s3", config: s3 });`;
 
 const note =
-  "The environment variable TEST_SECRET_KEY is not set: whether its value has changed cannot be told";
+  "The environment variable TEST_SECRET_KEY is not set, so a change of its value cannot be noticed";
 const values = ["CANARY-access", "CANARY-secret", "CANARY-rotated"];
 
 const setVariables = (secret: string | undefined): void => {

@@ -200,7 +200,7 @@ describeOnEngines(
       const { project, stack } = world();
       project.program(source('"s3://tenant-42-open/"'));
       expect((await stack.preview(flags)).output).toContain(
-        'config.remote_url: "tenant-42-open" is not allowed',
+        'config.remote_url: bucket "tenant-42-open" is not allowed',
       );
       project.program(source('pulumi.secret("s3://tenant-42-hush/")'));
       const { succeeded, output } = await stack.preview(flags);

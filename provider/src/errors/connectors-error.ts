@@ -38,5 +38,5 @@ export function isConnectorsError(error: unknown, code?: ErrorCode): error is Co
 
 /** The message as it crosses the engine, which passes on nothing but text: the code stands at its end. */
 export function withCode(message: string, code: ErrorCode): string {
-  return `${message} [${code}]`;
+  return `${message}${message.includes("\n") ? "\n" : " "}[${code}]`;
 }

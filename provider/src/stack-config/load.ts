@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { ConnectorsRunError } from "../program/errors";
 import { isInTheClear } from "../program/plain-settings";
 import { formatPath, valueAt } from "../values/tree";
 import { setCommand } from "./commands";
@@ -22,7 +23,7 @@ export interface LoadOptions {
  *
  * @param schema A zod 4 object schema. Mark secret parts with `secret(...)`.
  * @returns the output of the schema: plain values, and secret `Output`s for `secret(...)`.
- * @throws pulumi.RunError that lists every key that is missing, invalid, unknown, or a secret stored in plain text, each with the
+ * @throws ConnectorsRunError that lists every key that is missing, invalid, unknown, or a secret stored in plain text, each with the
  *   `pulumi config` command that fixes it. It never contains a value. Keys of the namespace that the schema does not name are
  *   unknown, unless it is a `z.looseObject` or has a `catchall`.
  */
@@ -109,7 +110,7 @@ function secretPaths(
   return steps.flatMap((step) => secretPaths(schema, value, [...path, step]));
 }
 
-/** @throws pulumi.RunError if a check of the schema throws. It does not repeat that error's message, which may contain a value. */
+/** @throws ConnectorsRunError if a check of the schema throws. It does not repeat that error's message, which may contain a value. */
 function parse<Schema extends z.core.$ZodObject>(
   schema: Schema,
   value: unknown,
@@ -121,16 +122,17 @@ function parse<Schema extends z.core.$ZodObject>(
       error instanceof z.core.$ZodAsyncError
         ? "the schema of the stack config has an asynchronous check, which loadStackConfig does not support"
         : `a check in the schema of the stack config threw ${types.isNativeError(error) ? error.name : "a value"}`;
-    throw new pulumi.RunError(reason);
+    throw new ConnectorsRunError("PC_STACK_CONFIG", reason);
   }
 }
 
-function configError(problems: readonly Problem[], fullKey: (key: string) => string): pulumi.RunError {
+function configError(problems: readonly Problem[], fullKey: (key: string) => string): ConnectorsRunError {
   const lines = problems.map(({ path: [key = "", ...steps], reason, fix }) => {
     const path = formatPath([fullKey(String(key)), ...steps]).replace(/:$/, "");
     return `  ${path}: ${reason}${fix === undefined ? "" : `; ${fix}`}`;
   });
-  return new pulumi.RunError(
+  return new ConnectorsRunError(
+    "PC_STACK_CONFIG",
     [`the config of stack ${pulumi.getStack()} is invalid:`, ...new Set(lines)].join("\n"),
   );
 }

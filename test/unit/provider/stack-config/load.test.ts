@@ -24,7 +24,7 @@ function load<Schema extends z.core.$ZodObject>(
   return loadStackConfig(schema, options);
 }
 
-/** The lines of the error, except the first. */
+/** The lines of the error, except the first, and the code after them. */
 function problems(...args: Parameters<typeof load>): string[] {
   try {
     load(...args);
@@ -32,6 +32,7 @@ function problems(...args: Parameters<typeof load>): string[] {
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     const [first, ...lines] = (error as Error).message.split("\n");
     expect(first).toBe("the config of stack dev is invalid:");
+    expect(lines.pop()).toBe("[PC_STACK_CONFIG]");
     return lines.map((line) => line.trim());
   }
   return [];
@@ -316,7 +317,7 @@ describe("the errors of loadStackConfig", () => {
     );
     const throws = z.object({ a: z.string().transform((text) => new URL(text)) });
     expect(() => load(throws, { a: "CANARY" })).toThrow(
-      /^a check in the schema of the stack config threw TypeError$/,
+      /^a check in the schema of the stack config threw TypeError \[PC_STACK_CONFIG\]$/,
     );
   });
 
