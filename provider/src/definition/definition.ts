@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CatalogEntry } from "../catalog/entry";
 import type { ApiRequest } from "../http/connection";
 import type { Fields } from "../values/fields";
 import type { HandlingOptions } from "./options";
@@ -53,10 +54,27 @@ export interface ConfigField {
   readonly field: string;
   /** The argument whose value is the connector type: `type`. */
   readonly typeField: string;
+  /** An argument on which the folder depends besides: `connectorType`. */
+  readonly roleField?: string;
   /** Folder below `catalog/` with one JSON Schema a type: `platform/source`. Undefined while it is not known. */
   readonly catalog: (inputs: Fields) => string | undefined;
   /** A declared key that a response lacks is not set on the platform. Default: the response says nothing about it. */
   readonly absentMeansUnset?: boolean;
+}
+
+/** A further object with the vendor's own keys, inside another argument. */
+export interface VendorObject {
+  /** Its keys from the arguments down: `["authentication", "credentials"]`. */
+  readonly path: readonly string[];
+  /** Its schema in the catalog; undefined if it is not described. */
+  readonly entry: (inputs: Fields) => CatalogEntry | undefined;
+}
+
+/** The argument that says when the platform syncs the object: `{ cron }`, or `"none"`. */
+export interface ScheduleField {
+  readonly field: string;
+  /** Whether the platform ever syncs such an object. Default: yes. */
+  readonly isSynced?: (inputs: Fields) => boolean;
 }
 
 /** The argument that names the object on the platform. A change renames in place unless the resource says `onRename: "replace"`. */
@@ -141,6 +159,8 @@ export interface ResourceDefinition {
   /** The arguments that a program may give. Others are refused. */
   readonly arguments: Readonly<Record<string, Argument>>;
   readonly config?: ConfigField;
+  readonly vendorObjects?: readonly VendorObject[];
+  readonly schedule?: ScheduleField;
   /** Absent for objects without a name. */
   readonly name?: NameField;
   readonly identity: Identity;

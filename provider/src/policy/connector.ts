@@ -1,8 +1,7 @@
 import { kinds } from "../platforms/kinds";
-import { sourceFacts } from "../platforms/airweave/source-facts";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
-import type { ResourceDefinition } from "../definition/definition";
+import type { ResourceDefinition, VendorObject } from "../definition/definition";
 import { typeToken } from "../definition/kind";
 import { fromPolicyPack } from "../definition/options";
 import { withoutReservedKeys } from "../definition/state-keys";
@@ -43,6 +42,10 @@ export interface Leaf {
   readonly property: CatalogProperty | undefined;
   /** The error that reading it threw, if it is unknown during preview. */
   readonly unknown: Error | undefined;
+  /** Whether it is a whole configuration, or an object in one, that is unknown, and with it everything that may be in it. */
+  readonly isUnknownObject: boolean;
+  /** The kind of the object that the value names and nothing else can be: `airweave.Collection`. */
+  readonly refersTo: string | undefined;
 }
 
 /** A resource of this package, with its schema from the catalog. */
@@ -164,6 +167,8 @@ function leavesOf(
       isVendorKey,
       property,
       unknown,
+      isUnknownObject: unknown !== undefined && mayHoldMore(definition, steps, property, isVendorKey),
+      refersTo: definition.references?.find((each) => each.path === path)?.kind,
     });
   });
   return leaves;
@@ -171,18 +176,35 @@ function leavesOf(
 
 /** The schema of the key at a path, and whether the vendor names the key. */
 function schemaAt(
-  { config }: ResourceDefinition,
+  definition: ResourceDefinition,
   args: Fields,
   entry: CatalogEntry | undefined,
   steps: readonly PathStep[],
 ): Pick<Leaf, "property" | "isVendorKey"> {
-  const [first, second, ...rest] = steps.filter((step) => typeof step === "string");
-  if (config === undefined || second === undefined) return { property: undefined, isVendorKey: false };
-  if (first === config.field) return { property: propertyAt(entry, [second, ...rest]), isVendorKey: true };
-  if (first === "authentication" && second === "credentials" && rest.length > 0) {
-    return { property: propertyAt(sourceFacts(args.shortName)?.credentials, rest), isVendorKey: true };
-  }
-  return { property: undefined, isVendorKey: false };
+  const keys = steps.filter((step) => typeof step === "string");
+  const object = vendorObjects(definition, entry).find(
+    ({ path }) => keys.length > path.length && isEqual(keys.slice(0, path.length), path),
+  );
+  if (object === undefined) return { property: undefined, isVendorKey: false };
+  return { property: propertyAt(object.entry(args), keys.slice(object.path.length)), isVendorKey: true };
+}
+
+/** The objects whose keys the vendor names: the configuration, and what the definition lists besides. */
+function vendorObjects(
+  { config, vendorObjects: others = [] }: ResourceDefinition,
+  entry?: CatalogEntry,
+): readonly VendorObject[] {
+  return config === undefined ? others : [{ path: [config.field], entry: () => entry }, ...others];
+}
+
+function mayHoldMore(
+  definition: ResourceDefinition,
+  steps: readonly PathStep[],
+  property: CatalogProperty | undefined,
+  isVendorKey: boolean,
+): boolean {
+  if (isVendorKey) return property?.properties !== undefined || property?.items !== undefined;
+  return vendorObjects(definition).some(({ path }) => isEqual(path.slice(0, steps.length), steps));
 }
 
 function propertyAt(
@@ -193,12 +215,4 @@ function propertyAt(
     (property, step) => property?.properties && own(property.properties, step),
     catalogProperty(entry, key),
   );
-}
-
-/** Whether a whole configuration, or an object in it, is unknown, and therefore everything that may be in it. */
-export function isUnknownObject({ unknown, isVendorKey, property, path }: Leaf): boolean {
-  if (unknown === undefined) return false;
-  return isVendorKey
-    ? property?.properties !== undefined || property?.items !== undefined
-    : ["config", "configuration", "authentication", "authentication.credentials"].includes(path);
 }

@@ -86,14 +86,6 @@ const keys = {
 
 export type Meaning = keyof typeof keys;
 
-/** Arguments that name another object of the platform, and cannot contain anything else. */
-const objectNames: readonly string[] = ["authentication.providerReadableId", "readableCollectionId"];
-
-/** Whether a value is only the name of another object. */
-export function namesObject({ path }: Leaf): boolean {
-  return objectNames.includes(path);
-}
-
 /** Keys that are addresses in other types, but not in this one. */
 const notAddresses: readonly string[] = ["DatabricksModel.endpoint"];
 

@@ -117,6 +117,13 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     arguments: ["name", "shortName", "readableCollectionId"],
     phrase: "of that name and source in that collection",
   },
+  vendorObjects: [
+    {
+      path: ["authentication", "credentials"],
+      entry: ({ shortName }) => sourceFacts(shortName)?.credentials,
+    },
+  ],
+  schedule: { field: "schedule", isSynced: ({ shortName }) => sourceFacts(shortName)?.isFederated !== true },
   references: [
     { path: "readableCollectionId", kind: "airweave.Collection", output: "readableId" },
     { path: "authentication.providerReadableId", kind: "airweave.AuthProvider", output: "readableId" },

@@ -95,6 +95,7 @@ export const connectorDefinition: ResourceDefinition = {
   config: {
     field: "configuration",
     typeField: "connectorName",
+    roleField: "connectorType",
     catalog: ({ connectorType }) => (isRole(connectorType) ? `aisquared/${connectorType}` : undefined),
     absentMeansUnset: true,
   },

@@ -1,4 +1,3 @@
-import { isUnknownObject } from "../connector";
 import { credentialIn } from "../credential-forms";
 import { means, type Meaning } from "../facts";
 import { matchesAny, stringArray } from "../patterns";
@@ -41,7 +40,7 @@ export function allowListRule<Key extends string>({
       for (const leaf of leaves) {
         const { path, value, unknown, isSecret } = leaf;
         const isRelevant = means(meaning, leaf, type);
-        if (unknown && (isRelevant || isUnknownObject(leaf))) yield { path, undecided: unknown };
+        if (unknown && (isRelevant || leaf.isUnknownObject)) yield { path, undecided: unknown };
         if (!isRelevant || typeof value !== "string") continue;
         const others = namesIn(value).filter((each) => !matchesAny(each, allowed, { ignoreCase }));
         if (others.length === 0) continue;

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { CatalogProperty } from "../../catalog/entry";
-import { isUnknownObject, type ConnectorResource } from "../connector";
+import type { ConnectorResource } from "../connector";
 import { isCredential, means } from "../facts";
 import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
@@ -23,7 +23,7 @@ export const anonymousAccessRule: ResourceRule<AnonymousAccessOptions> = {
     let isAnonymous = false;
     for (const leaf of leaves) {
       const { path, value, unknown } = leaf;
-      if (unknown && (means("anonymous", leaf, type) || isUnknownObject(leaf)))
+      if (unknown && (means("anonymous", leaf, type) || leaf.isUnknownObject))
         yield { path, undecided: unknown };
       if (!means("anonymous", leaf, type) || value !== true) continue;
       isAnonymous = true;
@@ -37,12 +37,13 @@ export const anonymousAccessRule: ResourceRule<AnonymousAccessOptions> = {
   },
 };
 
-/** Not for Airweave: its credentials are outside the configuration, and it rejects connections without them. */
-function lacksCredentials({ platform, entry, leaves, type }: ConnectorResource): boolean {
-  if (platform === "airweave" || !hasCredentials(Object.entries(entry?.properties ?? {}))) return false;
+/** Not if credentials are outside the configuration: then the check of the arguments, and the platform, insist on them. */
+function lacksCredentials({ definition, entry, leaves, type }: ConnectorResource): boolean {
+  if (definition.vendorObjects !== undefined) return false;
+  if (!hasCredentials(Object.entries(entry?.properties ?? {}))) return false;
   return !leaves.some(
     (leaf) =>
-      isUnknownObject(leaf) ||
+      leaf.isUnknownObject ||
       (means("login", leaf, type) && leaf.value !== false) ||
       (leaf.isVendorKey && leaf.property?.writeOnly === true && leaf.value !== ""),
   );

@@ -1,6 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { credentialIn } from "../credential-forms";
-import { namesObject } from "../facts";
 import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
@@ -19,7 +18,7 @@ export const exposedCredentialsRule: ResourceRule<ExposedCredentialsOptions> = {
   *find({ leaves }, { exceptPaths = [] }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, value, unknown, isSecret } = leaf;
-      if (isSecret || namesObject(leaf) || matchesAny(path, exceptPaths)) continue;
+      if (isSecret || leaf.refersTo !== undefined || matchesAny(path, exceptPaths)) continue;
       if (unknown) yield { path, undecided: unknown };
       if (typeof value !== "string") continue;
       const kind = credentialIn(value);

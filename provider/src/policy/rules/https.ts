@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isUnknownObject, type ConnectorResource, type Leaf } from "../connector";
+import type { ConnectorResource, Leaf } from "../connector";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
 import { matchesAny, stringArray } from "../patterns";
@@ -19,8 +19,7 @@ export const httpsEndpointsRule: ResourceRule<HttpsEndpointsOptions> = {
   *find(connector, options): Iterable<Finding> {
     for (const leaf of connector.leaves) {
       const { path, unknown } = leaf;
-      if (unknown && (isAddress(connector, leaf) || isUnknownObject(leaf)))
-        yield { path, undecided: unknown };
+      if (unknown && (isAddress(connector, leaf) || leaf.isUnknownObject)) yield { path, undecided: unknown };
       if (insecureAddress(connector, leaf, options) !== undefined) {
         yield { path, problem: "must use https; replace http:// with https://" };
       }

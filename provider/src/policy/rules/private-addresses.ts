@@ -1,5 +1,4 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isUnknownObject } from "../connector";
 import { means } from "../facts";
 import { hostsOf, isPrivateHost } from "../hosts";
 import { matchesAny, stringArray } from "../patterns";
@@ -30,7 +29,7 @@ export const privateAddressesRule: ResourceRule<PrivateAddressesOptions> = {
     for (const leaf of leaves) {
       const { path, value, unknown } = leaf;
       const isAddress = means("address", leaf, type);
-      if (unknown && (isAddress || isUnknownObject(leaf))) yield { path, undecided: unknown };
+      if (unknown && (isAddress || leaf.isUnknownObject)) yield { path, undecided: unknown };
       if (!isAddress || typeof value !== "string") continue;
       const hosts = hostsOf(value).filter((host) => !matchesAny(host, exceptHosts, { ignoreCase: true }));
       if (!hosts.some(isPrivateHost)) continue;

@@ -1,5 +1,4 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { sourceFacts } from "../../platforms/airweave/source-facts";
 import { isFields } from "../../values/fields";
 import { minInterval } from "../cron";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
@@ -21,21 +20,23 @@ export const schedulesRule: ResourceRule<SchedulesOptions> = {
     allowNone: { type: "boolean", description: 'Whether schedule "none" is allowed.' },
     minMinutes: { type: "integer", minimum: 1, description: "Minimum time between two syncs, in minutes." },
   },
-  *find({ kind, args, leaves, type }, { required = true, allowNone = true, minMinutes }): Iterable<Finding> {
+  *find({ definition, args, leaves }, { required = true, allowNone = true, minMinutes }): Iterable<Finding> {
+    if (definition.schedule === undefined) return;
+    const { field, isSynced = () => true } = definition.schedule;
     // Federated sources are searched in place: they do not sync.
-    if (kind !== "airweave.SourceConnection" || sourceFacts(type)?.isFederated) return;
-    const found = leaves.find(({ unknown, path }) => unknown && /^schedule(\.cron)?$/.test(path));
+    if (!isSynced(args)) return;
+    const found = leaves.find(({ unknown, path }) => unknown && [field, `${field}.cron`].includes(path));
     if (found?.unknown) {
       yield { path: found.path, undecided: found.unknown };
       return;
     }
-    const { schedule } = args;
+    const schedule = args[field];
     if (schedule === undefined && required) {
-      yield { path: "schedule", problem: 'missing; set a schedule such as { cron: "0 6 * * *" }' };
+      yield { path: field, problem: 'missing; set a schedule such as { cron: "0 6 * * *" }' };
     }
     if (schedule === "none" && !allowNone) {
       yield {
-        path: "schedule",
+        path: field,
         problem: '"none" is not allowed; set a schedule such as { cron: "0 6 * * *" }',
       };
     }
@@ -43,7 +44,7 @@ export const schedulesRule: ResourceRule<SchedulesOptions> = {
     const minutes = typeof cron === "string" ? minInterval(cron) : undefined;
     if (minMinutes === undefined || minutes === undefined || minutes >= minMinutes) return;
     yield {
-      path: "schedule.cron",
+      path: `${field}.cron`,
       problem: `syncs as often as every ${minutes} minutes; leave at least ${minMinutes} minutes between syncs`,
     };
   },

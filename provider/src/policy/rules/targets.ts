@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { isUnknownObject, type ConnectorResource } from "../connector";
+import type { ConnectorResource } from "../connector";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
 import {
@@ -56,7 +56,7 @@ function pathOf({ connector }: StackConnector): string {
 
 function targetOf({ platform, role, type, entry, leaves }: ConnectorResource): Target | undefined {
   if (role !== "destination" || type === undefined || entry === undefined) return undefined;
-  const whole = leaves.find(isUnknownObject)?.unknown;
+  const whole = leaves.find(({ isUnknownObject }) => isUnknownObject)?.unknown;
   const at = new Map<string, unknown>();
   const secrets = new Map<string, unknown>();
   const unknown = new Map<string, Error>();

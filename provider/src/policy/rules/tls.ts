@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { isUnknownObject, type Leaf } from "../connector";
+import type { Leaf } from "../connector";
 import { means } from "../facts";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
@@ -26,7 +26,7 @@ export const tlsRule: ResourceRule<TlsOptions> = {
     for (const leaf of leaves) {
       const { path, unknown } = leaf;
       const isAbout = (["tls", "parameters", "address"] as const).some((fact) => means(fact, leaf, type));
-      if (unknown && (isAbout || isUnknownObject(leaf))) yield { path, undecided: unknown };
+      if (unknown && (isAbout || leaf.isUnknownObject)) yield { path, undecided: unknown };
       const problem = isAbout ? problemOf(leaf, means("tls", leaf, type)) : undefined;
       if (problem !== undefined) yield { path, problem };
     }

@@ -30,7 +30,7 @@ export const connectorTypesRule: ResourceRule<ConnectorTypesOptions> = {
     const { config } = connector.definition;
     if (config === undefined) return;
     const unknown = connector.leaves.find(
-      ({ path, unknown }) => unknown && [config.typeField, "connectorType"].includes(path),
+      ({ path, unknown }) => unknown && [config.typeField, config.roleField].includes(path),
     )?.unknown;
     if (unknown !== undefined) yield { path: config.typeField, undecided: unknown };
     const problem = problemOf(connector, options);
