@@ -35,3 +35,9 @@ export async function readEntries(folder) {
 export function directCredentials(schema) {
   return schema["x-source"]?.direct_credentials ? schema.$defs.credentials : undefined;
 }
+
+/** What a platform's reference pages need besides its catalog: titles, classes, and the arguments of the examples. */
+export async function readReference(platform) {
+  const path = new URL(`../provider/src/platforms/${platform}/reference.json`, import.meta.url);
+  return JSON.parse(await readFile(path, "utf8"));
+}

@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as prettier from "prettier";
-import { readCatalog } from "./catalog.mjs";
+import { readCatalog, readReference } from "./catalog.mjs";
 import { page, pageName } from "./generate/pages.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
 import { configTypes } from "./generate/types.mjs";
@@ -20,7 +20,10 @@ for (const { platform, role, entries } of catalog) {
     join(sources, "platforms", platform, "generated", `${role}-configs.ts`),
     await configTypes(role, entries),
   );
-  files.set(join(root, "docs", "reference", pageName(platform, role)), page(platform, role, entries));
+  files.set(
+    join(root, "docs", "reference", pageName(platform, role)),
+    page(platform, role, entries, await readReference(platform)),
+  );
 }
 
 const stale = [];

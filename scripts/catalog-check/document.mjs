@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../setup.mjs";
-import * as airweave from "./airweave.mjs";
-import * as aisquared from "./aisquared.mjs";
-import * as unstructured from "./unstructured.mjs";
 
-const vendors = [unstructured, aisquared, airweave];
+const files = await readdir(new URL("vendors/", import.meta.url));
+const vendors = await Promise.all(files.map((file) => import(`./vendors/${file}`)));
 
 /** Reads a file that a vendor publishes, and detects which vendor it is. */
 export async function readDocument(path) {
@@ -14,7 +12,7 @@ export async function readDocument(path) {
   const vendor = vendors.find(({ recognizes }) => recognizes(content));
   if (vendor === undefined) {
     throw new Error(
-      `${path} is neither Unstructured's OpenAPI document nor a response to AI Squared's GET connector_definitions or Airweave's GET /sources`,
+      `${path} is none of these: ${vendors.map(({ documentName }) => documentName).join(", ")}`,
     );
   }
   try {

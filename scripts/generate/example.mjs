@@ -1,43 +1,29 @@
 import { directCredentials } from "../catalog.mjs";
 import { camelCase, words } from "./words.mjs";
 
-/** Names in the example programs, by page. The last word of a resource's name differs by page, so that all examples fit in one stack. */
-const kinds = {
-  "unstructured/source": { className: "Source", noun: "source", lastWord: "documents" },
-  "unstructured/destination": { className: "Destination", noun: "destination", lastWord: "elements" },
-  "aisquared/source": { className: "Connector", noun: "connector", lastWord: "source" },
-  "aisquared/destination": { className: "Connector", noun: "connector", lastWord: "destination" },
-  "airweave/source": { className: "SourceConnection", noun: "connection", lastWord: "connection" },
-};
-
-/** The class of a page's resources, and a noun for one of them. */
-export function kindOf(platform, role) {
-  const kind = kinds[`${platform}/${role}`];
-  if (kind === undefined) throw new Error(`There is no example for ${platform}/${role}`);
-  return kind;
-}
-
 /**
  * A complete program for one type, made from the first example in the catalog. It reads secrets from the stack config.
  *
  * @param names The stack config keys that the page has used so far. This program adds its own.
+ * @param reference The role in the platform's reference.json. `resourceName` differs by role, so that all examples fit in one stack.
  */
-export function exampleProgram(platform, role, type, schema, names) {
-  const { className, noun, lastWord } = kindOf(platform, role);
+export function exampleProgram(platform, role, type, schema, names, reference) {
+  const { class: className, noun, resourceName, needs } = reference;
   const writer = new ExampleWriter(type, names);
   const name = (word) => JSON.stringify([...words(type), word].join("-"));
-  const args = argumentsOf[platform](type, role, schema, writer);
-  const needsCollection = platform === "airweave";
+  const args = exampleArguments(reference.arguments, type, role, schema, writer);
   return [
     ...(writer.readsConfig ? [`import * as pulumi from "@pulumi/pulumi";`] : []),
     `import { ${platform} } from "pulumi-connectors";`,
     "",
     ...(writer.readsConfig ? ["const config = new pulumi.Config();", ""] : []),
-    ...(needsCollection ? [`const collection = new airweave.Collection(${name("collection")});`, ""] : []),
-    `const ${noun} = new ${platform}.${className}(${name(lastWord)}, ${writer.object(args)});`,
+    ...(needs === undefined
+      ? []
+      : [`const ${needs.noun} = new ${platform}.${needs.class}(${name(needs.noun)});`, ""]),
+    `const ${noun} = new ${platform}.${className}(${name(resourceName)}, ${writer.object(args)});`,
     "",
     `export const ${noun}Id = ${noun}.id;`,
-    ...(needsCollection && waitsForLogin(schema)
+    ...(waitsForLogin(schema)
       ? [
           "// Log in at this URL; `pulumi stack output --show-secrets` prints it.",
           `export const { authUrl } = ${noun};`,
@@ -47,45 +33,40 @@ export function exampleProgram(platform, role, type, schema, names) {
   ].join("\n");
 }
 
-/** Writes the arguments as code, by platform. */
-const argumentsOf = {
-  unstructured: (type, _role, schema, writer) => ({
-    type: JSON.stringify(type),
-    config: writer.value(schema.examples[0], schema),
-  }),
-  aisquared: (type, role, schema, writer) => ({
-    connectorType: JSON.stringify(role),
-    connectorName: JSON.stringify(type),
-    configuration: writer.value(schema.examples[0], schema),
-  }),
-  airweave: (type, _role, schema, writer) => ({
-    readableCollectionId: "collection.readableId",
-    shortName: JSON.stringify(type),
-    ...(Object.keys(schema.examples[0]).length === 0
-      ? {}
-      : { config: writer.value(schema.examples[0], schema) }),
-    ...authentication(schema, writer),
-  }),
-};
+/** The arguments as code. What begins with a dollar sign stands for a part of the type; everything else is code. */
+function exampleArguments(template, type, role, schema, writer) {
+  const parts = {
+    $type: () => JSON.stringify(type),
+    $role: () => JSON.stringify(role),
+    $configuration: () => configuration(schema, writer),
+    $authentication: () => authentication(schema, writer),
+  };
+  const args = Object.entries(template).map(([name, part]) => [name, parts[part]?.() ?? part]);
+  // Left out where a type needs none.
+  return Object.fromEntries(args.filter(([, code]) => !code.startsWith("$")));
+}
+
+function configuration(schema, writer) {
+  const [example] = schema.examples;
+  const mayBeEmpty = schema["x-source"] !== undefined && Object.keys(example).length === 0;
+  return mayBeEmpty ? undefined : writer.value(example, schema);
+}
 
 /** Uses credentials if the source accepts them, otherwise a login in the browser, with the user's own OAuth client if required. */
 function authentication(schema, writer) {
   const credentials = directCredentials(schema);
   if (credentials !== undefined) {
-    const given = writer.object({ credentials: writer.value(credentials.examples[0], credentials) });
-    return { authentication: given };
+    return writer.object({ credentials: writer.value(credentials.examples[0], credentials) });
   }
-  if (!schema["x-source"].requires_byoc) return {};
-  return {
-    authentication: writer.object({
-      clientId: writer.fromConfig("require", ["oauthClientId"]),
-      clientSecret: writer.fromConfig("requireSecret", ["oauthClientSecret"]),
-    }),
-  };
+  if (!schema["x-source"].requires_byoc) return undefined;
+  return writer.object({
+    clientId: writer.fromConfig("require", ["oauthClientId"]),
+    clientSecret: writer.fromConfig("requireSecret", ["oauthClientSecret"]),
+  });
 }
 
 function waitsForLogin(schema) {
-  return directCredentials(schema) === undefined;
+  return schema["x-source"] !== undefined && directCredentials(schema) === undefined;
 }
 
 /** Writes the values of an example as code. */

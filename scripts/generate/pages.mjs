@@ -1,24 +1,19 @@
 import { directCredentials } from "../catalog.mjs";
-import { exampleProgram, kindOf } from "./example.mjs";
+import { exampleProgram } from "./example.mjs";
 import { alternatives, fieldTable } from "./fields.mjs";
 import { loginMethods } from "./login-methods.mjs";
 import { code } from "./markdown.mjs";
 import { capitalized } from "./words.mjs";
-
-const platforms = {
-  unstructured: { title: "Unstructured", configuration: "config" },
-  aisquared: { title: "AI Squared", configuration: "configuration" },
-  airweave: { title: "Airweave", configuration: "config" },
-};
 
 export function pageName(platform, role) {
   return `${platform}-${role}s.md`;
 }
 
 /** The page of a platform's sources or destinations: an index, then the fields and an example of each type. */
-export function page(platform, role, entries) {
-  const { title, configuration } = platforms[platform];
-  const className = `${platform}.${kindOf(platform, role).className}`;
+export function page(platform, role, entries, { title, roles }) {
+  const reference = roles[role];
+  const { configuration } = reference;
+  const className = `${platform}.${reference.class}`;
   const names = new Set();
   return [
     `# ${title} ${role}s`,
@@ -32,7 +27,7 @@ and never printed. The programs read them from the stack config: set them with \
       `**${schema.title}.** ${schema.description} [Vendor documentation](${schema["x-documentation"]}).`,
       ...fields(schema, configuration),
       ...(schema["x-source"] === undefined ? [] : logins(schema)),
-      `\`\`\`ts\n${exampleProgram(platform, role, type, schema, names)}\`\`\``,
+      `\`\`\`ts\n${exampleProgram(platform, role, type, schema, names, reference)}\`\`\``,
     ]),
     "",
   ].join("\n\n");

@@ -45,14 +45,10 @@ describe("the command", () => {
   });
 
   it.each([
-    ["an object of another kind", { hello: "there" }, "is neither Unstructured's OpenAPI document nor"],
-    ["an empty list", [], "is neither Unstructured's OpenAPI document nor"],
-    [
-      "another OpenAPI document",
-      { openapi: "3.1.0", components: { schemas: {} } },
-      "is neither Unstructured's",
-    ],
-    ["a page", "<html></html>", "is neither Unstructured's OpenAPI document nor"],
+    ["an object of another kind", { hello: "there" }, "is none of these: "],
+    ["an empty list", [], "is none of these: "],
+    ["another OpenAPI document", { openapi: "3.1.0", components: { schemas: {} } }, "is none of these: "],
+    ["a page", "<html></html>", "is none of these: "],
     ["a broken file", '{"a": [', "is neither JSON nor YAML"],
     [
       "a document with a broken reference",

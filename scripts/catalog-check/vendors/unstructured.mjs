@@ -1,7 +1,10 @@
 // Unstructured publishes the OpenAPI document of its API at /openapi.json.
-import { fieldsOf } from "./json-schema.mjs";
+import { fieldsOf } from "../json-schema.mjs";
 
 export const platform = "unstructured";
+
+/** The document that the vendor publishes. */
+export const documentName = "Unstructured's OpenAPI document";
 
 export const notPublished = "which settings are secret, formats, conditions between settings, and aliases";
 

@@ -1,7 +1,10 @@
 // Airweave returns all sources for GET /sources, and one for GET /sources/<short name>.
-import { fieldsOf } from "./json-schema.mjs";
+import { fieldsOf } from "../json-schema.mjs";
 
 export const platform = "airweave";
+
+/** The document that the vendor publishes. */
+export const documentName = "Airweave's response to GET /sources";
 
 export const notPublished =
   "defaults, formats, patterns and limits, hidden settings, secret credentials that are not marked, the types of values that may be null, an integer or a number";

@@ -1,8 +1,11 @@
 // AI Squared returns `{source: [...], destination: [...]}` for GET /api/v1/connector_definitions, the list of one role with
 // `?type=source`, and one definition for `/<name>?type=source`.
-import { fieldsOf } from "./json-schema.mjs";
+import { fieldsOf } from "../json-schema.mjs";
 
 export const platform = "aisquared";
+
+/** The document that the vendor publishes. */
+export const documentName = "AI Squared's response to GET /api/v1/connector_definitions";
 
 export const notPublished = "secrets that the API returns unmasked, and limits of lengths and numbers";
 
