@@ -9,7 +9,7 @@ const checks = new WeakMap<ObjectSchema, Check>();
 
 /**
  * What is missing of the alternatives that a schema leaves, as the server says it of a problem that is no one key's.
- * The catalog has them for ServiceNow's credentials. Source: Airweave contract, section 5.
+ * The catalog has them for ServiceNow's credentials. Source: docs/contracts/airweave.md, section 5.
  */
 export function alternativeProblem(schema: ObjectSchema, given: Fields): string | undefined {
   let check = checks.get(schema);

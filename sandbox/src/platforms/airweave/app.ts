@@ -47,7 +47,7 @@ export interface AirweaveOptions {
 
 /**
  * The part of Airweave's API that manages collections and source connections, as the contract has it.
- * Source: Airweave contract, sections 1 to 6.
+ * Source: docs/contracts/airweave.md, sections 1 to 6.
  */
 export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   const app = fastify({

@@ -11,7 +11,7 @@ const needed: Readonly<Record<AuthProvider["short_name"], readonly string[]>> = 
   custom: [],
 };
 
-/** Credentials from a provider: it must be connected and serve the source. Source: Airweave contract, section 3.2. @throws Refusal */
+/** Credentials from a provider: it must be connected and serve the source. Source: docs/contracts/airweave.md, section 3.2. @throws Refusal */
 export function checkProvider(
   providers: readonly AuthProvider[],
   source: Source,

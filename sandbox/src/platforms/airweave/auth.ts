@@ -13,7 +13,7 @@ export interface Access {
 
 /**
  * Lets a request pass that has the key, if one is asked for, and names no other organization than the key's.
- * Source: Airweave contract, section 1.
+ * Source: docs/contracts/airweave.md, section 1.
  *
  * @throws Refusal
  */

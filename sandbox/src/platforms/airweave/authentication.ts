@@ -3,7 +3,7 @@ import { fieldRequired, notAnObject, notOfType } from "../../pydantic/messages";
 import type { Problem } from "./errors";
 import type { Fields } from "./requests";
 
-/** How a connection proves who it is. Source: Airweave contract, section 3.2. */
+/** How a connection proves who it is. Source: docs/contracts/airweave.md, section 3.2. */
 export type Authentication =
   | { readonly method: "direct"; readonly credentials: Fields }
   | { readonly method: "oauth_token"; readonly access_token: string }
@@ -84,7 +84,7 @@ const variants: readonly Variant[] = [
 ];
 
 /**
- * Understands the member `authentication`; undefined where it is absent or null.
+ * WireFeatures the member `authentication`; undefined where it is absent or null.
  *
  * @param problems Takes what is wrong with it: a set for every variant, as the server gives it.
  */

@@ -10,7 +10,7 @@ import { parseSyncConfig } from "./sync-config";
 const nameLimits = { min: 4, max: 64 };
 const readableIdPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-/** The routes of collections. Source: Airweave contract, section 2. */
+/** The routes of collections. Source: docs/contracts/airweave.md, section 2. */
 export function collectionRoutes(app: FastifyInstance, airweave: Airweave): void {
   const { collections, connections } = airweave;
   const item = "/collections/:readable_id";

@@ -4,7 +4,7 @@ import { titleOf, type Source } from "./sources";
 import { normalised } from "./values";
 
 /**
- * The configuration that the server stores for a given one. Source: Airweave contract, sections 3.3 and 4.
+ * The configuration that the server stores for a given one. Source: docs/contracts/airweave.md, sections 3.3 and 4.
  *
  * @param given null is the same as nothing in it.
  * @param flags The features that the organization has.

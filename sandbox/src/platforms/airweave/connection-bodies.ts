@@ -9,7 +9,7 @@ import { boolean } from "./values";
 const nameLimits = { min: 4, max: 42, nullable: true };
 const descriptionLimits = { max: 255, nullable: true };
 
-/** What a create call asks for. Source: Airweave contract, section 3.1. */
+/** What a create call asks for. Source: docs/contracts/airweave.md, section 3.1. */
 export interface CreateBody {
   readonly name: string | null;
   readonly short_name: string;
@@ -22,7 +22,7 @@ export interface CreateBody {
   readonly redirect_url: string | null;
 }
 
-/** What an update changes; what it lacks stays. Source: Airweave contract, section 3.5. */
+/** What an update changes; what it lacks stays. Source: docs/contracts/airweave.md, section 3.5. */
 export interface UpdateBody {
   readonly name?: string | null;
   readonly description?: string | null;

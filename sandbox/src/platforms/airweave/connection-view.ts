@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   auth_provider_credentials_invalid: "The auth provider's credentials are not valid any more.",
 };
 
-/** The answer to create, get, update and delete. Source: Airweave contract, section 3.3. */
+/** The answer to create, get, update and delete. Source: docs/contracts/airweave.md, section 3.3. */
 export function shownConnection(
   airweave: Airweave,
   connection: SourceConnection,
@@ -42,7 +42,7 @@ export function shownConnection(
   };
 }
 
-/** An item of the list. Source: Airweave contract, section 3.3. */
+/** An item of the list. Source: docs/contracts/airweave.md, section 3.3. */
 export function listedConnection(airweave: Airweave, connection: SourceConnection): unknown {
   const { id, name, short_name, readable_collection_id, created_at, modified_at } = connection;
   return {

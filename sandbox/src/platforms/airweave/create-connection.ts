@@ -14,7 +14,7 @@ import { firstSchedule } from "./schedule";
 import type { Source } from "./sources";
 
 /**
- * Makes a connection. What is wrong is found in the server's order. Source: Airweave contract, sections 3.1, 3.2 and 3.4.
+ * Makes a connection. What is wrong is found in the server's order. Source: docs/contracts/airweave.md, sections 3.1, 3.2 and 3.4.
  *
  * @param serverUrl Where the request went, for the address of a login.
  * @throws Refusal
@@ -66,7 +66,7 @@ function shownFields(
   return { name: name ?? `${source.title} Connection`, description, short_name, readable_collection_id };
 }
 
-/** What the plan allows. Source: Airweave contract, section 6. */
+/** What the plan allows. Source: docs/contracts/airweave.md, section 6. */
 function checkPlan({ connections, settings: { maxSourceConnections: max } }: Airweave): void {
   const count = connections.all().length;
   if (max !== undefined && count >= max) {

@@ -6,7 +6,7 @@ const noNetwork = "[Errno -2] Name or service not known";
 
 /**
  * The check of credentials with the service that they are for. There is none here: all are good that have the right form, but those with
- * the word `invalid` in them. Only direct credentials and tokens are checked. Source: Airweave contract, section 3.2.
+ * the word `invalid` in them. Only direct credentials and tokens are checked. Source: docs/contracts/airweave.md, section 3.2.
  *
  * @param network Whether services can be reached.
  * @throws Refusal

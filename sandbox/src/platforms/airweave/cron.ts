@@ -7,12 +7,12 @@ const months = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
 const days = "\\*|\\*/[0-6]|[0-6]|[0-6]-[0-6]|[0-6]/[0-6]|[0-6],[0-6]|SUN|MON|TUE|WED|THU|FRI|SAT";
 const narrow = new RegExp(`^(${steps}) (${steps}) (${steps}) (${steps}|${months}) (${days})$`);
 
-/** Whether a create call takes the form of an expression. Source: Airweave contract, section 3.4. */
+/** Whether a create call takes the form of an expression. Source: docs/contracts/airweave.md, section 3.4. */
 export function hasNarrowForm(cron: string): boolean {
   return narrow.test(cron);
 }
 
-/** Whether an expression means something, by the wide grammar that an update has. Source: Airweave contract, section 3.4. */
+/** Whether an expression means something, by the wide grammar that an update has. Source: docs/contracts/airweave.md, section 3.4. */
 export function isCron(cron: string): boolean {
   return parsed(cron) !== undefined;
 }
@@ -43,7 +43,7 @@ export function nextRun(cron: string, after: number): string | null {
   return next ? zonedSeconds(next) : null;
 }
 
-/** Whether a schedule is more frequent than the sources that are not continuous allow. Source: Airweave contract, section 3.4. */
+/** Whether a schedule is more frequent than the sources that are not continuous allow. Source: docs/contracts/airweave.md, section 3.4. */
 export function isWithinTheHour(cron: string): boolean {
   return /^\*(\/\d{1,2})? \* \* \* \*$/.test(cron);
 }

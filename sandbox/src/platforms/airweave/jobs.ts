@@ -39,7 +39,7 @@ export function syncOf({ sync }: SourceConnection): Sync {
   return sync;
 }
 
-/** Asks for a run. Source: Airweave contract, section 3.7. @throws Refusal */
+/** Asks for a run. Source: docs/contracts/airweave.md, section 3.7. @throws Refusal */
 export async function run(airweave: Airweave, connection: SourceConnection): Promise<Job> {
   if (syncOf(connection).paused) throw refused(409, "Cannot trigger sync: sync is SyncStatus.PAUSED");
   const busy = connection.jobs.findLast(({ status }) => active.includes(status));
@@ -49,7 +49,7 @@ export async function run(airweave: Airweave, connection: SourceConnection): Pro
   return job;
 }
 
-/** Stops a job: at once if it has not begun. Source: Airweave contract, section 3.7. @throws Refusal */
+/** Stops a job: at once if it has not begun. Source: docs/contracts/airweave.md, section 3.7. @throws Refusal */
 export async function cancel(airweave: Airweave, connection: SourceConnection, id: string): Promise<Job> {
   const job = connection.jobs.find((one) => one.id === id);
   if (job === undefined) throw refused(404, "Sync job not found");

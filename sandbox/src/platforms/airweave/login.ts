@@ -10,7 +10,7 @@ import { firstSchedule } from "./schedule";
 
 const lifetime = 5 * 60_000;
 
-/** A login to come. Source: Airweave contract, sections 3 and 3.3. @param now Milliseconds since 1970. */
+/** A login to come. Source: docs/contracts/airweave.md, sections 3 and 3.3. @param now Milliseconds since 1970. */
 export function newLogin(
   now: number,
   serverUrl: string,
@@ -33,7 +33,7 @@ export function newLogin(
 
 /**
  * What the user's browser opens. The vendor that would ask the user is not here: it always says yes.
- * Source: Airweave contract, section 3.
+ * Source: docs/contracts/airweave.md, section 3.
  */
 export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
   app.get("/source-connections/authorize/:code", (request, reply) => {
@@ -59,7 +59,7 @@ export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
   });
 }
 
-/** A fresh login for a connection that has none yet. Source: Airweave contract, section 3. @throws Refusal */
+/** A fresh login for a connection that has none yet. Source: docs/contracts/airweave.md, section 3. @throws Refusal */
 export async function reinitiate(
   airweave: Airweave,
   connection: SourceConnection,
@@ -78,7 +78,7 @@ export async function reinitiate(
   return shownConnection(airweave, waiting, login.claimToken);
 }
 
-/** Who made the connection shows that the login was theirs; only then its sync begins. Source: Airweave contract, section 3. @throws Refusal */
+/** Who made the connection shows that the login was theirs; only then its sync begins. Source: docs/contracts/airweave.md, section 3. @throws Refusal */
 export async function verify(
   airweave: Airweave,
   connection: SourceConnection,

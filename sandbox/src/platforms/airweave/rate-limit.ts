@@ -16,7 +16,7 @@ export class TooManyRequests extends Refusal {
 }
 
 /**
- * A sliding window of a minute over all requests of the organization. Source: Airweave contract, section 6.
+ * A sliding window of a minute over all requests of the organization. Source: docs/contracts/airweave.md, section 6.
  */
 export class RateLimit {
   #times: number[] = [];

@@ -77,7 +77,7 @@ export function queryText(query: unknown, key: string): string | undefined {
   return typeof last === "string" ? last : undefined;
 }
 
-/** A page of a list, by `skip` and `limit`. Source: Airweave contract, sections 2 and 3. */
+/** A page of a list, by `skip` and `limit`. Source: docs/contracts/airweave.md, sections 2 and 3. */
 export function page<Item>(items: readonly Item[], query: unknown): readonly Item[] {
   const skip = queryNumber(query, "skip", { otherwise: 0, min: 0 });
   const limit = queryNumber(query, "limit", { otherwise: 100, min: 1, max: 1000 });

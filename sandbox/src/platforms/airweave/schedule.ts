@@ -2,13 +2,13 @@ import { hasNarrowForm, isCron, isWithinTheHour } from "./cron";
 import { internalError, invalid, refused } from "./errors";
 import type { Source } from "./sources";
 
-/** A schedule as a body gives it: only its cron expression counts. Source: Airweave contract, section 3.4. */
+/** A schedule as a body gives it: only its cron expression counts. Source: docs/contracts/airweave.md, section 3.4. */
 export interface Schedule {
   readonly cron: string | null;
 }
 
 /**
- * What a new connection's sync is to do; null if it is to have no sync. Source: Airweave contract, section 3.4.
+ * What a new connection's sync is to do; null if it is to have no sync. Source: docs/contracts/airweave.md, section 3.4.
  *
  * @param schedule null: the source's default.
  * @throws Refusal

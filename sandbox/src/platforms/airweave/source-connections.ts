@@ -10,7 +10,7 @@ import { page, queryNumber, queryText, uuidParameter } from "./requests";
 import { updateConnection } from "./update-connection";
 import { boolean } from "./values";
 
-/** The routes of source connections. Source: Airweave contract, section 3. */
+/** The routes of source connections. Source: docs/contracts/airweave.md, section 3. */
 export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave): void {
   const { connections } = airweave;
   const item = "/source-connections/:source_connection_id";

@@ -3,7 +3,7 @@ import { refused } from "./errors";
 import type { Airweave } from "./model";
 import { isNullable, titleOf, typeOf, type ObjectSchema, type Property, type Source } from "./sources";
 
-/** The routes that tell of the kinds of sources. Source: Airweave contract, section 4. */
+/** The routes that tell of the kinds of sources. Source: docs/contracts/airweave.md, section 4. */
 export function sourceRoutes(app: FastifyInstance, { settings, sources }: Airweave): void {
   app.get("/sources", () =>
     [...sources.values()]

@@ -4,7 +4,7 @@ import type { Problem } from "./errors";
 import type { Fields } from "./requests";
 import { boolean } from "./values";
 
-/** The switches of `sync_config` with their defaults; null: a list of ids. Source: Airweave contract, section 2. */
+/** The switches of `sync_config` with their defaults; null: a list of ids. Source: docs/contracts/airweave.md, section 2. */
 const sections: Readonly<Record<string, Readonly<Record<string, boolean | null>>>> = {
   destinations: { skip_vespa: false, target_destinations: null, exclude_destinations: null },
   handlers: { enable_vector_handlers: true, enable_raw_data_handler: true, enable_postgres_handler: true },

@@ -1,4 +1,4 @@
-/** A point in time as the server writes it: UTC with microseconds and without a zone. Source: Airweave contract, section 1. */
+/** A point in time as the server writes it: UTC with microseconds and without a zone. Source: docs/contracts/airweave.md, section 1. */
 export type Timestamp = string;
 
 /** The server's clock. */

@@ -9,7 +9,7 @@ import type { Source } from "./sources";
 
 /**
  * Changes a connection in the server's order, which is not atomic: a schedule that goes or is replaced is gone at once, whatever comes of
- * the rest. Source: Airweave contract, section 3.5.
+ * the rest. Source: docs/contracts/airweave.md, section 3.5.
  *
  * @throws Refusal
  */

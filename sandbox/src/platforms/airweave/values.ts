@@ -16,7 +16,7 @@ export interface Normalised {
 
 /**
  * An object as the server keeps it: every default filled in, unknown keys gone, values coerced as pydantic does it, and its words where
- * that cannot be. Source: Airweave contract, section 3.3.
+ * that cannot be. Source: docs/contracts/airweave.md, section 3.3.
  */
 export function normalised(schema: ObjectSchema, given: Fields): Normalised {
   // The server looks at these before it looks at any key, and tells of nothing else.

@@ -1,7 +1,7 @@
 import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
 import { isJsonObject } from "../../json-object";
 import { schemaErrors } from "../../catalog/schema-errors";
-import { mapSchemas, takingAnyKey } from "../../catalog/subschemas";
+import { mapSchemas, allowingAnyKey } from "../../catalog/subschemas";
 import type { Fields, Role } from "./tables";
 
 /** A JSON Schema of the provider package's catalog, or a part of one. */
@@ -30,9 +30,9 @@ export interface Definition {
   readonly role: Role;
   readonly file: CatalogFile;
   readonly icon: string;
-  /** The keys whose values the server masks, collected from all levels. Source: AI Squared contract, section 4.3. */
+  /** The keys whose values the server masks, collected from all levels. Source: docs/contracts/aisquared.md, section 4.3. */
   readonly secrets: ReadonlySet<string>;
-  /** Whether the server takes a configuration. Source: AI Squared contract, section 4.1. */
+  /** Whether the server takes a configuration. Source: docs/contracts/aisquared.md, section 4.1. */
   accepts(configuration: unknown): boolean;
 }
 
@@ -72,11 +72,11 @@ function readDefinitions(role: Role): Definition[] {
 
 /**
  * A schema as the server has it: it takes other keys than it knows, has no fixed texts, and marks the secrets that it masks.
- * Source: AI Squared contract, sections 4.1 and 4.3.
+ * Source: docs/contracts/aisquared.md, sections 4.1 and 4.3.
  */
 export function asServed(schema: Schema): Fields {
   return mapSchemas(schema, (part) => {
-    const { "x-fixed": fixed, const: text, ...rest } = takingAnyKey(part);
+    const { "x-fixed": fixed, const: text, ...rest } = allowingAnyKey(part);
     const kept = Object.entries(
       fixed === true || text === undefined ? rest : { ...rest, const: text },
     ).filter(([key]) => !key.startsWith("x-") && key !== "writeOnly" && key !== "$schema");

@@ -9,7 +9,7 @@ export type ConnectorValues = Pick<
   "connector_type" | "connector_name" | "name" | "configuration"
 > & { readonly description?: string | null };
 
-/** Whether the name is one of the type's is only looked at where both are sent. Source: AI Squared contract, section 4.1. */
+/** Whether the name is one of the type's is only looked at where both are sent. Source: docs/contracts/aisquared.md, section 4.1. */
 const isEnabled: Rule = {
   of: ["connector_type", "connector_name"],
   at: "[:connector_type, :connector_name]",
@@ -44,7 +44,7 @@ export const updateForm = hash(
 /**
  * What a request says of a connector; keys that the server does not permit do not count.
  *
- * @throws Refusal with status 400 for what the server cannot store. Source: AI Squared contract, section 4.1.
+ * @throws Refusal with status 400 for what the server cannot store. Source: docs/contracts/aisquared.md, section 4.1.
  */
 export function readValues(sent: Fields): Partial<ConnectorValues & Pick<Connector, "workspace_id">> {
   if ("query_type" in sent) throw exception("unknown attribute 'query_type' for Connector.");
@@ -62,7 +62,7 @@ export function readValues(sent: Fields): Partial<ConnectorValues & Pick<Connect
   };
 }
 
-/** What is wrong with a connector as a whole. The server does not tell which key of a configuration it is. Source: AI Squared contract, section 4.1. */
+/** What is wrong with a connector as a whole. The server does not tell which key of a configuration it is. Source: docs/contracts/aisquared.md, section 4.1. */
 export function problemsOf({
   connector_type,
   connector_name,

@@ -8,7 +8,7 @@ import { workspaceOf, type Platform } from "./platform";
 import { asText, integer, needed, optional, parameters, wordOf } from "./request-form";
 import { roles, type Connector, type Fields, type Tables } from "./tables";
 
-/** Source: AI Squared contract, section 4. */
+/** Source: docs/contracts/aisquared.md, section 4. */
 export function addConnectorRoutes(app: FastifyInstance, platform: Platform): void {
   const { tables } = platform;
   const show = (connector: Connector): Resource => ({
@@ -69,7 +69,7 @@ export function addConnectorRoutes(app: FastifyInstance, platform: Platform): vo
   });
 }
 
-/** @throws Refusal with status 404. Source: AI Squared contract, section 3. */
+/** @throws Refusal with status 404. Source: docs/contracts/aisquared.md, section 3. */
 export function findConnector(platform: Platform, request: FastifyRequest): Connector {
   const workspace = workspaceOf(platform, request);
   const { id } = request.params as { readonly id: string };
@@ -78,7 +78,7 @@ export function findConnector(platform: Platform, request: FastifyRequest): Conn
   return connector;
 }
 
-/** What every answer says of a connector. Source: AI Squared contract, section 4. */
+/** What every answer says of a connector. Source: docs/contracts/aisquared.md, section 4. */
 export function connectorAttributes(platform: Platform, connector: Connector): Fields {
   const { name, description, connector_type, workspace_id, created_at, updated_at, configuration } =
     connector;
@@ -91,7 +91,7 @@ export function connectorAttributes(platform: Platform, connector: Connector): F
   };
 }
 
-/** With what hangs on it. Source: AI Squared contract, section 4.4. */
+/** With what hangs on it. Source: docs/contracts/aisquared.md, section 4.4. */
 async function deleteConnector(tables: Tables, { id }: Connector): Promise<void> {
   const key = Number(id);
   const models = tables.models.where(({ connector_id }) => connector_id === key);
@@ -116,7 +116,7 @@ const subCategories: Readonly<Record<string, string>> = {
   vector: "Vector Database",
 };
 
-/** The connectors that a list is asked for; other words than the API's make the server raise. Source: AI Squared contract, section 4. */
+/** The connectors that a list is asked for; other words than the API's make the server raise. Source: docs/contracts/aisquared.md, section 4. */
 function filtered(connectors: readonly Connector[], filters: Fields): Connector[] {
   const [type, category, sub] = [filters.type, filters.category, filters.sub_category].map((word) =>
     word === undefined ? undefined : asText(word).toLowerCase(),

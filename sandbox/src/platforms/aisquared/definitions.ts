@@ -6,7 +6,7 @@ import { workspaceOf, type Platform } from "./platform";
 import { asText, filledHash, needed, optional, parameters, text, wordOf, type Rule } from "./request-form";
 import { roles, type Fields, type Role } from "./tables";
 
-/** What connectors there are and what they need; plain JSON. Source: AI Squared contract, section 5. */
+/** What connectors there are and what they need; plain JSON. Source: docs/contracts/aisquared.md, section 5. */
 export function addDefinitionRoutes(app: FastifyInstance, platform: Platform): void {
   app.get("/api/v1/connector_definitions", (request, reply) => {
     const { type, category } = parameters(request, { type: optional(wordOf(roles)) });

@@ -9,7 +9,7 @@ import { workspaceOf, type Platform } from "./platform";
 import { hash, integer, needed, parameters, text } from "./request-form";
 import type { Catalog, Connector, Fields, Stream, Table } from "./tables";
 
-/** What is asked of a connector's system, which here is made up. Source: AI Squared contract, sections 4.5 and 4.6. */
+/** What is asked of a connector's system, which here is made up. Source: docs/contracts/aisquared.md, sections 4.5 and 4.6. */
 export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): void {
   const { catalogs, connectors } = platform.tables;
 

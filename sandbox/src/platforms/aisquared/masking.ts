@@ -5,7 +5,7 @@ const mask = "*************";
 
 /**
  * A configuration with asterisks in place of every value whose key is a secret's, at whatever depth, even if it is null or empty.
- * Source: AI Squared contract, section 4.3.
+ * Source: docs/contracts/aisquared.md, section 4.3.
  */
 export function masked(configuration: Fields, secrets: ReadonlySet<string>): Fields {
   return Object.fromEntries(

@@ -21,7 +21,7 @@ const queryTypes = [
   ...["ai_ml", "dynamic_sql", "unstructured", "vector_search"],
 ];
 
-/** What a configuration must have, by type of query. Source: AI Squared contract, section 6. */
+/** What a configuration must have, by type of query. Source: docs/contracts/aisquared.md, section 6. */
 const configurationKeys: Readonly<Record<string, readonly string[]>> = {
   ai_ml: ["harvesters"],
   dynamic_sql: ["harvesters", "json_schema"],
@@ -104,7 +104,7 @@ export function readValues(sent: Fields): Partial<ModelValues> {
   };
 }
 
-/** What is wrong with a model as a whole. Source: AI Squared contract, section 6. */
+/** What is wrong with a model as a whole. Source: docs/contracts/aisquared.md, section 6. */
 export function problemsOf({ name, query, query_type, configuration }: ModelValues): Record<string, string> {
   const needsQuery = ["raw_sql", "dbt", "soql", "table_selector"].includes(query_type);
   return {

@@ -9,7 +9,7 @@ import { workspaceOf, type Platform } from "./platform";
 import { asText, integer, needed, optional, parameters } from "./request-form";
 import type { Connector, Fields, Model } from "./tables";
 
-/** Source: AI Squared contract, section 6. */
+/** Source: docs/contracts/aisquared.md, section 6. */
 export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
   const { connectors, models, syncs } = platform.tables;
   const show = (model: Model): Resource => ({
@@ -73,7 +73,7 @@ export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
   });
 }
 
-/** What a sync shows of its model. Source: AI Squared contract, section 7. */
+/** What a sync shows of its model. Source: docs/contracts/aisquared.md, section 7. */
 export function modelAttributes(model: Model): Fields {
   const { name, description, query, query_type, configuration, primary_key, created_at, updated_at } = model;
   return { name, description, query, query_type, configuration, primary_key, created_at, updated_at };

@@ -33,7 +33,7 @@ export interface Platform {
 /**
  * The id of the workspace that a request is about.
  *
- * @throws Refusal with status 400 if it names none, or one of others. Source: AI Squared contract, section 1.
+ * @throws Refusal with status 400 if it names none, or one of others. Source: docs/contracts/aisquared.md, section 1.
  */
 export function workspaceOf(platform: Platform, request: FastifyRequest): number {
   const id = String(request.headers["workspace-id"]);

@@ -22,7 +22,7 @@ export type Parameters = Readonly<Record<string, unknown>>;
  * The parameters of a request: path, body and query are one to the server.
  *
  * @throws Refusal with status 400 if they are not of the form, whatever workspace and object are meant.
- *   Source: AI Squared contract, section 3.
+ *   Source: docs/contracts/aisquared.md, section 3.
  */
 export function parameters(request: FastifyRequest, form: Form, rules: readonly Rule[] = []): Parameters {
   const { query, body, params } = request;

@@ -16,7 +16,7 @@ const throttle = { logins: 5, within: 20_000 };
 
 const newUser: User = { id: "1", jti: null, failed_attempts: 0, locked_until: null };
 
-/** Logins and their tokens. Source: AI Squared contract, section 1. */
+/** Logins and their tokens. Source: docs/contracts/aisquared.md, section 1. */
 export class Sessions {
   /** Logins by address, in the current period of the throttle. */
   #logins = new Map<string, number>();

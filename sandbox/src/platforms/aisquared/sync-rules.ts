@@ -74,7 +74,7 @@ export const updateForm = hash(
 /**
  * What a request says of a sync. What does not belong to the schedule it names is unset.
  *
- * @throws Refusal with status 400 for words in another case than the server stores. Source: AI Squared contract, section 7.
+ * @throws Refusal with status 400 for words in another case than the server stores. Source: docs/contracts/aisquared.md, section 7.
  */
 export function readValues(sent: Fields): Partial<SyncValues> {
   const unset: Record<string, null> = {};
@@ -101,7 +101,7 @@ export function readValues(sent: Fields): Partial<SyncValues> {
   };
 }
 
-/** What is wrong with a sync as a whole. Source: AI Squared contract, section 7. */
+/** What is wrong with a sync as a whole. Source: docs/contracts/aisquared.md, section 7. */
 export function problemsOf(
   { connectors, models, catalogs }: Tables,
   sync: SyncValues,

@@ -8,7 +8,7 @@ import { boolean, integer, needed, optional, parameters } from "./request-form";
 import { createForm, problemsOf, readValues, updateForm, type SyncValues } from "./sync-rules";
 import type { Fields, Sync } from "./tables";
 
-/** Source: AI Squared contract, section 7. */
+/** Source: docs/contracts/aisquared.md, section 7. */
 export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
   const { syncs } = platform.tables;
   const show = (sync: Sync): Resource => ({

@@ -6,7 +6,7 @@ export type Role = (typeof roles)[number];
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The one who may log in. Source: AI Squared contract, section 1. */
+/** The one who may log in. Source: docs/contracts/aisquared.md, section 1. */
 export interface User {
   readonly id: string;
   /** Of the only token that counts. */
@@ -28,7 +28,7 @@ interface Row {
   readonly updated_at: string;
 }
 
-/** Secrets are in the clear: the platform has to use them. Source: AI Squared contract, section 4. */
+/** Secrets are in the clear: the platform has to use them. Source: docs/contracts/aisquared.md, section 4. */
 export interface Connector extends Row {
   readonly connector_type: Role;
   readonly connector_name: string;
@@ -40,7 +40,7 @@ export interface Connector extends Row {
   readonly sub_category: string | null;
 }
 
-/** What a connector's system has to read or to write. Source: AI Squared contract, section 4.5. */
+/** What a connector's system has to read or to write. Source: docs/contracts/aisquared.md, section 4.5. */
 export interface Catalog extends Row {
   readonly connector_id: number;
   readonly catalog: { readonly streams: readonly Stream[] } & Fields;
@@ -52,7 +52,7 @@ export interface Stream extends Fields {
   readonly json_schema: unknown;
 }
 
-/** Source: AI Squared contract, section 6. */
+/** Source: docs/contracts/aisquared.md, section 6. */
 export interface Model extends Row {
   readonly connector_id: number;
   readonly name: string;
@@ -63,7 +63,7 @@ export interface Model extends Row {
   readonly configuration: Fields | null;
 }
 
-/** Source: AI Squared contract, section 7. */
+/** Source: docs/contracts/aisquared.md, section 7. */
 export interface Sync extends Row {
   readonly source_id: number | null;
   readonly destination_id: number;
@@ -98,7 +98,7 @@ export class Table<Value extends Row> {
     this.#rows = data.store(name);
   }
 
-  /** The rows of a workspace, the one last changed first. Source: AI Squared contract, section 2. */
+  /** The rows of a workspace, the one last changed first. Source: docs/contracts/aisquared.md, section 2. */
   in(workspace: number): Value[] {
     return this.#rows
       .all()
@@ -122,7 +122,7 @@ export class Table<Value extends Row> {
     return row;
   }
 
-  /** Its time changes only if something else did. Source: AI Squared contract, section 4.2. */
+  /** Its time changes only if something else did. Source: docs/contracts/aisquared.md, section 4.2. */
   async save(row: Value): Promise<Value> {
     if (isDeepStrictEqual(row, this.get(row.id))) return row;
     const saved = { ...row, updated_at: new Date(this.now()).toISOString() };

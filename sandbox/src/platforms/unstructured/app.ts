@@ -32,7 +32,7 @@ interface ConnectionCheck {
 
 /**
  * The part of Unstructured's workflow API that manages sources and destinations, as the contract has it.
- * Source: Unstructured contract, sections 1 to 5, 7, 8 and 10.
+ * Source: docs/contracts/unstructured.md, sections 1 to 5, 7, 8 and 10.
  */
 export function unstructuredApp(options: UnstructuredOptions): FastifyInstance {
   const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: false } });

@@ -1,7 +1,7 @@
 import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
 import { schemaErrors } from "../../catalog/schema-errors";
 import { schemaProblem } from "../../pydantic/schema-problem";
-import { mapSchemas, takingAnyKey } from "../../catalog/subschemas";
+import { mapSchemas, allowingAnyKey } from "../../catalog/subschemas";
 import { unquoted } from "./unquoted";
 
 export type Role = "source" | "destination";
@@ -54,7 +54,7 @@ export function connectorType(role: Role, type: string): ConnectorType | undefin
 
 function readType(folder: string, type: string): ConnectorType {
   const file = catalogFile(folder, type) as CatalogFile;
-  const errors = schemaErrors(() => mapSchemas(file, takingAnyKey));
+  const errors = schemaErrors(() => mapSchemas(file, allowingAnyKey));
   return {
     properties: file.properties,
     problems(config) {

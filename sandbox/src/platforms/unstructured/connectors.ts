@@ -15,7 +15,7 @@ const mask = "**********";
 
 /**
  * The configuration with what the platform adds: defaults, and null for what may be set and is not.
- * Of several spellings of one field the given one counts. Source: Unstructured contract, section 5.
+ * Of several spellings of one field the given one counts. Source: docs/contracts/unstructured.md, section 5.
  */
 export function withDefaults(
   role: Role,
@@ -31,7 +31,7 @@ export function withDefaults(
   return { ...config, ...(Object.fromEntries(added) as Record<string, unknown>) };
 }
 
-/** The connector with its secrets masked, as GET and list show it; create and PUT show them. Source: Unstructured contract, section 5. */
+/** The connector with its secrets masked, as GET and list show it; create and PUT show them. Source: docs/contracts/unstructured.md, section 5. */
 export function masked(role: Role, connector: Connector): Connector {
   return { ...connector, config: mapSecrets(role, connector.type, connector.config, () => mask) };
 }

@@ -5,7 +5,7 @@ interface Typed {
 
 /**
  * A configuration whose numbers and booleans are out of the quotes that some of the vendor's own examples have around them.
- * Source: Unstructured contract, section 11, 21.
+ * Source: docs/contracts/unstructured.md, section 11, item 21.
  */
 export function unquoted(
   properties: Readonly<Record<string, Typed>>,

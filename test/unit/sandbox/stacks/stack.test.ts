@@ -82,9 +82,9 @@ describe("a state that travels", () => {
     await expect(imported(text)).rejects.toThrow(/^the deployment: incorrect passphrase/);
     process.env.PULUMI_CONFIG_PASSPHRASE = "pp";
     const foreign = text.replace(/"v1:[^:"]+:[^:"]+"/, '"v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAA"');
-    await expect(imported(foreign)).rejects.toThrow(`the deployment: ${urn}: a secret can not be decrypted`);
+    await expect(imported(foreign)).rejects.toThrow(`the deployment: ${urn}: a secret cannot be decrypted`);
     const broken = document({ inputs: { secret: { ...marked, plaintext: "hunter2" } } });
-    await expect(imported(broken)).rejects.toThrow(`the deployment: ${urn}: this is no JSON`);
+    await expect(imported(broken)).rejects.toThrow(`the deployment: ${urn}: this is not valid JSON`);
   });
 
   it("is refused where it does not belong or is not sound, unless forced", async () => {
@@ -114,7 +114,7 @@ describe("a state that travels", () => {
 
   it("is changed by one at a time, and who comes second is told who is first", async () => {
     const lock = open().lock();
-    const locked = `the stack 'dev' is currently locked by process ${process.pid}: wait for it to end, or end it; its lock goes with it`;
+    const locked = `the stack 'dev' is currently locked by process ${process.pid}`;
     await expect(imported(document({}))).rejects.toThrow(locked);
     for (const kind of ["update", "refresh", "destroy"] as const) {
       await expect(runOperation(open(), kind)).rejects.toThrow(locked);

@@ -25,7 +25,7 @@ describe("the config of a policy pack", () => {
     ],
     ['{ "a": 3 }', 'parsing "a": 3 is not a valid value; must be a string or object'],
     ["[]", "the config of a policy pack must be a JSON object"],
-    ["{", "the config of a policy pack is no JSON"],
+    ["{", "not valid JSON"],
     [
       '{ "environments": ["e"] }',
       "the config of a policy pack names ESC environments, which need Pulumi Cloud",
