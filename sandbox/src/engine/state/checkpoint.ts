@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../json-object";
 import {
   deploymentVersion,
   type Manifest,
@@ -37,10 +38,8 @@ export const emptyCheckpoint: Checkpoint = { resources: [], pendingOperations: [
 export interface Envelope {
   readonly manifest: Manifest;
   /** The unused keys of the document, and of its deployment. */
-  readonly rest: { readonly document: Fields; readonly deployment: Fields };
+  readonly rest: { readonly document: JsonObject; readonly deployment: JsonObject };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export function newEnvelope(): Envelope {
   return { manifest: newManifest(), rest: { document: {}, deployment: {} } };
@@ -229,7 +228,7 @@ function deserializeResource(stored: StoredResource, crypter: Crypter): Resource
   }
 }
 
-function deserializeMap(stored: Fields, crypter: Crypter): PropertyMap {
+function deserializeMap(stored: JsonObject, crypter: Crypter): PropertyMap {
   return deserializeValue(stored, crypter) as PropertyMap;
 }
 
@@ -249,7 +248,7 @@ function deserializeValue(stored: unknown, crypter: Decrypter): PropertyValue {
   return new Secret(deserializeValue(parseJson(plaintextIn(object, crypter)), plaintextInside));
 }
 
-function plaintextIn({ ciphertext, plaintext }: Fields, crypter: Decrypter): string {
+function plaintextIn({ ciphertext, plaintext }: JsonObject, crypter: Decrypter): string {
   if (typeof plaintext === "string") return plaintext;
   try {
     return crypter.decrypt(String(ciphertext));

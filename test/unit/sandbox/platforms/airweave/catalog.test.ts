@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { storedConfig, storedCredentials } from "../../../../../sandbox/src/platforms/airweave/config";
-import { sources, type Source } from "../../../../../sandbox/src/platforms/airweave/sources";
+import { storedConfig, storedCredentials } from "../../../../../sandbox/src/platforms/airweave/stored-values";
+import { sources, type Source } from "../../../../../sandbox/src/platforms/airweave/catalog";
 import { Refusal } from "../../../../../sandbox/src/serving/refusal";
 import { startAirweave, type AirweaveServer } from "../../../../contract/airweave-server";
 import { described, incomplete, type Config, type Schema } from "../../../../harness/catalog-schemas";
