@@ -7,7 +7,7 @@ const stored = (parts: Record<string, unknown>): unknown => ({
 });
 
 describe("the deployment format", () => {
-  it("takes what the CLI writes, of any age: null for nothing, times to the nanosecond", () => {
+  it("accepts what the CLI writes: null for absent values, times with nanoseconds", () => {
     const parts = {
       custom: true,
       dependencies: null,
@@ -26,12 +26,12 @@ describe("the deployment format", () => {
     [{ created: "yesterday" }, "created"],
     [{ propertyDependencies: { a: [1] } }, "propertyDependencies.a.0"],
     [{ urn: "" }, "urn"],
-  ])("names the path of what is wrong, as in %j", (parts, path) => {
+  ])("reports the path of an invalid value, as in %j", (parts, path) => {
     const message = `this is not a Pulumi deployment: deployment.resources.0.${path}: `;
     expect(() => parseDeployment(stored(parts))).toThrow(message);
   });
 
-  it("refuses versions and features that this engine does not know, and says so", () => {
+  it("rejects unsupported versions and features", () => {
     const future = { version: 5, deployment: { resources: 1 } };
     expect(() => parseDeployment(future)).toThrow(/version 5.* newer .*needs the pulumi CLI/);
     expect(() => parseDeployment({ version: 2, deployment: {} })).toThrow(/version 2.* too old/);
