@@ -1,12 +1,12 @@
 import { fullFormats } from "ajv-formats/dist/formats";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 
-// Not strict: the catalog has keywords of its own, which say nothing of what is valid.
+// Not strict: the catalog has keywords of its own, which do not affect validation.
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, formats: fullFormats });
 
 /**
- * Finds what a JSON Schema of the catalog does not allow in a value. It is compiled with the first value: a platform has many, and
- * meets few.
+ * Validates values against a JSON Schema of the catalog. The schema is compiled at the first value, because a platform has many schemas and
+ * uses few.
  */
 export function schemaErrors(schema: () => object): (value: unknown) => readonly ErrorObject[] {
   let validate: ValidateFunction | undefined;
@@ -16,7 +16,7 @@ export function schemaErrors(schema: () => object): (value: unknown) => readonly
   };
 }
 
-/** Whether an error is of the value, and not of one of the alternatives that it has: these are told of as one. */
+/** Whether an error is about the value itself, not about one alternative of a `oneOf` or `anyOf`: those are reported as one error. */
 function isOwn({ schemaPath }: ErrorObject): boolean {
   return !/\/(?:oneOf|anyOf)\/\d+\/|\/not\//.test(schemaPath);
 }

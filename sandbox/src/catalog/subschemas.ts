@@ -2,7 +2,7 @@ import { isJsonObject } from "../json-object";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** A JSON Schema of the catalog in which every schema is changed, those within others first. */
+/** Applies a change to a JSON Schema of the catalog and all its subschemas, innermost first. */
 export function mapSchemas(schema: Schema, change: (schema: Schema) => Schema): Schema {
   return change(
     mapValues(schema, (value, keyword) => {
@@ -16,8 +16,8 @@ export function mapSchemas(schema: Schema, change: (schema: Schema) => Schema): 
   );
 }
 
-/** A schema that takes other keys than it describes; those within it are as they were. */
-export function takingAnyKey(schema: Schema): Schema {
+/** Allows keys that the schema does not describe. Subschemas stay as they are. */
+export function allowingAnyKey(schema: Schema): Schema {
   const { additionalProperties, ...rest } = schema;
   return additionalProperties === false ? rest : schema;
 }
@@ -26,7 +26,7 @@ function mapValues(fields: Schema, map: (value: unknown, key: string) => unknown
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, map(value, key)]));
 }
 
-/** Whether what a keyword has is no schema, though it may look like one. */
+/** Whether the value of a keyword is data, even if it looks like a schema. */
 function isLiteral(keyword: string): boolean {
   return (
     keyword.startsWith("x-") ||

@@ -1,4 +1,4 @@
-/** Units by the age in seconds up to which they serve, and how many seconds each has. */
+/** Each unit with the age in seconds below which it is used, and its length in seconds. */
 const units: readonly (readonly [limit: number, seconds: number, name: string])[] = [
   [60, 1, "second"],
   [3600, 60, "minute"],
@@ -9,7 +9,7 @@ const units: readonly (readonly [limit: number, seconds: number, name: string])[
   [Infinity, 31_104_000, "year"],
 ];
 
-/** How long ago something was, as the CLI says it: `3 minutes ago`. Source: github.com/dustin/go-humanize, `times.go`. */
+/** An age as the CLI prints it: `3 minutes ago`. Source: github.com/dustin/go-humanize, `times.go`. */
 export function age(seconds: number): string {
   if (seconds < 1) return "now";
   const [, length, name] = units.find(([limit]) => seconds < limit) ?? [0, 1, "second"];

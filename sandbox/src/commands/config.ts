@@ -33,25 +33,25 @@ export function addConfig(program: Command): void {
   refuseOptions(config, ["--config-file", "--open"]);
   config
     .command("set <key> [value]")
-    .description("set a value, which is read from standard input if it is not given")
-    .option("--path", "the key is a path into a map or list: outer.inner, names[0]")
-    .addOption(new Option("--plaintext", "save the value as it is").conflicts("secret"))
+    .description("set a value, by default to what standard input has")
+    .option("--path", "treat the key as a path into a map or list: outer.inner, names[0]")
+    .addOption(new Option("--plaintext", "save the value unencrypted").conflicts("secret"))
     .option("--secret", "save the value encrypted")
     .addOption(defaultsOption())
-    .option("--raw", "do not take a newline off the end of what is read from standard input")
+    .option("--raw", "keep a newline at the end of standard input")
     .action((key: string, value: string | undefined, _options, command: Command) =>
       set(key, value, command.optsWithGlobals<ConfigFlags>()),
     );
   config
     .command("get <key>")
     .description("print a value, decrypted")
-    .option("--path", "the key is a path into a map or list")
+    .option("--path", "treat the key as a path into a map or list")
     .action((key: string, _options, command: Command) => get(key, command.optsWithGlobals<ConfigFlags>()));
   config
     .command("rm <key>")
     .aliases(["remove", "delete"])
     .description("remove a value")
-    .option("--path", "the key is a path into a map or list")
+    .option("--path", "treat the key as a path into a map or list")
     .action((key: string, _options, command: Command) => remove(key, command.optsWithGlobals<ConfigFlags>()));
 }
 

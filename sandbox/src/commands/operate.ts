@@ -44,9 +44,9 @@ export interface OperationFlags extends CommonFlags, PlatformFlags {
 const settingNamespaces = sandboxPlatforms().map(({ name }) => name);
 
 /**
- * Runs an operation as its command line says, after a preview of it, on the platforms of the project.
+ * Runs an operation as its command line says, after a preview, with the platforms of the project.
  *
- * @throws UserError if it can not be begun.
+ * @throws UserError if it cannot start.
  */
 export async function operate(kind: Kind, flags: OperationFlags): Promise<void> {
   if (flags.previewOnly && (flags.skipPreview || flags.yes)) {
@@ -58,14 +58,14 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   const accounts = accountsOf(stack, flags.withoutAccounts);
   if (!flags.withoutAccounts) refuseOtherMachines(stack.config().read(), accounts);
   const changesStack = kind !== "preview" && !flags.previewOnly;
-  // The lock is taken when the changes begin; who cannot have it need not watch a preview first.
+  // The lock is taken only for the changes, after the preview; without this a preview would run in vain.
   if (changesStack) stack.mustNotBeLocked();
   const platforms = await usePlatforms(stack.project, flags, accounts);
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => controller.abort());
   }
-  // Whoever read the output has had enough; the operation goes on.
+  // A closed pipe must not end the operation.
   process.stdout.on("error", () => undefined);
   const run = (dryRun: boolean): Promise<OperationResult> =>
     runOperation(stack, kind, {
@@ -84,7 +84,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
     });
   try {
-    // As in the CLI: what a preview refuses changes nothing, however much of the rest would have gone through.
+    // As in the CLI: if the preview fails, nothing is changed.
     const preview = changesStack && flags.skipPreview ? undefined : await run(true);
     const result = preview?.succeeded === false || !changesStack ? preview : await run(false);
     if (result !== undefined) report(kind, result, flags);
@@ -93,7 +93,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   }
 }
 
-/** Packs and their configs belong together by their positions. Source: pulumi/pulumi, `pkg/cmd/pulumi/operations/up.go`. */
+/** Pairs packs and configs by position. Source: pulumi/pulumi, `pkg/cmd/pulumi/operations/up.go`. */
 function policyPackSources({
   cwd,
   policyPack = [],
@@ -117,7 +117,7 @@ function policyPackSources({
   });
 }
 
-/** @throws UserError if there were changes and none were expected. */
+/** @throws UserError for unexpected changes. */
 function report(kind: Kind, { succeeded, digest }: OperationResult, flags: OperationFlags): void {
   if (flags.json) process.stdout.write(`${formatDigest(digest)}\n`);
   if (!succeeded) process.exitCode = 1;
@@ -126,7 +126,7 @@ function report(kind: Kind, { succeeded, digest }: OperationResult, flags: Opera
   }
 }
 
-/** Settings are saved, unless the stack is opened without accounts: then its file stays as it is, and they stand in for secrets too. */
+/** Saves the settings of `--config`. Without accounts the stack's file stays as it is, and the settings replace its values in memory. */
 function openForOperation(flags: OperationFlags): Stack {
   const { config: settings, withoutAccounts = false } = flags;
   if (withoutAccounts) {
@@ -141,7 +141,7 @@ function openForOperation(flags: OperationFlags): Stack {
   return stack;
 }
 
-/** The stack config wins over the environment, so an address in it would have the sandbox deploy for real. */
+/** The stack config takes precedence over the environment, so an address in it would make the sandbox deploy to a real platform. */
 function refuseOtherMachines(config: StackConfig, accounts: Accounts): void {
   const addresses = settingNamespaces.flatMap((name) => [
     [`${name}:apiUrl`, config[`${name}:apiUrl`]?.value ?? ""] as const,
@@ -158,7 +158,7 @@ function refuseOtherMachines(config: StackConfig, accounts: Accounts): void {
   }
 }
 
-/** The platforms that another process keeps up, else new ones. */
+/** The platforms that another process serves, else new ones. */
 async function usePlatforms(project: Project, flags: PlatformFlags, accounts: Accounts): Promise<Platforms> {
   const folder = platformFolder(project);
   const owner = currentOwner(folder);

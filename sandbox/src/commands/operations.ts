@@ -4,12 +4,11 @@ import type { OperationFlags, Setting } from "./operate";
 import { defaultsOption, parseCount, refuseOptions, stackOption } from "./options";
 import { withPlatformOptions } from "./platform-options";
 
-/** An operation as a command. */
 interface OperationCommand {
   readonly kind: Kind;
   readonly names: readonly [name: string, ...aliases: string[]];
   readonly description: string;
-  /** What the CLI's has, but the sandbox has not. */
+  /** Options of the CLI that the sandbox does not have. */
   readonly refused: readonly string[];
 }
 
@@ -58,7 +57,7 @@ const operations: readonly OperationCommand[] = [
   {
     kind: "refresh",
     names: ["refresh"],
-    description: "bring the state to what the platforms have",
+    description: "update the state to match the platforms",
     refused: ["-x, --exclude", "--skip-pending-creates", "--import-pending-creates"],
   },
   {
@@ -79,45 +78,41 @@ export function addOperations(program: Command): void {
       .description(description)
       .addOption(stackOption())
       .addOption(defaultsOption())
-      .option("-c, --config <key=value>", "set a config value of the stack, and save it", addSetting, [])
+      .option("-c, --config <key=value>", "set and save a config value of the stack", addSetting, [])
       .option(
         "--without-accounts",
-        "put a placeholder for each secret of the stack's config, and leave its settings of platforms out",
+        "use a placeholder for each secret of the stack's config, and ignore its settings of platforms",
       )
-      .option("-j, --json", "print one JSON document, and nothing else, on stdout")
-      .option("--diff", "print all that changes in each resource")
-      .option("-p, --parallel <n>", "run so many steps at once", parseCount)
+      .option("-j, --json", "print nothing but a JSON document on stdout")
+      .option("--diff", "print a rich diff of each resource")
+      .option("-p, --parallel <n>", "run up to this many steps at once", parseCount)
       .option("--expect-no-changes", "fail if anything changes")
       .option("--run-program", runProgramText(kind))
       .option("--suppress-outputs", "do not print the stack's outputs")
       .addOption(new Option("--suppress-progress").hideHelp())
       .addOption(new Option("-m, --message <text>").hideHelp())
       .action(async (_options, leaf: Command) => {
-        // Engine and platforms are much to load, and other commands do without.
+        // Engine and platforms take long to load, and other commands do not need them.
         const { operate } = await import("./operate.js");
         await operate(kind, leaf.optsWithGlobals<OperationFlags>());
       });
     if (kind !== "refresh") {
-      command.option(
-        "-r, --refresh [true|false]",
-        "bring the state to what the platforms have first",
-        parseFlag,
-      );
+      command.option("-r, --refresh [true|false]", "refresh the state first", parseFlag);
     } else {
-      command.option("--clear-pending-creates", "forget creates that were cut off before they were known");
+      command.option("--clear-pending-creates", "remove interrupted creates from the state");
     }
     if (kind === "preview" || kind === "update") {
       command
-        .option("--policy-pack <folder>", "ask a policy pack whether the resources may be so", addPath, [])
-        .option("--policy-pack-config <file>", "the JSON that configures it; one for each pack", addPath, []);
+        .option("--policy-pack <folder>", "check the resources with a policy pack", addPath, [])
+        .option("--policy-pack-config <file>", "its configuration in JSON; one for each pack", addPath, []);
     }
     if (kind !== "preview") {
       command
         .option("-y, --yes", "do not ask (the sandbox never does)")
-        .option("-f, --skip-preview", "do not look first whether a preview succeeds");
+        .option("-f, --skip-preview", "do not run a preview first");
     }
     if (kind === "refresh" || kind === "destroy") {
-      command.option("--preview-only", "show what would be done, and do nothing");
+      command.option("--preview-only", "only show what would be done");
     }
     withPlatformOptions(command);
     refuseOptions(command, [...refusedByAll, ...refused]);
@@ -125,7 +120,7 @@ export function addOperations(program: Command): void {
 }
 
 function runProgramText(kind: Kind): string {
-  const why = "run the program, for what the providers are to be now";
+  const why = "run the program, for its current provider configuration";
   return kind === "refresh" || kind === "destroy" ? why : `${why}, in a --refresh`;
 }
 
@@ -135,12 +130,12 @@ function addSetting(text: string, before: readonly Setting[]): Setting[] {
   return [...before, [text.slice(0, position), text.slice(position + 1)]];
 }
 
-/** As in the CLI, one value may hold several with commas between them. */
+/** As in the CLI, a value may be a comma-separated list. */
 function addPath(text: string, before: readonly string[]): string[] {
   return [...before, ...text.split(",")];
 }
 
-/** Without a value a flag is on; what stands for true and false is what Go takes. */
+/** Accepts what Go's `strconv.ParseBool` accepts. */
 function parseFlag(text: string): boolean {
   if (/^(1|t|true)$/i.test(text)) return true;
   if (/^(0|f|false)$/i.test(text)) return false;

@@ -8,10 +8,9 @@ import { loadProject } from "../engine/stack/project";
 import type { Detachment } from "../engine/stack/stack-config";
 import { sandboxFolder, Stack } from "../stacks/stack";
 
-/** The stack that is meant when none is named. */
 export const defaultStack = "dev";
 
-/** The first line of a stack config that was made from defaults; `reset` removes files that begin with it. */
+/** The comment at the top of a stack config that was made from defaults. `reset` removes files that begin with it. */
 export const madeFromDefaults =
   " Made by the sandbox from the defaults of the program; `reset` removes this file.";
 
@@ -21,16 +20,16 @@ export interface CommonFlags {
   readonly defaults?: string;
 }
 
-/** Options of every command. `--color`, `--non-interactive` are taken for scripts that have them: the sandbox never asks nor colours. */
+/** Options of every command. `--color` and `--non-interactive` are accepted for scripts written for the CLI, and have no effect. */
 export function withGlobalOptions(program: Command): Command {
   return program
     .option("-C, --cwd <folder>", "run as if started in another folder of a Pulumi project", ".")
     .addOption(
-      new Option("--color <when>", "taken as in the CLI; the sandbox never colours")
+      new Option("--color <when>", "accepted as in the CLI; the sandbox prints no colors")
         .choices(["always", "never", "raw", "auto"])
         .hideHelp(),
     )
-    .addOption(new Option("--non-interactive", "taken as in the CLI; the sandbox never asks").hideHelp());
+    .addOption(new Option("--non-interactive", "accepted as in the CLI; the sandbox never asks").hideHelp());
 }
 
 export function stackOption(): Option {
@@ -38,9 +37,9 @@ export function stackOption(): Option {
 }
 
 /**
- * Lets a command refuse what only the CLI has in words of its own, rather than as unknown.
+ * Gives options that only the CLI has an error message of their own, instead of commander's "unknown option".
  *
- * @param flags As commander has them, without value: `-t, --target`.
+ * @param flags As in commander, without a value: `-t, --target`.
  */
 export function refuseOptions(command: Command, flags: readonly string[]): Command {
   for (const flag of flags) {
@@ -55,10 +54,10 @@ export function refuseOptions(command: Command, flags: readonly string[]): Comma
 }
 
 /**
- * Opens a stack. Its config is made from the defaults, if there are any and it has none.
+ * Opens a stack. If it has no config, one is made from the defaults, if given.
  *
- * @param detachment How the config is read without secrets and accounts. Default: as it stands.
- * @throws UserError if there is no project, or the stack's name is none.
+ * @param detachment Reads the config without its secrets and accounts. Default: reads it as it is.
+ * @throws UserError if there is no project, or for an invalid stack name.
  */
 export function openStack({ cwd, stack: name, defaults }: CommonFlags, detachment?: Detachment): Stack {
   const stack = new Stack(loadProject(resolve(cwd)), name, detachment);
@@ -66,7 +65,7 @@ export function openStack({ cwd, stack: name, defaults }: CommonFlags, detachmen
   return stack;
 }
 
-/** Opens a stack for a command that writes below `.sandbox`, and sees to it that this stays out of git. */
+/** Opens a stack for a command that writes below `.sandbox`, and makes git ignore that folder. */
 export function prepareStack(flags: CommonFlags, detachment?: Detachment): Stack {
   const stack = openStack(flags, detachment);
   const folder = sandboxFolder(stack.project);
@@ -78,7 +77,7 @@ export function prepareStack(flags: CommonFlags, detachment?: Detachment): Stack
 export function defaultsOption(): Option {
   return new Option(
     "--defaults <file>",
-    "make the stack's config from this file if there is none",
+    "create the stack's config from this file if it does not exist",
   ).hideHelp();
 }
 
@@ -99,11 +98,11 @@ function makeConfig(stack: Stack, defaultsPath: string): void {
 }
 
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a number from 1 on");
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("expected a positive integer");
   return Number(text);
 }
 
-/** Prints as the CLI prints JSON. */
+/** Prints JSON in the CLI's format. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -7,11 +7,11 @@ import { sandboxFolder, Stack } from "../stacks/stack";
 import { madeFromDefaults, stackOption, type CommonFlags } from "./options";
 import { platformFolder } from "./platform-options";
 
-/** `reset`: back to before the first start. */
+/** `reset`: removes everything that the sandbox has created. */
 export function addReset(program: Command): void {
   program
     .command("reset")
-    .description("remove all that the sandbox made: states, the platforms' data, configs from defaults")
+    .description("remove what the sandbox has created: states, the platforms' data, configs from defaults")
     .addOption(stackOption().hideHelp())
     .action((_options, command: Command) => reset(command.optsWithGlobals<CommonFlags>()));
 }

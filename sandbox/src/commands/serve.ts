@@ -8,14 +8,14 @@ import {
   type PlatformFlags,
 } from "./platform-options";
 
-/** `serve`: the platforms without an operation. */
+/** `serve`: runs the platforms until it is interrupted. */
 export function addServe(program: Command): void {
   withPlatformOptions(
-    program.command("serve").description("keep the platforms up, for the pulumi CLI and other clients"),
+    program.command("serve").description("keep the platforms running, for the pulumi CLI and other clients"),
   )
     .addOption(stackOption())
     .addOption(defaultsOption())
-    .option("--port <n>", "listen on this port and those after it instead of free ones", parseCount)
+    .option("--port <n>", "listen on this port and the following ones instead of free ports", parseCount)
     .action((_options, command: Command) => serve(command.optsWithGlobals<CommonFlags & PlatformFlags>()));
 }
 

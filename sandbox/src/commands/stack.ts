@@ -31,20 +31,20 @@ interface StackFlags extends CommonFlags {
 export function addStack(program: Command): void {
   const stack = program
     .command("stack")
-    .description("move the state of a stack, and look into it")
+    .description("export, import and inspect the state of a stack")
     .addOption(stackOption());
   const exporting = stack
     .command("export")
-    .description("print the state, as `stack import` of the sandbox and of the pulumi CLI takes it")
+    .description("print the state, for `stack import` of the sandbox or the pulumi CLI")
     .option("--file <file>", "write it to a file instead")
-    .option("--show-secrets", "leave secrets in the clear")
+    .option("--show-secrets", "print secrets in plaintext")
     .action((_options, command: Command) => exportState(command.optsWithGlobals<StackFlags>()));
   refuseOptions(exporting, ["--version"]);
   stack
     .command("import")
-    .description("replace the state by what was exported, read from standard input")
+    .description("replace the state with an exported one, read from standard input")
     .option("--file <file>", "read it from a file instead")
-    .option("-f, --force", "take it even if it looks wrong (not recommended)")
+    .option("-f, --force", "import it even if it appears to be invalid (not recommended)")
     .action((_options, command: Command) => importState(command.optsWithGlobals<StackFlags>()));
   const listing = stack
     .command("ls")
@@ -55,7 +55,7 @@ export function addStack(program: Command): void {
   refuseOptions(listing, ["-a, --all", "-o, --organization", "-p, --project", "-t, --tag"]);
   const output = stack
     .command("output [name]")
-    .description("print the outputs of a stack, or one of them")
+    .description("print all outputs of a stack, or one of them")
     .option("-j, --json", "print JSON")
     .option("--show-secrets", "show secret outputs instead of [secret]")
     .action((name: string | undefined, _options, command: Command) =>
@@ -67,7 +67,7 @@ export function addStack(program: Command): void {
 function exportState(flags: StackFlags): void {
   const text = openStack(flags).exportDeployment(flags.showSecrets);
   if (flags.file === undefined) process.stdout.write(text);
-  // It may hold secrets in the clear.
+  // The file may contain secrets in plaintext.
   else writeFileSync(resolve(flags.cwd, flags.file), text, { mode: 0o600 });
 }
 
@@ -135,7 +135,7 @@ function printOutput(name: string | undefined, flags: StackFlags): void {
   process.stdout.write(`Current stack outputs (${rows.length}):\n${table}`);
 }
 
-/** The outputs of the program, sorted, secrets as `[secret]` unless they are to be shown. */
+/** The outputs of the program, sorted by name; secrets as `[secret]` unless they are to be shown. */
 function outputsOf(stack: Stack, showSecrets: boolean): Readonly<Record<string, unknown>> {
   stack.mustExist();
   const root = stack

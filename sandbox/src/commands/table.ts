@@ -1,7 +1,7 @@
 /**
- * A table as the CLI prints it: columns two spaces apart, the last as long as it is, further lines of a value below its first.
+ * A table as the CLI prints it: columns two spaces apart, the last one unpadded, the lines of a multi-line value below each other.
  *
- * @param indent Before each line.
+ * @param indent Prefix of each line.
  */
 export function formatTable(
   headers: readonly string[],

@@ -6,22 +6,22 @@ import { operationTitle, type DisplayOptions } from "./options";
 import { printOutputs } from "./outputs";
 import { PolicyReport, printRemediation, printViolation } from "./policies";
 import { printDetails, printHeader } from "./resource-diff";
-import { isShownByItself, type StepView } from "./step-view";
+import { hasOwnEntry, type StepView } from "./step-view";
 import { summaryLines } from "./summary";
 
 export interface DiffDisplayOptions extends DisplayOptions {
-  /** Takes a line of what there is to say about it; the CLI sends it to stderr. */
+  /** Prints a line of a diagnostic, which the CLI writes to stderr. */
   readonly printDiagnostic: (line: string) => void;
 }
 
 /**
- * Prints an operation with all that changes in each resource, as `--diff` does.
+ * Prints a rich diff of an operation, as `--diff` does.
  * Source: pulumi/pulumi, `pkg/backend/display/diff.go`.
  */
 export class DiffDisplay {
   readonly #events: DisplayEvents;
-  /** What was begun, for the indentation of children. */
-  readonly #begun = new Map<Urn, StepView>();
+  /** The steps that have started, for the indentation of children. */
+  readonly #started = new Map<Urn, StepView>();
   readonly #policies = new PolicyReport();
   #failed = 0;
 
@@ -36,8 +36,8 @@ export class DiffDisplay {
     switch (event?.kind) {
       case undefined:
         return;
-      case "begun":
-        this.#begin(event.step);
+      case "started":
+        this.#start(event.step);
         return;
       case "outputs":
         this.#outputs(event.step);
@@ -56,23 +56,23 @@ export class DiffDisplay {
     }
   }
 
-  /** Prints what can only be said at the end. @param seconds How long it took. */
+  /** Prints the summary. @param seconds The duration of the operation. */
   finish(seconds: number): void {
     const { tally, dryRun, print } = this.options;
     for (const line of summaryLines(tally.summary, { dryRun, errored: this.#failed, seconds })) print(line);
     for (const line of this.#policies.summaryLines()) print(line);
   }
 
-  #begin(step: StepView): void {
-    this.#begun.set(step.urn, step);
-    // What a refresh finds is told when it has found it.
-    if (step.op === "refresh" || !isShownByItself(step)) return;
+  #start(step: StepView): void {
+    this.#started.set(step.urn, step);
+    // A refresh is printed when its result is known.
+    if (step.op === "refresh" || !hasOwnEntry(step)) return;
     this.#printStep(step);
   }
 
   #outputs(step: StepView): void {
-    if (!isShownByItself(step)) return;
-    const refresh = this.#begun.get(step.urn)?.op === "refresh";
+    if (!hasOwnEntry(step)) return;
+    const refresh = this.#started.get(step.urn)?.op === "refresh";
     if (refresh && step.op === "update") {
       this.#printStep(step);
       return;
@@ -90,16 +90,16 @@ export class DiffDisplay {
     if (step.op !== "same") this.#print(printDetails(step, indent + 1));
   }
 
-  /** @param text Whole lines. */
+  /** @param text Complete lines. */
   #print(text: string): void {
     if (text === "") return;
     for (const line of text.slice(0, -1).split("\n")) this.options.print(line);
   }
 
-  /** One more than the nearest parent that is shown. */
+  /** One more than the nearest ancestor that is displayed. */
   #indentOf({ parent }: StepView): number {
-    const step = this.#begun.get(parent);
+    const step = this.#started.get(parent);
     if (step === undefined) return 0;
-    return this.#indentOf(step) + (isShownByItself(step) ? 1 : 0);
+    return this.#indentOf(step) + (hasOwnEntry(step) ? 1 : 0);
   }
 }

@@ -3,10 +3,10 @@ import type { PolicyRemediation, PolicyViolation } from "../engine/events/policy
 import type { Urn } from "../engine/values/urn";
 import { viewState, viewStep, type Redact, type StepView } from "./step-view";
 
-/** What happens in an operation, as the CLI's displays are told of it. */
+/** An event of an operation, in the form of the events that the CLI's displays receive. */
 export type DisplayEvent =
-  | { readonly kind: "begun"; readonly step: StepView }
-  /** Done, or more is known of what was. */
+  | { readonly kind: "started"; readonly step: StepView }
+  /** The step is complete, or outputs of a completed step were registered. */
   | { readonly kind: "outputs"; readonly step: StepView }
   | { readonly kind: "failed"; readonly step: StepView }
   | PolicyViolation
@@ -14,11 +14,11 @@ export type DisplayEvent =
   | Diagnostic;
 
 /**
- * Tells displays what the CLI's are told, and when: of components outputs only once they were registered, of a preview no
- * failures but what there is to say about them. Source: pulumi/pulumi, `updateActions` and `previewActions` in `pkg/engine/update.go`.
+ * Translates the engine's events for the displays. As in the CLI, the outputs of a component are reported only when they are registered, and
+ * a failure in a preview only as a diagnostic. Source: pulumi/pulumi, `updateActions` and `previewActions` in `pkg/engine/update.go`.
  */
 export class DisplayEvents {
-  readonly #begun = new Map<Urn, StepView>();
+  readonly #started = new Map<Urn, StepView>();
 
   constructor(
     private readonly dryRun: boolean,
@@ -29,19 +29,19 @@ export class DisplayEvents {
     switch (event.kind) {
       case "step-started": {
         const step = viewStep(event.step, this.redact);
-        this.#begun.set(step.urn, step);
-        return { kind: "begun", step };
+        this.#started.set(step.urn, step);
+        return { kind: "started", step };
       }
       case "step-succeeded": {
         const step = viewStep(event.step, this.redact, event.resultOp);
         const { op } = event.step;
-        const told = this.dryRun || step.custom || op === "delete" || op === "refresh";
-        return told ? { kind: "outputs", step } : undefined;
+        const isReported = this.dryRun || step.custom || op === "delete" || op === "refresh";
+        return isReported ? { kind: "outputs", step } : undefined;
       }
       case "step-failed":
         return this.dryRun ? undefined : { kind: "failed", step: viewStep(event.step, this.redact) };
       case "outputs": {
-        const step = this.#begun.get(event.urn);
+        const step = this.#started.get(event.urn);
         return step && { kind: "outputs", step: { ...step, new: viewState(event.new, this.redact) } };
       }
       case "policies-loaded":

@@ -1,23 +1,23 @@
 import { parse } from "yaml";
 import { isList, isMap, type PropertyMap, type PropertyValue } from "../engine/values/property";
 
-/** A text that is the JSON or YAML of a list or a map. */
+/** A list or map that was encoded in a string. */
 export interface EncodedValue {
   readonly kind: "json" | "yaml";
   readonly value: readonly PropertyValue[] | PropertyMap;
 }
 
 /**
- * Reads a text that stands for a list or a map: the CLI shows and compares what such a text means.
+ * Decodes a string that contains a list or a map in JSON or YAML. The CLI displays and compares the decoded value.
  * Source: pulumi/pulumi, `decodeValue` in `pkg/backend/display/object_diff.go`.
  */
 export function decodeValue(text: string): EncodedValue | undefined {
   const trimmed = text.trim();
-  const json = read(() => JSON.parse(trimmed));
+  const json = tryDecode(() => JSON.parse(trimmed));
   if (json !== undefined) return toEncoded("json", json.value);
-  // On one line `key: value` is more likely a sentence than YAML.
+  // A single line `key: value` is more likely a sentence than YAML.
   if (!/[\r\n]/.test(trimmed)) return undefined;
-  const yaml = read(() => parse(trimmed, { merge: true, logLevel: "error" }));
+  const yaml = tryDecode(() => parse(trimmed, { merge: true, logLevel: "error" }));
   return yaml && toEncoded("yaml", yaml.value);
 }
 
@@ -25,8 +25,8 @@ function toEncoded(kind: EncodedValue["kind"], value: PropertyValue): EncodedVal
   return isList(value) || isMap(value) ? { kind, value } : undefined;
 }
 
-/** @returns undefined if there is nothing to be read: not every text means something. */
-function read(decode: () => unknown): { readonly value: PropertyValue } | undefined {
+/** @returns undefined if the decoder throws. */
+function tryDecode(decode: () => unknown): { readonly value: PropertyValue } | undefined {
   try {
     return { value: decode() as PropertyValue };
   } catch {

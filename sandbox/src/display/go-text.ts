@@ -1,4 +1,4 @@
-/** Text and numbers as Go's `fmt` and `strconv` print them, in which the CLI is written. */
+// Text and numbers in the format of Go's `fmt` and `strconv`, which the CLI uses.
 
 const escapes: Readonly<Record<string, string>> = {
   "\x07": "\\a",
@@ -10,12 +10,12 @@ const escapes: Readonly<Record<string, string>> = {
   "\v": "\\v",
 };
 
-/** A string literal, as `%q` prints it. */
+/** A string literal, as printed by `%q`. */
 export function quote(text: string): string {
   return `"${escapeControls(text.replace(/[\\"]/g, "\\$&"), isPrintable)}"`;
 }
 
-/** What can not be displayed is escaped, all else stays as it is. */
+/** Escapes characters that cannot be displayed. */
 export function escapeControls(text: string, isShown: (character: string) => boolean = isGraphic): string {
   return Array.from(text, (character) => (isShown(character) ? character : escapeOf(character))).join("");
 }
@@ -37,7 +37,7 @@ function escapeOf(character: string): string {
   return code < 0x10000 ? `\\u${hex(4)}` : `\\U${hex(8)}`;
 }
 
-/** A number: whole ones in full, others as `%g` prints them. */
+/** An integer with all digits, any other number as printed by `%g`. */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value)) return BigInt(value).toString();
   const [mantissa = "", exponent = "0"] = value.toExponential().split("e");

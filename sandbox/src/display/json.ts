@@ -3,10 +3,10 @@ import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/events/e
 import type { ResourceState } from "../engine/state/resource-state";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { diagnosticText } from "./diagnostics";
-import { isShownByItself } from "./step-view";
+import { hasOwnEntry } from "./step-view";
 import type { ChangeSummary, Tally } from "./tally";
 
-/** One step in the document, under the CLI's names. */
+/** A step in the document, with the CLI's keys. */
 export interface StepDigest {
   readonly op: StepOp;
   readonly urn: string;
@@ -23,11 +23,11 @@ export interface DiagnosticDigest {
   readonly severity: Severity;
 }
 
-/** What `--json` prints. Source: pulumi/pulumi, `pkg/display/json.go` (PreviewDigest). */
+/** The document of `--json`. Source: pulumi/pulumi, `pkg/display/json.go` (PreviewDigest). */
 export interface Digest {
   /** The stack config, secrets as `[secret]`. */
   readonly config: Readonly<Record<string, string>>;
-  /** What is done, unchanged resources left out. Secrets are `[secret]`. */
+  /** Without unchanged resources. Secrets are `[secret]`. */
   readonly steps: readonly StepDigest[];
   readonly diagnostics?: readonly DiagnosticDigest[];
   /** In nanoseconds. */
@@ -36,8 +36,8 @@ export interface Digest {
 }
 
 /**
- * Collects an operation into the one JSON document that the CLI makes of a preview: what each step sets out to do. Where
- * something is done, it is what came of it. Source: pulumi/pulumi, `ShowPreviewDigest` in `pkg/backend/display/json.go`.
+ * Collects an operation into the JSON document that the CLI makes of a preview, with the planned steps. For other operations it has the
+ * results of the steps. Source: pulumi/pulumi, `ShowPreviewDigest` in `pkg/backend/display/json.go`.
  */
 export class JsonDisplay {
   readonly #steps: StepDigest[] = [];
@@ -51,7 +51,7 @@ export class JsonDisplay {
 
   observe(event: EngineEvent): void {
     if (event.kind === "step-started" && this.dryRun) {
-      if (isShownByItself(event.step)) this.#steps.push(digest(event.step, event.step.op));
+      if (hasOwnEntry(event.step)) this.#steps.push(digest(event.step, event.step.op));
     } else if (event.kind === "step-succeeded") {
       this.#stepSucceeded(event.step, event.resultOp);
     } else if (event.kind === "diagnostic" && event.severity !== "debug" && event.ephemeral !== true) {
@@ -63,14 +63,14 @@ export class JsonDisplay {
 
   #stepSucceeded(step: StepInfo, op: StepOp): void {
     if (!this.dryRun) {
-      if (isShownByItself({ ...step, op })) this.#steps.push(digest(step, op));
+      if (hasOwnEntry({ ...step, op })) this.#steps.push(digest(step, op));
     } else if (step.op === "refresh" && op === "delete") {
       const position = this.#steps.findIndex(({ urn }) => urn === step.urn);
       this.#steps.splice(position, 1, digest(step, op));
     }
   }
 
-  /** @param seconds How long it took. */
+  /** @param seconds The duration of the operation. */
   finish(seconds: number): Digest {
     const config = Object.entries(this.config).map(([key, { value, secrets }]) => [
       key,
@@ -86,7 +86,7 @@ export class JsonDisplay {
   }
 }
 
-/** The document as text, with what the CLI's encoder leaves out and escapes. */
+/** The document as text, with the omissions and escapes of the CLI's encoder. */
 export function formatDigest(digest: Digest): string {
   const isEmpty = (value: unknown): boolean =>
     typeof value === "object" && value !== null && Object.keys(value).length === 0;

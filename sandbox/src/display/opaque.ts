@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Opaque, PropertyValue } from "../engine/values/property";
 import { fromWire, signatureKey } from "../engine/values/wire";
 
-/** How a value of Pulumi's own is shown: a title, then in braces lines or properties, if it has any. */
+/** How an asset, an archive or a resource reference is displayed: a title, then lines or properties in braces, if any. */
 export interface OpaqueDescription {
   readonly title: string;
   readonly lines?: readonly string[];
@@ -29,7 +29,7 @@ export function describeOpaque({ wire }: Opaque): OpaqueDescription {
   return { title: "", properties: Object.entries(properties).map(([key, value]) => [key, fromWire(value)]) };
 }
 
-/** The engine computes hashes of texts only where the program gave none. */
+/** The hash that the program has given, else one of the text. */
 function shortHash({ hash }: Readonly<Record<string, unknown>>, text = ""): string {
   if (typeof hash === "string" && hash !== "") return hash.slice(0, 7);
   return text === "" ? "" : createHash("sha256").update(text).digest("hex").slice(0, 7);

@@ -1,10 +1,10 @@
 import type { StepOp } from "../engine/events/events";
 
-/** How the CLI speaks of an operation. */
+/** The CLI's words for an operation. */
 interface OpWords {
-  /** Before a line about it; at most two characters. */
+  /** The prefix of a line; at most two characters. */
   readonly symbol: string;
-  /** At preview. */
+  /** In a preview. */
   readonly plan: string;
   readonly doing: string;
   readonly done: string;
@@ -58,18 +58,18 @@ export function wordsOf(op: StepOp): OpWords {
   return words[op];
 }
 
-/** The two characters that a line about an operation begins with. */
+/** The prefix of a line, two characters. */
 export function prefixOf(op: StepOp): string {
   return words[op].symbol.padEnd(2);
 }
 
-/** What a preview says of an operation once it knows all about it. */
+/** The status of a planned operation in a preview. */
 export function plannedText(op: StepOp): string {
   if (op === "refresh") return "refresh";
   return isReplacementOp(op) ? "replace" : words[op].plan;
 }
 
-/** `creating failed`; of a resource that had nothing to be done, `failed`. */
+/** `creating failed`, or `failed` for an operation without a verb. */
 export function failedText(op: StepOp): string {
   const [verb = ""] = words[op].doing.split(" ");
   return verb === "" ? "failed" : `${verb} failed`;

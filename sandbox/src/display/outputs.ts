@@ -6,26 +6,26 @@ import { diffMaps, diffValues, isInternalKey, type Change, type MapDiff, type Va
 
 export interface OutputsOptions {
   readonly indent: number;
-  /** Then only outputs that were read, and those of the stack, are known to be complete. */
+  /** In a preview only outputs that were read, and those of the stack, are complete. */
   readonly dryRun: boolean;
-  /** Whether a refresh brought them. */
+  /** Whether they are the result of a refresh. */
   readonly refresh: boolean;
 }
 
 /**
- * The outputs of a resource that say more than its inputs do, marked if they changed: of the stack all of them, else those that
- * changed. Source: pulumi/pulumi, `getResourceOutputsPropertiesString` in `pkg/backend/display/object_diff.go`.
+ * Prints the outputs of a resource that differ from its inputs: for the stack all of them, else only changed ones. Changes are marked.
+ * Source: pulumi/pulumi, `getResourceOutputsPropertiesString` in `pkg/backend/display/object_diff.go`.
  */
 export function printOutputs(step: StepView, { indent, dryRun, refresh }: OutputsOptions): string {
   const { op, old, new: next } = step;
   const wasRead = refresh || op === "read" || op === "read-replacement";
   if (dryRun && !wasRead && !isStack(step)) return "";
-  // Where something is not ready its outputs are not complete.
+  // The outputs of a partially initialized resource are incomplete.
   if ((old?.initErrors.length ?? 0) > 0) return "";
 
   const outputs = next?.outputs ?? {};
   const inputs = refresh ? {} : (next?.inputs ?? {});
-  const isNews = (key: string): boolean =>
+  const differsFromInput = (key: string): boolean =>
     !(key in inputs) || diffValues(outputs[key] ?? null, inputs[key] ?? null) !== undefined;
 
   const diff = old && diffMaps(old.outputs, outputs);
@@ -34,7 +34,7 @@ export function printOutputs(step: StepView, { indent, dryRun, refresh }: Output
     const all = !dryRun && isStack(step);
     const width = widthOf(changes.keys());
     return [...changes]
-      .filter(([key, { kind }]) => isNews(key) && (all || kind !== "same"))
+      .filter(([key, { kind }]) => differsFromInput(key) && (all || kind !== "same"))
       .map(([key, change]) => printChange(key, change, width, indent))
       .join("");
   }
@@ -42,16 +42,16 @@ export function printOutputs(step: StepView, { indent, dryRun, refresh }: Output
   const width = widthOf(Object.keys(outputs));
   return Object.keys(outputs)
     .sort()
-    .filter((key) => !isInternalKey(key) && isWorthPrinting(outputs[key] ?? null) && isNews(key))
+    .filter((key) => !isInternalKey(key) && isWorthPrinting(outputs[key] ?? null) && differsFromInput(key))
     .map((key) => printProperty(key, outputs[key] ?? null, width, { indent, op, prefix: false }))
     .join("");
 }
 
-/** How the SDK marks a resource that is an output of the stack as a whole. */
+/** The key by which the SDK marks a resource that is itself an output of the stack. */
 const resourceMark = "@isPulumiResource";
 
 /**
- * What is known of the changes of a stack's outputs: at preview a value that becomes unknown may well stay what it is.
+ * Removes changes to unknown values, which may turn out not to be changes, from the outputs of a stack in a preview.
  * Source: pulumi/pulumi, `massageStackPreviewOutputDiff`.
  */
 function withoutUnknown(diff: MapDiff): MapDiff {

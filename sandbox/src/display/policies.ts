@@ -6,7 +6,7 @@ import { viewProperties, type Redact } from "./step-view";
 import { diffMaps } from "./value-diff";
 
 /**
- * What the policies of an operation have to say, a pack after the other.
+ * Reports the results of the policies of an operation, by pack.
  * Source: pulumi/pulumi, `printPolicies` in `pkg/backend/display/progress.go`.
  */
 export class PolicyReport {
@@ -24,7 +24,7 @@ export class PolicyReport {
     return this.#violations.some(({ level }) => level === "mandatory");
   }
 
-  /** The section; no lines if there are no packs. */
+  /** The lines of the section; none if there are no packs. */
   lines(): string[] {
     if (this.#packs.length === 0) return [];
     const paths = new Map<string, string[]>();
@@ -36,7 +36,7 @@ export class PolicyReport {
     return ["Policies:", ...packs.flatMap(([key, local]) => this.#packLines(key, local.sort())), ""];
   }
 
-  /** What is printed at the end of a rich diff. */
+  /** The lines at the end of a rich diff. */
   summaryLines(): string[] {
     if (this.#packs.length === 0) return [];
     const rows = this.#packs
@@ -82,7 +82,7 @@ export function printViolation(violation: PolicyViolation): string[] {
   return [`    ${pack}@v${version} ${violationTitle(violation)}${first}`, ...rest];
 }
 
-/** A remediation in a rich diff, with what it changed. Source: `renderDiffPolicyRemediationEvent`. */
+/** A remediation in a rich diff, with its changes. Source: `renderDiffPolicyRemediationEvent`. */
 export function printRemediation(remediation: PolicyRemediation, redact: Redact): string[] {
   const { pack, version, policy, urn } = remediation;
   const before = viewProperties(remediation.before, redact);
@@ -98,8 +98,8 @@ export function printRemediation(remediation: PolicyRemediation, redact: Redact)
 }
 
 function violationTitle({ level, severity, policy, urn }: PolicyViolation): string {
-  const grave = severity === "" ? "" : ` [severity: ${severity}]`;
-  return `[${level}]${grave}  ${policy}${resourceText(urn)}`;
+  const suffix = severity === "" ? "" : ` [severity: ${severity}]`;
+  return `[${level}]${suffix}  ${policy}${resourceText(urn)}`;
 }
 
 function resourceText(urn: Urn): string {

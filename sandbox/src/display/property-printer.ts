@@ -14,61 +14,61 @@ import { prefixOf } from "./ops";
 import { diffLines } from "./text-diff";
 import { diffValues, isInternalKey, type Change, type MapDiff, type ValueDiff } from "./value-diff";
 
-/** Where a property stands and what happens to it. */
+/** The indentation of a property, and the operation on it. */
 export interface Place {
-  /** In steps of four columns. */
+  /** In units of four columns. */
   readonly indent: number;
   readonly op: StepOp;
-  /** Whether lines begin with the symbol of the op, in the last two columns of the indentation. */
+  /** Whether the last two columns of the indentation show the symbol of the op. */
   readonly prefix: boolean;
 }
 
-/** The properties of an object, a line each and more for what is nested. */
+/** Prints the properties of an object. */
 export function printObject(properties: PropertyMap, place: Place): string {
   const printer = new PropertyPrinter();
   printer.object(properties, place);
   return printer.text;
 }
 
-/** One property. @param width The columns that its name is given. */
+/** Prints a property. @param width The column width of names. */
 export function printProperty(name: string, value: PropertyValue, width: number, place: Place): string {
   const printer = new PropertyPrinter();
   printer.property({ name, width }, value, place);
   return printer.text;
 }
 
-/** The properties of an object that changed, marked; those that did not between them. */
+/** Prints the changed properties of an object, marked, and the unchanged ones. */
 export function printMapDiff(diff: MapDiff, indent: number): string {
   const printer = new PropertyPrinter();
   printer.mapDiff(diff, indent);
   return printer.text;
 }
 
-/** One property that may have changed. @param width The columns that its name is given. */
+/** Prints a changed or unchanged property. @param width The column width of names. */
 export function printChange(name: string, change: Change, width: number, indent: number): string {
   const printer = new PropertyPrinter();
   printer.change({ name, width }, change, indent);
   return printer.text;
 }
 
-/** The columns that a list of names needs. */
+/** The column width of a list of names. */
 export function widthOf(names: Iterable<string>): number {
   return Math.max(0, ...[...names].map((name) => Buffer.byteLength(name)));
 }
 
-/** Nulls and what is empty are not worth a line where nothing changes. */
+/** Whether an unchanged value is printed: not if it is null or empty. */
 export function isWorthPrinting(value: PropertyValue): boolean {
   if (value === null || value === "") return false;
   if (isList(value)) return value.length > 0;
   return !isMap(value) || Object.keys(value).length > 0;
 }
 
-/** What stands before a value: the name of a property in its column, or the position of an element. */
+/** The label of a value: the name of a property, or the position of an element. */
 type Title = { readonly name: string; readonly width: number } | { readonly position: number } | undefined;
 
 /**
- * Writes properties as the CLI does. Source: pulumi/pulumi, `propertyPrinter` in `pkg/backend/display/object_diff.go`, whose
- * oddities of indentation are kept.
+ * Prints properties as the CLI does, with its irregular indentation. Source: pulumi/pulumi, `propertyPrinter` in
+ * `pkg/backend/display/object_diff.go`.
  */
 class PropertyPrinter {
   text = "";
@@ -149,7 +149,7 @@ class PropertyPrinter {
     }
   }
 
-  /** @returns false if the texts are no lists or maps. */
+  /** @returns false if the strings do not contain lists or maps. */
   #encodedUpdate(old: string, next: string, indent: number): boolean {
     const [before, after] = [decodeValue(old), decodeValue(next)];
     if (before === undefined || after === undefined) return false;
@@ -261,7 +261,7 @@ function isPrimitive(value: PropertyValue): boolean {
   return !isList(value) && !isMap(value) && !(value instanceof Opaque);
 }
 
-/** The first three lines of a text, and of each the first 150 bytes. */
+/** The first three lines of a text, each cut after 150 bytes. */
 function truncate(text: string): string {
   const lines = text.split("\n");
   const shown = lines.slice(0, 3).map((line) => {

@@ -10,7 +10,7 @@ import { retainFlag, type StepView } from "./step-view";
 import { diffMaps } from "./value-diff";
 
 /**
- * What a step is about: op and type, then id, URN and provider.
+ * Prints the resource of a step: op and type, then id, URN and provider.
  * Source: pulumi/pulumi, `getResourcePropertiesSummary` in `pkg/backend/display/object_diff.go`.
  */
 export function printHeader(step: StepView, indent: number): string {
@@ -30,7 +30,7 @@ function lock({ old, new: next }: StepView): string {
   return old?.protect === true || next?.protect === true ? " 🔒" : "";
 }
 
-/** A default provider is not worth a word, unless it takes the place of another one. */
+/** Whether the provider is printed: a default provider only if it has changed. */
 function providerOf({ provider, old, new: next }: StepView): string[] {
   if (provider === "") return [];
   if (old !== undefined && next !== undefined && old.provider !== next.provider) {
@@ -40,7 +40,7 @@ function providerOf({ provider, old, new: next }: StepView): string[] {
 }
 
 /**
- * The properties of a step's resource: those that change marked, if there is something to compare with.
+ * Prints the properties of a step's resource. If there is an old state, changes are marked.
  * Source: pulumi/pulumi, `getResourcePropertiesDetails`.
  */
 export function printDetails({ op, old, new: next }: StepView, indent: number): string {

@@ -6,23 +6,23 @@ import { failedText, plannedText, prefixOf, wordsOf } from "./ops";
 import { isStack, retainFlag, type StepView } from "./step-view";
 import { diffMaps, type MapDiff } from "./value-diff";
 
-/** What a row must know of the display that it is in. */
+/** The state of the display that its rows share. */
 export interface RowContext {
   readonly dryRun: boolean;
-  /** Whether the operation is over. */
+  /** Whether the operation has ended. */
   over: boolean;
-  /** Whose a row is that belongs to no resource: the stack's. */
+  /** The URN for events that are about no resource: that of the stack. */
   readonly defaultUrn: Urn;
-  /** In milliseconds, from any point in time. */
+  /** A clock in milliseconds with an arbitrary origin. */
   readonly now: () => number;
 }
 
 /**
- * A resource in the progress of an operation: it is printed whenever something happens to it.
+ * A resource in the display of an operation's progress. It is printed at every event.
  * Source: pulumi/pulumi, `resourceRowData` in `pkg/backend/display/rows.go`.
  */
 export class Row {
-  /** Nothing worth a line has happened yet. */
+  /** Whether no event worth printing has occurred. */
   hidden = true;
   failed = false;
   readonly diagnostics: Diagnostic[] = [];
@@ -47,7 +47,7 @@ export class Row {
     this.#completed.push(step);
   }
 
-  /** Whether it is known what came of it; of the stack only at the end. */
+  /** Whether its result is known; for the stack only at the end. */
   get done(): boolean {
     if (this.failed || this.context.over) return true;
     return !isStack(this.step) && this.#hasCompleted(this.step.op);
@@ -62,7 +62,6 @@ export class Row {
     return `${urnType(this.#urn)} (${this.#name})`;
   }
 
-  /** The row as it is now. */
   render(): string {
     const status = this.#status + retainFlag(this.step);
     return [` ${prefixOf(this.step.op)}`, urnType(this.#urn), this.#name, status, this.#info].join(" ");
@@ -90,13 +89,13 @@ export class Row {
     return failed ? `**${failedText(op)}${took}**` : `${wordsOf(op).done}${took}`;
   }
 
-  /** The operation is over, but what this resource was in the middle of is not. */
+  /** Whether the operation has ended during a step of this resource. */
   get #interrupted(): boolean {
     const { op, custom } = this.step;
     return this.context.over && custom && op !== "same" && !this.#hasCompleted(op);
   }
 
-  /** The time since the step began, to the hundredth of a second if it has ended within the first. */
+  /** The time since the step began; for an ended step of less than a second in hundredths. */
   #elapsed(until: number | undefined): string {
     if (this.#began === undefined || until === undefined) return "";
     const seconds = (until - this.#began) / 1000;
@@ -113,14 +112,14 @@ export class Row {
     return pieces.join("; ").split("\n")[0] ?? "";
   }
 
-  /** Of the parts of a replacement the whole says most. */
+  /** For a part of a replacement, the step of the replacement as a whole. */
   get #informativeStep(): StepView {
     const isPart = this.step.op === "create-replacement" || this.step.op === "delete-replaced";
     const whole = isPart ? this.#completed.findLast(({ op }) => op === "replace") : undefined;
     return whole ?? this.step;
   }
 
-  /** The last message; how many there were once the operation is over. */
+  /** The last message; after the end of the operation the number of messages. */
   get #messages(): string[] {
     if (!this.context.over) {
       const last = this.diagnostics.at(-1);
@@ -140,7 +139,7 @@ export class Row {
     return this.diagnostics.filter(({ severity, ephemeral }) => severity === wanted && !ephemeral).length;
   }
 
-  /** What there is to say about the resource, a group for each stream. */
+  /** The lines of the diagnostics, by stream. */
   diagnosticGroups(): string[][] {
     const streams = [...new Set(this.diagnostics.map(({ stream }) => stream))];
     return streams.flatMap((wanted) => {
@@ -152,7 +151,7 @@ export class Row {
   }
 }
 
-/** Which inputs a step changes, as `+added-removed~changed,too`. Source: pulumi/pulumi, `getDiffInfo`. */
+/** The inputs that a step changes, as `+added-removed~changed1,changed2`. Source: pulumi/pulumi, `getDiffInfo`. */
 function changedInputs({ op, old, new: next }: StepView): string {
   if (old === undefined || next === undefined) return "";
   const diff: MapDiff = (op === "same" ? undefined : diffMaps(old.inputs, next.inputs)) ?? new Map();

@@ -10,33 +10,33 @@ import type { ResourceState } from "../engine/state/resource-state";
 import { stackType, type Urn } from "../engine/values/urn";
 import { isReplacementOp } from "./ops";
 
-/** Takes out of a text what is secret. */
+/** Removes secrets from a text. */
 export type Redact = (text: string) => string;
 
-/** A step as it was when something happened to it, for people to see: of its secrets nothing is left, not even whether they changed. */
+/** A snapshot of a step, for display. It contains nothing of secrets, not even whether they have changed. */
 export interface StepView {
   readonly op: StepOp;
   readonly urn: Urn;
   readonly type: string;
   readonly old: StateView | undefined;
   readonly new: StateView | undefined;
-  /** Counts among what was changed; the parts of a replacement do not. */
+  /** Whether it counts as a change. The parts of a replacement do not. */
   readonly logical: boolean;
   readonly provider: string;
   readonly parent: Urn;
   readonly custom: boolean;
 }
 
-/** What there is to see of a resource's state. */
+/** The displayed parts of a resource's state. */
 export type StateView = Pick<
   ResourceState,
   "id" | "inputs" | "outputs" | "provider" | "protect" | "retainOnDelete" | "initErrors"
 >;
 
 /**
- * A step as it is now. Source: pulumi/pulumi, `makeStepEventMetadata` in `pkg/engine/events.go`.
+ * Makes a snapshot of a step. Source: pulumi/pulumi, `makeStepEventMetadata` in `pkg/engine/events.go`.
  *
- * @param op What it came to, if that is not what it set out to be.
+ * @param op The result of the step, if different from its op.
  */
 export function viewStep(step: StepInfo, redact: Redact, op: StepOp = step.op): StepView {
   const resource = step.op === "refresh" ? step.old : (step.new ?? step.old);
@@ -53,7 +53,6 @@ export function viewStep(step: StepInfo, redact: Redact, op: StepOp = step.op): 
   };
 }
 
-/** A state as it is now. */
 export function viewState(state: ResourceState, redact: Redact): StateView {
   const { id, provider, protect, retainOnDelete, initErrors } = state;
   return {
@@ -63,12 +62,12 @@ export function viewState(state: ResourceState, redact: Redact): StateView {
   };
 }
 
-const blinded = new Secret("[secret]");
+const redactedSecret = new Secret("[secret]");
 
-/** Properties without their secrets. */
+/** Copies properties without their secrets. */
 export function viewProperties(properties: PropertyMap, redact: Redact): PropertyMap {
   const view = (value: PropertyValue): PropertyValue => {
-    if (value instanceof Secret) return blinded;
+    if (value instanceof Secret) return redactedSecret;
     return typeof value === "string" ? redact(value) : value;
   };
   return mapEntries(properties, (value) => mapValues(value, view));
@@ -83,17 +82,17 @@ interface Protections {
   readonly new: Pick<StateView, "protect"> | undefined;
 }
 
-/** Whether there is anything to tell: unchanged resources are passed over, unless their protection changed. */
+/** Whether a step is displayed. An unchanged resource is not, unless its protection has changed. */
 export function isChange({ op, old, new: next }: Pick<StepInfo, "op"> & Protections): boolean {
   return op !== "same" || old?.protect !== next?.protect;
 }
 
-/** Whether a step is told of where there is one entry for what is done to a resource: of a replacement only the whole is. */
-export function isShownByItself(step: Pick<StepInfo, "op" | "type" | "logical"> & Protections): boolean {
+/** Whether a step is displayed where each change has one entry: the parts of a replacement are not, only the whole. */
+export function hasOwnEntry(step: Pick<StepInfo, "op" | "type" | "logical"> & Protections): boolean {
   return isStack(step) || (isChange(step) && (step.logical || !isReplacementOp(step.op)));
 }
 
-/** What the status of a step ends with if the old object stays where it is. */
+/** The suffix of a step's status if the old object is retained. */
 export function retainFlag({ op, old }: StepView): string {
   return old?.retainOnDelete === true && retainingOps.has(op) ? "[retain]" : "";
 }

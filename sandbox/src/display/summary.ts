@@ -2,18 +2,18 @@ import type { StepOp } from "../engine/events/events";
 import { prefixOf, wordsOf } from "./ops";
 import type { ChangeSummary } from "./tally";
 
-/** What a summary counts, in its order: what was only read did not change. */
+/** The counted operations, in order. A read is not a change. */
 const countedOps: readonly StepOp[] = ["create", "update", "delete", "replace"];
 
 export interface SummaryOptions {
   readonly dryRun: boolean;
-  /** How many resources have errors. */
+  /** The number of resources with errors. */
   readonly errored: number;
-  /** How long it took. */
+  /** The duration of the operation. */
   readonly seconds: number;
 }
 
-/** What was done or would be, in numbers. Source: pulumi/pulumi, `renderSummaryEvent` in `pkg/backend/display/diff.go`. */
+/** The counts of changes. Source: pulumi/pulumi, `renderSummaryEvent` in `pkg/backend/display/diff.go`. */
 export function summaryLines(changes: ChangeSummary, { dryRun, errored, seconds }: SummaryOptions): string[] {
   const counted = countedOps.filter((op) => (changes[op] ?? 0) > 0);
   const total = counted.reduce((sum, op) => sum + (changes[op] ?? 0), 0);
@@ -30,7 +30,7 @@ export function summaryLines(changes: ChangeSummary, { dryRun, errored, seconds 
   ];
 }
 
-/** As Go prints whole seconds: `1h0m5s`. */
+/** A duration of whole seconds, as Go prints it: `1h0m5s`. */
 function formatDuration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60)];
   return [

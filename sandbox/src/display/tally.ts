@@ -1,10 +1,10 @@
 import type { EngineEvent, StepInfo, StepOp } from "../engine/events/events";
 import { diffMaps } from "./value-diff";
 
-/** How many resources each op was for, by the names of Pulumi's: `{"create": 2, "same": 1}`. */
+/** The number of resources by op: `{"create": 2, "same": 1}`. */
 export type ChangeSummary = Partial<Record<StepOp, number>>;
 
-/** Counts what an operation does, as the CLI does. */
+/** Counts the steps of an operation, as the CLI does. */
 export class Tally {
   readonly #counts = new Map<StepOp, number>();
 
@@ -13,13 +13,13 @@ export class Tally {
     this.#counts.set(event.resultOp, (this.#counts.get(event.resultOp) ?? 0) + 1);
   }
 
-  /** The counts so far, in the order of the names. */
+  /** The current counts, sorted by name. */
   get summary(): ChangeSummary {
     return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 
-/** The parts of a replacement count as one, and reading only if it brought anything new. */
+/** A replacement counts as one step, and a read only if the outputs have changed. */
 function counts({ op, logical, old, new: next }: StepInfo): boolean {
   if (op !== "read") return logical;
   return old !== undefined && next !== undefined && diffMaps(old.outputs, next.outputs) !== undefined;

@@ -1,18 +1,17 @@
 import { diffLines as compareLines } from "diff";
 
-/** A line of a text that changed. */
 export interface LineChange {
   readonly kind: "add" | "delete" | "same";
   readonly text: string;
 }
 
-/** Stands for unchanged lines that are left out. */
+/** Represents omitted unchanged lines. */
 export const elision: LineChange = { kind: "same", text: "..." };
 
-/** How many unchanged lines are shown on either side of a change. */
+/** The number of unchanged lines shown before and after a change. */
 const contextLines = 2;
 
-/** Compares two texts line by line. Empty lines are left out. Source: pulumi/pulumi, `printLineDiff` in `pkg/backend/display/object_diff.go`. */
+/** Diffs two texts by line, without empty lines. Source: pulumi/pulumi, `printLineDiff` in `pkg/backend/display/object_diff.go`. */
 export function diffLines(old: string, next: string): LineChange[] {
   const chunks = compareLines(old, next);
   return chunks.flatMap(({ value, added, removed }, index) => {
@@ -25,7 +24,7 @@ export function diffLines(old: string, next: string): LineChange[] {
   });
 }
 
-/** Leaves out the middle of unchanged lines; they have a change before them, after them or both. */
+/** Omits unchanged lines, except for the context of a change before or after them. */
 function elide(lines: LineChange[], changeBefore: boolean, changeAfter: boolean): LineChange[] {
   const head = changeBefore ? lines.slice(0, contextLines) : [];
   const tail = changeAfter ? lines.slice(-contextLines) : [];

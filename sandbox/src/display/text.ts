@@ -11,22 +11,22 @@ import { summaryLines } from "./summary";
 
 export interface TextDisplayOptions extends DisplayOptions {
   readonly project: string;
-  /** Whether policy packs are loaded first. */
+  /** Whether policy packs are loaded first. Default: false. */
   readonly loadsPolicyPacks?: boolean;
-  /** In milliseconds, from any point in time. Default: the clock's. */
+  /** A clock in milliseconds with an arbitrary origin. Default: the system's. */
   readonly now?: () => number;
 }
 
 /**
- * Prints the progress of an operation as the CLI does where it is not interactive: a line whenever something happens to a
- * resource, then diagnostics, outputs and a summary. Source: pulumi/pulumi, `pkg/backend/display/progress.go`.
+ * Prints the progress of an operation as the CLI does non-interactively: a line per event of a resource, then diagnostics, outputs and a
+ * summary. Source: pulumi/pulumi, `pkg/backend/display/progress.go`.
  */
 export class TextDisplay {
   readonly #events: DisplayEvents;
   readonly #rows = new Map<Urn, Row>();
   readonly #context: RowContext;
   readonly #policies = new PolicyReport();
-  /** Empty until the stack itself was heard of; what belongs to no resource has its row. */
+  /** Empty before the first event of the stack. Events that are about no resource belong to the stack's row. */
   #stackUrn: Urn = "";
 
   constructor(private readonly options: TextDisplayOptions) {
@@ -54,18 +54,18 @@ export class TextDisplay {
     } else if (event !== undefined) this.#step(event.kind, event.step);
   }
 
-  /** Prints what can only be said at the end. @param seconds How long it took. */
+  /** Prints all that comes at the end. @param seconds The duration of the operation. */
   finish(seconds: number): void {
     const { tally, dryRun, print } = this.options;
     const unfinished = [...this.#rows.values()].filter((row) => !row.done);
-    // What belongs to no resource comes last.
+    // The row of events about no resource comes last.
     unfinished.sort((a, b) => Number(a.step.urn === "") - Number(b.step.urn === ""));
     this.#context.over = true;
     for (const row of unfinished) this.#print(row);
     for (const line of this.#policies.lines()) print(line);
     this.#printDiagnostics();
     if (!this.options.suppressOutputs) this.#printOutputs();
-    // Nobody is to take what was refused for done.
+    // As in the CLI, no summary: it would count steps that were refused.
     if (this.#policies.hasMandatoryViolations) return;
     const errored = [...this.#rows.values()].filter((row) => row.hasErrors).length;
     for (const line of summaryLines(tally.summary, { dryRun, errored, seconds })) print(line);
@@ -80,9 +80,9 @@ export class TextDisplay {
     this.#print(row);
   }
 
-  #step(kind: "begun" | "outputs" | "failed", step: StepView): void {
+  #step(kind: "started" | "outputs" | "failed", step: StepView): void {
     const { op, urn } = step;
-    // Nobody asked for what is read or forgotten; that it is read is worth a passing word.
+    // As in the CLI, a discard is not printed, and a read is only mentioned in passing.
     if (op === "discard" || op === "read-replacement") return;
     if (op === "read") {
       const message = `read ${urnType(urn)} ${urnName(urn)}`;
@@ -92,15 +92,15 @@ export class TextDisplay {
     const isRoot = urn === this.#stackUrn;
     const row = this.#rowOf(urn, step);
     if (isRoot || isChange(step)) row.hidden = false;
-    if (kind === "begun") {
+    if (kind === "started") {
       row.begin(step);
     } else if (kind === "failed") {
       row.failed = true;
     } else {
       const wasRefreshed = row.step.op === "refresh";
       row.complete(step);
-      const isNews = wasRefreshed || (!this.options.dryRun && step.custom && op !== "same");
-      if (!isNews) return;
+      const isPrinted = wasRefreshed || (!this.options.dryRun && step.custom && op !== "same");
+      if (!isPrinted) return;
     }
     this.#print(row);
   }
@@ -113,12 +113,12 @@ export class TextDisplay {
     }
     if (urnType(urn) === stackType) {
       this.#stackUrn = urn;
-      const nobodys = this.#rows.get("");
-      if (nobodys !== undefined) {
+      const orphan = this.#rows.get("");
+      if (orphan !== undefined) {
         this.#rows.delete("");
-        this.#rows.set(urn, nobodys);
-        if (step !== undefined) nobodys.step = step;
-        return nobodys;
+        this.#rows.set(urn, orphan);
+        if (step !== undefined) orphan.step = step;
+        return orphan;
       }
     }
     const row = new Row(this.#context, step ?? this.#unchanged(urn));
@@ -128,7 +128,7 @@ export class TextDisplay {
     return row;
   }
 
-  /** A parent that goes after its children is not heard of before. */
+  /** A parent that is deleted after its children has had no event yet. */
   #ensureParent(step: StepView | undefined): void {
     const parent = step?.parent ?? "";
     if (parent === "" || parent === this.#stackUrn || this.#rows.has(parent)) return;
@@ -142,7 +142,7 @@ export class TextDisplay {
     row.hidden = false;
     this.#rows.set(this.#stackUrn, row);
   }
-  /** A step for a row of which no more is known than whose it is. */
+  /** A placeholder for a row without steps. */
   #unchanged(urn: Urn): StepView {
     const type = urnType(urn);
     return {

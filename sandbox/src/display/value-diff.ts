@@ -1,11 +1,11 @@
 import { deepEquals, isList, isMap, type PropertyMap, type PropertyValue } from "../engine/values/property";
 
-/** What became of a property or of an element of a list. */
+/** The change of a property or an element. */
 export type Change =
   | { readonly kind: "add" | "delete" | "same"; readonly value: PropertyValue }
   | { readonly kind: "update"; readonly update: ValueDiff };
 
-/** Two values that differ; if both are lists or both are maps, also what differs inside. */
+/** Two different values; for two lists or two maps, with the changes of their parts. */
 export interface ValueDiff {
   readonly old: PropertyValue;
   readonly new: PropertyValue;
@@ -13,22 +13,22 @@ export interface ValueDiff {
   readonly entries?: MapDiff;
 }
 
-/** A change for each element, in order. */
+/** By element, in order. */
 export type ListDiff = readonly Change[];
 
-/** A change for each key, in the order of the keys. */
+/** By key, sorted. */
 export type MapDiff = ReadonlyMap<string, Change>;
 
-/** Whether a property is Pulumi's own business and never shown. */
+/** Whether a property is internal to Pulumi, and never displayed. */
 export function isInternalKey(key: string): boolean {
   return key.startsWith("__");
 }
 
 /**
- * Compares two maps, internal keys left out. A null is as good as no property.
+ * Diffs two maps, without internal keys. A null counts as absent.
  * Source: pulumi/pulumi, `sdk/go/common/resource/properties_diff.go`.
  *
- * @returns undefined if nothing differs.
+ * @returns undefined if there is no difference.
  */
 export function diffMaps(old: PropertyMap, next: PropertyMap): MapDiff | undefined {
   const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])].filter((key) => !isInternalKey(key));
@@ -48,7 +48,7 @@ function changeOf(old: PropertyValue | undefined, next: PropertyValue | undefine
   return { kind: "update", update };
 }
 
-/** Compares two values. @returns undefined if nothing differs. */
+/** Diffs two values. @returns undefined if there is no difference. */
 export function diffValues(old: PropertyValue, next: PropertyValue): ValueDiff | undefined {
   if (isList(old) && isList(next)) {
     const elements = diffLists(old, next);
@@ -61,7 +61,7 @@ export function diffValues(old: PropertyValue, next: PropertyValue): ValueDiff |
   return deepEquals(old, next) ? undefined : { old, new: next };
 }
 
-/** Compares element with element by position: what is inserted changes all that follows. */
+/** Diffs elements by position, so an insertion changes all that follow. */
 function diffLists(old: readonly PropertyValue[], next: readonly PropertyValue[]): ListDiff | undefined {
   const both = old.slice(0, next.length).map((value, index): Change => {
     const update = diffValues(value, next[index] ?? null);

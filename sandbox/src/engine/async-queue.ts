@@ -1,4 +1,4 @@
-/** A queue with one reader, which waits while it is empty. */
+/** A queue with one reader, who waits while it is empty. */
 export class AsyncQueue<Item> implements AsyncIterable<Item> {
   readonly #items: Item[] = [];
   #ended = false;
@@ -10,7 +10,7 @@ export class AsyncQueue<Item> implements AsyncIterable<Item> {
     this.#wake?.();
   }
 
-  /** What was pushed before is still read. */
+  /** Ends the iteration after the remaining items. Later pushes are ignored. */
   end(): void {
     this.#ended = true;
     this.#wake?.();

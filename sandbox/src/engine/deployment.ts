@@ -18,42 +18,42 @@ import { makeUrn, stackType, urnType, type Urn } from "./values/urn";
 
 export interface DeploymentOptions {
   readonly mode: Mode;
-  /** Bring the state to what the objects are before anything else. Always so with the mode `refresh`. */
+  /** Whether to refresh the state first. Implied by the mode `refresh`. */
   readonly refresh: boolean;
-  /** Run the program for a refresh or a destroy too, for its configuration. */
+  /** Whether to run the program in a refresh or a destroy, too, for its provider configuration. */
   readonly runProgram: boolean;
   readonly project: string;
   readonly stack: string;
   /** The state before. */
   readonly checkpoint: Checkpoint;
-  /** Nothing is changed, neither on a platform nor in the state. */
+  /** Changes neither the platforms nor the state. */
   readonly dryRun: boolean;
   readonly parallel: number;
   readonly stackOutputs: StackOutputs;
-  /** Saves the state; called after every step. Never called at preview. */
+  /** Saves the state; called after every step. Not called in a preview. */
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
   readonly sink: EventSink;
-  /** When it fires nothing new starts; what runs goes on to its end. */
+  /** Cancels the operation: no step starts, running ones are completed. */
   readonly signal: AbortSignal;
 }
 
-/** Where the resources of an operation come from. */
+/** What determines the resources of an operation. */
 export type Mode =
-  /** From the program. */
+  /** The program. */
   | "update"
-  /** From nowhere: all that there is goes. */
+  /** All resources are deleted. */
   | "destroy"
-  /** From the state: each is brought to what its object is. */
+  /** The state: each resource is refreshed. */
   | "refresh";
 
-/** What a refresh of a registered resource came to: the rest of its plan. */
+/** The rest of the plan of a registered resource, after its refresh. */
 interface Continuation {
   readonly kind: "continue";
   readonly urn: Urn;
   readonly plan: () => Promise<Step[]>;
 }
 
-/** One operation on a stack, from beginning to end. Source: pulumi/pulumi, `pkg/resource/deploy/deployment_executor.go`. */
+/** One operation on a stack. Source: pulumi/pulumi, `pkg/resource/deploy/deployment_executor.go`. */
 export class Deployment {
   readonly #snapshot: Snapshot | undefined;
   readonly #providers: ProviderRegistry;
@@ -64,11 +64,11 @@ export class Deployment {
   readonly #policies: PolicyChecks;
   #program: Program | undefined;
   #programFinished = false;
-  /** Registrations whose plan is not known yet. */
+  /** The number of registrations whose plan is not complete. */
   #continuations = 0;
   #stackOutputs: OutputsEvent | undefined;
   #errored = false;
-  /** The planning could not go on, and the user was told why. */
+  /** Whether planning has stopped with an error, which was reported. */
   #bailed = false;
 
   constructor(
@@ -86,7 +86,7 @@ export class Deployment {
     this.#policies = new PolicyChecks(options.sink);
   }
 
-  /** @returns whether all went well and nothing was cancelled; what did not was reported. */
+  /** @returns false if anything failed or was cancelled; it has been reported. */
   async run(): Promise<boolean> {
     const { signal } = this.options;
     const cancel = (): void => {
@@ -111,7 +111,7 @@ export class Deployment {
     return this.#errored || this.#executor.failed || this.#executor.cancelled;
   }
 
-  /** Ends what this operation has started, whatever goes wrong meanwhile: a process that is left would wait for ever. */
+  /** Stops everything that the operation has started, even if parts of this fail: a process left behind would run forever. */
   async #close(): Promise<void> {
     try {
       await this.#snapshot?.flush();
@@ -142,7 +142,7 @@ export class Deployment {
     const refreshing = refresh || mode === "refresh";
     const withProgram = runProgram || mode === "update";
     const policies = mode === "update" ? this.#loadPolicies() : Promise.resolve();
-    // It is waited for below, and then told; a start of the program that fails before is told in its place.
+    // An error is thrown where this is awaited below, unless the program fails to start before.
     policies.catch(() => undefined);
     if (refreshing && !(runProgram && mode !== "destroy")) {
       await policies;
@@ -180,7 +180,7 @@ export class Deployment {
     if (!this.#bailed && (this.#executor.failed || generator.errored)) this.#reportResult("failed");
   }
 
-  /** Without them nothing is to happen. */
+  /** Cancels the operation if the packs cannot be loaded. */
   async #loadPolicies(): Promise<void> {
     try {
       await this.#policies.load(async () => (await this.runtime.startPolicyPacks?.()) ?? []);
@@ -197,7 +197,7 @@ export class Deployment {
     this.#errored ||= generator.errored;
   }
 
-  /** Plans what the program registers, one after the other, while what was planned is carried out. */
+  /** Plans registrations one after the other, while planned steps are executed. */
   async #takeRegistrations(generator: StepGenerator): Promise<void> {
     for await (const event of this.#queue) {
       if (this.#executor.cancelled) return;
@@ -214,7 +214,7 @@ export class Deployment {
   async #take(event: SourceEvent | Continuation, generator: StepGenerator): Promise<void> {
     switch (event.kind) {
       case "register":
-        this.#carryOut(await generator.register(event), this.#urnOf(event));
+        this.#execute(await generator.register(event), this.#urnOf(event));
         return;
       case "read":
         this.#executor.execute(generator.read(event));
@@ -229,7 +229,7 @@ export class Deployment {
     }
   }
 
-  #carryOut(plan: Plan, urn: Urn): void {
+  #execute(plan: Plan, urn: Urn): void {
     if ("steps" in plan) {
       this.#executor.execute(plan.steps);
       return;
@@ -245,7 +245,7 @@ export class Deployment {
     return makeUrn(this.options.stack, this.options.project, parent, type, name);
   }
 
-  /** The program has asked for its last thing. */
+  /** The program has made its last request. */
   #finish(): void {
     this.#programFinished = true;
     this.#endWhenFinished();
@@ -255,7 +255,7 @@ export class Deployment {
     if (this.#programFinished && this.#continuations === 0) this.#queue.end();
   }
 
-  /** What the program did not register is deleted, or refreshed. */
+  /** Deletes or refreshes what the program did not register. */
   async #takeRest(generator: StepGenerator, mode: GeneratorMode): Promise<void> {
     if (mode === "refresh") {
       const steps = await generator.refreshes();
@@ -278,7 +278,7 @@ export class Deployment {
     }
   }
 
-  /** Reads every object of the state, whatever fails. */
+  /** Refreshes every resource of the state, even if some fail. */
   async #refreshAll(): Promise<void> {
     if (this.#resources.length === 0) return;
     const update = this.#executor;
@@ -323,14 +323,14 @@ export class Deployment {
     if (!succeeded) this.#errored = true;
   }
 
-  /** Outputs of components are final at once; those of the stack only when everything else has ended. */
+  /** Sets the outputs of a component at once; those of the stack at the end. */
   async #registerOutputs(event: OutputsEvent): Promise<void> {
     if (urnType(event.urn) === stackType) this.#stackOutputs = event;
     else await this.#setOutputs(event.urn, event.outputs);
     event.done();
   }
 
-  /** After a failure an output that is missing was perhaps not reached, so the old one stays. */
+  /** After a failure, a missing output may just not have been computed, so the old one is kept. */
   async #finishStackOutputs(): Promise<void> {
     if (this.#stackOutputs === undefined) return;
     const { urn, outputs } = this.#stackOutputs;

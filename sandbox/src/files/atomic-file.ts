@@ -5,8 +5,8 @@ import { dirname } from "node:path";
 let written = 0;
 
 /**
- * Replaces a file as a whole, or not at all: whoever reads it sees the old or the new text, even if this process dies on the way.
- * Folders and the file are readable by their owner only.
+ * Replaces a file atomically: a reader sees the old or the new text, even if this process dies meanwhile. Missing folders are created;
+ * they and the file are accessible only to their owner.
  */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -21,7 +21,7 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   await rename(temporary, path);
 }
 
-/** The same for a small file in a folder that exists, at once. A file that is there keeps its permissions. */
+/** The same, synchronously, for a small file in an existing folder. An existing file keeps its permissions. */
 export function writeFileAtomicallySync(path: string, text: string): void {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   writeFileSync(temporary, text, { mode: existsSync(path) ? statSync(path).mode : 0o600, flush: true });

@@ -6,23 +6,23 @@ import { writeFileAtomicallySync } from "./atomic-file";
 /** A process that holds a lock. */
 export interface Holder {
   readonly pid: number;
-  /** What it lets others know; undefined as long as that is nothing. */
+  /** What it publishes to other processes; undefined for nothing. */
   readonly note: unknown;
 }
 
 /**
- * The right of one process of this machine to something that a path names, until it is released or the process is no more.
+ * A lock between the processes of this machine, named by a path, held until it is released or its process ends.
  *
- * Node has no lock of the system's that dies with its holder. So each process that wants the lock has a file of its own, which
- * names it by number and time of start: numbers are used again, but not at the same time of start. A process writes its file
- * first and then looks for others, as the CLI does in `pkg/backend/diy/lock.go`. So two that come at once may both be refused, but
- * never both succeed; and the file of a dead process can be removed by anyone, for it is never that of a living one.
+ * Node offers no system lock that ends with its holder. Instead each process that wants the lock has a file of its own, named by process
+ * id and start time; ids are reused, but not with the same start time. A process first writes its file and then looks for others, as the
+ * CLI does in `pkg/backend/diy/lock.go`. So of two that try at once both may fail, but never both succeed. And any process can remove the
+ * file of a dead one, because it can never be that of a living one.
  */
 export class ProcessLock {
   private constructor(private readonly file: string) {}
 
   /**
-   * @param note What others are to know of this process.
+   * @param note What to publish to other processes.
    * @throws HeldError if another process has the lock, or this one has it already.
    */
   static acquire(path: string, note?: unknown): ProcessLock {
@@ -42,12 +42,12 @@ export class ProcessLock {
     throw new HeldError(other);
   }
 
-  /** The process that has the lock; undefined if there is none. What dead ones have left behind is removed. */
+  /** The process that has the lock; undefined if there is none. Removes what dead processes have left behind. */
   static holder(path: string): Holder | undefined {
     return ProcessLock.#others(path)[0];
   }
 
-  /** Lets others know something else. */
+  /** Replaces what is published to other processes. */
   note(note: unknown): void {
     writeFileAtomicallySync(this.file, noteText(note));
   }
@@ -56,7 +56,7 @@ export class ProcessLock {
     rmSync(this.file, { force: true });
   }
 
-  /** Every living process that has a file for the lock, this one included. */
+  /** Every living process that has a file for the lock, including this one. */
   static #others(path: string): Holder[] {
     const prefix = `${basename(path)}.`;
     return listFolder(dirname(path)).flatMap((name) => {
@@ -71,7 +71,7 @@ export class ProcessLock {
   }
 }
 
-/** Another process has what this one wants. */
+/** Thrown if the lock is held already. */
 export class HeldError extends Error {
   override readonly name = "HeldError";
 
@@ -81,7 +81,7 @@ export class HeldError extends Error {
 }
 
 const pattern = /^(\d+)-(\d+)\.lock$/;
-/** Where a process's time of start cannot be had, its number must do. */
+/** Stands in where the start time of a process is not available; its id must suffice then. */
 const unknownStart = "0";
 
 function isAlive(pid: number, start: string): boolean {
@@ -89,13 +89,13 @@ function isAlive(pid: number, start: string): boolean {
   return current !== undefined && (current === start || start === unknownStart);
 }
 
-/** When a process started, in digits that only mean something on the system that it runs on; undefined if it is no more. */
+/** The start time of a process, in digits whose meaning depends on the system; undefined if the process has ended. */
 function startOf(pid: number): string | undefined {
   if (process.platform === "linux") return startOnLinux(pid);
   return process.platform === "win32" ? startUnknown(pid) : startByPs(pid);
 }
 
-/** From `/proc/<pid>/stat`: the fields after the command's name, which is in brackets and may hold anything, begin with the third. */
+/** From `/proc/<pid>/stat`. The command's name, in brackets, may contain anything; the fields after it begin with the third. */
 function startOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -130,7 +130,7 @@ function startUnknown(pid: number): string | undefined {
   }
 }
 
-/** A process that was killed is in the table until its parent has asked how it ended. */
+/** A zombie stays in the process table until its parent has waited for it. */
 function isDead(state: string | undefined): boolean {
   return state === undefined || /^[ZX]/.test(state);
 }
@@ -152,7 +152,7 @@ function readNote(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    // It is being written, or gone.
+    // The file is being written, or was removed.
     return undefined;
   }
 }

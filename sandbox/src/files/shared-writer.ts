@@ -1,6 +1,6 @@
 /**
- * Lets many wait for one write: whoever asks while a write is under way shares the next one, which begins after that.
- * So a change that was made before asking is always in what was written.
+ * Coalesces writes: all calls made during a write share the next one, which begins after it. So a change made before a call is always in
+ * what that call writes.
  */
 export class SharedWriter {
   #next: Promise<void> | undefined;
@@ -8,7 +8,7 @@ export class SharedWriter {
 
   constructor(private readonly writeOnce: () => Promise<void>) {}
 
-  /** Resolves when a write that began after this call has ended. @throws what that write throws. */
+  /** Resolves when a write that began after this call has ended. Rejects with that write's error. */
   write(): Promise<void> {
     this.#next ??= this.#afterCurrent();
     return this.#next;

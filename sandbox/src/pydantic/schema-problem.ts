@@ -1,14 +1,14 @@
 import type { ErrorObject } from "ajv/dist/2020";
 import { fieldRequired, notAChoice, notOfType } from "./messages";
 
-/** What is wrong with a value, and where. */
+/** A validation error of a value. */
 export interface SchemaProblem {
-  /** Keys and indexes; none for the value as a whole. */
+  /** Keys and indexes; empty for the value as a whole. */
   readonly path: readonly string[];
   readonly message: string;
 }
 
-/** A problem that ajv found, in pydantic's words. Of alternatives it names the titles that the catalog gives them. */
+/** Rephrases an error of ajv's as pydantic does. Alternatives are named by the titles that the catalog gives them. */
 export function schemaProblem(error: ErrorObject): SchemaProblem {
   const path = error.instancePath.split("/").slice(1).map(unescaped);
   const params = error.params as Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export function schemaProblem(error: ErrorObject): SchemaProblem {
   }
 }
 
-/** Alternatives without titles are spellings of one key, which then is the title of them all. */
+/** Alternatives without titles are spellings of one key; the title of the whole is that key. */
 function alternativesProblem(error: ErrorObject, path: readonly string[]): SchemaProblem {
   const [title, ...titles] = alternativeTitles(error);
   if (title !== undefined && titles.length === 0) return { path: [...path, title], message: fieldRequired };
@@ -42,14 +42,14 @@ function alternativesProblem(error: ErrorObject, path: readonly string[]): Schem
   return { path, message: `${count} one of these must be provided: ${[title, ...titles].join("; ")}` };
 }
 
-/** What the catalog calls the alternatives of which too few or too many are met. */
+/** The titles of the alternatives of which too few or too many are satisfied. */
 export function alternativeTitles({ schema, parentSchema }: ErrorObject): string[] {
   const titles = (schema as readonly { readonly title?: string }[]).flatMap(({ title }) => title ?? []);
   const { title } = parentSchema as { readonly title?: string };
   return titles.length === 0 && title !== undefined ? [title] : titles;
 }
 
-/** A step of a JSON Pointer. */
+/** Decodes a segment of a JSON Pointer. */
 function unescaped(step: string): string {
   return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }

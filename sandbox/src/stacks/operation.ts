@@ -14,44 +14,43 @@ import type { StackConfig } from "../engine/stack/stack-config";
 import type { Stack } from "./stack";
 
 export interface OperationOptions {
-  /** Only shows what would be done. Default: true for a preview, else false. */
+  /** Shows what would be done, and changes nothing. Default: true for a preview, else false. */
   readonly dryRun?: boolean;
-  /** Brings the state to what the platforms have before anything else. Default: false. */
+  /** Refreshes the state first. Default: false. */
   readonly refresh?: boolean;
-  /** Runs the program where an operation would do without: a refresh, a destroy. Default: false. */
+  /** Runs the program in a refresh or a destroy, too. Default: false. */
   readonly runProgram?: boolean;
-  /** A refresh takes creates that were cut off out of the state. Default: false. */
+  /** Removes interrupted creates from the state in a refresh. Default: false. */
   readonly clearPendingCreates?: boolean;
-  /** How many steps run at once. Default: four a core, as in the CLI. */
+  /** The maximum number of concurrent steps. Default: four per core, as in the CLI. */
   readonly parallel?: number;
-  /** What program and providers find in their environment besides this process's. */
+  /** Environment variables of program and providers, besides those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Takes the lines of the text display; with `json` nothing is printed. */
+  /** Prints a line of the text display. Not called with `json`. */
   readonly print?: (line: string) => void;
-  /** Takes the lines that a rich diff has about it, where others have them within it. Default: `print`. */
+  /** Prints a diagnostic of a rich diff, which the CLI writes to stderr. Default: `print`. */
   readonly printDiagnostic?: (line: string) => void;
   readonly json?: boolean;
-  /** Prints all that changes in each resource. Default: false. */
+  /** Prints a rich diff of each resource. Default: false. */
   readonly diff?: boolean;
-  /** Leaves out the stack's outputs. Default: false. */
+  /** Does not print the stack's outputs. Default: false. */
   readonly suppressOutputs?: boolean;
-  /** What is asked whether the resources of a preview or an update may be so. Default: none. */
+  /** The policy packs to check the resources of a preview or an update with. Default: none. */
   readonly policyPacks?: readonly PolicyPackSource[];
   readonly signal?: AbortSignal;
 }
 
-/** How an operation ended. */
 export interface OperationResult {
-  /** Whether all went well; what did not was reported. */
+  /** False if something failed; it has been reported. */
   readonly succeeded: boolean;
-  /** The document of `--json`. */
+  /** The JSON document of `--json`. */
   readonly digest: Digest;
 }
 
 /**
- * Runs an operation on a stack. Nobody else can change the stack meanwhile, unless it is a dry run.
+ * Runs an operation on a stack, which is locked meanwhile unless it is a dry run.
  *
- * @throws UserError if config or state can not be read, or another process is changing the stack.
+ * @throws UserError if config or state cannot be read, or the stack is locked.
  */
 export async function runOperation(
   stack: Stack,
@@ -153,7 +152,7 @@ function withoutPendingCreates({ resources, pendingOperations }: Checkpoint): Ch
   return { resources, pendingOperations: pendingOperations.filter(({ type }) => type !== "creating") };
 }
 
-/** As in the CLI, secrets of the stack config are taken out of every text, unless they are so short that they stand anywhere. */
+/** As the CLI does, filters the secrets of the stack config out of all texts, except those so short that they would match anywhere. */
 function secretFilter(config: StackConfig): Redact {
   const secrets = Object.values(config)
     .flatMap((value) => value.secrets)

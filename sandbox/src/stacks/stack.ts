@@ -8,15 +8,15 @@ import { StackConfigFile, type Detachment } from "../engine/stack/stack-config";
 import { deploymentText, StateFile } from "../engine/state/state-file";
 import { stackType, urnProject, urnStack } from "../engine/values/urn";
 
-/** The passphrase of stacks that live in the sandbox only, if PULUMI_CONFIG_PASSPHRASE is not set. */
+/** The default passphrase, for stacks that are used in the sandbox only. */
 export const sandboxPassphrase = "sandbox";
 
-/** Where everything is that the sandbox makes for a project; git ignores it. */
+/** The folder for everything that the sandbox creates for a project. Git ignores it. */
 export function sandboxFolder(project: Project): string {
   return join(project.root, ".sandbox");
 }
 
-/** The passphrase that the environment gives, as the CLI reads it; a set one is never overridden, not even an empty one. */
+/** The passphrase from the environment, as the CLI reads it, else the default. An empty PULUMI_CONFIG_PASSPHRASE counts as set. */
 export function passphrase(): string {
   const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
   if (given !== undefined) return given;
@@ -26,8 +26,8 @@ export function passphrase(): string {
 /** A stack of a project: its config in `Pulumi.<stack>.yaml`, its state in `.sandbox/stacks/<stack>.json`. */
 export class Stack {
   /**
-   * @param detachment How its config is read without secrets and accounts. Default: as it stands.
-   * @throws UserError if the name is none that a stack can have.
+   * @param detachment Reads the config without its secrets and accounts. Default: reads it as it is.
+   * @throws UserError for an invalid stack name.
    */
   constructor(
     readonly project: Project,
@@ -40,14 +40,14 @@ export class Stack {
     );
   }
 
-  /** The stacks of a project that have a state, by name. */
+  /** The stacks of a project that have a state, sorted by name. */
   static all(project: Project): Stack[] {
     const folder = stacksFolder(project);
     const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
     return names.sort().map((name) => new Stack(project, name.slice(0, -".json".length)));
   }
 
-  /** Opens the config, which need not exist yet. */
+  /** Opens the config, which may not exist yet. */
   config(): StackConfigFile {
     const { project, name, detachment } = this;
     return StackConfigFile.open(project.root, name, project.name, passphrase(), detachment);
@@ -58,15 +58,15 @@ export class Stack {
   }
 
   /**
-   * Reads the state; a stack without one has no resources.
+   * Reads the state. A stack without one has no resources.
    *
-   * @throws UserError if it can not be read, or is not sound.
+   * @throws UserError if it cannot be read or is corrupt.
    */
   state(): StateFile {
     const state = StateFile.read(this.statePath, passphrase(), () => this.config().crypter());
     if (state.integrityError === undefined) return state;
     throw new UserError(
-      `${this.statePath}: state file contains errors: ${state.integrityError}; export the stack, mend the file and import it`,
+      `${this.statePath}: state file contains errors: ${state.integrityError}; export the stack, fix the file and import it`,
     );
   }
 
@@ -76,9 +76,10 @@ export class Stack {
   }
 
   /**
-   * What a program of this stack finds in the outputs of another one: `stack`, or `organization/project/stack`.
+   * The outputs of another stack, for a stack reference.
    *
-   * @throws UserError if there is no such stack in this project, or its state can not be read.
+   * @param name `<stack>` or `<organization>/<project>/<stack>`.
+   * @throws UserError if there is no such stack in this project, or its state cannot be read.
    */
   outputsOf(name: string): PropertyMap {
     const [stack = "", project = this.project.name] = name.split("/").reverse();
@@ -89,9 +90,9 @@ export class Stack {
   }
 
   /**
-   * The state as the CLI's `stack import` takes it. A state that is not sound can be exported too: so it is mended.
+   * The state in the format of the CLI's `stack import`. A corrupt state can be exported, too, so that the user can fix it.
    *
-   * @param showSecrets Leaves secrets in the clear. Otherwise no passphrase is needed.
+   * @param showSecrets Exports secrets in plaintext. Only this needs the passphrase.
    * @throws UserError if there is no state.
    */
   exportDeployment(showSecrets = false): string {
@@ -102,12 +103,12 @@ export class Stack {
   }
 
   /**
-   * Replaces the state by a deployment that was exported, from here or by the CLI, whose secrets have the same passphrase.
-   * Operations that were pending there are left out. Source: pulumi/pulumi, `SaveSnapshot` in `pkg/cmd/pulumi/stack/io.go`.
+   * Replaces the state with an exported deployment, of the sandbox or the CLI, whose secrets have the same passphrase. Its pending
+   * operations are dropped. Source: pulumi/pulumi, `SaveSnapshot` in `pkg/cmd/pulumi/stack/io.go`.
    *
-   * @param options.force Takes what belongs elsewhere or is not sound, and only warns of it.
-   * @param options.source Where the text comes from, for messages.
-   * @throws UserError if it is no deployment or must not be taken, or the stack is locked.
+   * @param options.force Imports a deployment of another stack or a corrupt one with a warning. Default: refuses it.
+   * @param options.source The origin of the text, for messages.
+   * @throws UserError if the text is not a deployment or is refused, or the stack is locked.
    */
   async importDeployment(
     text: string,
@@ -130,7 +131,7 @@ export class Stack {
     }
   }
 
-  /** Why a deployment had better not become this stack's state. */
+  /** The reasons not to import a deployment into this stack. */
   #dangers({ checkpoint, integrityError }: StateFile): string[] {
     const { name, project } = this;
     const foreign = checkpoint.resources.flatMap(({ urn }) => [
@@ -148,9 +149,9 @@ export class Stack {
   }
 
   /**
-   * Takes the right to change the stack: one process at a time has it. Who only reads needs none, for a state is replaced as a whole.
+   * Locks the stack for changes. Readers need no lock, because the state is replaced atomically.
    *
-   * @throws UserError if another process has it.
+   * @throws UserError if it is locked.
    */
   lock(): ProcessLock {
     try {
@@ -160,7 +161,7 @@ export class Stack {
     }
   }
 
-  /** @throws UserError if a process has the right to change the stack. */
+  /** @throws UserError if the stack is locked. */
   mustNotBeLocked(): void {
     const holder = ProcessLock.holder(this.#lockPath);
     if (holder !== undefined) throw this.#locked(holder.pid);
@@ -172,7 +173,7 @@ export class Stack {
 
   #locked(pid: number): UserError {
     return new UserError(
-      `the stack '${this.name}' is currently locked by process ${pid}: wait for it to end, or end it; its lock goes with it`,
+      `the stack '${this.name}' is currently locked by process ${pid}: wait for it to end, or end it, which releases the lock`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { ResourceState } from "../state/resource-state";
 import type { Urn } from "../values/urn";
 import type { PolicyPackIdentity, PolicyRemediation, PolicyViolation } from "./policy-events";
 
-/** What a step does to a resource, in the words of Pulumi's. */
+/** What a step does to a resource. Source: pulumi/pulumi, `pkg/resource/deploy/step.go`. */
 export type StepOp =
   | "same"
   | "create"
@@ -16,36 +16,36 @@ export type StepOp =
   | "import"
   | "import-replacement"
   | "refresh"
-  /** Forgetting what was only read; and that in a replacement. */
+  /** Removes a resource that was only read from the state; and the same as part of a replacement. */
   | "discard"
   | "discard-replaced"
   | "remove-pending-replace";
 
-/** `info#err` is what a program prints on stderr. */
+/** `info#err` is the severity of what a program prints on stderr. */
 export type Severity = "debug" | "info" | "info#err" | "warning" | "error";
 
-/** How a step looks from outside. */
+/** A step as displays see it. */
 export interface StepInfo {
   readonly op: StepOp;
   readonly urn: Urn;
   readonly type: string;
   readonly old: ResourceState | undefined;
   readonly new: ResourceState | undefined;
-  /** Counts among what was changed; the halves of a replacement do not. */
+  /** Whether it counts as a change. The parts of a replacement do not. */
   readonly logical: boolean;
-  /** The inputs that made a replacement necessary. */
+  /** The inputs whose change requires a replacement. */
   readonly replaceKeys: readonly string[];
 }
 
-/** What happens during an operation, in order. */
+/** An event of an operation. */
 export type EngineEvent =
   | { readonly kind: "step-started"; readonly step: StepInfo }
   | {
       readonly kind: "step-succeeded";
       readonly step: StepInfo;
-      /** What a refresh came to, else the step's own op. */
+      /** The result of a refresh; else the step's own op. */
       readonly resultOp: StepOp;
-      /** How long it took, in seconds. */
+      /** Its duration. */
       readonly seconds: number;
     }
   | { readonly kind: "step-failed"; readonly step: StepInfo }
@@ -60,16 +60,16 @@ export type EngineEvent =
   | PolicyRemediation
   | Diagnostic;
 
-/** Something to tell the user. */
+/** A message for the user. */
 export interface Diagnostic {
   readonly kind: "diagnostic";
   readonly severity: Severity;
-  /** Empty: the stack as a whole. */
+  /** The resource that it is about; empty for the stack as a whole. */
   readonly urn: Urn;
   readonly message: string;
-  /** What is of one stream is shown together. */
+  /** Diagnostics of the same stream are shown together. */
   readonly stream?: string;
-  /** Of the moment: shown when it comes, but not among the diagnostics at the end. */
+  /** Shown when it occurs, but not repeated among the diagnostics at the end. */
   readonly ephemeral?: boolean;
 }
 

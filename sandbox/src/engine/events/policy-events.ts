@@ -1,28 +1,27 @@
 import type { PropertyMap } from "../values/property";
 import type { Urn } from "../values/urn";
 
-/** What becomes of a violation. */
+/** The consequence of a violation. */
 export type EnforcementLevel = "advisory" | "mandatory" | "remediate" | "disabled";
 
-/** How grave a violation is; empty if the policy does not say. */
+/** The severity of a violation; empty if the policy does not declare it. */
 export type PolicySeverity = "" | "low" | "medium" | "high" | "critical";
 
-/** A policy pack that was loaded. */
+/** A loaded policy pack. */
 export interface PolicyPackIdentity {
   readonly name: string;
   readonly version: string;
-  /** As the user gave it. */
+  /** As given by the user. */
   readonly path: string;
 }
 
-/** Which policy something comes from. */
+/** A policy of a pack. */
 export interface PolicyReference {
   readonly policy: string;
   readonly pack: string;
   readonly version: string;
 }
 
-/** A policy is violated. */
 export interface PolicyViolation extends PolicyReference {
   readonly kind: "policy-violation";
   readonly urn: Urn;
@@ -31,7 +30,7 @@ export interface PolicyViolation extends PolicyReference {
   readonly message: string;
 }
 
-/** A policy has changed the inputs of a resource. */
+/** A change that a policy made to the inputs of a resource. */
 export interface PolicyRemediation extends PolicyReference {
   readonly kind: "policy-remediation";
   readonly urn: Urn;

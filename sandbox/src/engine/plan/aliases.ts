@@ -2,7 +2,7 @@ import type { Alias } from "../runtime/registration";
 import type { ResourceState } from "../state/resource-state";
 import { makeUrn, urnName, urnType, type Urn } from "../values/urn";
 
-/** What is known of a resource that registers. */
+/** A resource that the program registers. */
 interface Registering {
   readonly urn: Urn;
   readonly type: string;
@@ -11,17 +11,17 @@ interface Registering {
   readonly aliases: readonly Alias[];
 }
 
-/** What a resource was before this operation. */
+/** The state of a resource before this operation. */
 export interface Former {
   readonly old: ResourceState | undefined;
-  /** The URN that it had, if it was another one. */
+  /** Its former URN, if different. */
   readonly alias: Urn | undefined;
-  /** In words, who else claims to be it. */
+  /** Error messages about other resources with the same former state. */
   readonly conflicts: readonly string[];
 }
 
 /**
- * Finds the former states of resources that have other names, types or parents now.
+ * Finds the former states of resources whose name, type or parent has changed.
  * Source: pulumi/pulumi, `getOldResource` and `generateAliases` in `pkg/resource/deploy/step_generator.go`.
  */
 export class AliasResolver {
@@ -34,15 +34,15 @@ export class AliasResolver {
     private readonly olds: ReadonlyMap<Urn, ResourceState>,
   ) {}
 
-  /** The URN that a resource of before has now. */
+  /** The current URN of a resource, by its former one. */
   newUrn(urn: Urn): Urn {
     return this.#newUrns.get(urn) ?? urn;
   }
 
   /**
-   * The former state of a resource: that of its own URN, else that of the first alias there is one of.
+   * Finds the former state of a resource: by its URN, else by the first alias that matches.
    *
-   * @param seen The URNs that have registered so far.
+   * @param seen The URNs registered so far.
    */
   resolve(resource: Registering, seen: ReadonlySet<Urn>): Former {
     const { urn } = resource;
@@ -68,7 +68,7 @@ export class AliasResolver {
     return { old, alias: found, conflicts };
   }
 
-  /** The aliases that a resource declares, and those that follow from the one its parent was found by. */
+  /** The aliases of a resource: those it declares, and those inherited from its parent's alias. */
   #aliasesOf({ type, name, parent, aliases }: Registering): ReadonlySet<Urn> {
     const declared = aliases.map((alias) => this.#toUrn(alias, type, name, parent));
     const parentAlias = this.#oldUrns.get(parent);
@@ -98,7 +98,7 @@ export class AliasResolver {
     );
   }
 
-  /** A child whose name begins with its parent's is taken to have been named after it, as `{parent}-details`. */
+  /** If a child's name begins with its parent's, as in `{parent}-details`, that prefix is assumed to have changed with the parent's name. */
   #inheritedAlias(parent: Urn, parentAlias: Urn, type: string, name: string): Urn {
     const parentName = urnName(parent);
     const formerName = name.startsWith(parentName)

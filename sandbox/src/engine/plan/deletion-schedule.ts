@@ -3,7 +3,8 @@ import type { ResourceState } from "../state/resource-state";
 import type { Step } from "../steps/steps";
 
 /**
- * Groups deletions so that nothing goes before what depends on it: those of a group may be done at once, after the group before.
+ * Groups deletions so that no resource is deleted before its dependents. The deletions of a group can run concurrently, after the group
+ * before.
  * Source: pulumi/pulumi, `ScheduleDeletes` in `pkg/resource/deploy/step_generator.go`.
  */
 export function scheduleDeletions(steps: ReadonlyMap<ResourceState, Step>, graph: DependencyGraph): Step[][] {
@@ -16,7 +17,7 @@ export function scheduleDeletions(steps: ReadonlyMap<ResourceState, Step>, graph
     const free = [...condemned].filter(([resource]) =>
       [...(dependencies.get(resource) ?? [])].every((dependency) => !condemned.has(dependency)),
     );
-    if (free.length === 0) throw new Error("the resources depend on each other in a circle");
+    if (free.length === 0) throw new Error("the resources have circular dependencies");
     groups.unshift(free.map(([, step]) => step));
     for (const [resource] of free) condemned.delete(resource);
   }

@@ -5,20 +5,20 @@ import type { ProviderRegistry } from "../providers/provider-registry";
 import { providerUrn, type ResourceState } from "../state/resource-state";
 import { isProviderType, type Urn } from "../values/urn";
 
-/** A resource that has to go because another one is deleted before it is replaced. */
+/** A resource that must be replaced because one of its dependencies is deleted before it is replaced. */
 export interface DependentReplacement {
   readonly resource: ResourceState;
-  /** The inputs that make it so. */
+  /** The inputs that require the replacement. */
   readonly keys: readonly string[];
 }
 
 /**
- * What has to be replaced when something it depends on is, in the order of dependencies: each provider is asked what it would make
- * of unknown values in place of those that come from there. Source: pulumi/pulumi, `calculateDependentReplacements` in
- * `pkg/resource/deploy/step_generator.go`.
+ * Finds the resources that must be replaced together with one of their dependencies, in the order of dependencies. For each dependent, its
+ * provider diffs inputs in which the values from replaced resources are unknown. Source: pulumi/pulumi, `calculateDependentReplacements`
+ * in `pkg/resource/deploy/step_generator.go`.
  *
- * @param settled What was decided on already, and so can not depend on the root any more.
- * @param load Makes sure that the provider of a resource is there.
+ * @param settled Resources that are planned already, and so do not depend on the root any more.
+ * @param load Starts the provider of a resource, if necessary.
  */
 export async function dependentReplacements(
   root: ResourceState,

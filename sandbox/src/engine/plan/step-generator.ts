@@ -4,7 +4,7 @@ import { scheduleDeletions } from "./deletion-schedule";
 import { DependencyGraph } from "../state/dependency-graph";
 import { dependentReplacements, type DependentReplacement } from "./dependent-replacements";
 import type { PolicyChecks } from "../policy/policy-checks";
-import { blind, deepEquals, type PropertyMap } from "../values/property";
+import { redacted, deepEquals, type PropertyMap } from "../values/property";
 import type { CheckFailure, DiffResult } from "../providers/provider";
 import { diffResource, ignoreChanges } from "../providers/provider-diff";
 import type { ProviderRegistry } from "../providers/provider-registry";
@@ -27,57 +27,57 @@ import {
 } from "../steps/steps";
 import { isProviderType, makeUrn, type Urn } from "../values/urn";
 
-/** Planning can not go on; what there is to say about it was reported. */
+/** Thrown if planning cannot continue. The reason has been reported. */
 export class Bail extends Error {
   override readonly name = "Bail";
 }
 
-/** What is made of the program's resources. */
+/** What happens to the resources of the program. */
 export type GeneratorMode =
-  /** They are brought to what the program says. */
+  /** They are created and updated. */
   | "update"
-  /** They are read, and none is made: the program is there for its configuration. */
+  /** They are read, and none is created. The program runs for its provider configuration. */
   | "refresh"
-  /** They are deleted, and none is made. */
+  /** They are deleted, and none is created. */
   | "destroy";
 
 export interface GeneratorOptions {
   readonly mode: GeneratorMode;
-  /** Read each resource before anything is decided about it. */
+  /** Whether to refresh each resource before planning it. */
   readonly refresh: boolean;
   readonly dryRun: boolean;
   readonly stack: string;
   readonly project: string;
-  /** The resources before this operation, refreshed if that was asked for. */
+  /** The resources before this operation, after a refresh if there is one. */
   readonly resources: readonly ResourceState[];
   readonly providers: ProviderRegistry;
   readonly policies: PolicyChecks;
   readonly report: (severity: "info" | "error", urn: Urn, message: string) => void;
 }
 
-/** What to do about a registration. */
+/** The plan for a registration. */
 export type Plan =
   | { readonly steps: Step[] }
-  /** First this; then `resume` says what else. */
+  /** A refresh; `resume` then makes the rest of the plan. */
   | { readonly refresh: Step; readonly resume: Promise<() => Promise<Step[]>> };
 
-/** A resource while it is decided what to do about it. */
+/** A resource that is being planned. */
 interface Registration {
   readonly event: RegisterEvent;
   readonly next: ResourceState;
-  /** What it was before, as far as it exists. */
+  /** Its former state; undefined if it does not exist. */
   readonly old: ResourceState | undefined;
 }
 
-/** A resource that exists. */
+/** A registration of an existing resource. */
 type Reregistration = Registration & { readonly old: ResourceState };
 
 /**
- * Decides what is to be done about each resource that the program registers, one after the other, by asking its provider.
- * Source: pulumi/pulumi, `pkg/resource/deploy/step_generator.go`, whose decisions and order this follows.
+ * Plans the steps for the resources that the program registers, one after the other, with the help of their providers. Follows the decisions
+ * and the order of pulumi/pulumi, `pkg/resource/deploy/step_generator.go`.
  */
 export class StepGenerator {
-  /** An error was reported that does not stop the planning of a preview. */
+  /** Whether an error was reported that does not stop a preview. */
   errored = false;
 
   readonly #context: StepContext;
@@ -85,25 +85,25 @@ export class StepGenerator {
   readonly #olds = new Map<Urn, ResourceState>();
   readonly #aliases: AliasResolver;
   readonly #registered = new Set<Urn>();
-  /** What was decided about a URN in this operation, deletions aside. */
+  /** The URNs planned in this operation, other than deletions. */
   readonly #operatedOn = new Set<Urn>();
   readonly #replaced = new Set<Urn>();
   readonly #deleted = new Set<Urn>();
-  /** What does not exist and is not made in this mode. */
+  /** Resources that do not exist and are not created in this mode. */
   readonly #skipped = new Set<Urn>();
-  /** What a destroy has to delete in the state it has got meanwhile. */
+  /** The current states of resources to be deleted by a destroy. */
   readonly #toDelete: ResourceState[] = [];
   readonly #refreshed = new Map<ResourceState, ResourceState>();
-  /** What is deleted because something that it depends on is: which inputs are to blame, and the step that does it. */
+  /** Resources that are deleted because a dependency is: the inputs that require it, and the step. */
   readonly #deletedDependents = new Map<
     ResourceState,
     { readonly keys: readonly string[]; readonly deletion: Step }
   >();
 
-  /** Whether policies are violated, of each resource of a preview that they were asked about. */
+  /** In a preview: for each analyzed resource, whether it violates a mandatory policy. */
   readonly #analyses: (readonly [Urn, Promise<boolean>])[] = [];
   readonly #providerStates = new Map<Urn, ResourceState>();
-  /** What the program asked for in this operation. */
+  /** The new states of the resources registered in this operation. */
   readonly #news = new Map<
     Urn,
     { readonly state: ResourceState; readonly deleteBeforeReplace?: boolean | undefined }
@@ -119,7 +119,7 @@ export class StepGenerator {
     this.#aliases = new AliasResolver(stack, project, this.#olds);
   }
 
-  /** @throws Bail after reporting what is wrong with the resource. */
+  /** @throws Bail if the resource is invalid. */
   async register(event: RegisterEvent): Promise<Plan> {
     const { goal } = event;
     const urn = this.#newUrn(goal);
@@ -147,7 +147,7 @@ export class StepGenerator {
     };
   }
 
-  /** @throws Bail after reporting what is wrong. */
+  /** @throws Bail if the resource is invalid. */
   read({ goal, id, done }: ReadEvent): Step[] {
     const urn = this.#newUrn(goal);
     const { old, alias } = this.#aliases.resolve({ ...goal, urn, aliases: [] }, this.#registered);
@@ -175,7 +175,7 @@ export class StepGenerator {
     return [readStep(this.#context, old, next, done)];
   }
 
-  /** Removes what the program does not declare any more and what was replaced; each list can be done at once, after the one before. */
+  /** The deletions of replaced resources and of those not declared any more. The steps of a list can run concurrently, after the list before. */
   async deletions(): Promise<Step[][]> {
     const steps = new Map<ResourceState, Step>();
     for (const stored of this.options.resources) {
@@ -195,7 +195,7 @@ export class StepGenerator {
     return scheduleDeletions(steps, graph);
   }
 
-  /** Shows to the policies what everything has become. */
+  /** Analyzes the resulting resources with the stack policies. */
   async analyzeStack(stack: Urn): Promise<void> {
     const seen = [...this.#news.values()].map(({ state, deleteBeforeReplace }) => ({
       state,
@@ -207,7 +207,7 @@ export class StepGenerator {
     this.errored ||= violated;
   }
 
-  /** All that some resources depend on: what must stay because they could not be deleted. */
+  /** All dependencies of some resources, which must be kept if those could not be deleted. */
   dependenciesOf(resources: readonly ResourceState[]): Set<ResourceState> {
     const graphs = [this.#graph, new DependencyGraph(this.#toDelete)];
     return new Set(
@@ -218,7 +218,7 @@ export class StepGenerator {
     );
   }
 
-  /** Reads what is in the state but was not registered. @returns a step for each such resource. */
+  /** @returns a refresh step for each resource of the state that was not registered. */
   async refreshes(): Promise<Map<ResourceState, Step>> {
     const steps = new Map<ResourceState, Step>();
     for (const resource of this.options.resources) {
@@ -265,7 +265,7 @@ export class StepGenerator {
         return [sameStep(this.#context, old, next, done)];
       }
     }
-    if (goal.custom && goal.importId !== "" && isNotYet(goal.importId, old)) {
+    if (goal.custom && goal.importId !== "" && isImportPending(goal.importId, old)) {
       return [importStep(this.#context, old, next)];
     }
     return await this.#decide(registration);
@@ -314,7 +314,7 @@ export class StepGenerator {
     return inputs;
   }
 
-  /** Lets the provider check the inputs; `next` then has what it made of them. */
+  /** Has the provider check the inputs, and sets those of `next` to the result. */
   async #check(
     next: ResourceState,
     olds: PropertyMap,
@@ -333,7 +333,7 @@ export class StepGenerator {
     return failures;
   }
 
-  /** Shows a resource to the policies; `next` then has what they made of its inputs. @returns whether they refuse it. */
+  /** Remediates and analyzes a resource, and sets the inputs of `next` to the result. @returns whether a mandatory policy is violated. */
   async #violates(next: ResourceState, { deleteBeforeReplace }: Goal): Promise<boolean> {
     const { policies, dryRun } = this.options;
     if (isProviderType(next.type)) this.#providerStates.set(next.urn, next);
@@ -342,7 +342,7 @@ export class StepGenerator {
     next.inputs = await policies.remediate({ ...seen, properties: next.inputs });
     const violated = policies.analyze({ ...seen, properties: next.inputs });
     if (dryRun) {
-      // A preview goes on, to tell all that there is to tell; the packs look meanwhile, on another core.
+      // A preview continues, to report everything, while the packs analyze concurrently.
       violated.catch(() => undefined);
       this.#analyses.push([next.urn, violated]);
       return false;
@@ -352,14 +352,14 @@ export class StepGenerator {
     return true;
   }
 
-  /** Waits for what policies say of the resources of a preview. @throws Bail after reporting that they can not be asked. */
+  /** Waits for the analyses of a preview. @throws Bail if one failed. */
   async analyzed(): Promise<void> {
     for (const [urn, violated] of this.#analyses) {
       try {
         if (await violated) this.errored = true;
       } catch (error) {
         this.options.report("error", urn, (error as Error).message);
-        throw new Bail(`policies can not be asked about ${urn}`);
+        throw new Bail(`${urn} could not be analyzed`);
       }
     }
   }
@@ -376,7 +376,7 @@ export class StepGenerator {
     return failures.length > 0;
   }
 
-  /** The resource was deleted because something that it depends on is deleted before it is replaced. */
+  /** Plans a resource that is deleted because a dependency is deleted before it is replaced. */
   #recreate({ event, old, next }: Reregistration): Step[] {
     this.#deleted.delete(old.urn);
     this.#replaced.add(next.urn);
@@ -418,7 +418,7 @@ export class StepGenerator {
     const { urn } = next;
     if (next.protect && old.protect) this.#refuseToReplaceProtected(urn);
     this.#replaced.add(urn);
-    // The inputs were checked against the old ones, of which a new object knows nothing.
+    // The first check was against the old inputs; a new object has none.
     const failures = await this.#check(next, {}, goal.inputs, seed);
     if (this.#reportFailures(next, failures)) throw new Bail(`resource ${urn} has check errors`);
     const { replaceKeys } = diff;
@@ -430,7 +430,7 @@ export class StepGenerator {
     const steps = this.#deleteDependents(urn, await this.#dependentsToReplace(old));
     await this.#loadProviderOf(old);
     if (!old.pendingReplacement) {
-      // Known to those that are deleted with it.
+      // Before the step is made: resources with `deletedWith` look this up.
       this.#deleted.add(old.urn);
       steps.push(deleteReplacedStep(this.#context, old, true));
     }
@@ -452,10 +452,10 @@ export class StepGenerator {
     if (!this.options.dryRun) throw new Bail(message);
   }
 
-  /** What can not outlive a resource that is deleted before it is replaced, in the order of dependencies. */
+  /** The resources that must be deleted before a resource that is deleted before it is replaced, in the order of dependencies. */
   async #dependentsToReplace(root: ResourceState): Promise<DependentReplacement[]> {
     const { providers, resources } = this.options;
-    // Also what an alias leads to. What was decided on already does not name the root any more.
+    // Planned resources, also under former URNs, do not depend on the root any more.
     const settled = new Set(
       resources
         .map((resource) => resource.urn)
@@ -472,7 +472,7 @@ export class StepGenerator {
       .map((resource) => ({ resource, keys: keys.get(resource) ?? [] }));
   }
 
-  /** Before an object is deleted, those go that could not live without it: the last first. */
+  /** Plans the deletions of dependents, in reverse order of dependencies. */
   #deleteDependents(root: Urn, dependents: readonly DependentReplacement[]): Step[] {
     const steps: Step[] = [];
     for (const { resource, keys } of [...dependents].reverse()) {
@@ -552,13 +552,13 @@ function stateOfGoal(
   );
 }
 
-/** Whether an object is to be taken over that the resource does not stand for yet. */
-function isNotYet(importId: string, old: ResourceState | undefined): boolean {
+/** Whether the resource does not manage the object to import yet. */
+function isImportPending(importId: string, old: ResourceState | undefined): boolean {
   return old === undefined || old.external || (old.importID || old.id) !== importId;
 }
 
-/** The value of a property as the real engine prints it in this message, but for its secrets, which that one prints in the clear. */
+/** A property value in the format of Pulumi's engine, except that secrets are redacted; the original prints them in plaintext. */
 function formatGoValue(inputs: PropertyMap, property: string): string {
   const value = inputs[property];
-  return value === undefined ? "{<nil>}" : `{${JSON.stringify(blind(value))}}`;
+  return value === undefined ? "{<nil>}" : `{${JSON.stringify(redacted(value))}}`;
 }

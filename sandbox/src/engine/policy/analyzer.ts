@@ -8,29 +8,29 @@ import type { ResourceState } from "../state/resource-state";
 import type { PropertyMap } from "../values/property";
 import type { Urn } from "../values/urn";
 
-/** A resource as policies see it. */
+/** A resource to be analyzed. */
 export interface AnalyzedResource {
   readonly state: ResourceState;
-  /** Its inputs before anything is done with it; its outputs at the end. */
+  /** Its inputs; in the analysis of the stack its outputs. */
   readonly properties: PropertyMap;
   readonly provider: ResourceState | undefined;
   readonly deleteBeforeReplace: boolean | undefined;
 }
 
-/** What a policy has found. */
+/** A finding of a policy. */
 export interface PolicyDiagnostic extends PolicyReference {
   readonly level: EnforcementLevel;
   readonly severity: PolicySeverity;
   readonly message: string;
-  /** The resource that a policy for the whole stack names; else empty. */
+  /** The resource that a stack policy reports; else empty. */
   readonly urn: Urn;
 }
 
-/** What a policy has made of a resource's inputs, or why it could not. */
+/** The new inputs of a resource, or the reason why the policy could not remediate it. */
 export type Remediation = PolicyReference &
   ({ readonly properties: PropertyMap } | { readonly diagnostic: string });
 
-/** A policy pack that runs. Source: pulumi/pulumi, `proto/pulumi/analyzer.proto`. */
+/** A running policy pack. Source: pulumi/pulumi, `proto/pulumi/analyzer.proto`. */
 export interface Analyzer {
   readonly identity: PolicyPackIdentity;
   remediate(resource: AnalyzedResource): Promise<readonly Remediation[]>;

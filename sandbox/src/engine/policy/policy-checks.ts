@@ -4,7 +4,7 @@ import type { Urn } from "../values/urn";
 import type { AnalyzedResource, Analyzer, PolicyDiagnostic } from "./analyzer";
 
 /**
- * Lets the policy packs of an operation see its resources, and reports what they say.
+ * Checks the resources of an operation with its policy packs, and reports the results.
  * Source: pulumi/pulumi, `pkg/resource/deploy/step_generator.go`.
  */
 export class PolicyChecks {
@@ -12,7 +12,7 @@ export class PolicyChecks {
 
   constructor(private readonly sink: EventSink) {}
 
-  /** Loads the packs, while others start too: whoever needs them waits. @throws Error if one cannot be loaded. */
+  /** Loads the packs. The other methods wait for this. @throws Error if one cannot be loaded. */
   async load(start: () => Promise<readonly Analyzer[]>): Promise<void> {
     this.#analyzers = start();
     const analyzers = await this.#analyzers;
@@ -20,7 +20,7 @@ export class PolicyChecks {
     this.sink({ kind: "policies-loaded", packs: analyzers.map(({ identity }) => identity) });
   }
 
-  /** Lets each pack in turn mend the inputs of a resource. @returns what they are then. */
+  /** Has each pack in turn remediate a resource. @returns its inputs afterwards. */
   async remediate(resource: AnalyzedResource): Promise<PropertyMap> {
     let { properties } = resource;
     const { urn } = resource.state;
@@ -42,7 +42,7 @@ export class PolicyChecks {
     return properties;
   }
 
-  /** Lets the packs look at the inputs of a resource. @returns whether a mandatory policy is violated. */
+  /** Analyzes the inputs of a resource. @returns whether a mandatory policy is violated. */
   async analyze(resource: AnalyzedResource): Promise<boolean> {
     const diagnostics = await Promise.all(
       (await this.#analyzers).map((analyzer) =>
@@ -55,7 +55,7 @@ export class PolicyChecks {
       .includes(true);
   }
 
-  /** Lets the packs look at all that there is in the end. @returns whether a mandatory policy is violated. */
+  /** Analyzes all resources at the end. @returns whether a mandatory policy is violated. */
   async analyzeStack(resources: readonly AnalyzedResource[], stack: Urn): Promise<boolean> {
     const known = new Set(resources.map(({ state }) => state.urn));
     const analyzers = await this.#analyzers;
@@ -71,9 +71,9 @@ export class PolicyChecks {
     await Promise.all(analyzers.map((analyzer) => analyzer.stop()));
   }
 
-  /** @returns whether the operation fails for it. */
+  /** @returns whether the operation fails because of it. */
   #report(urn: Urn, { level: found, policy, pack, version, severity, message }: PolicyDiagnostic): boolean {
-    // What is still wrong after a remediation must not be.
+    // A violation that remediation has not removed is mandatory.
     const level = found === "advisory" ? found : "mandatory";
     this.sink({ kind: "policy-violation", urn, policy, pack, version, level, severity, message });
     return level === "mandatory";

@@ -2,16 +2,16 @@ import { Ajv, type ErrorObject } from "ajv";
 import { UserError } from "../../user-error";
 import type { EnforcementLevel } from "../events/policy-events";
 
-/** What is configured of a policy. */
+/** The configuration of a policy. */
 export interface PolicyConfig {
   readonly enforcementLevel?: EnforcementLevel;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** By the names of policies; `all` stands for the enforcement level of all. */
+/** By policy name. `all` sets the enforcement level of all policies. */
 export type PolicyPackConfig = Readonly<Record<string, PolicyConfig>>;
 
-/** What a pack says of one of its policies. */
+/** A pack's description of one of its policies. */
 export interface PolicyInfo {
   readonly name: string;
   readonly enforcementLevel: EnforcementLevel;
@@ -26,7 +26,7 @@ export interface PolicyInfo {
 const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /**
- * Reads the JSON of `--policy-pack-config`: a level or an object for each policy.
+ * Parses the JSON of `--policy-pack-config`: an enforcement level or an object for each policy.
  * Source: pulumi/pulumi, `parsePolicyPackConfig` in `pkg/resource/analyzer/config.go`.
  *
  * @throws UserError
@@ -58,11 +58,11 @@ export function parsePolicyPackConfig(text: string): PolicyPackConfig {
 }
 
 /**
- * What the policies of a pack are to go by: each with a level, and with properties that follow its schema.
+ * Merges the configuration of a pack's policies, and validates it against their schemas.
  * Source: pulumi/pulumi, `ReconcilePolicyPackConfig`.
  *
- * @param layers What was configured, the last over the first.
- * @returns with what is wrong with it.
+ * @param layers A later one overrides the earlier ones.
+ * @returns the configuration of every policy, and the validation errors.
  */
 export function reconcilePolicyConfig(
   policies: readonly PolicyInfo[],
@@ -97,7 +97,7 @@ function validate(ajv: Ajv, { name, schema }: PolicyInfo, properties: PolicyConf
   return (validator.errors ?? []).map((error) => `${name}: ${errorText(error)}`);
 }
 
-/** The words of the CLI's JSON Schema library for what is usual. Source: xeipuuv/gojsonschema, `locales.go`. */
+/** The messages of the CLI's JSON Schema library, for common keywords. Source: xeipuuv/gojsonschema, `locales.go`. */
 function errorText({ keyword, instancePath, params, message, data }: ErrorObject): string {
   const field = instancePath.slice(1).replaceAll("/", ".");
   const given = params as Record<string, unknown>;
@@ -133,7 +133,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`the config of a policy pack is no JSON: ${(error as Error).message}`);
+    throw new UserError(`the config of a policy pack is not valid JSON: ${(error as Error).message}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Loaded into the program's process and into the provider host's before anything else: ends them when the engine is gone,
- * however it went. They are in process groups of their own, so no Ctrl-C reaches them, and the host would serve for ever.
- * The engine holds the other end of stdin, which the system closes when the engine's process is no more.
+ * Preloaded into child processes: ends them when the engine's process has ended, even if it was killed. They are in process groups of their
+ * own, so Ctrl-C does not reach them, and the provider host would run forever. The engine holds the other end of stdin, which the
+ * system closes when the engine ends.
  */
 import { Socket } from "node:net";
 

@@ -6,43 +6,43 @@ import { UserError } from "../../user-error";
 
 const millisecondsToEnd = 5_000;
 
-/** Compiled, wherever this module was loaded from. */
+/** The compiled modules, even if this module was loaded from its source. */
 const compiledFolder = join(__dirname, "..", "..", "..", "dist", "engine", "processes");
 
-/** A Node process of Pulumi's, running a script of the SDK that the program itself uses, or one of the user's. */
+/** A Node process that runs a script of the program's own SDK, or one of the user's. */
 export interface NodeProcess {
   readonly child: ChildProcess;
-  /** Resolves with the exit code when the process has ended and its output was read; -1 if a signal ended it. */
+  /** Resolves with the exit code after the process has ended and its output was read; -1 if it was killed. */
   readonly exited: Promise<number>;
-  /** Asks the process to end, and ends it if it does not. Resolves when it has ended. */
+  /** Interrupts the process, and kills it after a timeout. Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
 export interface NodeProcessOptions {
-  /** Below `@pulumi/pulumi/`: `cmd/run`; or an absolute path. */
+  /** A path below `@pulumi/pulumi/`, such as `cmd/run`, or an absolute path. */
   readonly script: string;
   readonly args: readonly string[];
-  /** A module beside this one to run first. */
+  /** The name of a module in this folder to preload. */
   readonly preload?: string;
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly onLine: OnLine;
 }
 
-/** Takes a line that a process prints. */
+/** Called with each line that a process prints. */
 export type OnLine = (stream: "stdout" | "stderr", line: string) => void;
 
 export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
   const { script, args, preload, folder, env, onLine } = options;
   const preloads = ["end-with-parent", ...(preload === undefined ? [] : [preload])];
-  // In one word: the SDK's runner looks for a bare `--require`, and then leaves ES modules in TypeScript to it.
+  // With `=`: the SDK's runner would take a bare `--require` for a TypeScript loader.
   const nodeArgs = preloads.map((name) => `--require=${join(compiledFolder, `${name}.js`)}`);
   const file = isAbsolute(script) ? script : sdkScript(folder, script);
   const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
     cwd: folder,
     env: { ...process.env, ...withoutProxy(), ...env },
     stdio: "pipe",
-    // A group of its own: Ctrl-C goes to the engine, which lets what runs come to its end.
+    // A process group of its own: Ctrl-C only reaches the engine, which lets running steps finish.
     detached: true,
     windowsHide: true,
   });
@@ -75,13 +75,13 @@ export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
   };
 }
 
-/** The engine listens on loopback, where no proxy leads. */
+/** The engine listens on loopback, so the SDK must not use a proxy. */
 function withoutProxy(): Record<string, string> {
   const { no_grpc_proxy, no_proxy } = process.env;
   return { no_grpc_proxy: [no_grpc_proxy ?? no_proxy, "127.0.0.1"].filter(Boolean).join(",") };
 }
 
-/** The SDK is the program's own, so that program and provider code load the same copy. */
+/** Resolves the program's own SDK, so that program and provider code load the same copy. */
 function sdkScript(folder: string, script: string): string {
   try {
     return createRequire(join(folder, "package.json")).resolve(`@pulumi/pulumi/${script}`);

@@ -17,14 +17,14 @@ export interface NodeRuntimeOptions {
   readonly config: StackConfig;
   readonly dryRun: boolean;
   readonly parallel: number;
-  /** What program and providers find in their environment besides this process's. */
+  /** Environment variables of program and providers, besides those of this process. */
   readonly env: Readonly<Record<string, string>>;
   readonly policyPacks: readonly PolicyPackSource[];
-  /** Takes what providers log and print. */
+  /** Receives what providers log and all processes print. */
   readonly log: (diagnostic: Diagnostic) => void;
 }
 
-/** Runs program and providers as processes of Node, with the SDK that the program itself uses. */
+/** Runs program, providers and policy packs as Node processes, with the program's own SDK. */
 export class NodeRuntime implements Runtime {
   #server: Promise<EngineServer> | undefined;
 
@@ -82,7 +82,7 @@ export class NodeRuntime implements Runtime {
     void this.#server?.then((server) => server.stop()).catch(() => undefined);
   }
 
-  /** Reports what a process prints as the CLI does: each stream by itself, without empty lines. */
+  /** Reports a process's output as the CLI does: each stream separately, without blank lines. */
   #lineReporter(process: string): OnLine {
     return (stream, line) => {
       if (line.trim() === "") return;

@@ -5,12 +5,12 @@ import { z } from "zod";
 import { UserError } from "../../user-error";
 import { parsePolicyPackConfig, type PolicyPackConfig } from "../policy/policy-config";
 
-/** A policy pack that an operation is to run. */
+/** A policy pack to run. */
 export interface PolicyPackSource {
-  /** As the user gave it. */
+  /** As given by the user. */
   readonly path: string;
   readonly folder: string;
-  /** Its JSON. */
+  /** The path of its JSON configuration. */
   readonly configFile?: string;
 }
 
@@ -24,15 +24,15 @@ const packSchema = z.looseObject({
   version: z.string().default(""),
 });
 
-/** What a pack's own file says of it. */
+/** The contents of `PulumiPolicy.yaml`. */
 export interface PackFile {
-  /** Empty if it does not say. */
+  /** Empty if it is not set. */
   readonly version: string;
-  /** Whether it may be in TypeScript, as it may unless the file says otherwise. */
+  /** The runtime option `typescript`: whether the pack may be TypeScript. Default: true. */
   readonly typescript: boolean;
 }
 
-/** @throws UserError if the folder is no policy pack that the sandbox can run. */
+/** @throws UserError if the folder is not a policy pack that the sandbox can run. */
 export function readPackFile({ path, folder }: PolicyPackSource): PackFile {
   const file = join(folder, "PulumiPolicy.yaml");
   if (!existsSync(file)) {
@@ -55,7 +55,7 @@ export function readPackFile({ path, folder }: PolicyPackSource): PackFile {
   return { version, typescript: options.typescript !== false };
 }
 
-/** @throws UserError if there is no such file, or it is no config of a policy pack. */
+/** @throws UserError if the file does not exist or is invalid. */
 export function readConfig(file: string): PolicyPackConfig {
   if (!existsSync(file)) throw new UserError(`${file}: there is no such policy pack config`);
   return parsePolicyPackConfig(readFileSync(file, "utf8"));

@@ -23,7 +23,7 @@ import { readConfig, readPackFile, type PolicyPackSource } from "./policy-pack-f
 import { call, configureStack, startPolicyProcess, type PolicyPackOptions } from "./policy-process";
 
 /**
- * A policy pack, run by the SDK that it has itself and spoken to over the protocol of analyzers.
+ * A policy pack, run with its own SDK and called over the analyzer protocol.
  * Source: pulumi/pulumi, `sdk/go/common/resource/plugin/analyzer_plugin.go`.
  */
 export class PolicyPack implements Analyzer {
@@ -32,11 +32,11 @@ export class PolicyPack implements Analyzer {
     private readonly process: NodeProcess,
     private readonly client: AnalyzerClient,
     private readonly severities: ReadonlyMap<string, PolicySeverity>,
-    /** Whether any of its policies is to mend; most packs are spared a call for each resource. */
-    private readonly remedies: boolean,
+    /** Whether any of its policies remediates; otherwise a call per resource is saved. */
+    private readonly remediates: boolean,
   ) {}
 
-  /** Starts a pack and configures it. @throws UserError if it is none, does not start or its config is wrong. */
+  /** Starts and configures a pack. @throws UserError if it is invalid or does not start, or its config is invalid. */
   static async start(source: PolicyPackSource, options: PolicyPackOptions): Promise<PolicyPack> {
     const { version, typescript } = readPackFile(source);
     const given = source.configFile === undefined ? {} : readConfig(source.configFile);
@@ -60,7 +60,7 @@ export class PolicyPack implements Analyzer {
   ): Promise<PolicyPack> {
     await configureStack(client, options);
     const info = await call<messages.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
-    // The version in PulumiPolicy.yaml wins over that of the package.
+    // The version in PulumiPolicy.yaml overrides that of the package.
     const identity = {
       name: info.getName(),
       version: packVersion || info.getVersion(),
@@ -85,8 +85,8 @@ export class PolicyPack implements Analyzer {
     const severities = policies.map(
       (policy) => [policy.getName(), toSeverity(policy.getSeverity())] as const,
     );
-    const remedies = Object.values(config).some(({ enforcementLevel }) => enforcementLevel === "remediate");
-    return new PolicyPack(identity, process, client, new Map(severities), remedies);
+    const remediates = Object.values(config).some(({ enforcementLevel }) => enforcementLevel === "remediate");
+    return new PolicyPack(identity, process, client, new Map(severities), remediates);
   }
 
   async stop(): Promise<void> {
@@ -95,7 +95,7 @@ export class PolicyPack implements Analyzer {
   }
 
   async remediate(resource: AnalyzedResource): Promise<Remediation[]> {
-    if (!this.remedies) return [];
+    if (!this.remediates) return [];
     const request = toRequest(resource, resource.properties);
     const response = await call<messages.RemediateResponse>((done) => this.client.remediate(request, done));
     return response.getRemediationsList().map((remediation) => {

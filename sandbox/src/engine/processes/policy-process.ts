@@ -17,10 +17,10 @@ export interface PolicyPackOptions {
 }
 
 /**
- * Starts the SDK's runner of policy packs in a pack's folder, and finds it. The runner always loads a compiler, which takes half of the
- * start; a pack that says that it is not in TypeScript is run without it.
+ * Starts the SDK's policy pack runner in a pack's folder, and connects to it. The runner always loads the TypeScript compiler, which takes
+ * half of the startup time, so a pack that is declared not to be TypeScript is run without the runner.
  *
- * @throws UserError if it ends or says no port.
+ * @throws UserError if the process ends or does not print a port.
  */
 export async function startPolicyProcess(
   { folder, typescript }: { readonly folder: string; readonly typescript: boolean },
@@ -68,7 +68,7 @@ export async function startPolicyProcess(
   };
 }
 
-/** Tells a pack of the stack. Packs of older SDKs take no such call. */
+/** Sends the stack's name and config to a pack. Older SDKs do not implement the call. */
 export async function configureStack(
   client: AnalyzerClient,
   { project, stack, config, dryRun }: PolicyPackOptions,
@@ -89,7 +89,7 @@ function plainConfig(config: StackConfig): Record<string, string> {
   return Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
 }
 
-/** What a pack answers instead of a result. */
+/** An error status returned by a pack. */
 class RpcError extends Error {
   override readonly name = "RpcError";
 
@@ -101,7 +101,7 @@ class RpcError extends Error {
   readonly code: status;
 }
 
-/** Calls a pack. @throws Error with what it answers instead of a result. */
+/** Calls a pack. Rejects if it returns an error status. */
 export function call<Response>(
   start: (done: (error: ServiceError | null, response: Response) => void) => ClientUnaryCall,
 ): Promise<Response> {

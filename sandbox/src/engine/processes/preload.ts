@@ -1,8 +1,7 @@
 /**
- * Loaded into the program's process before anything else. When a program throws, the SDK prints the error with
- * `util.inspect(error, { colors: true })`, and on a stack frame such as `node_modules/@scope/file.js`, as the SDK's own source maps
- * have them, Node's highlighting loops until memory for strings runs out, after a minute (seen with Node 20.20).
- * Without colors it does not, and colors have no place in what the engine shows anyway.
+ * Preloaded into the program's process. When a program throws, the SDK prints the error with `util.inspect(error, { colors: true })`. On a
+ * stack frame such as `node_modules/@scope/file.js`, which the SDK's source maps produce, Node's highlighting then loops for a minute, until
+ * it runs out of memory for strings (observed with Node 20.20). It does not without colors, which the engine does not show anyway.
  */
 import util, { type InspectOptions } from "node:util";
 

@@ -2,7 +2,7 @@ import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process"
 import type { Project } from "../stack/project";
 import type { StackConfig } from "../stack/stack-config";
 
-/** The exit code by which the SDK says that it has told the user all there is to tell. */
+/** The exit code of the SDK's runner for an error that it has reported to the user. */
 const alreadyReported = 32;
 
 export interface ProgramOptions {
@@ -12,26 +12,24 @@ export interface ProgramOptions {
   readonly dryRun: boolean;
   readonly parallel: number;
   readonly env: Readonly<Record<string, string>>;
-  /** Where the resource monitor and the engine listen. */
+  /** The address of the gRPC server. */
   readonly address: string;
   readonly onLine: OnLine;
 }
 
-/** How a program ended. */
 export type ProgramEnd =
   | { readonly kind: "succeeded" }
-  /** It has told the user why. */
+  /** It has reported the error. */
   | { readonly kind: "failed" }
   | { readonly kind: "failed"; readonly message: string };
 
-/** A running program. */
 export interface Program {
   readonly ended: Promise<ProgramEnd>;
   stop(): Promise<void>;
 }
 
 /**
- * Runs the user's program with the SDK's own runner, as Pulumi's language host for Node does.
+ * Runs the user's program with the SDK's runner, as Pulumi's language host for Node does.
  * Source: pulumi/pulumi, `sdk/nodejs/cmd/pulumi-language-nodejs/main.go`.
  */
 export function startProgram(options: ProgramOptions): Program {
@@ -65,7 +63,7 @@ export function startProgram(options: ProgramOptions): Program {
   return { ended: process.exited.then(toEnd), stop: () => process.stop() };
 }
 
-/** `namespace:name` → `namespace:config:name`, which every version of the SDK reads. */
+/** Converts `namespace:name` to `namespace:config:name`, which every version of the SDK reads. */
 function legacyKeys(config: StackConfig): Record<string, string> {
   return Object.fromEntries(
     Object.entries(config).map(([key, { value }]) => [key.replace(":", ":config:"), value]),

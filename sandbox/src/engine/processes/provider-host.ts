@@ -21,9 +21,8 @@ import { urnName, urnType, type Urn } from "../values/urn";
 import { everything, fromStruct, plainValues, toStruct } from "../values/wire";
 
 /**
- * Pulumi's dynamic-provider host, one process for all dynamic resources of an operation, spoken to over its gRPC protocol.
- * What goes in and comes out follows pulumi/pulumi, `pkg/resource/plugin/provider_plugin.go`: secrets go as plain values
- * and their marks are put back on what returns.
+ * Pulumi's dynamic-provider host: one process for all dynamic resources of an operation, called over gRPC. As in pulumi/pulumi,
+ * `pkg/resource/plugin/provider_plugin.go`, secrets are sent in plaintext, and marked as secret again in the results.
  */
 export class ProviderHost implements Provider {
   private constructor(
@@ -31,7 +30,7 @@ export class ProviderHost implements Provider {
     private readonly client: ResourceProviderClient,
   ) {}
 
-  /** Starts the host and waits until it listens. @throws Error if it ends before. */
+  /** Starts the host and waits until it listens. Rejects if it ends before. */
   static async start(options: {
     readonly folder: string;
     readonly project: string;
@@ -213,7 +212,7 @@ export class ProviderHost implements Provider {
   }
 }
 
-/** A request that says which resource it is about. */
+/** A request about a resource. */
 interface AboutResource {
   setUrn(urn: string): unknown;
   setName(name: string): unknown;

@@ -2,13 +2,13 @@ import { containsSecret, type PropertyMap } from "../values/property";
 import { ProviderError, type Provider, type ReadResult } from "./provider";
 import { urnType, type Urn } from "../values/urn";
 
-/** The outputs of another stack by its name, as a program writes it: `stack` or `organization/project/stack`. @throws Error if there is none. */
+/** The outputs of another stack, by `<stack>` or `<organization>/<project>/<stack>`. @throws Error if there is no such stack. */
 export type StackOutputs = (name: string) => PropertyMap;
 
 const stackReferenceType = "pulumi:pulumi:StackReference";
 
 /**
- * The provider of the engine's own resources, of which the sandbox has stack references, as today's SDKs read them.
+ * The provider of the engine's own resources. The sandbox supports stack references, in the form that current SDKs read.
  * Source: pulumi/pulumi, `pkg/resource/deploy/builtins.go`.
  */
 export function builtinProvider(outputsOf: StackOutputs): Provider {

@@ -4,7 +4,7 @@ import type { DiffResult, Provider } from "./provider";
 import { applyReplaceOnChanges, changedPaths } from "./replace-on-changes";
 import type { ResourceState } from "../state/resource-state";
 
-/** The inputs with what is to be ignored as it was, and the paths that could not be followed. */
+/** Resets the inputs at the paths of `ignoreChanges` to their old values. @returns the paths that could not be resolved, too. */
 export function ignoreChanges(
   inputs: PropertyMap,
   olds: PropertyMap,
@@ -22,7 +22,7 @@ export function ignoreChanges(
   return { inputs: result, invalid };
 }
 
-/** What a provider makes of new inputs. If it can not tell, the inputs are compared. @throws ProviderError */
+/** Diffs new inputs with the provider. If it reports no result, the inputs are compared. @throws ProviderError */
 export async function diffResource(
   provider: Provider,
   { urn, id, inputs, outputs }: Pick<ResourceState, "urn" | "id" | "inputs" | "outputs">,

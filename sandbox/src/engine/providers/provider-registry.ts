@@ -4,32 +4,32 @@ import type { Provider } from "./provider";
 import type { ResourceState } from "../state/resource-state";
 import { unknownText } from "../values/wire";
 
-/** The provider of all dynamic resources; its inputs are the stack config. */
+/** The type of the provider of all dynamic resources. Its inputs are the stack config. */
 export const dynamicProviderType = "pulumi:providers:pulumi-nodejs";
-/** The provider of the engine's own resources. */
+/** The type of the provider of the engine's own resources. */
 export const builtinProviderType = "pulumi:providers:pulumi";
 
-/** How a provider of a type is started. */
+/** By provider type. */
 export type ProviderStarters = Readonly<Record<string, () => Promise<Provider>>>;
 
 /**
- * The providers of an operation by their reference, `<urn>::<id>`. A provider is itself a resource; one is started when the
- * first of its type is checked or loaded. Source: pulumi/pulumi, `pkg/resource/deploy/providers/registry.go`.
+ * The providers of an operation, by their reference: `<urn>::<id>`. A provider is itself a resource. One is started when the first of its
+ * type is checked or loaded. Source: pulumi/pulumi, `pkg/resource/deploy/providers/registry.go`.
  */
 export class ProviderRegistry {
   readonly #configured = new Map<string, Provider>();
-  /** The one of each type that was configured last. */
+  /** The last one configured of each type. */
   readonly #byType = new Map<string, Provider>();
   readonly #all: Provider[] = [];
-  /** By type, what was started and not configured yet. */
+  /** Started providers that are not configured yet, by type. */
   readonly #unconfigured = new Map<string, Promise<Provider>>();
 
   constructor(private readonly starters: ProviderStarters) {}
 
-  /** Starts a provider that is going to be needed, while others start too. */
+  /** Starts a provider early, while other processes start. */
   prepare(type: string): void {
     if (this.#byType.has(type)) return;
-    // Whoever needs it is told that it failed.
+    // An error is reported when the provider is used.
     this.#startedOne(type).catch(() => undefined);
   }
 
@@ -44,25 +44,25 @@ export class ProviderRegistry {
     await (await this.#any(type)).checkConfig(urn, olds, news);
   }
 
-  /** Whether a provider's configuration differs from the recorded one. */
+  /** Whether a provider's configuration has changed. */
   async diff(old: ResourceState, { urn, type, inputs }: ResourceState): Promise<boolean> {
     await (await this.#any(type)).diffConfig(urn, old.inputs, old.outputs, inputs);
     return !deepEquals(old.outputs, inputs);
   }
 
-  /** Configures a new provider. @returns its id, which at preview is unknown. */
+  /** Configures a new provider. @returns its id, which is unknown in a preview. */
   async create(state: ResourceState, dryRun: boolean): Promise<string> {
     const id = dryRun ? unknownText : randomUUID();
     await this.#configure({ ...state, id });
     return id;
   }
 
-  /** Configures a provider anew under the same reference. */
+  /** Configures a new provider process under the same reference. */
   async update(state: ResourceState): Promise<void> {
     await this.#configure(state);
   }
 
-  /** Makes sure that a provider of the state is there, configured as it was recorded. */
+  /** Starts a provider of the state and configures it as recorded, unless that has been done. */
   async load(state: ResourceState): Promise<void> {
     if (!this.#configured.has(`${state.urn}::${state.id}`)) await this.#configure(state);
   }
@@ -81,7 +81,7 @@ export class ProviderRegistry {
     this.#byType.set(type, provider);
   }
 
-  /** A provider for calls that need no configuration. */
+  /** A provider of a type, for calls that need no configuration. */
   async #any(type: string): Promise<Provider> {
     return this.#byType.get(type) ?? (await this.#startedOne(type));
   }
@@ -96,7 +96,7 @@ export class ProviderRegistry {
     const start = this.starters[type];
     if (start === undefined) {
       throw new Error(
-        `the sandbox runs dynamic resources only; a provider of type ${type} needs the pulumi CLI`,
+        `the sandbox supports dynamic resources only; a provider of type ${type} needs the pulumi CLI`,
       );
     }
     const provider = await start();
@@ -105,12 +105,12 @@ export class ProviderRegistry {
   }
 }
 
-/** The provider type of a resource's package. */
+/** The provider type for a resource type. */
 export function defaultProviderType(type: string): string {
   return `pulumi:providers:${type.split(":")[0] ?? ""}`;
 }
 
-/** Whether the sandbox has a provider for resources of a type. */
+/** Whether the sandbox has a provider for a resource type. */
 export function isSupported(type: string): boolean {
   return [dynamicProviderType, builtinProviderType].includes(defaultProviderType(type));
 }

@@ -2,7 +2,7 @@ import type { PropertyMap } from "../values/property";
 import type { ResourceState } from "../state/resource-state";
 import type { Urn } from "../values/urn";
 
-/** Why inputs are no good. */
+/** A reason to reject inputs. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
@@ -19,7 +19,7 @@ export interface DiffResult {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** A provider's own answer, which may leave open whether anything changes. */
+/** A provider's own result. `changes` is undefined if the provider does not report it. */
 export type ProviderDiff = Omit<DiffResult, "changes"> & { readonly changes: boolean | undefined };
 
 export interface CreateResult {
@@ -28,21 +28,20 @@ export interface CreateResult {
 }
 
 export interface ReadResult {
-  /** Empty if the object is gone. */
+  /** Empty if the object does not exist. */
   readonly id: string;
   readonly outputs: PropertyMap;
-  /** Undefined if the provider returned none. */
   readonly inputs: PropertyMap | undefined;
 }
 
 /**
- * What manages the objects behind resources. Source: pulumi/pulumi, `pkg/resource/plugin/provider.go`.
- * Every call may throw ProviderError, create and update InitError too.
+ * A provider, which manages the objects of resources. Every call may throw ProviderError; create and update also InitError.
+ * Source: pulumi/pulumi, `pkg/resource/plugin/provider.go`.
  */
 export interface Provider {
-  /** What it does not implement passes as it is. */
+  /** Resolves if the provider does not implement it. */
   checkConfig(urn: Urn, olds: PropertyMap, news: PropertyMap): Promise<void>;
-  /** What it does not implement is an update if anything has changed. */
+  /** Resolves if the provider does not implement it. */
   diffConfig(urn: Urn, oldInputs: PropertyMap, oldOutputs: PropertyMap, news: PropertyMap): Promise<void>;
   configure(urn: Urn, id: string, inputs: PropertyMap): Promise<void>;
   check(urn: Urn, olds: PropertyMap, news: PropertyMap, randomSeed: Uint8Array): Promise<CheckResult>;
@@ -64,11 +63,11 @@ export interface Provider {
   ): Promise<PropertyMap>;
   read(urn: Urn, id: string, inputs: PropertyMap, outputs: PropertyMap): Promise<ReadResult>;
   delete(old: ResourceState): Promise<void>;
-  /** Ends it. Nothing is called afterwards. */
+  /** Nothing is called afterwards. */
   stop(): Promise<void>;
 }
 
-/** Thrown by create and update: the object exists, but is not what was asked for. */
+/** Thrown by create and update if the object exists, but its initialization failed. */
 export class InitError extends Error {
   override readonly name = "InitError";
   constructor(
@@ -81,10 +80,10 @@ export class InitError extends Error {
   }
 }
 
-/** Thrown when a provider refuses a call, with its own words. */
+/** An error of a provider, with its own message. */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
 
-/** Thrown when a provider has ended in the middle of a call: nobody knows what was done. */
+/** Thrown if a provider ended during a call. Whether the call took effect is unknown. */
 export class ProviderGoneError extends ProviderError {}

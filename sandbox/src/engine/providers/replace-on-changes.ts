@@ -2,15 +2,15 @@ import { deepEquals, isList, isMap, type PropertyMap, type PropertyValue } from 
 import { parsePropertyPath, type PathStep } from "../values/property-path";
 import type { DiffResult } from "./provider";
 
-/** What a path of `replaceOnChanges` names when it means that an object exists but is not ready. */
+/** The path of `replaceOnChanges` that stands for failed initialization. */
 const initErrorPath: readonly PathStep[] = ["#initerror"];
 
 /**
- * A diff with what the option `replaceOnChanges` makes of it. Source: pulumi/pulumi, `applyReplaceOnChanges` in
+ * Applies the option `replaceOnChanges` to a diff. Source: pulumi/pulumi, `applyReplaceOnChanges` in
  * `pkg/resource/deploy/step_generator.go`.
  *
- * @param changedPaths Where the inputs differ. Known only if the engine compared them itself: the protocol of Node's dynamic
- *   providers has no place for it, so that the option does nothing for a provider that has a `diff`.
+ * @param changedPaths Where the inputs differ. Known only if the engine has compared them: the protocol of dynamic providers does not
+ *   include it, so the option has no effect for a provider with a `diff`.
  */
 export function applyReplaceOnChanges(
   diff: DiffResult,
@@ -31,7 +31,7 @@ export function applyReplaceOnChanges(
   };
 }
 
-/** Every place where two maps differ, as deep as both go. */
+/** The deepest paths at which two maps differ. */
 export function changedPaths(left: PropertyMap, right: PropertyMap): PathStep[][] {
   return differences(left, right, []);
 }

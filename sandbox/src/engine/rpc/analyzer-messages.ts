@@ -5,11 +5,11 @@ import type { PolicyInfo, PolicyPackConfig } from "../policy/policy-config";
 import type { ResourceState } from "../state/resource-state";
 import type { PropertyMap } from "../values/property";
 import { urnName } from "../values/urn";
-import { toStruct, type Understands } from "../values/wire";
+import { toStruct, type WireFeatures } from "../values/wire";
 
-// What the engine knows, in the messages of the analyzers' protocol, and back. Source: pulumi/pulumi, `proto/pulumi/analyzer.proto`.
+// Conversion to and from the messages of the analyzer protocol. Source: pulumi/pulumi, `proto/pulumi/analyzer.proto`.
 
-const secretsOnly: Understands = { secrets: true, resources: false };
+const secretsOnly: WireFeatures = { secrets: true, resources: false };
 
 export const levelNumbers: Readonly<Record<EnforcementLevel, messages.EnforcementLevel>> = {
   advisory: messages.EnforcementLevel.ADVISORY,
@@ -18,7 +18,7 @@ export const levelNumbers: Readonly<Record<EnforcementLevel, messages.Enforcemen
   disabled: messages.EnforcementLevel.DISABLED,
 };
 
-/** In the order of the protocol's numbers. */
+/** By the protocol's enum values. */
 const severities: readonly PolicySeverity[] = ["", "low", "medium", "high", "critical"];
 
 export function toLevel(number: messages.EnforcementLevel): EnforcementLevel {
@@ -115,7 +115,7 @@ function toOptions({ state, deleteBeforeReplace }: AnalyzedResource): messages.A
     .setParent(parent);
 }
 
-/** Properties whose names begin with `__` are Pulumi's own; further down they are the resource's. Source: pulumi/pulumi, `MarshalProperties`. */
+/** Removes the top-level properties that begin with `__`, which are Pulumi's own. Source: pulumi/pulumi, `MarshalProperties`. */
 export function withoutInternalKeys(properties: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__")));
 }

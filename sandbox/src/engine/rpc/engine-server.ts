@@ -15,11 +15,11 @@ const severities: Readonly<Record<number, Severity>> = {
   [LogSeverity.ERROR]: "error",
 };
 
-/** The gRPC server that the program and the provider host talk to; it listens on loopback, on a port of its own. */
+/** The gRPC server for the program and the provider host. It listens on a free port of the loopback interface. */
 export interface EngineServer {
   /** `127.0.0.1:<port>` */
   readonly address: string;
-  /** Serves a program's requests from now on. */
+  /** Adds the resource monitor of a program. */
   serve(monitor: ResourceMonitor): void;
   stop(): void;
 }

@@ -9,16 +9,16 @@ import {
 import type { Message } from "google-protobuf";
 import { toProtoJson } from "./proto-json";
 
-/** The file that PULUMI_DEBUG_GRPC names; empty if nobody asks for a log. */
+/** Empty for no log. */
 const logFile = (): string => process.env.PULUMI_DEBUG_GRPC ?? "";
 
 /**
- * Logs what the program asks of the resource monitor, as {@link clientInterceptors} does what the engine asks of a provider:
- * to the file that the environment variable PULUMI_DEBUG_GRPC names, two lines of JSON a call, one when it comes in and one when it is answered.
- * **They hold secrets in the clear**, as those of the CLI do: a new file is readable by its owner only.
+ * Logs the program's calls of the resource monitor; {@link clientInterceptors} logs the engine's calls of a provider. If the environment
+ * variable PULUMI_DEBUG_GRPC names a file, two lines of JSON are appended to it per call: at the request and at the response. As in the
+ * CLI, **they contain secrets in plaintext**; a new file is readable only by its owner.
  *
- * Each line has `method`, `request`, `metadata` (who logs), `progress` (`request_started` or `response_completed`) and `timestamp`; the
- * second also has `duration`, in nanoseconds, and `response` or `errors`. Source: pulumi/pulumi, `sdk/go/pulumi-internal/rpcdebug`.
+ * Each line has `method`, `request`, `metadata` (of the logger), `progress` (`request_started` or `response_completed`) and `timestamp`.
+ * The second also has `duration`, in nanoseconds, and `response` or `errors`. Source: pulumi/pulumi, `sdk/go/pulumi-internal/rpcdebug`.
  */
 export function serverInterceptors(): ServerInterceptor[] {
   const file = logFile();
@@ -79,13 +79,13 @@ export function clientInterceptors(name: string): Interceptor[] {
   ];
 }
 
-/** The status of a call, as server and client know it. */
+/** The status of a call. */
 interface Ending {
   readonly code?: status | null | undefined;
   readonly details?: string | null | undefined;
 }
 
-/** One call, from its request to its end. */
+/** The log entries of one call. */
 class Entry {
   response: Message | undefined;
   #request: unknown;
@@ -120,7 +120,7 @@ class Entry {
   }
 }
 
-/** `INVALID_ARGUMENT` as Go prints it, `InvalidArgument`. */
+/** The name of a status code in Go: `InvalidArgument` for `INVALID_ARGUMENT`. */
 function goName(code: status): string {
   if (code === status.CANCELLED) return "Canceled";
   return status[code]

@@ -33,7 +33,7 @@ type Handler<Request, Response> = (
 ) => void;
 
 /**
- * What the program talks to: Pulumi's resource monitor. Source: pulumi/pulumi, `proto/pulumi/resource.proto` and
+ * Pulumi's resource monitor, the gRPC service for a program. Source: pulumi/pulumi, `proto/pulumi/resource.proto` and
  * `pkg/resource/deploy/source_eval.go`.
  */
 export class ResourceMonitor {
@@ -68,12 +68,12 @@ export class ResourceMonitor {
     };
   }
 
-  /** Lets a program that waits for its end go on, once all is done. */
+  /** Lets the program end; called when all its requests are done. */
   finish(): void {
     this.#waitingForEnd?.();
   }
 
-  /** Answers whatever is still waiting, and anything that comes later, with the status that the SDK takes as the end. */
+  /** Fails all pending and future calls with the status by which the SDK recognizes the end of the operation. */
   close(): void {
     this.#closed = true;
     for (const callback of this.#waiting) callback(shutDown);
@@ -95,7 +95,7 @@ export class ResourceMonitor {
     callback(null, info);
   };
 
-  /** Asked by SDKs that do not know `getDeploymentInfo`. */
+  /** Called by SDKs without `getDeploymentInfo`. */
   readonly #supportsFeature: Handler<messages.SupportsFeatureRequest, messages.SupportsFeatureResponse> = (
     call,
     callback,
@@ -112,12 +112,12 @@ export class ResourceMonitor {
     callback,
   ) => {
     const type = request.getType();
-    const refusal = refusedPart(request);
-    if (refusal !== undefined) {
-      this.#refuse("", `${type} '${request.getName()}': ${refusal} ${needsTheCli}`, callback);
+    const unsupported = unsupportedPart(request);
+    if (unsupported !== undefined) {
+      this.#refuse("", `${type} '${request.getName()}': ${unsupported} ${needsTheCli}`, callback);
       return;
     }
-    this.#answer(callback, async () => {
+    this.#respond(callback, async () => {
       const goal = await this.#goal(request);
       const { state, unknown = false } = await this.#emit<Registered>((done) => ({
         kind: "register",
@@ -130,7 +130,7 @@ export class ResourceMonitor {
         .setUrn(state.urn)
         .setId(state.id)
         .setUnknown(unknown);
-      // What a component had as outputs in the last run may refer to what this run has not registered yet.
+      // The former outputs of a component may refer to resources that are not registered yet.
       const outputs: PropertyMap = goal.custom ? state.outputs : {};
       return response.setObject(toStruct(outputs, acceptedBy(request)));
     });
@@ -140,7 +140,7 @@ export class ResourceMonitor {
     { request },
     callback,
   ) => {
-    this.#answer(callback, async () => {
+    this.#respond(callback, async () => {
       const goal = {
         type: request.getType(),
         name: request.getName(),
@@ -164,7 +164,7 @@ export class ResourceMonitor {
     callback,
   ) => {
     const outputs = fromStruct(request.getOutputs());
-    this.#answer(callback, async () => {
+    this.#respond(callback, async () => {
       const urn = request.getUrn();
       return await this.#emit<Empty>((done) => ({
         kind: "outputs",
@@ -187,7 +187,7 @@ export class ResourceMonitor {
   };
 
   readonly #signalAndWaitForShutdown: Handler<Empty, Empty> = (_call, callback) => {
-    // After a failure the program is not let go, but ended.
+    // Called only after success; after a failure the process is killed.
     this.#waitingForEnd = () => callback(null, new Empty());
     this.options.listener.finished();
   };
@@ -225,10 +225,10 @@ export class ResourceMonitor {
     };
   }
 
-  /** A default provider is itself a resource. */
+  /** The reference of the default provider, which is registered as a resource when it is first needed. */
   #providerFor(type: string): Promise<string> {
     if (!isSupported(type)) {
-      throw new Refusal(`${type}: a resource of the provider ${type.split(":")[0]} ${needsTheCli}`);
+      throw new Unsupported(`${type}: a resource of the provider ${type.split(":")[0]} ${needsTheCli}`);
     }
     const providerType = defaultProviderType(type);
     const registered =
@@ -237,7 +237,7 @@ export class ResourceMonitor {
     return registered;
   }
 
-  /** Dynamic resources have the whole stack config as that of their provider. */
+  /** The provider of dynamic resources has the whole stack config as its inputs. */
   async #registerDefaultProvider(type: string): Promise<string> {
     const config = type === dynamicProviderType ? Object.entries(this.options.config) : [];
     const inputs = Object.fromEntries(
@@ -252,21 +252,21 @@ export class ResourceMonitor {
     return new Promise((resolve) => this.options.listener.emit(event(resolve)));
   }
 
-  /** Answers a call when its work is done, or with the end of everything if that comes first. */
-  #answer<Response>(callback: sendUnaryData<Response>, work: () => Promise<Response>): void {
+  /** Responds to a call when its work is done, or fails it on `close`. */
+  #respond<Response>(callback: sendUnaryData<Response>, work: () => Promise<Response>): void {
     if (this.#closed) {
       callback(shutDown);
       return;
     }
     this.#waiting.add(callback);
-    const answer: sendUnaryData<Response> = (error, response) => {
+    const respond: sendUnaryData<Response> = (error, response) => {
       if (this.#waiting.delete(callback)) callback(error, response);
     };
     work().then(
-      (response) => answer(null, response),
+      (response) => respond(null, response),
       (error: unknown) => {
-        if (error instanceof Refusal) this.#refuse("", error.message, answer);
-        else answer({ code: status.UNKNOWN, details: String(error) });
+        if (error instanceof Unsupported) this.#refuse("", error.message, respond);
+        else respond({ code: status.UNKNOWN, details: String(error) });
       },
     );
   }
@@ -278,14 +278,14 @@ export class ResourceMonitor {
   }
 }
 
-/** The program asks for what the sandbox does not have. */
-class Refusal extends Error {}
+/** The program uses a feature that the sandbox does not support. */
+class Unsupported extends Error {}
 
 const shutDown = { code: status.UNAVAILABLE, details: "resource monitor shut down" };
 
 const { ResourceMonitorFeature: feature } = messages;
 
-/** Features whose use is refused with a clear message are among them: otherwise the SDK would ask for a newer CLI. */
+/** Includes features that are refused with an error message of ours; otherwise the SDK would ask for a newer CLI. */
 const supportedFeatures = [
   feature.RESOURCE_MONITOR_FEATURE_SECRETS,
   feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
@@ -301,8 +301,8 @@ const supportedFeatures = [
   feature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
 ];
 
-/** What a registration asks for that the sandbox does not have, in words; undefined if there is nothing. */
-function refusedPart(request: messages.RegisterResourceRequest): string | undefined {
+/** Describes the first part of a registration that the sandbox does not support; undefined if there is none. */
+function unsupportedPart(request: messages.RegisterResourceRequest): string | undefined {
   const parts: readonly (readonly [boolean, string])[] = [
     [request.getRemote(), "a remote component"],
     [isProviderType(request.getType()), "a provider resource"],
@@ -361,7 +361,7 @@ function customTimeouts(request: messages.RegisterResourceRequest): CustomTimeou
   return Object.fromEntries(seconds);
 }
 
-/** Reads a duration in Go's notation, `1h5m30s`, as seconds. */
+/** Parses a duration in Go's notation, `1h5m30s`. @returns seconds. */
 function parseDuration(text: string): number {
   const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3 };
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];

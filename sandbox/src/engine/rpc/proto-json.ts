@@ -4,7 +4,7 @@ import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorFeature, Result } from "@pulumi/pulumi/proto/resource_pb";
 
 /**
- * Capitals of field names that the generated classes have lost: those that `proto/pulumi/*.proto` does not spell with
+ * Field names in camel case, which the generated classes have in lower case: those that `proto/pulumi/*.proto` does not write with
  * underscores. A name that is missing here is written in lower case.
  */
 const fieldNames = `
@@ -17,7 +17,7 @@ const fieldNames = `
 `;
 const nameByLowerCase = new Map(fieldNames.split(/\s+/).map((name) => [name.toLowerCase(), name]));
 
-/** The fields whose numbers stand for words. */
+/** The enums, by field name. */
 const enums: Readonly<Record<string, object>> = {
   supportedFeatures: ResourceMonitorFeature,
   changes: DiffResponse.DiffChanges,
@@ -26,8 +26,8 @@ const enums: Readonly<Record<string, object>> = {
 };
 
 /**
- * Writes a message as protojson does: names in camel case, defaults left out unless they were set, enums by name, bytes in base64,
- * a Struct as the object it stands for. For the services that the engine speaks; 64-bit integers, which these do not have, would be numbers.
+ * Converts a message as protojson does: names in camel case, unset fields omitted, enums by name, bytes in base64, a Struct as an object.
+ * Sufficient for the engine's services: 64-bit integers, which these do not use, would have to be strings.
  */
 export function toProtoJson(message: Message): unknown {
   if (message instanceof Struct || message instanceof Value) return message.toJavaScript();
@@ -42,17 +42,17 @@ export function toProtoJson(message: Message): unknown {
   );
 }
 
-/** A field that can be told from one that was never set has a `has...`; any other is set if it is not the default. */
+/** A field with presence has an accessor `has...`; any other is set if it differs from the default. */
 function isSet(message: Message, accessor: string): unknown {
   return call(message, "has", accessor) ?? !isDefault(read(message, accessor));
 }
 
-/** Bytes are read in base64: only they have such an accessor. */
+/** Only bytes have the accessor for base64. */
 function read(message: Message, accessor: string): unknown {
   return call(message, "get", `${accessor}_asB64`) ?? call(message, "get", accessor);
 }
 
-/** What one of the generated accessors returns; undefined if there is no such accessor. */
+/** Calls a generated accessor; undefined if it does not exist. */
 function call(message: Message, verb: "has" | "get", accessor: string): unknown {
   const name = verb + accessor.charAt(0).toUpperCase() + accessor.slice(1);
   return (message as unknown as Record<string, (() => unknown) | undefined>)[name]?.();

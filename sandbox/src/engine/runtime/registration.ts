@@ -2,21 +2,21 @@ import type { PropertyMap } from "../values/property";
 import type { CustomTimeouts, ResourceState } from "../state/resource-state";
 import type { Urn } from "../values/urn";
 
-/** Another identity that a resource may have had: a URN, or what of it was different. */
+/** A former identity of a resource: a URN, or the parts that were different. */
 export type Alias =
   | Urn
   | {
-      /** Empty, here and below: as it is now. */
+      /** Here and below, empty means the current value. */
       readonly name: string;
       readonly type: string;
       readonly stack: string;
       readonly project: string;
       readonly parent: Urn;
-      /** It was a child of the stack. */
+      /** Whether it had no parent. */
       readonly noParent: boolean;
     };
 
-/** What the program wants a resource to be. Source: pulumi/pulumi, `sdk/go/common/resource/resource_goal.go`. */
+/** The desired state of a resource. Source: pulumi/pulumi, `sdk/go/common/resource/resource_goal.go`. */
 export interface Goal {
   readonly type: string;
   readonly name: string;
@@ -34,17 +34,17 @@ export interface Goal {
   readonly aliases: readonly Alias[];
   readonly customTimeouts: CustomTimeouts;
   readonly retainOnDelete: boolean;
-  /** The resource whose deletion takes this one along; empty if none. */
+  /** The resource whose deletion deletes this one, too; empty for none. */
   readonly deletedWith: Urn;
-  /** The resources with which this one is replaced. */
+  /** The resources whose replacement replaces this one, too. */
   readonly replaceWith: readonly Urn[];
-  /** Undefined leaves it to the provider. */
+  /** Undefined: the provider decides. */
   readonly deleteBeforeReplace: boolean | undefined;
-  /** The id of an object that exists and is to be managed from now on; empty if none. */
+  /** The id of an existing object to import; empty for none. */
   readonly importId: string;
 }
 
-/** A goal that asks for nothing but a resource. */
+/** A goal without options. */
 export const plainGoal: Omit<Goal, "type" | "name" | "custom" | "inputs"> = {
   parent: "",
   provider: "",
@@ -63,14 +63,14 @@ export const plainGoal: Omit<Goal, "type" | "name" | "custom" | "inputs"> = {
   importId: "",
 };
 
-/** What a resource became. */
+/** The result of a registration. */
 export interface Registered {
   readonly state: ResourceState;
-  /** It was left out of this operation, so its outputs are not known. */
+  /** Whether the resource was skipped, so that its outputs are unknown. */
   readonly unknown?: boolean;
 }
 
-/** What a program asks of the engine. `done` answers it; while it is not called, the program waits. */
+/** A program's request to the engine. The program waits until `done` is called. */
 export type SourceEvent =
   | {
       readonly kind: "register";

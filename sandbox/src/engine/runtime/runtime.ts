@@ -4,32 +4,31 @@ import type { Provider } from "../providers/provider";
 import type { SourceEvent } from "./registration";
 import type { Urn } from "../values/urn";
 
-/** What runs the program and the providers of an operation. */
+/** Runs the program, the providers and the policy packs of an operation. */
 export interface Runtime {
-  /** Starts the program; what becomes of it goes to the listener. @throws Error if it can not be started. */
+  /** @throws Error if the program cannot be started. */
   startProgram(listener: ProgramListener): Promise<Program>;
-  /** Starts a provider for dynamic resources that waits to be configured. @throws Error if it can not be started. */
+  /** Starts an unconfigured provider of dynamic resources. @throws Error if it cannot be started. */
   startProvider(): Promise<Provider>;
-  /** Starts the policy packs of the operation, if it has any. @throws Error if one of them can not be started or configured. */
+  /** Starts the policy packs, if there are any. @throws Error if one cannot be started or configured. */
   startPolicyPacks?(): Promise<readonly Analyzer[]>;
-  /** Ends what does not end by itself; programs and providers have ended by then. */
+  /** Called after programs and providers have ended. */
   stop(): void;
 }
 
-/** Takes what a program asks for. */
+/** Receives the requests of a program. */
 export interface ProgramListener {
   emit(event: SourceEvent): void;
-  /** It has asked for its last thing. */
+  /** The program has made its last request. */
   finished(): void;
-  /** It can not go on. Without a message it has told the user why. */
+  /** The program cannot continue. Without a message it has already reported why. */
   failed(message: string | undefined): void;
   log(severity: Severity, urn: Urn, message: string): void;
 }
 
-/** A running program. */
 export interface Program {
-  /** Answers whatever it waits for, now and later, with the end of everything. */
+  /** Rejects all its requests, pending and future ones. */
   close(): void;
-  /** Everything it asked for is done: waits for its end, which `kill` brings about. @returns whether it ended well. */
+  /** Waits for its end, after all its requests are done. @param options.kill Kills it. @returns whether it succeeded. */
   end(options: { readonly kill: boolean }): Promise<boolean>;
 }

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
 /**
- * Reads JSON from a text that may hold secrets.
+ * Parses JSON that may contain secrets.
  *
- * @throws Error saying where it is no JSON, as far as that is known. Node's own message quotes the text.
+ * @throws Error with the line and column of a syntax error, if known. Node's own message would quote the text.
  */
 export function parseJson(text: string): unknown {
   let position: string | undefined;
@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
     position = /at position (\d+)/.exec((error as Error).message)?.[1];
   }
   throw new Error(
-    `this is no JSON${position === undefined ? "" : `: ${lineAndColumn(text, Number(position))}`}`,
+    `this is not valid JSON${position === undefined ? "" : `: ${lineAndColumn(text, Number(position))}`}`,
   );
 }
 

@@ -1,9 +1,8 @@
 import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
 
 /**
- * Encryption by a passphrase as the CLI's passphrase provider does it, so that config files and states travel between the two:
- * AES-256-GCM, key by PBKDF2-SHA256 with a million iterations. Source: pulumi/pulumi, `sdk/go/common/resource/config/crypt.go`
- * and `pkg/secrets/passphrase`.
+ * Encryption compatible with the CLI's passphrase provider, so that config files and states can be exchanged: AES-256-GCM, with a key from
+ * PBKDF2-SHA256 with a million iterations. Source: pulumi/pulumi, `sdk/go/common/resource/config/crypt.go` and `pkg/secrets/passphrase`.
  */
 const iterations = 1_000_000;
 const keyBytes = 32;
@@ -13,15 +12,15 @@ const saltBytes = 8;
 
 /** Encrypts and decrypts the secrets of one stack. */
 export interface Crypter {
-  /** `v1:<salt>:v1:<nonce>:<ciphertext>`: what the stack's config file and its state keep, to know the right passphrase by. */
+  /** `v1:<salt>:v1:<nonce>:<ciphertext>`. Stored in the stack's config file and its state, to verify the passphrase. */
   readonly state: string;
-  /** `v1:<nonce>:<ciphertext>`, another one each time. */
+  /** @returns `v1:<nonce>:<ciphertext>`, different each time. */
   encrypt(plaintext: string): string;
   /** @throws Error if the text was not encrypted with this passphrase and salt. */
   decrypt(ciphertext: string): string;
 }
 
-/** A million iterations take a third of a second: once a process is enough. */
+/** Derived keys, because a million iterations take a third of a second. */
 const keys = new Map<string, Buffer>();
 
 /** Makes a crypter with a new salt. */
@@ -31,7 +30,7 @@ export function newCrypter(passphrase: string): Crypter {
   return crypter(key, `v1:${salt.toString("base64")}:${seal(key, "pulumi")}`);
 }
 
-/** @throws Error if the passphrase is not the one that `state` was made with. */
+/** @throws Error if the passphrase is not that of `state`. */
 export function crypterFromState(passphrase: string, state: string): Crypter {
   const [version, salt, ...check] = state.split(":");
   if (version !== "v1" || salt === undefined || check.length !== 3) {
@@ -41,10 +40,10 @@ export function crypterFromState(passphrase: string, state: string): Crypter {
   try {
     if (open(key, check.join(":")) === "pulumi") return crypter(key, state);
   } catch {
-    // A wrong key fails the authentication of the ciphertext.
+    // With a wrong key the authentication of the ciphertext fails.
   }
   throw new Error(
-    "incorrect passphrase: set PULUMI_CONFIG_PASSPHRASE to the one that this stack was made with",
+    "incorrect passphrase: set PULUMI_CONFIG_PASSPHRASE to the one that the stack was created with",
   );
 }
 

@@ -2,24 +2,23 @@ import { UserError } from "../../user-error";
 import { parsePropertyPath, type PathStep } from "../values/property-path";
 
 /**
- * Paths into the values of a stack config, as `config set --path` takes them. Source: pulumi/pulumi,
- * `sdk/go/common/resource/config/map.go` and `object.go`.
+ * A path into a stack config, as in `config set --path`. Source: pulumi/pulumi, `sdk/go/common/resource/config/map.go` and `object.go`.
  */
 export interface ConfigPath {
-  /** The key at the top, with its namespace. */
+  /** The config key, with its namespace. */
   readonly key: string;
-  /** From there on; none if the key is meant as a whole. */
+  /** The path into its value; empty for the whole value. */
   readonly steps: readonly PathStep[];
 }
 
-/** A value as it stands in the file, ciphertexts as `{secure: ...}`. */
+/** A value as stored in the file, with ciphertexts as `{secure: ...}`. */
 export type StoredValue = string | number | bigint | boolean | null | undefined | StoredValue[] | StoredMap;
 
 interface StoredMap {
   [key: string]: StoredValue;
 }
 
-/** @param fullKey Makes a key whole that may lack its namespace. @throws UserError if the text is no path that begins with a name. */
+/** @param fullKey Adds the namespace to a key that lacks it. @throws UserError if the text is not a path that begins with a name. */
 export function parseConfigPath(text: string, fullKey: (key: string) => string): ConfigPath {
   const end = text.search(/[.[]/);
   const whole = end > 0 ? fullKey(text.slice(0, end)) + text.slice(end) : fullKey(text);
@@ -30,7 +29,7 @@ export function parseConfigPath(text: string, fullKey: (key: string) => string):
   return { key: `${whole.slice(0, colon)}:${top}`, steps };
 }
 
-/** What stands at the end of the steps; undefined if they lead nowhere. */
+/** The value at the end of the steps; undefined if there is none. */
 export function valueAt(root: StoredValue, steps: readonly PathStep[]): StoredValue {
   return steps.reduce<StoredValue>((value, step) => {
     if (Array.isArray(value)) return typeof step === "number" ? value[step] : undefined;
@@ -41,10 +40,10 @@ export function valueAt(root: StoredValue, steps: readonly PathStep[]): StoredVa
 }
 
 /**
- * Where a new value is to be written, and with what around it: as far as there are maps and lists it goes into them. As in the
- * CLI a simple value at the top gives way, one further down does not.
+ * Finds where to write a new value: the steps that exist, and the value wrapped in new maps and lists for the others. As in the CLI, a
+ * scalar at the top is replaced, one further down is an error.
  *
- * @throws UserError naming the step that does not fit what is there.
+ * @throws UserError naming the step that does not match the existing value.
  */
 export function placeFor(
   root: StoredValue,
@@ -82,12 +81,12 @@ function wrapped(steps: readonly PathStep[], value: StoredValue): StoredValue {
   }, value);
 }
 
-/** A map of this form is a ciphertext in the file. */
+/** In the file, a map of this form is a ciphertext. */
 export function secureIsReserved(): UserError {
   return new UserError('could not set config: maps with the single key "secure" are reserved');
 }
 
-/** Inside a value, "true" and "false" stand for booleans, and decimal integers of up to 64 bits for numbers. */
+/** Within a value, "true" and "false" become booleans, and decimal integers of up to 64 bits numbers. */
 export function coerce(text: string): StoredValue {
   if (text === "true" || text === "false") return text === "true";
   if (!/^[+-]?\d+$/.test(text) || /^0\d/.test(text)) return text;
@@ -104,7 +103,7 @@ export function isSecure(value: unknown): value is { readonly secure: string } {
   );
 }
 
-/** Whether a value has parts. A ciphertext has none. */
+/** Whether a value is a map or list. A ciphertext is neither. */
 export function isContainer(value: StoredValue): value is StoredValue[] | StoredMap {
   return Array.isArray(value) || isStoredMap(value);
 }

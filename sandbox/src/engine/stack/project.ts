@@ -16,20 +16,20 @@ const projectSchema = z.looseObject({
   config: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** A Pulumi project: what `Pulumi.yaml` says. */
+/** A Pulumi project, from its `Pulumi.yaml`. */
 export interface Project {
   readonly name: string;
   /** The folder of `Pulumi.yaml`. */
   readonly root: string;
-  /** Where the program runs. */
+  /** The working directory of the program. */
   readonly programFolder: string;
-  /** What the program runner is to load, from the program's folder: a file, or `.`. */
+  /** The module to run, relative to the program's folder: a file, or `.`. */
   readonly entryPoint: string;
-  /** Whether the program may be TypeScript, as the option `typescript` of the runtime says. Default: true. */
+  /** The runtime option `typescript`: whether the program may be TypeScript. Default: true. */
   readonly typescript: boolean;
 }
 
-/** Finds `Pulumi.yaml` in a folder or above it. @throws UserError if there is none, or it is not one that runs on Node. */
+/** Finds `Pulumi.yaml` in a folder or above it. @throws UserError if there is none, or the project does not run on Node. */
 export function loadProject(folder: string): Project {
   const path = findProjectFile(resolve(folder));
   if (path === undefined) {
@@ -64,7 +64,7 @@ function findProjectFile(folder: string): string | undefined {
   return dirname(folder) === folder ? undefined : findProjectFile(dirname(folder));
 }
 
-/** `main` is a folder to run in, or a file whose folder is that. */
+/** `main` is the folder to run in, or a file in it. */
 function program(root: string, main: string | undefined): Pick<Project, "programFolder" | "entryPoint"> {
   const path = resolve(root, main ?? ".");
   if (!existsSync(path)) throw new UserError(`Pulumi.yaml: main: ${main} does not exist`);

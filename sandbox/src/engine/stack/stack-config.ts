@@ -18,44 +18,44 @@ import { crypterFromState, newCrypter, type Crypter } from "../secrets/passphras
 import { UserError } from "../../user-error";
 import type { PathStep } from "../values/property-path";
 
-/** A value of the stack config, decrypted. Nested values are JSON texts, as programs get them. */
+/** A decrypted value of the stack config. Maps and lists are in JSON, as programs receive them. */
 export interface ConfigValue {
   readonly value: string;
-  /** Every text in it that was encrypted; none if it is no secret. */
+  /** The plaintext of every secret in it; empty if it contains none. */
   readonly secrets: readonly string[];
 }
 
-/** A value as it is shown to the user. */
+/** A value to be shown to the user. */
 export interface ShownValue {
-  /** The text, or the JSON text of what has parts. */
+  /** A scalar as text, a map or list in JSON. */
   readonly value: string;
-  /** Whether it has parts. */
+  /** Whether it is a map or list. */
   readonly object: boolean;
-  /** Whether it is a secret or holds one. */
+  /** Whether it is or contains a secret. */
   readonly secret: boolean;
 }
 
 export interface KeyOptions {
-  /** The key is a path into a value, as `outer.inner[0]`. Default: false. */
+  /** Treats the key as a path into a value: `outer.inner[0]`. Default: false. */
   readonly path?: boolean;
 }
 
 /**
- * How a config is read by those who have neither the secrets nor the accounts of its owners: a placeholder stands for each
- * secret, the same as long as its ciphertext is, and no passphrase is needed.
+ * Reads a config without the passphrase and the accounts of its owner. Each secret is replaced by a placeholder, which changes only with the
+ * ciphertext.
  */
 export interface Detachment {
-  /** Namespaces whose keys in the file are left out: the settings of the accounts. */
+  /** Namespaces to ignore in the file: the settings of accounts. */
   readonly namespaces: readonly string[];
-  /** Values by key that count in place of those in the file, and are secrets where those are. */
+  /** Values by key that override those in the file, and are secret if those are. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The config of a stack by full key, `namespace:name`. */
+/** The config of a stack by full key: `<namespace>:<name>`. */
 export type StackConfig = Readonly<Record<string, ConfigValue>>;
 
 /**
- * `Pulumi.<stack>.yaml`, with its comments and order kept. Source: pulumi/pulumi, `sdk/go/common/workspace/project.go` (ProjectStack).
+ * `Pulumi.<stack>.yaml`. Changes preserve comments and order. Source: pulumi/pulumi, `sdk/go/common/workspace/project.go` (ProjectStack).
  */
 export class StackConfigFile {
   readonly #document: Document;
@@ -76,16 +76,16 @@ export class StackConfigFile {
     const secretsProvider: unknown = this.#document.get("secretsprovider");
     if (secretsProvider !== undefined && !["passphrase", "default", ""].includes(secretsProvider as string)) {
       throw new UserError(
-        `${path}: secretsprovider: the sandbox knows the passphrase provider only; this stack needs the pulumi CLI`,
+        `${path}: secretsprovider: the sandbox supports the passphrase provider only; this stack needs the pulumi CLI`,
       );
     }
   }
 
   /**
-   * Opens the file of a stack, which need not exist yet.
+   * Opens the file of a stack, which may not exist yet.
    *
-   * @param detachment Default: all is read as it stands.
-   * @throws UserError if it is no YAML.
+   * @param detachment Default: reads the file as it is.
+   * @throws UserError for a syntax error, or an unsupported secrets provider.
    */
   static open(
     root: string,
@@ -98,10 +98,10 @@ export class StackConfigFile {
   }
 
   /**
-   * The crypter of the stack. A salt is made if there is none, and is in the file from the next `save` on. A detached config
-   * gets one that leaves the file's salt alone.
+   * The crypter of the stack. If the file has no salt, one is made, to be written by the next `save`. A detached config has a crypter of its
+   * own, independent of the file's salt.
    *
-   * @throws UserError if the passphrase is not the stack's.
+   * @throws UserError if the passphrase is incorrect.
    */
   crypter(): Crypter {
     if (this.detachment !== undefined) this.#crypter ??= newCrypter(this.passphrase);
@@ -140,9 +140,9 @@ export class StackConfigFile {
   }
 
   /**
-   * One value, decrypted; undefined if there is none.
+   * One decrypted value; undefined if there is none.
    *
-   * @throws UserError for a secret that cannot be decrypted, or a path that is none.
+   * @throws UserError for a secret that cannot be decrypted, or an invalid path.
    */
   get(key: string, options: KeyOptions = {}): ShownValue | undefined {
     const place = this.#place(key, options);
@@ -152,21 +152,21 @@ export class StackConfigFile {
       : asUserError(`${this.path}: ${key}`, () => this.#show(value, true));
   }
 
-  /** All values by full key, sorted. @param showSecrets If not, `[secret]` stands for them, and no passphrase is needed. */
+  /** All values by full key, sorted. @param showSecrets If false, secrets are `[secret]`, and no passphrase is needed. */
   show(showSecrets: boolean): Readonly<Record<string, ShownValue>> {
     const shown = Object.entries(this.#stored()).map(([key, value]): [string, ShownValue] => [
       this.fullKey(key),
       asUserError(`${this.path}: ${key}`, () => this.#show(value, showSecrets)),
     ]);
-    // Namespaces first: `a:z` stands before `a-b:c`.
+    // By namespace first: `a:z` comes before `a-b:c`.
     const order = (key: string): string => key.replace(":", "\0");
     return Object.fromEntries(shown.sort(([a], [b]) => (order(a) < order(b) ? -1 : 1)));
   }
 
   /**
-   * Sets a value; a key without namespace belongs to the project.
+   * Sets a value. The namespace of a key defaults to the project.
    *
-   * @throws UserError for a key that is none, or a path that does not fit what is there.
+   * @throws UserError for an invalid key, or a path that does not match the existing value.
    */
   set(key: string, value: string, options: KeyOptions & { readonly secret: boolean }): void {
     const place = this.#place(key, options);
@@ -181,7 +181,7 @@ export class StackConfigFile {
     this.#document.setIn(["config", storedKey, ...steps], this.#document.createNode(stored));
   }
 
-  /** Removes a value. @returns whether it was there. @throws UserError for a key that is none. */
+  /** Removes a value. @returns whether it existed. @throws UserError for an invalid key. */
   remove(key: string, options: KeyOptions = {}): boolean {
     const place = this.#place(key, options);
     const storedKey = this.#storedKey(place.key);
@@ -201,7 +201,7 @@ export class StackConfigFile {
     return true;
   }
 
-  /** Text above the first line, as a comment. */
+  /** The comment at the top of the file. */
   set comment(text: string) {
     this.#document.commentBefore = text;
   }
@@ -219,12 +219,12 @@ export class StackConfigFile {
     return path ? parseConfigPath(key, fullKey) : { key: fullKey(key), steps: [] };
   }
 
-  /** The key as it is written in the file, which may be an older form of it. */
+  /** The key as written in the file, which may use the legacy form `<namespace>:config:<name>`. */
   #storedKey(fullKey: string): string {
     return Object.keys(this.#stored()).find((key) => this.fullKey(key) === fullKey) ?? fullKey;
   }
 
-  /** A key with its namespace, which is the project unless it has one. @throws UserError if it is no key. */
+  /** Adds the project's namespace to a key without one. @throws UserError for an invalid key. */
   fullKey(key: string): string {
     const parts = key.split(":");
     if (parts.length === 1) return `${this.projectName}:${key}`;
@@ -255,17 +255,17 @@ export class StackConfigFile {
     if (this.detachment !== undefined) return placeholderFor(ciphertext);
     if (typeof this.#document.get("encryptionsalt") !== "string") {
       throw new UserError(
-        `${this.path}: encryptionsalt is missing, so its secrets were encrypted elsewhere than with a passphrase: this stack needs the pulumi CLI`,
+        `${this.path}: encryptionsalt is missing, so its secrets were not encrypted with a passphrase: this stack needs the pulumi CLI`,
       );
     }
     return this.crypter().decrypt(ciphertext);
   }
 }
 
-/** The CLI's reader takes an unquoted 2020-01-01 for a time, as YAML 1.1 has it; so such texts are quoted. */
+/** The CLI reads YAML 1.1, in which an unquoted 2020-01-01 is a timestamp. With `compat` such strings are written in quotes. */
 const yamlOptions = { intAsBigInt: true, compat: "yaml-1.1" } as const;
 
-/** From what the file shows to all, so that a secret that is set anew is seen to change. */
+/** Derived from the ciphertext, which everybody can read, so that a new secret shows as a change. */
 function placeholderFor(ciphertext: string): string {
   return `placeholder-${createHash("sha256").update(ciphertext).digest("hex").slice(0, 24)}`;
 }
@@ -278,8 +278,8 @@ function decryptAll(value: StoredValue, decrypt: (ciphertext: string) => string)
 }
 
 /**
- * As Go writes JSON: keys sorted, and what HTML gives a meaning escaped. Integers are read as such, for a double would change a
- * long one; inside a nested value they are doubles all the same.
+ * JSON as Go writes it: keys sorted, and the special characters of HTML escaped. A scalar integer keeps all its digits; within a map or list
+ * it is a double.
  */
 function toJson(value: StoredValue): string {
   const sorted = (_key: string, item: StoredValue): StoredValue => {

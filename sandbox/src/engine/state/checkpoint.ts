@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../json-object";
 import {
   deploymentVersion,
   type Manifest,
@@ -19,13 +20,13 @@ import {
 import { newResourceState, type ResourceState } from "./resource-state";
 import { secretSignature, signatureKey, unknownText } from "../values/wire";
 
-/** What was going on when an operation was cut off. */
+/** A step that was in progress when an operation was interrupted. */
 export interface PendingOperation {
   readonly resource: ResourceState;
   readonly type: "creating" | "updating" | "deleting" | "reading" | "importing";
 }
 
-/** All resources of a stack, each after what it depends on. */
+/** The state of a stack. Each resource comes after its dependencies. */
 export interface Checkpoint {
   readonly resources: readonly ResourceState[];
   readonly pendingOperations: readonly PendingOperation[];
@@ -33,20 +34,18 @@ export interface Checkpoint {
 
 export const emptyCheckpoint: Checkpoint = { resources: [], pendingOperations: [] };
 
-/** What a stored deployment has besides resources and secrets. What this engine does not use of it is kept as it was. */
+/** What a stored deployment has besides resources and secrets. Parts that this engine does not use are kept unchanged. */
 export interface Envelope {
   readonly manifest: Manifest;
-  /** The other keys of the document, and those of its deployment. */
-  readonly rest: { readonly document: Fields; readonly deployment: Fields };
+  /** The unused keys of the document, and of its deployment. */
+  readonly rest: { readonly document: JsonObject; readonly deployment: JsonObject };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export function newEnvelope(): Envelope {
   return { manifest: newManifest(), rest: { document: {}, deployment: {} } };
 }
 
-/** The manifest of a state that this engine has made: it has no version, for that would be the pulumi CLI's. */
+/** The manifest of a state written by this engine. Its version is empty, because it would be the pulumi CLI's. */
 export function newManifest(before?: Manifest): Manifest {
   return { ...before, time: new Date().toISOString(), magic: "", version: "" };
 }
@@ -57,7 +56,7 @@ export function envelopeOf(stored: StoredDeployment): Envelope {
   return { manifest: manifest ?? newManifest(), rest: { document, deployment: rest } };
 }
 
-/** Reads a deployment, its secrets decrypted. @throws Error naming the resource whose secret can not be decrypted. */
+/** Reads a deployment and decrypts its secrets. @throws Error naming the resource whose secret cannot be decrypted. */
 export function deserialize({ deployment }: StoredDeployment, crypter: Crypter): Checkpoint {
   return {
     resources: (deployment.resources ?? []).map((resource) => deserializeResource(resource, crypter)),
@@ -69,9 +68,9 @@ export function deserialize({ deployment }: StoredDeployment, crypter: Crypter):
 }
 
 /**
- * Writes a deployment, its secrets encrypted.
+ * Writes a deployment.
  *
- * @param encode How secrets are written, if not encrypted.
+ * @param encode Default: encrypts secrets.
  */
 export function serialize(
   checkpoint: Checkpoint,
@@ -98,10 +97,10 @@ export function serialize(
   };
 }
 
-/** How a secret is written. */
+/** Makes the stored form of a secret. */
 export type SecretEncoder = (secret: Secret) => unknown;
 
-/** An operation writes its state again and again: each secret is encrypted once, and what is not replaced is serialized once. */
+/** Caches: an operation writes its state many times, so each secret is encrypted once, and each unchanged map serialized once. */
 const encoders = new WeakMap<Crypter, SecretEncoder>();
 const serializedMaps = new WeakMap<
   PropertyMap,
@@ -132,13 +131,13 @@ function serializeMap(map: PropertyMap, encode: SecretEncoder): Readonly<Record<
   return known.serialized;
 }
 
-/** Shows secrets, as `stack export --show-secrets` does; such a state can be read again. */
+/** Writes secrets in plaintext, as `stack export --show-secrets` does. Such a state can be imported, too. */
 export const showSecrets: SecretEncoder = (secret) => ({
   [signatureKey]: secretSignature,
   plaintext: plaintextOf(secret),
 });
 
-/** A secret inside a secret keeps its mark, but is not encrypted once more. */
+/** A secret within a secret keeps its mark, but is not encrypted again. */
 function plaintextOf(secret: Secret): string {
   const encodeInner: SecretEncoder = (inner) => ({
     [signatureKey]: secretSignature,
@@ -147,7 +146,7 @@ function plaintextOf(secret: Secret): string {
   return JSON.stringify(serializeValue(secret.element, encodeInner));
 }
 
-/** One resource in the deployment format; what is empty is left out, except for what the format always has. */
+/** A resource in the deployment format. Empty fields are omitted, except those that the format always has. */
 export function serializeResource(resource: ResourceState, encodeSecret: SecretEncoder): StoredResource {
   const { rest, customTimeouts, urn, custom, type, ...parts } = resource;
   return {
@@ -229,7 +228,7 @@ function deserializeResource(stored: StoredResource, crypter: Crypter): Resource
   }
 }
 
-function deserializeMap(stored: Fields, crypter: Crypter): PropertyMap {
+function deserializeMap(stored: JsonObject, crypter: Crypter): PropertyMap {
   return deserializeValue(stored, crypter) as PropertyMap;
 }
 
@@ -249,14 +248,14 @@ function deserializeValue(stored: unknown, crypter: Decrypter): PropertyValue {
   return new Secret(deserializeValue(parseJson(plaintextIn(object, crypter)), plaintextInside));
 }
 
-function plaintextIn({ ciphertext, plaintext }: Fields, crypter: Decrypter): string {
+function plaintextIn({ ciphertext, plaintext }: JsonObject, crypter: Decrypter): string {
   if (typeof plaintext === "string") return plaintext;
   try {
     return crypter.decrypt(String(ciphertext));
   } catch {
-    // Why a cipher fails says nothing to a user, and what it was given is nobody's business.
+    // The cipher's own error would not help a user, and may contain data.
   }
   throw new Error(
-    "a secret can not be decrypted: it was encrypted with another passphrase or for another stack",
+    "a secret cannot be decrypted: it was encrypted with another passphrase or for another stack",
   );
 }

@@ -2,7 +2,7 @@ import { namedDependencies, type ResourceState } from "./resource-state";
 import type { Urn } from "../values/urn";
 
 /**
- * Who depends on whom in a list of resources, each of which stands after what it depends on. Several resources may have one URN.
+ * The dependencies in a list of resources, each of which comes after its dependencies. Several resources may have the same URN.
  * Source: pulumi/pulumi, `pkg/resource/graph/dependency_graph.go`.
  */
 export class DependencyGraph {
@@ -20,12 +20,12 @@ export class DependencyGraph {
     return this.#positions.has(resource);
   }
 
-  /** Puts a newer state of a resource in its place; what names it finds the older one. */
+  /** Gives a newer state of a resource the position of the older one. Dependents still resolve to the older one. */
   alias(newer: ResourceState, older: ResourceState): void {
     this.#positions.set(newer, this.#position(older));
   }
 
-  /** What a resource names itself, its parent included; with a component also what is in it. */
+  /** The direct dependencies of a resource, including its parent, and for a component its children. */
   dependenciesOf(resource: ResourceState): Set<ResourceState> {
     const named = namedDependencies(resource).flatMap((urn) => this.#before(resource, urn));
     const inComponents = named
@@ -35,7 +35,7 @@ export class DependencyGraph {
     return new Set([...named, ...inComponents, ...this.#before(resource, resource.parent)]);
   }
 
-  /** All that `dependenciesOf` leads to. */
+  /** The transitive closure of `dependenciesOf`. */
   transitiveDependenciesOf(resource: ResourceState): Set<ResourceState> {
     const found = new Set<ResourceState>();
     const visit = (current: ResourceState): void => {
@@ -49,7 +49,7 @@ export class DependencyGraph {
     return found;
   }
 
-  /** All that depends on a resource, directly or not, each after what it depends on. A child does not depend on its parent here. */
+  /** All direct and indirect dependents of a resource, in order. Being a child does not count as a dependency here. */
   dependentsOf(root: ResourceState, ignore: ReadonlySet<Urn>): ResourceState[] {
     const affected = new Set([root.urn]);
     const dependents: ResourceState[] = [];

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { describeIssue, parseJson } from "../secrets/json-text";
 
 /**
- * The format of a stored state: a Pulumi deployment as `pulumi stack export` writes and `pulumi stack import` reads it.
- * Source: pulumi/pulumi, `sdk/go/common/apitype/core.go` (UntypedDeployment, DeploymentV3, ResourceV3). What is named here
- * must have its type; what is not is let through, for it comes from a newer engine and has to survive. As in Go, null
- * stands for what is left out.
+ * The format of a stored state: a Pulumi deployment, as written by `pulumi stack export` and read by `pulumi stack import`.
+ * Source: pulumi/pulumi, `sdk/go/common/apitype/core.go` (UntypedDeployment, DeploymentV3, ResourceV3). Unknown keys are preserved: a
+ * newer engine may have written them. As in Go, null means absent.
  */
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
@@ -60,7 +59,7 @@ const operation = z.looseObject({
 
 const manifest = z.looseObject({
   time,
-  /** The SHA-256 of `version`, in hex; empty if that is. */
+  /** The SHA-256 of `version`, in hex; empty if `version` is empty. */
   magic: z.string(),
   version: z.string(),
   plugins: z
@@ -70,7 +69,7 @@ const manifest = z.looseObject({
 
 const deploymentSchema = z.looseObject({
   version: z.number(),
-  /** What a reader must know, from version 4 on. */
+  /** The features that a reader must support; from version 4 on. */
   features: texts,
   deployment: z.looseObject({
     manifest: manifest.optional(),
@@ -87,25 +86,25 @@ export type StoredDeployment = z.infer<typeof deploymentSchema>;
 export type StoredResource = z.infer<typeof resource>;
 export type Manifest = z.infer<typeof manifest>;
 
-/** The version that this engine writes. It reads the next one too, which differs by its features only. */
+/** The version that this engine writes. It also reads the next one, which only adds features. */
 export const deploymentVersion = 3;
 const newestVersion = 4;
 
-/** Reads a deployment from its text. @throws Error as `parseDeployment` does, or saying where the text is no JSON. */
+/** Parses a deployment. @throws Error as `parseDeployment` does, or for a syntax error. */
 export function readDeployment(text: string): StoredDeployment {
   return parseDeployment(parseJson(text));
 }
 
-/** @throws Error naming the path of what is wrong with a stored deployment, or what of it this engine does not know. */
+/** @throws Error for an invalid deployment, naming the path, or for one whose version or features this engine does not support. */
 export function parseDeployment(json: unknown): StoredDeployment {
   const result = deploymentSchema.safeParse(json);
-  // Another version has other fields: its number says more than what is wrong with them.
+  // Another version may have other fields, so its number is the better explanation.
   const version: unknown = (json as { version?: unknown } | null)?.version;
   if (typeof version === "number" && (version < deploymentVersion || version > newestVersion)) {
-    const age = version < deploymentVersion ? "too old" : "newer than what the sandbox understands";
+    const age = version < deploymentVersion ? "too old" : "newer than the sandbox supports";
     throw new Error(`the deployment has version ${version}, which is ${age}: it needs the pulumi CLI`);
   }
-  if (!result.success) throw new Error(`this is no Pulumi deployment: ${describeIssue(result.error)}`);
+  if (!result.success) throw new Error(`this is not a Pulumi deployment: ${describeIssue(result.error)}`);
   const { features } = result.data;
   if (features?.length) {
     throw new Error(
@@ -115,12 +114,12 @@ export function parseDeployment(json: unknown): StoredDeployment {
   return result.data;
 }
 
-/** The salt that a deployment's secrets were encrypted with; undefined if it has no secrets. @throws Error for another secrets provider. */
+/** The salt of the passphrase provider; undefined if the deployment has no secrets provider. @throws Error for another provider. */
 export function saltOf({ deployment }: StoredDeployment): string | undefined {
   const provider = deployment.secrets_providers;
   if (provider && provider.type !== "passphrase") {
     throw new Error(
-      `the state's secrets belong to the secrets provider "${provider.type}"; the sandbox knows "passphrase" only, use the pulumi CLI`,
+      `the state's secrets belong to the secrets provider "${provider.type}"; the sandbox supports "passphrase" only, use the pulumi CLI`,
     );
   }
   return provider?.state?.salt;

@@ -4,10 +4,10 @@ import { isProviderType, urnType, type Urn } from "../values/urn";
 import { unknownText } from "../values/wire";
 
 /**
- * What is wrong with a deployment as a whole, in the CLI's words: a resource stands before what it needs, or that is missing ...
+ * Checks the integrity of a deployment: that each resource comes after everything that it refers to, and so on.
  * Source: pulumi/pulumi, `pkg/resource/deploy/snapshot.go` (VerifyIntegrity).
  *
- * @returns undefined if nothing is.
+ * @returns the CLI's error message; undefined if there is no error.
  */
 export function integrityError({ deployment }: StoredDeployment): string | undefined {
   const resources = deployment.resources ?? [];
@@ -20,7 +20,7 @@ function manifestError(manifest: Manifest | undefined): string | undefined {
   return magic === expected ? undefined : "magic cookie mismatch; possible tampering/corruption detected";
 }
 
-/** Everything that a resource names must stand before it. */
+/** Everything that a resource refers to must come before it. */
 function orderError(resources: readonly StoredResource[]): string | undefined {
   const before = new Set<Urn>();
   const providers = new Set<string>();
@@ -38,7 +38,7 @@ function orderError(resources: readonly StoredResource[]): string | undefined {
   return undefined;
 }
 
-/** A provider that is not configured yet has no id. */
+/** A provider that has not been configured has no id. */
 function providerReference({ urn, id }: StoredResource): string {
   const known = id ?? "";
   return `${urn}::${known === "" ? unknownText : known}`;
@@ -65,7 +65,7 @@ function providerError(
     : `resource ${urn} refers to unknown provider ${provider}`;
 }
 
-/** A resource that another one names, and what to say if it does not stand before that. */
+/** A resource that another one refers to, with the error messages if it does not come before that. */
 interface Reference {
   readonly urn: Urn;
   readonly comesAfter: string;
@@ -106,7 +106,7 @@ function references(resource: StoredResource): Reference[] {
   return all.filter((one) => one.urn !== "");
 }
 
-/** A URN may be there again only while its old resources wait to be deleted. */
+/** A URN may occur twice only while the other resource is pending deletion. */
 function duplicateError(resources: readonly StoredResource[]): string | undefined {
   const current = new Set<Urn>();
   for (const { urn, delete: condemned } of resources) {

@@ -2,7 +2,10 @@ import type { ResourceState } from "./resource-state";
 import type { Urn } from "../values/urn";
 
 /**
- * The resources after a refresh, some of which are gone: nothing names them any more. Source: pulumi/pulumi, `rebuildBaseState` in `pkg/resource/deploy/deployment_executor.go`.
+ * Removes the references to resources that a refresh found to be deleted. Source: pulumi/pulumi, `rebuildBaseState` in
+ * `pkg/resource/deploy/deployment_executor.go`.
+ *
+ * @param states The resources after the refresh; undefined for a deleted one.
  */
 export function rebuildAfterRefresh(states: readonly (ResourceState | undefined)[]): ResourceState[] {
   const present = new Set<Urn>();

@@ -1,7 +1,7 @@
 import type { PropertyMap } from "../values/property";
 import type { Urn } from "../values/urn";
 
-/** Times that an operation may take, in seconds. */
+/** Timeouts in seconds. */
 export interface CustomTimeouts {
   readonly create?: number;
   readonly update?: number;
@@ -10,52 +10,52 @@ export interface CustomTimeouts {
 }
 
 /**
- * What the engine knows of one resource. Steps fill it in as they run, so identity counts: the state of before a step
- * and that of after it are two objects. Source: pulumi/pulumi, `sdk/go/common/resource/resource_state.go`.
+ * The state of one resource. Steps fill it in as they run, so identity matters: the states before and after a step are two objects.
+ * Source: pulumi/pulumi, `sdk/go/common/resource/resource_state.go`.
  */
 export interface ResourceState {
   urn: Urn;
   type: string;
-  /** Managed by a provider; false for components. */
+  /** Whether a provider manages it; false for components. */
   custom: boolean;
-  /** To be deleted: its replacement exists already. */
+  /** Pending deletion, because its replacement exists. */
   delete: boolean;
-  /** Empty until created, and for components. */
+  /** Empty until it is created, and for components. */
   id: string;
   inputs: PropertyMap;
   outputs: PropertyMap;
   parent: Urn;
   protect: boolean;
-  /** Only read, not managed. */
+  /** Read, but not managed. */
   external: boolean;
   dependencies: Urn[];
-  /** Why it exists but is not ready. */
+  /** The reasons why it exists but was not initialized. */
   initErrors: string[];
   /** `<urn>::<id>` of the provider. */
   provider: string;
   propertyDependencies: Record<string, Urn[]>;
-  /** Deleted already, to be created again. */
+  /** Deleted, and to be created again. */
   pendingReplacement: boolean;
   additionalSecretOutputs: string[];
   customTimeouts: CustomTimeouts;
   retainOnDelete: boolean;
-  /** Goes when this one is deleted; empty if none. */
+  /** The resource whose deletion deletes this one, too; empty for none. */
   deletedWith: Urn;
-  /** Is replaced when one of these is. */
+  /** The resources whose replacement replaces this one, too. */
   replaceWith: Urn[];
-  /** The id under which it was imported; empty if it was not. */
+  /** The id that it was imported by; empty if it was not imported. */
   importID: string;
   created: string | undefined;
   modified: string | undefined;
   ignoreChanges: string[];
   replaceOnChanges: string[];
-  /** The URN under which this operation found it; never stored. */
+  /** Its URN before this operation, if that was another one. Not stored. */
   alias: Urn | undefined;
-  /** Parts of a stored resource that this engine does not use, kept as they were. */
+  /** Keys of the stored resource that this engine does not use. */
   rest: Readonly<Record<string, unknown>>;
 }
 
-/** A resource that has nothing but its name and type yet. */
+/** A resource with default values for all parts that are not given. */
 export function newResourceState(
   identity: Pick<ResourceState, "urn" | "type" | "custom">,
   parts: Partial<ResourceState> = {},
@@ -90,12 +90,12 @@ export function newResourceState(
   };
 }
 
-/** The URN in a reference to a provider. */
+/** The URN in a provider reference, `<urn>::<id>`. */
 export function providerUrn(reference: string): Urn {
   return reference.slice(0, reference.lastIndexOf("::"));
 }
 
-/** Who a resource names as needed for its being: dependencies, provider and what it goes with. Its parent is a matter of its own. */
+/** The URNs of everything that a resource depends on, except its parent. */
 export function namedDependencies(resource: ResourceState): Urn[] {
   const { provider, dependencies, propertyDependencies, deletedWith, replaceWith } = resource;
   const named = [
@@ -108,7 +108,7 @@ export function namedDependencies(resource: ResourceState): Urn[] {
   return [...new Set(named)];
 }
 
-/** All that a resource names, its parent included. */
+/** The URNs of everything that a resource depends on, including its parent. */
 export function dependenciesOf(resource: ResourceState): Urn[] {
   return [...namedDependencies(resource), ...(resource.parent === "" ? [] : [resource.parent])];
 }

@@ -16,22 +16,22 @@ import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
 import { crypterFromState, type Crypter } from "../secrets/passphrase";
 
-/** The state of one stack, in a file. */
+/** The state file of a stack. */
 export class StateFile {
   private constructor(
     readonly path: string,
     readonly checkpoint: Checkpoint,
     private readonly crypter: Crypter,
     private readonly envelope: Envelope = newEnvelope(),
-    /** What is wrong with the state as a whole; undefined if nothing is. */
+    /** Undefined if the state is sound. */
     readonly integrityError?: string,
   ) {}
 
   /**
-   * Reads a state; a missing file is the state of a stack with no resources.
+   * Reads a state. A missing file is an empty state.
    *
-   * @param stackCrypter The crypter of the stack's config, which a state without one shares. Called only then.
-   * @throws UserError if the file is no state, or the passphrase is not the one it was written with.
+   * @param stackCrypter The crypter of the stack's config, used by a state that has none of its own. Called only then.
+   * @throws UserError if the file is not a state, or the passphrase is incorrect.
    */
   static read(path: string, passphrase: string, stackCrypter: () => Crypter): StateFile {
     return existsSync(path)
@@ -40,9 +40,10 @@ export class StateFile {
   }
 
   /**
-   * Takes a text for the state that is to be written to a file.
+   * Parses a state.
    *
-   * @param source Where the text comes from, for messages.
+   * @param path Where `write` and `adopt` write it to.
+   * @param source The origin of the text, for messages.
    * @throws UserError as `read` does.
    */
   static parse(
@@ -61,17 +62,17 @@ export class StateFile {
     }
   }
 
-  /** Replaces the state. Secrets are encrypted; the file is written as a whole or not at all. */
+  /** Replaces the file atomically, with encrypted secrets. */
   async write(checkpoint: Checkpoint): Promise<void> {
     await this.#write(checkpoint, newManifest(this.envelope.manifest));
   }
 
-  /** Writes what was parsed, as it is, but without operations that were pending where it comes from. */
+  /** Writes the parsed state, without its pending operations. */
   async adopt(): Promise<void> {
     await this.#write({ ...this.checkpoint, pendingOperations: [] }, this.envelope.manifest);
   }
 
-  /** The state with its secrets in the clear. */
+  /** The state with its secrets in plaintext. */
   withSecretsShown(): StoredDeployment {
     return serialize(this.checkpoint, this.crypter, this.envelope, showSecrets);
   }
@@ -82,7 +83,7 @@ export class StateFile {
   }
 }
 
-/** As the CLI prints a deployment. */
+/** A deployment in the CLI's format. */
 export function deploymentText(deployment: StoredDeployment): string {
   return `${JSON.stringify(deployment, null, 4)}\n`;
 }

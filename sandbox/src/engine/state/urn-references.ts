@@ -2,8 +2,8 @@ import type { ResourceState } from "./resource-state";
 import { makeUrn, stackType, urnName, urnQualifiedType, urnType, type Urn } from "../values/urn";
 
 /**
- * The resources with every mention of a URN that has become another one brought up to date, in those too that this operation has not
- * come to yet. Source: pulumi/pulumi, `NormalizeURNReferences` in `pkg/resource/deploy/snapshot.go`.
+ * Updates all references to resources whose URN has changed, also in resources that this operation has not reached yet.
+ * Source: pulumi/pulumi, `NormalizeURNReferences` in `pkg/resource/deploy/snapshot.go`.
  */
 export function withNewUrns(resources: readonly ResourceState[]): readonly ResourceState[] {
   const renamed = new Map<Urn, Urn>();

@@ -7,27 +7,26 @@ import { SharedWriter } from "../../files/shared-writer";
 import type { Step } from "./steps";
 import { withNewUrns } from "../state/urn-references";
 
-/** Whether a step has made its `new` true, which one that failed may have too. What is unclear stays pending. */
+/** Whether the step's `new` exists; that can be so even if the step failed. If it is unclear, the step stays a pending operation. */
 export type StepOutcome = "done" | "not done" | "unclear";
 
 /**
- * The state while an operation runs: after every step it is what the platforms have by then, and before a step
- * it says what is about to happen. Source: pulumi/pulumi, `pkg/backend/snapshot.go`.
- * Whoever changes it waits until the change is in the file; changes that come while the file is written share the next write.
+ * Keeps the state up to date during an operation: before each step with the pending operation, after it with the result. All methods wait
+ * until the change is saved; changes made during a write share the next one. Source: pulumi/pulumi, `pkg/backend/snapshot.go`.
  */
 export class Snapshot {
-  /** Resources that this operation has dealt with, in that order. */
+  /** The new states of resources that this operation has processed, in that order. */
   readonly #news: ResourceState[] = [];
-  /** States that are no more. */
+  /** States that were replaced or removed. */
   readonly #done = new Set<ResourceState>();
   readonly #pending = new Map<Step, PendingOperation>();
   readonly #file: SharedWriter;
   #base: readonly ResourceState[];
   #unsaved = false;
-  /** A refresh found objects gone that others may still name. */
+  /** Whether a refresh found deleted objects, to which others may still refer. */
   #someGone = false;
 
-  /** @param write Replaces the state's file by what the checkpoint is when it is called. */
+  /** @param write Saves a checkpoint. */
   constructor(
     private readonly before: Checkpoint,
     write: (checkpoint: Checkpoint) => Promise<void>,
@@ -36,13 +35,13 @@ export class Snapshot {
     this.#base = before.resources;
   }
 
-  /** After a refresh, the resources before this operation are others. */
+  /** Replaces the resources that this operation starts from; after a refresh. */
   async rebase(resources: readonly ResourceState[]): Promise<void> {
     this.#base = resources;
     await this.#save();
   }
 
-  /** To be awaited before anything is done: what is about to happen must be known even if this process dies meanwhile. */
+  /** Must be awaited before the step is executed, so that the step is known even if this process dies. */
   async begin(step: Step): Promise<void> {
     const type = pendingTypes[step.op];
     const resource = step.op === "update" ? step.new : (step.new ?? step.old);
@@ -66,12 +65,12 @@ export class Snapshot {
     }
   }
 
-  /** The outputs of a component or of the stack have changed. */
+  /** Saves changed outputs of a component or of the stack. */
   async outputsChanged(): Promise<void> {
     await this.#save();
   }
 
-  /** Writes what was not worth a write of its own. */
+  /** Saves changes for which no write was made yet. */
   async flush(): Promise<void> {
     if (this.#unsaved) await this.#save();
   }
@@ -82,7 +81,7 @@ export class Snapshot {
       case "delete-replaced":
       case "discard":
       case "discard-replaced":
-        // What is to be replaced stays until its replacement is there.
+        // A resource that is being replaced stays until its replacement exists.
         if (old !== undefined && !old.pendingReplacement) this.#done.add(old);
         return;
       case "create-replacement":
@@ -102,7 +101,7 @@ export class Snapshot {
     try {
       await this.#file.write();
     } catch (error) {
-      // Tried once more at the end: what only memory knows would be lost.
+      // Lets `flush` try again.
       this.#unsaved = true;
       throw error;
     }
@@ -130,7 +129,7 @@ const pendingTypes: Partial<Record<StepOp, PendingOperation["type"]>> = {
   "import-replacement": "importing",
 };
 
-/** Whether nothing that is stored has changed. */
+/** Whether the stored parts are unchanged. */
 function isSame(old: ResourceState, next: ResourceState): boolean {
   const parts = ({ inputs: _i, outputs: _o, rest: _r, ...others }: ResourceState): unknown => others;
   return (

@@ -7,21 +7,21 @@ import { isProviderType, urnName } from "../values/urn";
 
 export interface ExecutorOptions {
   readonly dryRun: boolean;
-  /** How many chains of steps run at once. */
+  /** The maximum number of concurrent chains of steps. */
   readonly parallel: number;
-  /** Undefined at preview, which changes no state. */
+  /** Undefined in a preview, which changes no state. */
   readonly snapshot: Snapshot | undefined;
   readonly sink: EventSink;
-  /** A failed step does not keep others from starting. */
+  /** Whether steps may start after another has failed. */
   readonly continueOnError: boolean;
 }
 
 /**
- * Carries out steps: those of a chain one after the other, chains at once up to a limit. After a failure nothing new starts;
- * what runs goes on to its end. Source: pulumi/pulumi, `pkg/resource/deploy/step_executor.go`.
+ * Executes chains of steps: the steps of a chain in sequence, chains concurrently up to a limit. After a failure no step starts; running
+ * ones are completed. Source: pulumi/pulumi, `pkg/resource/deploy/step_executor.go`.
  */
 export class StepExecutor {
-  /** The resources whose steps have failed. */
+  /** The old and new states of failed steps. */
   readonly failures: ResourceState[] = [];
 
   readonly #queue: Step[][] = [];
@@ -31,18 +31,18 @@ export class StepExecutor {
 
   constructor(
     private readonly options: ExecutorOptions,
-    /** Called once, when nothing new will start. */
+    /** Called once, on cancellation. */
     private readonly onCancelled: () => void,
   ) {}
 
-  /** Queues a chain; after a cancellation nothing is queued any more. */
+  /** Queues a chain; ignored after a cancellation. */
   execute(chain: Step[]): void {
     if (chain.length === 0 || this.#cancelled) return;
     this.#queue.push(chain);
     this.#startChains();
   }
 
-  /** Resolves when nothing runs or waits. */
+  /** Resolves when no step is running or queued. */
   async idle(): Promise<void> {
     if (this.#running === 0 && this.#queue.length === 0) return;
     await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
@@ -56,7 +56,7 @@ export class StepExecutor {
     return this.#cancelled;
   }
 
-  /** From now on nothing starts. */
+  /** No step starts from now on. */
   cancel(): void {
     if (this.#cancelled) return;
     this.#cancelled = true;
@@ -125,7 +125,7 @@ export class StepExecutor {
     return failure;
   }
 
-  /** What the program named, and what was secret as an input of the same name. */
+  /** Marks as secret the outputs that the program names, and those whose input of the same name is secret. */
   #markSecretOutputs(state: ResourceState): void {
     if (state.additionalSecretOutputs.includes("id")) {
       const message = "The 'id' property cannot be made secret. See pulumi/pulumi#2717 for more details.";
@@ -143,7 +143,7 @@ function outcomeOf(failure: StepFailure | undefined): StepOutcome {
   return failure.unclear ? "unclear" : "not done";
 }
 
-/** An error that no provider meant is a failure too: the state must be saved whatever happens. */
+/** Turns every error into a failure, because the state must be saved in any case. */
 async function attempt(action: () => Promise<void>): Promise<StepFailure | undefined> {
   try {
     await action();
@@ -154,7 +154,7 @@ async function attempt(action: () => Promise<void>): Promise<StepFailure | undef
   }
 }
 
-/** Steps that are the engine's own business: nothing that the program declares. */
+/** Whether a step is about something that the program does not declare. Such steps are not reported. */
 function isInternal({ op, type, urn }: Step): boolean {
   return op === "remove-pending-replace" || (isProviderType(type) && urnName(urn) === "default");
 }

@@ -8,47 +8,46 @@ import type { ResourceState } from "../state/resource-state";
 import { isProviderType, type Urn } from "../values/urn";
 import { unknownText } from "../values/wire";
 
-/** What steps need to be carried out. */
 export interface StepContext {
   readonly dryRun: boolean;
   readonly providers: ProviderRegistry;
-  /** What this operation deletes, as far as it is planned. */
+  /** The resources that this operation deletes, as far as planned. */
   readonly deleted: ReadonlySet<Urn>;
-  /** The operation is a refresh, so that each refresh step counts. */
+  /** Whether the operation is a refresh, in which refresh steps count as changes. */
   readonly refreshing: boolean;
 }
 
-/** Tells the program what became of a resource. */
+/** Reports the result of a registration to the program. */
 type Done = (registered: Registered) => void;
 
 /**
- * One change of one resource. A step is carried out once; it fills in `new` and may mark `old`.
+ * One change of one resource. A step is executed once. It fills in `new`, and may mark `old` as deleted or replaced.
  * Source: pulumi/pulumi, `pkg/resource/deploy/step.go`.
  */
 export interface Step extends Omit<StepInfo, "new"> {
   new: ResourceState | undefined;
-  /** Whether it changes the state of the stack by itself. */
+  /** Whether the step itself changes the stack's state. */
   readonly persisted: boolean;
-  /** Carries it out. @throws StepFailure */
+  /** @throws StepFailure */
   apply(): Promise<void>;
-  /** Tells the program, once the state is saved. */
+  /** Reports to the program; called after the state is saved. */
   complete(): void;
-  /** What it came to: for a refresh what has changed, else its op. */
+  /** The change that a refresh found; else the step's op. */
   resultOp(): StepOp;
-  /** Resolves when it was carried out, has failed, or will never be carried out. */
+  /** Resolves when the step has succeeded, has failed, or has been cancelled. */
   readonly settled: Promise<void>;
   settle(): void;
 }
 
-/** A step that failed. If it was partial, the resource exists and its state must be kept. */
+/** @param partial The resource exists, and its state must be kept. */
 export class StepFailure extends Error {
   override readonly name = "StepFailure";
   constructor(
     message: string,
     readonly partial: boolean,
-    /** Others may go on: nothing was attempted. */
+    /** Nothing was attempted, so other steps may continue. */
     readonly harmless = false,
-    /** Nobody knows what was done. */
+    /** Whether the step took effect is unknown. */
     readonly unclear = false,
   ) {
     super(message);
@@ -82,7 +81,7 @@ function step(parts: StepParts): Step {
   };
 }
 
-/** Nothing changed: the new state takes over what the old one had from the provider. */
+/** An unchanged resource: the new state takes id and outputs from the old one. */
 export function sameStep(
   { providers }: StepContext,
   old: ResourceState,
@@ -102,7 +101,7 @@ export function sameStep(
   });
 }
 
-/** Leaves out of this operation what does not exist, nor will; the state knows nothing of it. */
+/** Skips a resource that does not exist and is not created in this operation. It is not in the state. */
 export function skippedCreateStep(next: ResourceState, done: Done): Step {
   return step({
     op: "same",
@@ -116,11 +115,11 @@ export function skippedCreateStep(next: ResourceState, done: Done): Step {
 export interface Replacement {
   readonly old: ResourceState;
   readonly replaceKeys: readonly string[];
-  /** The old object is deleted after the new one was created. */
+  /** Whether the old object is deleted after the new one is created. */
   readonly deleteAfterwards: boolean;
 }
 
-/** Makes an object; as half of a replacement also marks the old one for deletion. */
+/** Creates an object. As part of a replacement it also marks the old one for deletion. */
 export function createStep(
   context: StepContext,
   next: ResourceState,
@@ -165,7 +164,7 @@ async function createObject(
   return failure?.step;
 }
 
-/** Changes an object in place. */
+/** Updates an object in place. */
 export function updateStep(
   { dryRun, providers }: StepContext,
   old: ResourceState,
@@ -190,7 +189,7 @@ export function updateStep(
         next.initErrors = failure?.reasons ?? [];
         if (failure !== undefined) {
           next.modified = new Date().toISOString();
-          // What exists was not made with the new inputs.
+          // The object was not updated to the new inputs.
           next.inputs = old.inputs;
           throw failure.step;
         }
@@ -202,9 +201,9 @@ export function updateStep(
 }
 
 /**
- * Says that what stands between a create-replacement and a delete-replaced is one replacement.
+ * Reports a replacement as a whole; the steps around it are its parts.
  *
- * @param deletion The delete-replaced, if it is part of another resource's plan: what follows here has to wait for it.
+ * @param deletion The delete-replaced step, if it is in the plan of another resource. This step waits for it.
  */
 export function replaceStep(
   old: ResourceState,
@@ -216,7 +215,7 @@ export function replaceStep(
   return step({ op: "replace", old, new: next, replaceKeys, persisted: false, apply });
 }
 
-/** Removes an object that the program does not declare any more. */
+/** Deletes an object that the program does not declare any more. */
 export function deleteStep(context: StepContext, old: ResourceState): Step {
   return step({
     op: old.external ? "discard" : "delete",
@@ -229,8 +228,9 @@ export function deleteStep(context: StepContext, old: ResourceState): Step {
 }
 
 /**
- * Removes an object whose replacement exists (`pending` false), or is going to be made (`pending` true): then it stays in the
- * state until the replacement is there.
+ * Deletes an object that is replaced.
+ *
+ * @param pending Whether the replacement does not exist yet. Then the old state is kept until it does.
  */
 export function deleteReplacedStep(context: StepContext, old: ResourceState, pending: boolean): Step {
   return step({
@@ -250,12 +250,12 @@ async function deleteObject({ dryRun, providers, deleted }: StepContext, old: Re
   await asStepFailure(providers.get(old.provider).delete(old));
 }
 
-/** Forgets an object that was deleted to be replaced and then left the program. */
+/** Removes from the state an object that was deleted in order to be replaced, and which the program does not declare any more. */
 export function removePendingReplaceStep(old: ResourceState): Step {
   return step({ op: "remove-pending-replace", old, logical: false, apply: () => Promise.resolve() });
 }
 
-/** Reads an object that somebody else manages. Unlike most steps it is carried out at preview too. */
+/** Reads an object that is not managed by the stack. Unlike most steps it does so in a preview, too. */
 export function readStep(
   { providers }: StepContext,
   old: ResourceState | undefined,
@@ -287,8 +287,8 @@ export function readStep(
 }
 
 /**
- * Takes over an object that exists. Today's host of dynamic providers can not read what it has no inputs of, so this fails with its
- * words; should one learn it, the rest of an import is the CLI's.
+ * Imports an existing object. The current host of dynamic providers cannot read an object without its inputs, so this fails with its error.
+ * If a later host can, the import needs the CLI.
  */
 export function importStep(
   { providers }: StepContext,
@@ -306,11 +306,11 @@ export function importStep(
   });
 }
 
-/** Brings the state of a resource to what its object is now. `new` becomes undefined if the object is gone. */
+/** Updates the state of a resource to match its object. `new` becomes undefined if the object does not exist. */
 export function refreshStep(
   { providers, refreshing }: Pick<StepContext, "providers" | "refreshing">,
   old: ResourceState,
-  /** What the program now says of the resource, if it runs, and who waits for the outcome. */
+  /** If the program runs: the resource as registered, and a callback for the result. */
   registering?: { readonly next: ResourceState; readonly done: (state: ResourceState | undefined) => void },
 ): Step {
   let resultOp: StepOp = "same";
@@ -322,7 +322,7 @@ export function refreshStep(
     resultOp: () => resultOp,
     complete: () => registering?.done(refresh.new),
     logical: refreshing,
-    // One of everything is taken over as a whole.
+    // A refresh of all resources replaces the state as a whole.
     persisted: registering !== undefined,
     apply,
   });
@@ -354,7 +354,7 @@ export function refreshStep(
       resultOp = deepEquals(next.outputs, old.outputs) ? "same" : "update";
       return;
     }
-    // The difference that an `up` of the unchanged program would find after this refresh.
+    // The change that an `up` of the unchanged program would make after this refresh.
     const diff = await asStepFailure(
       diffResource(host, next, old.inputs, { ignoreChanges: old.ignoreChanges, replaceOnChanges: [] }),
     );
@@ -368,7 +368,7 @@ interface PartialFailureParts {
   readonly outputs: InitError["outputs"];
 }
 
-/** Waits for a create or an update; a failure after which the object exists is a result. @throws StepFailure for any other failure. */
+/** Waits for a create or an update. A partial failure is a result. @throws StepFailure for any other failure. */
 async function partially<Result>(
   operation: Promise<Result>,
 ): Promise<{ readonly result: Result; readonly failure: PartialFailureParts | undefined }> {
@@ -387,7 +387,7 @@ async function partially<Result>(
   }
 }
 
-/** In the words of the real engine, which lists its reasons with a library of HashiCorp's. */
+/** In the format of HashiCorp's go-multierror, which Pulumi's engine uses. */
 function listReasons(reasons: readonly string[]): string {
   if (reasons.length === 0) return "resource init failed";
   const title = reasons.length === 1 ? "1 error occurred:" : `${reasons.length} errors occurred:`;

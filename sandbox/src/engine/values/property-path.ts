@@ -12,10 +12,10 @@ import {
 export type PathStep = string | number;
 
 /**
- * Reads `root.nested["quoted.key"].list[0]`, the notation of `ignoreChanges`. A step `*` stands for every key or index.
+ * Parses `root.nested["quoted.key"].list[0]`, the notation of `ignoreChanges`. The step `*` matches every key or index.
  * Source: pulumi/pulumi, `sdk/go/common/resource/properties_path.go`.
  *
- * @returns undefined if it is no path.
+ * @returns undefined if the text is not a path.
  */
 export function parsePropertyPath(text: string): PathStep[] | undefined {
   const pattern = /\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]/y;
@@ -31,9 +31,9 @@ export function parsePropertyPath(text: string): PathStep[] | undefined {
 }
 
 /**
- * The inputs with what stands at a path taken from the old inputs, so that a change there is not seen. What was secret stays so.
+ * Resets the value at a path of the inputs to that of the old inputs, so that a change there is ignored. A secret value stays secret.
  *
- * @returns undefined if the path can not be followed, such as into a list that got shorter.
+ * @returns undefined if the path cannot be resolved, for example because a list got shorter.
  */
 export function resetToOld(
   inputs: PropertyMap,
@@ -43,7 +43,7 @@ export function resetToOld(
   return path.length === 0 ? undefined : (reset(inputs, olds, path, false) as PropertyMap | undefined);
 }
 
-/** `secret`: whether the old value stands in a secret and the new one does not. */
+/** @param secret Whether the old value is within a secret and the new one is not. */
 function reset(
   value: PropertyValue | undefined,
   old: PropertyValue | undefined,

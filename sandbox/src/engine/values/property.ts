@@ -1,6 +1,5 @@
 /**
- * Property values as the engine holds them between program, provider and state: plain JSON, and the values
- * that JSON has no word for.
+ * A property value in the engine's memory: JSON, and the values that JSON cannot represent.
  */
 export type PropertyValue =
   null | boolean | number | string | readonly PropertyValue[] | PropertyMap | Secret | Unknown | Opaque;
@@ -9,7 +8,7 @@ export interface PropertyMap {
   readonly [key: string]: PropertyValue;
 }
 
-/** A value that is encrypted wherever it is stored and hidden wherever it is shown. */
+/** A value that is encrypted when it is stored and hidden when it is shown. */
 export class Secret {
   constructor(readonly element: PropertyValue) {}
 }
@@ -18,15 +17,14 @@ class Unknown {
   readonly unknown = true;
 }
 
-/** The one value that stands for all that only an `up` will know. */
+/** The placeholder for every value that is not known until an `up`. */
 export const unknown = new Unknown();
 
-/** A value of Pulumi's that the engine only passes on, in its wire form: a reference to a resource, an asset, an archive. */
+/** A value that the engine only passes on, in its wire form: a resource reference, an asset, an archive. */
 export class Opaque {
   constructor(readonly wire: Readonly<Record<string, unknown>>) {}
 }
 
-/** Whether a value is an object with keys. */
 export function isMap(value: PropertyValue | undefined): value is PropertyMap {
   return (
     typeof value === "object" &&
@@ -36,17 +34,16 @@ export function isMap(value: PropertyValue | undefined): value is PropertyMap {
   );
 }
 
-/** Whether a value is a list. */
 export function isList(value: PropertyValue | undefined): value is readonly PropertyValue[] {
   return Array.isArray(value);
 }
 
-/** A secret of a value; a secret of a secret is the same secret. */
+/** Makes a value secret. A secret is returned as it is. */
 export function makeSecret(value: PropertyValue): Secret {
   return value instanceof Secret ? value : new Secret(value);
 }
 
-/** Deep equality, as the engine defines it: neither the order of keys counts nor a key whose value is null; a secret equals only a secret. */
+/** Deep equality as Pulumi defines it: ignores the order of keys and keys whose value is null. A secret equals only a secret. */
 export function deepEquals(left: PropertyValue | undefined, right: PropertyValue | undefined): boolean {
   if (Object.is(left, right)) return true;
   if (left instanceof Secret && right instanceof Secret) return deepEquals(left.element, right.element);
@@ -63,14 +60,14 @@ export function deepEquals(left: PropertyValue | undefined, right: PropertyValue
   return false;
 }
 
-/** Whether a value is a secret or holds one. */
+/** Whether a value is or contains a secret. */
 export function containsSecret(value: PropertyValue | undefined): boolean {
   if (value instanceof Secret) return true;
   if (isList(value)) return value.some(containsSecret);
   return isMap(value) && Object.values(value).some(containsSecret);
 }
 
-/** A copy in which every value for which `replace` returns something else is that. Parents are replaced before their parts. */
+/** Maps a value and all its parts. A parent is mapped before its parts. */
 export function mapValues(
   value: PropertyValue,
   replace: (value: PropertyValue) => PropertyValue,
@@ -82,7 +79,7 @@ export function mapValues(
   return replaced;
 }
 
-/** A map with the same keys and other values. */
+/** Maps the values of an object. */
 export function mapEntries<Result>(
   map: Readonly<Record<string, PropertyValue>>,
   convert: (value: PropertyValue, key: string) => Result,
@@ -90,21 +87,21 @@ export function mapEntries<Result>(
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, convert(value, key)]));
 }
 
-/** The values without the marks of secrets. */
+/** Replaces secrets with their plaintext. */
 export function withoutSecrets(map: PropertyMap): PropertyMap {
   const unwrap = (value: PropertyValue): PropertyValue =>
     value instanceof Secret ? unwrap(value.element) : value;
   return mapEntries(map, (value) => mapValues(value, unwrap));
 }
 
-/** A value with `[secret]` in place of what is secret. */
-export function blind(value: PropertyValue): PropertyValue {
+/** Replaces secrets with `[secret]`. */
+export function redacted(value: PropertyValue): PropertyValue {
   return mapValues(value, (part) => (part instanceof Secret ? "[secret]" : part));
 }
 
 /**
- * Marks as secret what was secret at the same path before it went through somebody who does not know secrets.
- * A list that held a secret becomes one as a whole. Source: pulumi/pulumi, `annotateSecrets`.
+ * Marks as secret again what was secret at the same path of the inputs, after a provider that does not support secrets has returned it. A
+ * list that contained a secret becomes secret as a whole. Source: pulumi/pulumi, `annotateSecrets`.
  */
 export function annotateSecrets(outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
   return mapEntries(outputs, (output, key) => {

@@ -12,7 +12,7 @@ import {
 } from "./property";
 
 /**
- * How property values travel between program, engine and provider.
+ * The wire form of property values between program, engine and provider.
  * Source: pulumi/pulumi, `sdk/go/common/resource/plugin/rpc.go` and `resource/sig`.
  */
 export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -21,26 +21,26 @@ export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** What the receiver of a message understands. What it does not is left out: a secret becomes its value, a reference an id. */
-export interface Understands {
+/** What the receiver of a message supports. Otherwise a secret is sent as its plaintext, and a reference as an id. */
+export interface WireFeatures {
   readonly secrets: boolean;
   readonly resources: boolean;
 }
 
-export const everything: Understands = { secrets: true, resources: true };
-export const plainValues: Understands = { secrets: false, resources: false };
+export const everything: WireFeatures = { secrets: true, resources: true };
+export const plainValues: WireFeatures = { secrets: false, resources: false };
 
-/** Reads a message's properties; an absent message has none. */
+/** Reads the properties of a message; none if it is absent. */
 export function fromStruct(struct: Struct | undefined): PropertyMap {
   return struct === undefined ? {} : (fromWire(struct.toJavaScript()) as PropertyMap);
 }
 
-/** Writes properties into a message, keys in order as the real engine does. */
-export function toStruct(map: PropertyMap, understands: Understands): Struct {
-  return Struct.fromJavaScript(toWire(map, understands) as Parameters<typeof Struct.fromJavaScript>[0]);
+/** Writes properties into a message, with sorted keys as in Pulumi's engine. */
+export function toStruct(map: PropertyMap, supported: WireFeatures): Struct {
+  return Struct.fromJavaScript(toWire(map, supported) as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** Reads a value in its wire form. */
+/** Reads a value from its wire form. */
 export function fromWire(value: unknown): PropertyValue {
   if (value === unknownText) return unknown;
   if (Array.isArray(value)) return value.map(fromWire);
@@ -61,22 +61,22 @@ export function fromWire(value: unknown): PropertyValue {
 }
 
 /** Writes a value in its wire form. */
-export function toWire(value: PropertyValue, understands: Understands): unknown {
+export function toWire(value: PropertyValue, supported: WireFeatures): unknown {
   if (value === unknown) return unknownText;
   if (value instanceof Secret) {
-    const element = toWire(value.element, understands);
-    return understands.secrets ? { [signatureKey]: secretSignature, value: element } : element;
+    const element = toWire(value.element, supported);
+    return supported.secrets ? { [signatureKey]: secretSignature, value: element } : element;
   }
-  if (value instanceof Opaque) return understands.resources ? value.wire : withoutReference(value.wire);
-  if (isList(value)) return value.map((item) => toWire(item, understands));
+  if (value instanceof Opaque) return supported.resources ? value.wire : withoutReference(value.wire);
+  if (isList(value)) return value.map((item) => toWire(item, supported));
   if (isMap(value)) {
     const sorted = Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return mapEntries(sorted, (item) => toWire(item, understands));
+    return mapEntries(sorted, (item) => toWire(item, supported));
   }
   return value;
 }
 
-/** A reference to a resource, for who does not know references: its id if it has one, else its URN. */
+/** A resource reference, for a receiver that does not support them: the id if there is one, else the URN. */
 function withoutReference(wire: Readonly<Record<string, unknown>>): unknown {
   if (wire[signatureKey] !== resourceSignature) return wire;
   return wire.id === undefined || wire.id === "" ? wire.urn : wire.id;

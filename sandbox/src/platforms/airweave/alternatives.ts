@@ -1,17 +1,17 @@
+import type { JsonObject } from "../../json-object";
 import { schemaErrors } from "../../catalog/schema-errors";
 import { alternativeTitles } from "../../pydantic/schema-problem";
-import type { Fields } from "./requests";
-import type { ObjectSchema } from "./sources";
+import type { ObjectSchema } from "./catalog";
 
-type Check = (given: Fields) => string | undefined;
+type Check = (given: JsonObject) => string | undefined;
 
 const checks = new WeakMap<ObjectSchema, Check>();
 
 /**
- * What is missing of the alternatives that a schema leaves, as the server says it of a problem that is no one key's.
- * The catalog has them for ServiceNow's credentials. Source: Airweave contract, section 5.
+ * The server's message if none of a schema's alternatives is given. In the catalog, ServiceNow's credentials have alternatives.
+ * Source: docs/contracts/airweave.md, section 5.
  */
-export function alternativeProblem(schema: ObjectSchema, given: Fields): string | undefined {
+export function alternativeProblem(schema: ObjectSchema, given: JsonObject): string | undefined {
   let check = checks.get(schema);
   if (check === undefined) checks.set(schema, (check = checkOf(schema)));
   return check(given);

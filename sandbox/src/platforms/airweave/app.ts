@@ -4,50 +4,50 @@ import { acceptJsonBodies } from "../../serving/json-bodies";
 import { Refusal } from "../../serving/refusal";
 import type { RequestLog } from "../../serving/request-log";
 import { DataFile } from "../../serving/store";
-import { authenticate } from "./auth";
+import { authenticate } from "./access";
 import { collectionRoutes } from "./collections";
 import { internalError, invalid, refused } from "./errors";
-import { logRequests } from "./log";
+import { logRequests } from "./request-log";
 import { browserRoutes } from "./login";
 import type { Airweave, AuthProvider } from "./model";
 import { RateLimit, TooManyRequests } from "./rate-limit";
 import { sourceConnectionRoutes } from "./source-connections";
 import { sourceRoutes } from "./source-views";
-import { sources } from "./sources";
+import { sources } from "./catalog";
 import { Clock } from "./times";
 
 export interface AirweaveOptions {
-  /** The key that requests must carry. Absent: the server runs without authentication, and any key or none will do. */
+  /** The key that requests must carry. Absent: the server runs without authentication, and accepts any key or none. */
   readonly apiKey?: string;
-  /** Where the objects are kept. Default: in memory. */
+  /** The file that keeps the objects. Default: in memory. */
   readonly dataPath?: string;
   readonly log?: RequestLog;
-  /** The clock, in milliseconds since 1970. */
+  /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
-  /** What the plan allows of requests with API keys. Default: there is no plan, and no limit. */
+  /** The plan's limit of requests with API keys. Default: no limit. */
   readonly requestsPerMinute?: number;
-  /** What the plan allows of source connections. Default: any number. */
+  /** The plan's limit of source connections. Default: no limit. */
   readonly maxSourceConnections?: number;
-  /** Whether the server's own test sources can be used. Default: yes. */
+  /** Whether the server's own test sources are available. Default: true. */
   readonly internalSources?: boolean;
-  /** The features that the organization has. Default: none. */
+  /** The features enabled for the organization. Default: none. */
   readonly featureFlags?: readonly string[];
   /** The auth providers that the organization has connected. Default: `my-composio`. */
   readonly authProviders?: readonly AuthProvider[];
   readonly organizationId?: string;
-  /** The ids of the server's other organizations. Default: there are none. */
+  /** The ids of the server's other organizations. Default: none. */
   readonly otherOrganizations?: readonly string[];
-  /** The readable ids that other organizations have taken. */
+  /** The readable ids of other organizations' collections. Default: none. */
   readonly otherOrganizationCollections?: readonly string[];
-  /** Whether jobs are done: a pending one is completed when its connection is looked at next. Default: yes. */
+  /** Whether jobs are processed: a pending one is completed when its connection is read. Default: true. */
   readonly worker?: boolean;
-  /** Whether the services are reached with which credentials are checked. Default: yes. */
+  /** Whether the server can reach the services that validate credentials. Default: true. */
   readonly network?: boolean;
 }
 
 /**
- * The part of Airweave's API that manages collections and source connections, as the contract has it.
- * Source: Airweave contract, sections 1 to 6.
+ * The part of Airweave's API that manages collections and source connections.
+ * Source: docs/contracts/airweave.md, sections 1 to 6.
  */
 export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   const app = fastify({
@@ -65,7 +65,7 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
     connections: data.store("source_connections"),
   };
   acceptJsonBodies(app, notJson);
-  const routes = watchRoutes(app);
+  const routes = collectRoutes(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler(({ url }, reply) =>
     sendError(routes.has(url) ? refused(405, "Method Not Allowed") : refused(404, "Not Found"), reply),
@@ -108,8 +108,8 @@ function notJson(error: unknown): Refusal {
   return invalid([`body.${position}`, jsonDecodeError]);
 }
 
-/** The paths that are served. */
-function watchRoutes(app: FastifyInstance): { readonly has: (url: string) => boolean } {
+/** Collects the paths of all routes that are added from now on. */
+function collectRoutes(app: FastifyInstance): { readonly has: (url: string) => boolean } {
   const patterns: RegExp[] = [];
   app.addHook("onRoute", ({ url }) => {
     patterns.push(new RegExp(`^${url.replace(/:\w+/g, "[^/]+")}/?$`));

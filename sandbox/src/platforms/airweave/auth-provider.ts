@@ -2,16 +2,16 @@ import { fieldRequired, notOfType } from "../../pydantic/messages";
 import type { Authentication } from "./authentication";
 import { refused } from "./errors";
 import type { AuthProvider } from "./model";
-import type { Source } from "./sources";
+import type { Source } from "./catalog";
 
-/** What the configuration of a provider needs, by the provider's kind. */
-const needed: Readonly<Record<AuthProvider["short_name"], readonly string[]>> = {
+/** The required keys of a provider's configuration. */
+const requiredKeys: Readonly<Record<AuthProvider["short_name"], readonly string[]>> = {
   composio: ["auth_config_id", "account_id"],
   pipedream: ["project_id", "account_id", "external_user_id"],
   custom: [],
 };
 
-/** Credentials from a provider: it must be connected and serve the source. Source: Airweave contract, section 3.2. @throws Refusal */
+/** Checks that an auth provider is connected and supports the source. Source: docs/contracts/airweave.md, section 3.2. @throws Refusal */
 export function checkProvider(
   providers: readonly AuthProvider[],
   source: Source,
@@ -28,7 +28,7 @@ export function checkProvider(
     );
   }
   if (config === null) return;
-  const problems = needed[provider.short_name].flatMap((key) => {
+  const problems = requiredKeys[provider.short_name].flatMap((key) => {
     if (!Object.hasOwn(config, key)) return [`${key}: ${fieldRequired}`];
     return typeof config[key] === "string" ? [] : [`${key}: ${notOfType("string")}`];
   });

@@ -1,32 +1,31 @@
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { fieldRequired, notAnObject, notOfType } from "../../pydantic/messages";
 import type { Problem } from "./errors";
-import type { Fields } from "./requests";
 
-/** How a connection proves who it is. Source: Airweave contract, section 3.2. */
+/** How a connection authenticates. Source: docs/contracts/airweave.md, section 3.2. */
 export type Authentication =
-  | { readonly method: "direct"; readonly credentials: Fields }
+  | { readonly method: "direct"; readonly credentials: JsonObject }
   | { readonly method: "oauth_token"; readonly access_token: string }
   | { readonly method: "oauth_browser" }
-  | { readonly method: "oauth_byoc"; readonly client: Fields }
+  | { readonly method: "oauth_byoc"; readonly client: JsonObject }
   | {
       readonly method: "auth_provider";
       readonly provider_readable_id: string;
-      readonly provider_config: Fields | null;
+      readonly provider_config: JsonObject | null;
     };
 
 export type AuthMethod = Authentication["method"];
 
-/** A shape that the member `authentication` may have. It has no member that says which: the keys do. */
+/** A variant of the member `authentication`. There is no discriminator; the keys decide. */
 interface Variant {
-  /** As the server's answers name it. */
+  /** As named in the server's error messages. */
   readonly name: string;
-  /** By key: what is wrong with its value. A key that is not here is one too many. */
+  /** The validators by key. No other keys are allowed. */
   readonly keys: Readonly<Record<string, (value: unknown) => string | undefined>>;
   readonly required?: string;
-  /** What is wrong with the values together. */
-  readonly together?: (fields: Fields, now: number) => string | undefined;
-  readonly understood: (fields: Fields) => Authentication;
+  /** Validates the object as a whole. */
+  readonly validate?: (fields: JsonObject, now: number) => string | undefined;
+  readonly parse: (fields: JsonObject) => Authentication;
 }
 
 const variants: readonly Variant[] = [
@@ -34,9 +33,9 @@ const variants: readonly Variant[] = [
     name: "function-after[validate_credentials(), DirectAuthentication]",
     keys: { credentials: object },
     required: "credentials",
-    together: ({ credentials }) =>
-      Object.keys(credentials as Fields).length === 0 ? "Credentials cannot be empty" : undefined,
-    understood: ({ credentials }) => ({ method: "direct", credentials: credentials as Fields }),
+    validate: ({ credentials }) =>
+      Object.keys(credentials as JsonObject).length === 0 ? "Credentials cannot be empty" : undefined,
+    parse: ({ credentials }) => ({ method: "direct", credentials: credentials as JsonObject }),
   },
   {
     name: "function-after[validate_token(), OAuthTokenAuthentication]",
@@ -50,11 +49,11 @@ const variants: readonly Variant[] = [
       expires_at: nullOr(time),
     },
     required: "access_token",
-    together: ({ expires_at }, now) =>
+    validate: ({ expires_at }, now) =>
       typeof expires_at === "string" && Date.parse(utc(expires_at)) <= now
         ? "Token has already expired"
         : undefined,
-    understood: ({ access_token }) => ({ method: "oauth_token", access_token: String(access_token) }),
+    parse: ({ access_token }) => ({ method: "oauth_token", access_token: String(access_token) }),
   },
   {
     name: "function-after[validate_byoc_credentials(), OAuthBrowserAuthentication]",
@@ -65,8 +64,8 @@ const variants: readonly Variant[] = [
       consumer_key: nullOr(text),
       consumer_secret: nullOr(text),
     },
-    together: clientProblem,
-    understood: (fields) =>
+    validate: clientProblem,
+    parse: (fields) =>
       has(fields, "client_id") || has(fields, "consumer_key")
         ? { method: "oauth_byoc", client: fields }
         : { method: "oauth_browser" },
@@ -75,21 +74,21 @@ const variants: readonly Variant[] = [
     name: "AuthProviderAuthentication",
     keys: { provider_readable_id: text, provider_config: nullOr(object) },
     required: "provider_readable_id",
-    understood: ({ provider_readable_id, provider_config }) => ({
+    parse: ({ provider_readable_id, provider_config }) => ({
       method: "auth_provider",
       provider_readable_id: String(provider_readable_id),
-      provider_config: (provider_config ?? null) as Fields | null,
+      provider_config: (provider_config ?? null) as JsonObject | null,
     }),
   },
 ];
 
 /**
- * Understands the member `authentication`; undefined where it is absent or null.
+ * Parses the member `authentication`; undefined where it is absent or null.
  *
- * @param problems Takes what is wrong with it: a set for every variant, as the server gives it.
+ * @param problems Receives the validation errors: as from the server, those of every variant.
  */
 export function parseAuthentication(
-  body: Fields,
+  body: JsonObject,
   problems: Problem[],
   now: number,
 ): Authentication | undefined {
@@ -98,7 +97,7 @@ export function parseAuthentication(
   const found: Problem[] = [];
   for (const variant of variants) {
     const wrong = variantProblems(variant, given, now);
-    if (wrong.length === 0) return variant.understood(given as Fields);
+    if (wrong.length === 0) return variant.parse(given as JsonObject);
     found.push(...wrong);
   }
   problems.push(...found);
@@ -119,12 +118,12 @@ function variantProblems(variant: Variant, given: unknown, now: number): Problem
     problems.push([`${path}.${key}`, "Extra inputs are not permitted"]);
   }
   if (problems.length > 0) return problems;
-  const message = variant.together?.(given, now);
+  const message = variant.validate?.(given, now);
   return message === undefined ? [] : [[path, `Value error, ${message}`]];
 }
 
-/** Of an own OAuth client both parts of one pair are needed. */
-function clientProblem(fields: Fields): string | undefined {
+/** A custom OAuth client needs both parts of exactly one pair. */
+function clientProblem(fields: JsonObject): string | undefined {
   const [id, secret] = [has(fields, "client_id"), has(fields, "client_secret")];
   const [key, keySecret] = [has(fields, "consumer_key"), has(fields, "consumer_secret")];
   if (id !== secret) return "OAuth2 BYOC requires both client_id and client_secret or neither";
@@ -135,7 +134,7 @@ function clientProblem(fields: Fields): string | undefined {
   return undefined;
 }
 
-function has(fields: Fields, key: string): boolean {
+function has(fields: JsonObject, key: string): boolean {
   return typeof fields[key] === "string" && fields[key] !== "";
 }
 
@@ -152,7 +151,7 @@ function time(value: unknown): string | undefined {
   return Number.isNaN(Date.parse(utc(value))) ? "Input should be a valid datetime or date" : undefined;
 }
 
-/** A time without zone is one in UTC. */
+/** A time without a zone is in UTC. */
 function utc(time: string): string {
   return /T.*(Z|[+-]\d\d:?\d\d)$/i.test(time) || !time.includes("T") ? time : `${time}Z`;
 }

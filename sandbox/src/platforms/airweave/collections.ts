@@ -1,16 +1,17 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { JsonObject } from "../../json-object";
 import { isFederated } from "./connection-view";
 import { internalError, invalid, notNull, refused, type Problem } from "./errors";
 import { lastJob, settled } from "./jobs";
 import { newestFirst, type Airweave, type Collection, type SourceConnection } from "./model";
-import { objectBody, page, queryText, textProblems, type Fields } from "./requests";
+import { objectBody, page, queryText, textProblems } from "./requests";
 import { parseSyncConfig } from "./sync-config";
 
 const nameLimits = { min: 4, max: 64 };
 const readableIdPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-/** The routes of collections. Source: Airweave contract, section 2. */
+/** The routes of collections. Source: docs/contracts/airweave.md, section 2. */
 export function collectionRoutes(app: FastifyInstance, airweave: Airweave): void {
   const { collections, connections } = airweave;
   const item = "/collections/:readable_id";
@@ -65,7 +66,7 @@ export function findCollection({ collections }: Airweave, readableId: string): C
   return collection;
 }
 
-function newCollection(airweave: Airweave, body: Fields): Collection {
+function newCollection(airweave: Airweave, body: JsonObject): Collection {
   const problems: Problem[] = [
     ...textProblems(body, "name", { ...nameLimits, required: true }),
     ...textProblems(body, "readable_id", { nullable: true, pattern: readableIdPattern }),
@@ -78,7 +79,7 @@ function newCollection(airweave: Airweave, body: Fields): Collection {
   return {
     id: randomUUID(),
     name,
-    readable_id: freeReadableId(airweave, name, readable_id ?? undefined),
+    readable_id: uniqueReadableId(airweave, name, readable_id ?? undefined),
     sync_config,
     created_at,
     modified_at,
@@ -87,8 +88,8 @@ function newCollection(airweave: Airweave, body: Fields): Collection {
   };
 }
 
-/** A readable id is unique over all organizations. @throws Refusal if a given one is taken. */
-function freeReadableId(airweave: Airweave, name: string, given: string | undefined): string {
+/** Readable ids are unique across organizations. @throws Refusal if the given one is taken. */
+function uniqueReadableId(airweave: Airweave, name: string, given: string | undefined): string {
   const taken = new Set(airweave.collections.all().map(({ readable_id }) => readable_id));
   const elsewhere = airweave.settings.otherOrganizationCollections;
   if (given !== undefined) {
@@ -107,7 +108,7 @@ function freeReadableId(airweave: Airweave, name: string, given: string | undefi
   }
 }
 
-/** The letters and digits of a name, with hyphens for blanks. */
+/** The letters and digits of a name, with hyphens in place of spaces. */
 function slug(name: string): string {
   return name
     .toLowerCase()
@@ -121,8 +122,10 @@ function suffix(): string {
   return Array.from({ length: 6 }, () => letters.charAt(randomInt(letters.length))).join("");
 }
 
-/** What a body changes; what it lacks stays, and other keys do not count. */
-function parseChange(body: Fields): Partial<Omit<Collection, "name">> & { readonly name?: string | null } {
+/** Absent keys stay unchanged; unknown keys are ignored. */
+function parseChange(
+  body: JsonObject,
+): Partial<Omit<Collection, "name">> & { readonly name?: string | null } {
   const problems: Problem[] = textProblems(body, "name", { ...nameLimits, nullable: true });
   const sync_config = parseSyncConfig(body, problems);
   if (problems.length > 0) throw invalid(...problems);
@@ -143,7 +146,7 @@ function connectionsOf({ connections }: Airweave, { readable_id }: Collection): 
   return connections.all().filter((connection) => connection.readable_collection_id === readable_id);
 }
 
-/** @param listed Only a list tells which connections there are. */
+/** @param listed Whether it is for a list; only that includes summaries of the connections. */
 async function shown(airweave: Airweave, collection: Collection, listed = false): Promise<unknown> {
   const connections = await Promise.all(
     connectionsOf(airweave, collection).map((connection) => settled(airweave, connection)),
@@ -164,7 +167,7 @@ async function shown(airweave: Airweave, collection: Collection, listed = false)
   };
 }
 
-/** Computed when it is asked for. */
+/** The status is computed on reading. */
 function statusOf(airweave: Airweave, connections: readonly SourceConnection[]): string {
   const authenticated = connections.filter((connection) => connection.authenticated);
   const works = (connection: SourceConnection): boolean =>

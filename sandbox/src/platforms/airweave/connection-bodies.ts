@@ -1,37 +1,37 @@
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { notAnObject, notOfType } from "../../pydantic/messages";
 import { parseAuthentication, type Authentication } from "./authentication";
 import { invalid, type Problem } from "./errors";
-import { objectBody, textProblems, type Fields } from "./requests";
+import { objectBody, textProblems } from "./requests";
 import type { Schedule } from "./schedule";
-import { boolean } from "./values";
+import { coerceBoolean } from "./coercion";
 
 const nameLimits = { min: 4, max: 42, nullable: true };
 const descriptionLimits = { max: 255, nullable: true };
 
-/** What a create call asks for. Source: Airweave contract, section 3.1. */
+/** The body of a create call. Source: docs/contracts/airweave.md, section 3.1. */
 export interface CreateBody {
   readonly name: string | null;
   readonly short_name: string;
   readonly readable_collection_id: string;
   readonly description: string | null;
-  readonly config: Fields | null;
+  readonly config: JsonObject | null;
   readonly schedule: Schedule | null;
   readonly sync_immediately: boolean | null;
   readonly authentication: Authentication | undefined;
   readonly redirect_url: string | null;
 }
 
-/** What an update changes; what it lacks stays. Source: Airweave contract, section 3.5. */
+/** The body of an update. Absent keys stay unchanged. Source: docs/contracts/airweave.md, section 3.5. */
 export interface UpdateBody {
   readonly name?: string | null;
   readonly description?: string | null;
-  readonly config?: Fields | null;
+  readonly config?: JsonObject | null;
   readonly schedule?: Schedule | null;
-  readonly credentials?: Fields;
+  readonly credentials?: JsonObject;
 }
 
-/** Unknown keys do not count. @throws Refusal with status 422. */
+/** Unknown keys are ignored. @throws Refusal with status 422. */
 export function parseCreate(given: unknown, now: number): CreateBody {
   const body = objectBody(given);
   const problems: Problem[] = [
@@ -89,11 +89,11 @@ export function parseUpdate(given: unknown, now: number): UpdateBody {
   };
 }
 
-function configProblems({ config = null }: Fields): Problem[] {
+function configProblems({ config = null }: JsonObject): Problem[] {
   return config === null || isJsonObject(config) ? [] : [["body.config", notOfType("object")]];
 }
 
-function parseSchedule({ schedule = null }: Fields, problems: Problem[]): Schedule | null {
+function parseSchedule({ schedule = null }: JsonObject, problems: Problem[]): Schedule | null {
   if (schedule === null) return null;
   if (!isJsonObject(schedule)) {
     problems.push(["body.schedule", notAnObject]);
@@ -103,18 +103,18 @@ function parseSchedule({ schedule = null }: Fields, problems: Problem[]): Schedu
   if (cron !== null && typeof cron !== "string") {
     problems.push(["body.schedule.cron", notOfType("string")]);
   }
-  const switched = boolean(continuous);
-  if ("problem" in switched) problems.push(["body.schedule.continuous", switched.problem]);
+  const result = coerceBoolean(continuous);
+  if ("problem" in result) problems.push(["body.schedule.continuous", result.problem]);
   if (cursor !== null && typeof cursor !== "string") {
     problems.push(["body.schedule.cursor_field", notOfType("string")]);
   }
   return { cron: typeof cron === "string" ? cron : null };
 }
 
-function parseBoolean(body: Fields, key: string, problems: Problem[]): boolean | null {
+function parseBoolean(body: JsonObject, key: string, problems: Problem[]): boolean | null {
   const given = body[key] ?? null;
   if (given === null) return null;
-  const result = boolean(given);
+  const result = coerceBoolean(given);
   if ("value" in result) return result.value === true;
   problems.push([`body.${key}`, result.problem]);
   return null;

@@ -3,7 +3,7 @@ import { lastJob, shownRun } from "./jobs";
 import type { Airweave, SourceConnection } from "./model";
 import { zoned } from "./times";
 
-/** What the server says of the reasons for which a connection has to prove itself again. */
+/** The server's messages for the reasons to authenticate a connection again. */
 const reasons: Readonly<Record<string, string>> = {
   api_key_invalid: "The API key for this connection is no longer valid.",
   oauth_credentials_expired: "The OAuth credentials of this connection have expired.",
@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   auth_provider_credentials_invalid: "The auth provider's credentials are not valid any more.",
 };
 
-/** The answer to create, get, update and delete. Source: Airweave contract, section 3.3. */
+/** The response to create, get, update and delete. Source: docs/contracts/airweave.md, section 3.3. */
 export function shownConnection(
   airweave: Airweave,
   connection: SourceConnection,
@@ -42,7 +42,7 @@ export function shownConnection(
   };
 }
 
-/** An item of the list. Source: Airweave contract, section 3.3. */
+/** An item of the list. Source: docs/contracts/airweave.md, section 3.3. */
 export function listedConnection(airweave: Airweave, connection: SourceConnection): unknown {
   const { id, name, short_name, readable_collection_id, created_at, modified_at } = connection;
   return {
@@ -100,7 +100,7 @@ function shownSchedule({ clock }: Airweave, { sync }: SourceConnection): unknown
   };
 }
 
-/** Numbers of the last job only. */
+/** The counts only include the last job. */
 function shownSync(connection: SourceConnection): unknown {
   const job = lastJob(connection);
   if (job === undefined) return null;

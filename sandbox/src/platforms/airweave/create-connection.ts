@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
+import type { JsonObject } from "../../json-object";
 import type { Authentication, AuthMethod } from "./authentication";
 import { checkProvider } from "./auth-provider";
 import { findCollection } from "./collections";
-import { storedConfig, storedCredentials } from "./config";
+import { storedConfig, storedCredentials } from "./stored-values";
 import { parseCreate, type CreateBody } from "./connection-bodies";
 import { checkCredentials } from "./credential-check";
 import { refused } from "./errors";
 import { newSync } from "./jobs";
 import { newLogin } from "./login";
 import type { Airweave, SourceConnection } from "./model";
-import type { Fields } from "./requests";
 import { firstSchedule } from "./schedule";
-import type { Source } from "./sources";
+import type { Source } from "./catalog";
 
 /**
- * Makes a connection. What is wrong is found in the server's order. Source: Airweave contract, sections 3.1, 3.2 and 3.4.
+ * Makes a connection. The checks are in the server's order. Source: docs/contracts/airweave.md, sections 3.1, 3.2 and 3.4.
  *
- * @param serverUrl Where the request went, for the address of a login.
+ * @param serverUrl The origin of the request's URL, for the URL of a login.
  * @throws Refusal
  */
 export function createConnection(airweave: Airweave, given: unknown, serverUrl: string): SourceConnection {
@@ -66,7 +66,7 @@ function shownFields(
   return { name: name ?? `${source.title} Connection`, description, short_name, readable_collection_id };
 }
 
-/** What the plan allows. Source: Airweave contract, section 6. */
+/** Source: docs/contracts/airweave.md, section 6. */
 function checkPlan({ connections, settings: { maxSourceConnections: max } }: Airweave): void {
   const count = connections.all().length;
   if (max !== undefined && count >= max) {
@@ -94,8 +94,8 @@ function checkedInputs(
   { settings: { authProviders, featureFlags, network } }: Airweave,
   source: Source,
   authentication: Authentication,
-  givenConfig: Fields | null,
-): { readonly secrets: Fields; readonly config: Fields } {
+  givenConfig: JsonObject | null,
+): { readonly secrets: JsonObject; readonly config: JsonObject } {
   if (authentication.method === "auth_provider") checkProvider(authProviders, source, authentication);
   const secrets =
     authentication.method === "direct"
@@ -106,7 +106,7 @@ function checkedInputs(
   return { secrets, config };
 }
 
-function secretsOf(authentication: Authentication): Fields {
+function secretsOf(authentication: Authentication): JsonObject {
   switch (authentication.method) {
     case "oauth_token":
       return { access_token: authentication.access_token };

@@ -1,14 +1,14 @@
 import type { Authentication } from "./authentication";
 import { internalError, refused } from "./errors";
-import type { Source } from "./sources";
+import type { Source } from "./catalog";
 
 const noNetwork = "[Errno -2] Name or service not known";
 
 /**
- * The check of credentials with the service that they are for. There is none here: all are good that have the right form, but those with
- * the word `invalid` in them. Only direct credentials and tokens are checked. Source: Airweave contract, section 3.2.
+ * Emulates the validation of credentials by their service: all well-formed credentials are valid, except those that contain the word
+ * `invalid`. Only direct credentials and tokens are validated. Source: docs/contracts/airweave.md, section 3.2.
  *
- * @param network Whether services can be reached.
+ * @param network Whether the server can reach services.
  * @throws Refusal
  */
 export function checkCredentials(source: Source, authentication: Authentication, network: boolean): void {

@@ -1,24 +1,24 @@
 import { Refusal } from "../../serving/refusal";
 
-/** What is wrong with a part of a request: a dotted path and a message. */
+/** A validation error of a request. The path is dotted: `body.name`. */
 export type Problem = readonly [path: string, message: string];
 
-/** `{detail: ...}`. Source: Airweave contract, section 5. */
+/** `{detail: ...}`. Source: docs/contracts/airweave.md, section 5. */
 export function refused(status: number, detail: string): Refusal {
   return new Refusal(status, { detail });
 }
 
-/** The shape that the server gives problems of a request's form: `{errors: [{"body.name": "..."}]}`. Source: Airweave contract, section 5. */
+/** The response to an invalid request: `{errors: [{"body.name": "..."}]}`. Source: docs/contracts/airweave.md, section 5. */
 export function invalid(...problems: readonly Problem[]): Refusal {
   return new Refusal(422, { errors: problems.map(([path, message]) => ({ [path]: message })) });
 }
 
-/** An exception that the server did not expect and tells of. Source: Airweave contract, section 5. */
+/** The response after an unexpected exception. Source: docs/contracts/airweave.md, section 5. */
 export function internalError(exception: string, message: string): Refusal {
   return refused(500, `Internal Server Error: ${exception}: ${message}`);
 }
 
-/** What the database says of null where none may be. The real text goes on with the row. */
+/** The database's error for a null in a non-null column. The real message also includes the row. */
 export function notNull(column: string, relation: string): Refusal {
   return internalError(
     "IntegrityError",

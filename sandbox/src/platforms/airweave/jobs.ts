@@ -19,7 +19,7 @@ function newJob(): Job {
   };
 }
 
-/** The sync for a schedule with its first job, if it is to run at once. */
+/** The sync for a schedule, with a first job if it runs immediately. */
 export function newSync(
   schedule: Schedule | null,
   immediately: boolean,
@@ -33,13 +33,13 @@ export function lastJob({ jobs }: SourceConnection): Job | undefined {
   return jobs.at(-1);
 }
 
-/** A sync that runs on request. @throws Refusal with status 404 if the connection has none. */
+/** @throws Refusal with status 404 if the connection has no sync. */
 export function syncOf({ sync }: SourceConnection): Sync {
   if (sync === null) throw refused(404, "No sync found for this source connection");
   return sync;
 }
 
-/** Asks for a run. Source: Airweave contract, section 3.7. @throws Refusal */
+/** Creates a job. Source: docs/contracts/airweave.md, section 3.7. @throws Refusal */
 export async function run(airweave: Airweave, connection: SourceConnection): Promise<Job> {
   if (syncOf(connection).paused) throw refused(409, "Cannot trigger sync: sync is SyncStatus.PAUSED");
   const busy = connection.jobs.findLast(({ status }) => active.includes(status));
@@ -49,7 +49,7 @@ export async function run(airweave: Airweave, connection: SourceConnection): Pro
   return job;
 }
 
-/** Stops a job: at once if it has not begun. Source: Airweave contract, section 3.7. @throws Refusal */
+/** Cancels a job, immediately if it has not started. Source: docs/contracts/airweave.md, section 3.7. @throws Refusal */
 export async function cancel(airweave: Airweave, connection: SourceConnection, id: string): Promise<Job> {
   const job = connection.jobs.find((one) => one.id === id);
   if (job === undefined) throw refused(404, "Sync job not found");
@@ -68,8 +68,8 @@ export async function cancel(airweave: Airweave, connection: SourceConnection, i
 }
 
 /**
- * What has become of a connection since it was last looked at. There is nothing to fetch: with a worker, what was pending is completed,
- * unless it waits for the owner of a login to show up.
+ * Updates the jobs of a connection before it is read. There is nothing to fetch, so with a worker a pending job is completed, unless the
+ * connection waits for the verification of a login.
  */
 export async function settled(airweave: Airweave, connection: SourceConnection): Promise<SourceConnection> {
   const waits = connection.login?.status === "in_progress";
@@ -90,12 +90,12 @@ function completed({ clock }: Airweave, job: Job): Job {
 
 const shownCounts = { entities_updated: 0, entities_deleted: 0, entities_failed: 0 };
 
-/** A job as its connection shows it. */
+/** A job in the response about its connection. */
 export function shownRun({ id, entities_inserted, error, error_category, ...job }: Job): unknown {
   return { id, ...job, entities_inserted, ...shownCounts, error, error_category };
 }
 
-/** A job as the routes for jobs show it. */
+/** A job in the response about jobs. */
 export function shownJob(connection: SourceConnection, { id, ...job }: Job): unknown {
   return { id, source_connection_id: connection.id, ...job, ...shownCounts, error_details: null };
 }

@@ -10,7 +10,7 @@ import { firstSchedule } from "./schedule";
 
 const lifetime = 5 * 60_000;
 
-/** A login to come. Source: Airweave contract, sections 3 and 3.3. @param now Milliseconds since 1970. */
+/** A pending login. Source: docs/contracts/airweave.md, sections 3 and 3.3. @param now Milliseconds since 1970. */
 export function newLogin(
   now: number,
   serverUrl: string,
@@ -32,8 +32,8 @@ export function newLogin(
 }
 
 /**
- * What the user's browser opens. The vendor that would ask the user is not here: it always says yes.
- * Source: Airweave contract, section 3.
+ * The routes for the user's browser. Instead of asking the user, the emulated service always consents.
+ * Source: docs/contracts/airweave.md, section 3.
  */
 export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
   app.get("/source-connections/authorize/:code", (request, reply) => {
@@ -42,8 +42,8 @@ export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
     if (!login || login.expires <= airweave.clock.now()) {
       throw refused(404, "Authorization link not found or expired");
     }
-    const answer = new URLSearchParams({ state: login.state, code: randomBytes(12).toString("hex") });
-    return reply.redirect(`/source-connections/callback?${answer.toString()}`, 303);
+    const consent = new URLSearchParams({ state: login.state, code: randomBytes(12).toString("hex") });
+    return reply.redirect(`/source-connections/callback?${consent.toString()}`, 303);
   });
 
   app.get("/source-connections/callback", async ({ query }, reply) => {
@@ -55,11 +55,11 @@ export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
       throw refused(400, `OAuth session already ${connection.login.status}`);
     }
     await airweave.connections.put(loggedIn(airweave, connection, connection.login, code));
-    return reply.redirect(destination(connection.login.redirectUrl, connection.id), 303);
+    return reply.redirect(finalUrl(connection.login.redirectUrl, connection.id), 303);
   });
 }
 
-/** A fresh login for a connection that has none yet. Source: Airweave contract, section 3. @throws Refusal */
+/** Makes a new login for a connection that is not authenticated. Source: docs/contracts/airweave.md, section 3. @throws Refusal */
 export async function reinitiate(
   airweave: Airweave,
   connection: SourceConnection,
@@ -78,7 +78,7 @@ export async function reinitiate(
   return shownConnection(airweave, waiting, login.claimToken);
 }
 
-/** Who made the connection shows that the login was theirs; only then its sync begins. Source: Airweave contract, section 3. @throws Refusal */
+/** Verifies that the creator of the connection has logged in. Only then its sync starts. Source: docs/contracts/airweave.md, section 3. @throws Refusal */
 export async function verify(
   airweave: Airweave,
   connection: SourceConnection,
@@ -103,7 +103,7 @@ export function claimToken(body: unknown): string {
   return String(fields.claim_token);
 }
 
-/** The connection after its login: with the config and the schedule of the create call, whatever came between. */
+/** The connection after its login. Config and schedule are those of the create call, even if they were updated meanwhile. */
 function loggedIn(
   airweave: Airweave,
   connection: SourceConnection,
@@ -127,8 +127,8 @@ function loggedIn(
   };
 }
 
-/** Where the browser goes in the end. */
-function destination(redirectUrl: string, id: string): string {
+/** The final redirect of the browser. */
+function finalUrl(redirectUrl: string, id: string): string {
   if (!URL.canParse(redirectUrl)) return redirectUrl;
   const url = new URL(redirectUrl);
   url.searchParams.set("status", "success");

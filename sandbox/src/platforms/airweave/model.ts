@@ -1,11 +1,11 @@
+import type { JsonObject } from "../../json-object";
 import type { Store } from "../../serving/store";
 import type { AuthMethod } from "./authentication";
-import type { Fields } from "./requests";
-import type { Sources } from "./sources";
+import type { Sources } from "./catalog";
 import type { SyncConfig } from "./sync-config";
 import type { Clock, Timestamp } from "./times";
 
-/** A collection as the server stores it. */
+/** A collection, as stored. */
 export interface Collection {
   readonly id: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface Collection {
   readonly modified_by_email: string | null;
 }
 
-/** What fetches a connection's data. */
+/** The sync that fetches a connection's data. */
 export interface Sync {
   readonly id: string;
   readonly cron: string | null;
@@ -27,7 +27,7 @@ export interface Sync {
 export type JobStatus =
   "created" | "pending" | "running" | "completed" | "failed" | "cancelling" | "cancelled";
 
-/** One run of a sync. */
+/** A run of a sync. */
 export interface Job {
   readonly id: string;
   readonly status: JobStatus;
@@ -39,11 +39,11 @@ export interface Job {
   readonly error_category: string | null;
 }
 
-/** A login in the browser, from the create call on. */
+/** A login in the browser. It begins with the create call. */
 export interface Login {
-  /** Of the address that the user opens. */
+  /** Part of the URL that the user opens. */
   readonly code: string;
-  /** What the vendor's answer is known by. */
+  /** Identifies the login in the callback. */
   readonly state: string;
   readonly authUrl: string;
   /** Milliseconds since 1970. */
@@ -51,13 +51,13 @@ export interface Login {
   readonly claimToken: string;
   readonly redirectUrl: string;
   readonly status: "pending" | "in_progress" | "completed";
-  /** Of the create call, for when the login is done. */
+  /** These three are from the create call, and take effect after the login. */
   readonly cron: string | null;
-  readonly config: Fields;
+  readonly config: JsonObject;
   readonly method: AuthMethod;
 }
 
-/** A source connection as the server stores it. Secrets are in the clear: it has to use them. */
+/** A source connection, as stored. Secrets are in plaintext, because the platform has to use them. */
 export interface SourceConnection {
   readonly id: string;
   readonly name: string;
@@ -69,24 +69,23 @@ export interface SourceConnection {
   readonly method: AuthMethod;
   readonly authenticated: boolean;
   readonly provider_readable_id: string | null;
-  readonly secrets: Fields;
-  readonly config: Fields;
+  readonly secrets: JsonObject;
+  readonly config: JsonObject;
   readonly sync: Sync | null;
-  /** The newest is the last. */
+  /** Oldest first. */
   readonly jobs: readonly Job[];
   readonly login: Login | null;
 }
 
-/** What an organization has connected, to get credentials from. */
+/** An auth provider that the organization has connected. */
 export interface AuthProvider {
   readonly readable_id: string;
   readonly short_name: "composio" | "pipedream" | "custom";
 }
 
-/** How the server is set up. */
 export interface Settings {
   readonly organizationId: string;
-  /** Whose requests these are; null with API keys. */
+  /** The user of the requests; null with API keys. */
   readonly email: string | null;
   readonly featureFlags: readonly string[];
   readonly authProviders: readonly AuthProvider[];
@@ -96,7 +95,7 @@ export interface Settings {
   readonly network: boolean;
 }
 
-/** The server's parts. */
+/** The parts that all routes share. */
 export interface Airweave {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -105,7 +104,7 @@ export interface Airweave {
   readonly connections: Store<SourceConnection>;
 }
 
-/** The newest first, as lists are. */
+/** Sorts objects as in lists. */
 export function newestFirst<Item extends { readonly created_at: Timestamp }>(items: readonly Item[]): Item[] {
   return [...items].sort((left, right) => (left.created_at < right.created_at ? 1 : -1));
 }

@@ -2,10 +2,9 @@ import { Refusal } from "../../serving/refusal";
 
 const windowMilliseconds = 60_000;
 
-/** The headers of an answer that tell of the limit. */
+/** The response headers about the rate limit. */
 export type LimitHeaders = Readonly<Record<string, string>>;
 
-/** A request too many. */
 export class TooManyRequests extends Refusal {
   constructor(
     detail: string,
@@ -16,14 +15,14 @@ export class TooManyRequests extends Refusal {
 }
 
 /**
- * A sliding window of a minute over all requests of the organization. Source: Airweave contract, section 6.
+ * Limits the requests of the organization within a sliding window of a minute. Source: docs/contracts/airweave.md, section 6.
  */
 export class RateLimit {
   #times: number[] = [];
 
   /**
-   * @param perMinute Absent: the organization has no plan, and none of its requests is refused.
-   * @param byKey Only requests with API keys count.
+   * @param perMinute Undefined: no limit.
+   * @param byKey Whether the server requires API keys. Without them there is no limit.
    */
   constructor(
     private readonly perMinute: number | undefined,
@@ -31,7 +30,7 @@ export class RateLimit {
     private readonly now: () => number,
   ) {}
 
-  /** Counts a request. @throws TooManyRequests, which does not count. */
+  /** Counts a request. @throws TooManyRequests for a request above the limit, which is not counted. */
   take(): LimitHeaders {
     const now = this.now();
     if (!this.byKey || this.perMinute === undefined) return headers(this.byKey ? 0 : 9999, 9999, now);

@@ -9,10 +9,8 @@ import {
 } from "../../pydantic/request-checks";
 import { invalid, type Problem } from "./errors";
 
-export type Fields = JsonObject;
-
 /** The body as an object. @throws Refusal with status 422. */
-export function objectBody(body: unknown): Fields {
+export function objectBody(body: unknown): JsonObject {
   return requireObject(body, (error) => invalid(problemOf(error)));
 }
 
@@ -21,21 +19,21 @@ export function problemOf({ loc, msg }: ValidationError): Problem {
   return [loc.join("."), msg];
 }
 
-/** Limits of a text in characters (code points). */
+/** Constraints of a string. `min` and `max` are in code points. */
 export interface TextLimits extends Presence {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
 }
 
-export function textProblems(fields: Fields, key: string, limits: TextLimits): Problem[] {
+export function textProblems(fields: JsonObject, key: string, limits: TextLimits): Problem[] {
   const value = fields[key];
   if (typeof value !== "string") return stringErrors(fields, key, limits).map(problemOf);
   const message = textProblem(value, limits);
   return message === undefined ? [] : [[`body.${key}`, message]];
 }
 
-/** What is wrong with a text, as pydantic says it. */
+/** pydantic's message for a string that violates a constraint. */
 export function textProblem(value: string, limits: TextLimits): string | undefined {
   const length = Array.from(value).length;
   const { min, max, pattern } = limits;
@@ -51,7 +49,7 @@ function characters(count: number): string {
   return `${count} character${count === 1 ? "" : "s"}`;
 }
 
-/** The numbers of a query. @throws Refusal with status 422. */
+/** An integer parameter of the query. @throws Refusal with status 422. */
 export function queryNumber(
   query: unknown,
   key: string,
@@ -72,19 +70,19 @@ export function queryNumber(
 }
 
 export function queryText(query: unknown, key: string): string | undefined {
-  const value = (query as Fields)[key];
+  const value = (query as JsonObject)[key];
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;
   return typeof last === "string" ? last : undefined;
 }
 
-/** A page of a list, by `skip` and `limit`. Source: Airweave contract, sections 2 and 3. */
+/** The page of a list that `skip` and `limit` select. Source: docs/contracts/airweave.md, sections 2 and 3. */
 export function page<Item>(items: readonly Item[], query: unknown): readonly Item[] {
   const skip = queryNumber(query, "skip", { otherwise: 0, min: 0 });
   const limit = queryNumber(query, "limit", { otherwise: 100, min: 1, max: 1000 });
   return items.slice(skip, skip + limit);
 }
 
-/** A parameter of the path that is a UUID. @throws Refusal with status 422. */
+/** A UUID parameter of the path. @throws Refusal with status 422. */
 export function uuidParameter(parameters: unknown, key: string): string {
   const text = (parameters as Readonly<Record<string, string>>)[key] ?? "";
   if (isUuid(text)) return text.toLowerCase();

@@ -1,16 +1,16 @@
 import { hasNarrowForm, isCron, isWithinTheHour } from "./cron";
 import { internalError, invalid, refused } from "./errors";
-import type { Source } from "./sources";
+import type { Source } from "./catalog";
 
-/** A schedule as a body gives it: only its cron expression counts. Source: Airweave contract, section 3.4. */
+/** The schedule in a body. Only its cron expression has an effect. Source: docs/contracts/airweave.md, section 3.4. */
 export interface Schedule {
   readonly cron: string | null;
 }
 
 /**
- * What a new connection's sync is to do; null if it is to have no sync. Source: Airweave contract, section 3.4.
+ * The schedule of a new connection; null for a connection without a sync. Source: docs/contracts/airweave.md, section 3.4.
  *
- * @param schedule null: the source's default.
+ * @param schedule null for the source's default.
  * @throws Refusal
  */
 export function firstSchedule(
@@ -39,7 +39,7 @@ export function firstSchedule(
   return { cron };
 }
 
-/** A cron expression that comes later. @throws Refusal with status 400. */
+/** Checks the frequency in an update. @throws Refusal with status 400. */
 export function checkInterval(source: Source, cron: string): void {
   if (isWithinTheHour(cron) && !source.supports_continuous) {
     throw refused(
@@ -49,7 +49,7 @@ export function checkInterval(source: Source, cron: string): void {
   }
 }
 
-/** The form that an expression must have where a sync is made for it. @throws Refusal with status 422. */
+/** Checks an expression for a new sync. @throws Refusal with status 422. */
 export function checkNarrow(cron: string): void {
   if (!hasNarrowForm(cron)) throw invalid(["cron_schedule", "Value error, Invalid cron schedule format"]);
 }
@@ -59,7 +59,7 @@ export function checkCron(cron: string): void {
   if (!isCron(cron)) throw refused(422, `Invalid CRON expression: ${cron}`);
 }
 
-/** Every five minutes where the source is made for that, else daily at the time of creation in UTC. */
+/** Every five minutes for a continuous source, else daily at the time of creation in UTC. */
 function defaultCron(source: Source, now: number): string {
   const date = new Date(now);
   return source.supports_continuous ? "*/5 * * * *" : `${date.getUTCMinutes()} ${date.getUTCHours()} * * *`;

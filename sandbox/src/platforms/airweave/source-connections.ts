@@ -8,9 +8,9 @@ import { claimToken, reinitiate, verify } from "./login";
 import { newestFirst, type Airweave, type SourceConnection } from "./model";
 import { page, queryNumber, queryText, uuidParameter } from "./requests";
 import { updateConnection } from "./update-connection";
-import { boolean } from "./values";
+import { coerceBoolean } from "./coercion";
 
-/** The routes of source connections. Source: Airweave contract, section 3. */
+/** The routes of source connections. Source: docs/contracts/airweave.md, section 3. */
 export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave): void {
   const { connections } = airweave;
   const item = "/source-connections/:source_connection_id";
@@ -20,9 +20,7 @@ export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave)
     if (connection === undefined) throw refused(404, "SourceConnection not found");
     return connection;
   };
-  /** As it is after a look at it. */
-  const looked = (request: FastifyRequest): Promise<SourceConnection> =>
-    settled(airweave, find(idOf(request)));
+  const read = (request: FastifyRequest): Promise<SourceConnection> => settled(airweave, find(idOf(request)));
 
   app.get("/source-connections", async ({ query }) => {
     const collection = queryText(query, "collection");
@@ -40,7 +38,7 @@ export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave)
     return shownConnection(airweave, connection, connection.login?.claimToken);
   });
 
-  app.get(item, async (request) => shownConnection(airweave, await looked(request)));
+  app.get(item, async (request) => shownConnection(airweave, await read(request)));
 
   app.patch(item, async (request) => {
     const id = idOf(request);
@@ -55,15 +53,15 @@ export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave)
   });
 
   app.post(`${item}/run`, async (request) => {
-    const force = boolean(queryText(request.query, "force_full_sync") ?? false);
+    const force = coerceBoolean(queryText(request.query, "force_full_sync") ?? false);
     if ("problem" in force) throw invalid(["query.force_full_sync", force.problem]);
-    const connection = await looked(request);
+    const connection = await read(request);
     return shownJob(connection, await run(airweave, connection));
   });
 
   app.get(`${item}/jobs`, async (request) => {
     const limit = queryNumber(request.query, "limit", { otherwise: 100, min: 1, max: 1000 });
-    const connection = await looked(request);
+    const connection = await read(request);
     syncOf(connection);
     return connection.jobs
       .toReversed()
@@ -88,7 +86,7 @@ export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave)
   );
 }
 
-/** The address of this server, as the one who asks knows it. */
+/** The origin of the request's URL. */
 function serverUrl({ protocol, host }: FastifyRequest): string {
   return `${protocol}://${host}`;
 }

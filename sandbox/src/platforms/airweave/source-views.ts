@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { refused } from "./errors";
 import type { Airweave } from "./model";
-import { isNullable, titleOf, typeOf, type ObjectSchema, type Property, type Source } from "./sources";
+import { isNullable, titleOf, typeOf, type ObjectSchema, type Property, type Source } from "./catalog";
 
-/** The routes that tell of the kinds of sources. Source: Airweave contract, section 4. */
+/** The routes of source types. Source: docs/contracts/airweave.md, section 4. */
 export function sourceRoutes(app: FastifyInstance, { settings, sources }: Airweave): void {
   app.get("/sources", () =>
     [...sources.values()]
@@ -19,7 +19,7 @@ export function sourceRoutes(app: FastifyInstance, { settings, sources }: Airwea
   });
 }
 
-/** The entities that a source yields are not kept in the catalog; the list of them is empty. */
+/** The catalog does not include the entities that a source yields, so their list is empty. */
 function shownSource(source: Source): unknown {
   const { title, short_name } = source;
   return {
@@ -47,8 +47,8 @@ function shownSource(source: Source): unknown {
   };
 }
 
-/** @param tellsSecrets Whether the server says of these which are secret: of credentials it mostly does not. */
-function shownFields({ properties, required = [] }: ObjectSchema, tellsSecrets: boolean): unknown[] {
+/** @param marksSecrets Whether the server marks the secret fields, which it mostly does not for credentials. */
+function shownFields({ properties, required = [] }: ObjectSchema, marksSecrets: boolean): unknown[] {
   return Object.entries(properties)
     .filter(([, property]) => property["x-hidden"] !== true)
     .map(([name, property]) => ({
@@ -59,12 +59,12 @@ function shownFields({ properties, required = [] }: ObjectSchema, tellsSecrets: 
       required: required.includes(name),
       items_type: property.items?.type ?? null,
       feature_flag: property["x-feature_flag"] ?? null,
-      is_secret: tellsSecrets && property.writeOnly === true,
+      is_secret: marksSecrets && property.writeOnly === true,
       enum_values: property.enum ?? null,
     }));
 }
 
-/** What may be null reads as a string, whatever it is. */
+/** The server reports a nullable field as a string. */
 function shownType(property: Property): string {
   const type = typeOf(property);
   if (isNullable(property)) return "string";

@@ -1,10 +1,9 @@
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { notAnObject, notOfType } from "../../pydantic/messages";
 import type { Problem } from "./errors";
-import type { Fields } from "./requests";
-import { boolean } from "./values";
+import { coerceBoolean } from "./coercion";
 
-/** The switches of `sync_config` with their defaults; null: a list of ids. Source: Airweave contract, section 2. */
+/** The defaults of `sync_config`. Keys with the default null are lists of ids. Source: docs/contracts/airweave.md, section 2. */
 const sections: Readonly<Record<string, Readonly<Record<string, boolean | null>>>> = {
   destinations: { skip_vespa: false, target_destinations: null, exclude_destinations: null },
   handlers: { enable_vector_handlers: true, enable_raw_data_handler: true, enable_postgres_handler: true },
@@ -14,8 +13,8 @@ const sections: Readonly<Record<string, Readonly<Record<string, boolean | null>>
 
 export type SyncConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The member `sync_config` of a body with every default filled in; null where it is absent or null. @param problems Takes what is wrong. */
-export function parseSyncConfig(body: Fields, problems: Problem[]): SyncConfig | null {
+/** Parses the member `sync_config` and adds defaults; null if it is absent or null. @param problems Receives the validation errors. */
+export function parseSyncConfig(body: JsonObject, problems: Problem[]): SyncConfig | null {
   const given = body.sync_config ?? null;
   if (given === null) return null;
   const path = "body.sync_config";
@@ -50,7 +49,7 @@ function section(name: string, given: unknown, path: string, problems: Problem[]
         if (value !== null && !Array.isArray(value)) problems.push([`${path}.${key}`, notOfType("array")]);
         return [key, value];
       }
-      const result = boolean(value);
+      const result = coerceBoolean(value);
       if ("value" in result) return [key, result.value];
       problems.push([`${path}.${key}`, result.problem]);
       return [key, otherwise];

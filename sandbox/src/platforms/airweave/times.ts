@@ -1,4 +1,4 @@
-/** A point in time as the server writes it: UTC with microseconds and without a zone. Source: Airweave contract, section 1. */
+/** A time in the server's format: in UTC, with microseconds, without a zone. Source: docs/contracts/airweave.md, section 1. */
 export type Timestamp = string;
 
 /** The server's clock. */
@@ -8,7 +8,7 @@ export class Clock {
   /** @param now Milliseconds since 1970. */
   constructor(readonly now: () => number) {}
 
-  /** The present, a microsecond later than any that was given before. */
+  /** The current time, at least a microsecond later than the last one returned. */
   timestamp(): Timestamp {
     this.#lastMicroseconds = Math.max(Math.floor(this.now() * 1000), this.#lastMicroseconds + 1);
     const milliseconds = Math.floor(this.#lastMicroseconds / 1000);
@@ -17,17 +17,17 @@ export class Clock {
   }
 }
 
-/** With a zone and microseconds, as `auth_url_expires` is. */
+/** With zone and microseconds, the format of `auth_url_expires`. */
 export function zoned(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace("Z", "000Z");
 }
 
-/** With a zone and without fractions, as `next_run` is. */
+/** With zone and without fractions, the format of `next_run`. */
 export function zonedSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** Milliseconds since 1970 of a time without zone. */
+/** Converts to milliseconds since 1970. */
 export function millisecondsOf(timestamp: Timestamp): number {
   return Date.parse(`${timestamp.slice(0, 23)}Z`);
 }

@@ -1,15 +1,15 @@
-import { storedConfig, storedCredentials } from "./config";
+import type { JsonObject } from "../../json-object";
+import { storedConfig, storedCredentials } from "./stored-values";
 import type { UpdateBody } from "./connection-bodies";
 import { internalError, notNull, refused } from "./errors";
 import { newSync } from "./jobs";
 import type { Airweave, SourceConnection, Sync } from "./model";
-import type { Fields } from "./requests";
 import { checkCron, checkInterval, checkNarrow } from "./schedule";
-import type { Source } from "./sources";
+import type { Source } from "./catalog";
 
 /**
- * Changes a connection in the server's order, which is not atomic: a schedule that goes or is replaced is gone at once, whatever comes of
- * the rest. Source: Airweave contract, section 3.5.
+ * Updates a connection in the server's order, which is not atomic: a schedule that is removed or replaced is removed first, even if the rest
+ * fails. Source: docs/contracts/airweave.md, section 3.5.
  *
  * @throws Refusal
  */
@@ -43,7 +43,7 @@ export async function updateConnection(
   return connection;
 }
 
-/** @returns the sync with the schedule that is asked for; the old schedule, if it has to go, is gone by then. */
+/** Removes the old schedule, if it changes. @returns the sync with the new schedule. */
 async function rescheduled(
   airweave: Airweave,
   source: Source,
@@ -62,7 +62,7 @@ async function rescheduled(
   return { ...unscheduled, cron };
 }
 
-/** A sync for a connection that was made without one. A connection that waits for its login gets none. */
+/** The sync for a connection without one; null if the connection is not authenticated. */
 function lateSync(source: Source, old: SourceConnection, cron: string): Sync | null {
   checkInterval(source, cron);
   if (!old.authenticated) return null;
@@ -74,8 +74,8 @@ function lateSync(source: Source, old: SourceConnection, cron: string): Sync | n
   return newSync({ cron }, false).sync;
 }
 
-/** Whatever has logged in passes for direct, unless it has a provider. */
-function newSecrets(source: Source, old: SourceConnection, credentials: Fields): Fields {
+/** Every authenticated connection counts as direct, unless it has an auth provider. */
+function newSecrets(source: Source, old: SourceConnection, credentials: JsonObject): JsonObject {
   if (!old.authenticated || old.provider_readable_id !== null) {
     throw refused(400, "Credentials can only be updated for direct authentication");
   }
@@ -89,7 +89,7 @@ function isRemoved(before: Sync | null, after: Sync | null): boolean {
   return typeof before?.cron === "string" && after?.cron === null;
 }
 
-/** Whether a change leaves the connection's own row as it was: schedule and credentials are elsewhere. */
+/** Whether the connection's row in the database is unchanged. Schedule and credentials are in other tables. */
 function sameRow(left: SourceConnection, right: SourceConnection): boolean {
   const row = ({ name, description, config, sync }: SourceConnection): string =>
     JSON.stringify([name, description, config, sync?.id]);

@@ -5,7 +5,7 @@ import { addConnectorRoutes } from "./connectors";
 import { addDefinitionRoutes } from "./definitions";
 import { addDiscoveryRoutes } from "./discovery";
 import { exception, Throttled } from "./errors";
-import { logRequests } from "./logging";
+import { logRequests } from "./request-log";
 import { addModelRoutes } from "./models";
 import type { AisquaredOptions, Platform } from "./platform";
 import { Sessions } from "./sessions";
@@ -16,8 +16,8 @@ import { addWorkspaceRoutes } from "./workspaces";
 export type { AisquaredOptions } from "./platform";
 
 /**
- * The part of AI Squared's (Multiwoven's) API that manages connectors, models and syncs, as the contract has it.
- * Source: AI Squared contract, sections 1 to 7.
+ * The part of AI Squared's (Multiwoven's) API that manages connectors, models and syncs.
+ * Source: docs/contracts/aisquared.md, sections 1 to 7.
  */
 export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
   const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: true } });
@@ -49,7 +49,7 @@ export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
   return app;
 }
 
-/** A body of another type than JSON does not count. Source: AI Squared contract, section 1. */
+/** A body that is not JSON is ignored. Source: docs/contracts/aisquared.md, section 1. */
 function parseBodies(app: FastifyInstance): void {
   acceptJsonBodies(app, () => exception("Error occurred while parsing request parameters"));
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, _text, done) => done(null, undefined));

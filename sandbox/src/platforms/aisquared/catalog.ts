@@ -1,14 +1,14 @@
 import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { schemaErrors } from "../../catalog/schema-errors";
-import { mapSchemas, takingAnyKey } from "../../catalog/subschemas";
-import type { Fields, Role } from "./tables";
+import { mapSchemas, allowingAnyKey } from "../../catalog/subschemas";
+import type { Role } from "./tables";
 
-/** A JSON Schema of the provider package's catalog, or a part of one. */
-export interface Schema extends Fields {
+/** A JSON Schema of the provider package's catalog, or a subschema. */
+export interface Schema extends JsonObject {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly writeOnly?: boolean;
-  /** False for a secret that the server shows. */
+  /** False for a secret that the server does not mask. */
   readonly "x-masked"?: boolean;
 }
 
@@ -24,21 +24,21 @@ interface CatalogFile extends Schema {
   };
 }
 
-/** What the platform knows of a connector: the catalog of the provider package, whose facts are the vendor's. */
+/** A connector definition, from the catalog of the provider package. */
 export interface Definition {
   readonly name: string;
   readonly role: Role;
   readonly file: CatalogFile;
   readonly icon: string;
-  /** The keys whose values the server masks, collected from all levels. Source: AI Squared contract, section 4.3. */
+  /** The keys whose values the server masks, from all levels. Source: docs/contracts/aisquared.md, section 4.3. */
   readonly secrets: ReadonlySet<string>;
-  /** Whether the server takes a configuration. Source: AI Squared contract, section 4.1. */
+  /** Whether a configuration is valid. Source: docs/contracts/aisquared.md, section 4.1. */
   accepts(configuration: unknown): boolean;
 }
 
 const known = new Map<Role, readonly Definition[]>();
 
-/** The connectors that are enabled. */
+/** All enabled connector definitions. */
 export function definitions(role: Role): readonly Definition[] {
   const read = known.get(role) ?? readDefinitions(role);
   known.set(role, read);
@@ -49,7 +49,7 @@ export function definition(role: Role, name: string): Definition | undefined {
   return definitions(role).find((one) => one.name === name);
 }
 
-/** Whether a connector is an AI model, which has its catalog from its user. */
+/** Whether a connector is an AI model. The catalog of these is defined by the user. */
 export function isAiModel(category: string): boolean {
   return category === "AI Model";
 }
@@ -71,14 +71,14 @@ function readDefinitions(role: Role): Definition[] {
 }
 
 /**
- * A schema as the server has it: it takes other keys than it knows, has no fixed texts, and marks the secrets that it masks.
- * Source: AI Squared contract, sections 4.1 and 4.3.
+ * A schema in the server's form: it allows unknown keys, has no fixed strings, and marks masked secrets.
+ * Source: docs/contracts/aisquared.md, sections 4.1 and 4.3.
  */
-export function asServed(schema: Schema): Fields {
+export function asServed(schema: Schema): JsonObject {
   return mapSchemas(schema, (part) => {
-    const { "x-fixed": fixed, const: text, ...rest } = takingAnyKey(part);
+    const { "x-fixed": fixed, const: constant, ...rest } = allowingAnyKey(part);
     const kept = Object.entries(
-      fixed === true || text === undefined ? rest : { ...rest, const: text },
+      fixed === true || constant === undefined ? rest : { ...rest, const: constant },
     ).filter(([key]) => !key.startsWith("x-") && key !== "writeOnly" && key !== "$schema");
     return { ...Object.fromEntries(kept), ...(isMasked(part) ? { multiwoven_secret: true } : {}) };
   });

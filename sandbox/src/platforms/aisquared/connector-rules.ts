@@ -1,15 +1,16 @@
+import type { JsonObject } from "../../json-object";
 import { definition, definitions } from "./catalog";
 import { exception } from "./errors";
-import { asText, filledHash, hash, needed, optional, text, wordOf, type Rule } from "./request-form";
-import { roles, type Connector, type Fields } from "./tables";
+import { asText, filledHash, hash, required, optional, text, wordOf, type Rule } from "./parameters";
+import { roles, type Connector } from "./tables";
 
-/** What a request may say of a connector. */
+/** The attributes of a connector that a request may set. */
 export type ConnectorValues = Pick<
   Connector,
   "connector_type" | "connector_name" | "name" | "configuration"
 > & { readonly description?: string | null };
 
-/** Whether the name is one of the type's is only looked at where both are sent. Source: AI Squared contract, section 4.1. */
+/** Checked only if name and type are both given. Source: docs/contracts/aisquared.md, section 4.1. */
 const isEnabled: Rule = {
   of: ["connector_type", "connector_name"],
   at: "[:connector_type, :connector_name]",
@@ -21,17 +22,17 @@ const isEnabled: Rule = {
   },
 };
 
-export const createForm = hash(
+export const createSchema = hash(
   {
-    name: needed(text),
-    connector_name: needed(text),
-    connector_type: needed(wordOf(roles)),
-    configuration: needed(filledHash),
+    name: required(text),
+    connector_name: required(text),
+    connector_type: required(wordOf(roles)),
+    configuration: required(filledHash),
   },
   [isEnabled],
 );
 
-export const updateForm = hash(
+export const updateSchema = hash(
   {
     name: optional(text),
     connector_name: optional(text),
@@ -42,11 +43,11 @@ export const updateForm = hash(
 );
 
 /**
- * What a request says of a connector; keys that the server does not permit do not count.
+ * The permitted attributes of a request; others are ignored.
  *
- * @throws Refusal with status 400 for what the server cannot store. Source: AI Squared contract, section 4.1.
+ * @throws Refusal with status 400 for values that the server cannot store. Source: docs/contracts/aisquared.md, section 4.1.
  */
-export function readValues(sent: Fields): Partial<ConnectorValues & Pick<Connector, "workspace_id">> {
+export function readValues(sent: JsonObject): Partial<ConnectorValues & Pick<Connector, "workspace_id">> {
   if ("query_type" in sent) throw exception("unknown attribute 'query_type' for Connector.");
   const { connector_type, description, workspace_id } = sent;
   if (connector_type !== undefined && !roles.some((role) => role === connector_type)) {
@@ -62,7 +63,7 @@ export function readValues(sent: Fields): Partial<ConnectorValues & Pick<Connect
   };
 }
 
-/** What is wrong with a connector as a whole. The server does not tell which key of a configuration it is. Source: AI Squared contract, section 4.1. */
+/** The validation errors of a connector. The server does not report the invalid key of a configuration. Source: docs/contracts/aisquared.md, section 4.1. */
 export function problemsOf({
   connector_type,
   connector_name,

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { JsonObject } from "../../json-object";
 import { definition, isAiModel, type Definition } from "./catalog";
-import { createForm, problemsOf, readValues, updateForm, type ConnectorValues } from "./connector-rules";
+import { createSchema, problemsOf, readValues, updateSchema, type ConnectorValues } from "./connector-rules";
 import { emptyParameter, exception, failure } from "./errors";
 import { pageOf, type Resource } from "./json-api";
 import { masked } from "./masking";
 import { workspaceOf, type Platform } from "./platform";
-import { asText, integer, needed, optional, parameters, wordOf } from "./request-form";
-import { roles, type Connector, type Fields, type Tables } from "./tables";
+import { asText, integer, required, optional, parseParameters, wordOf } from "./parameters";
+import { roles, type Connector, type Tables } from "./tables";
 
-/** Source: AI Squared contract, section 4. */
+/** Source: docs/contracts/aisquared.md, section 4. */
 export function addConnectorRoutes(app: FastifyInstance, platform: Platform): void {
   const { tables } = platform;
   const show = (connector: Connector): Resource => ({
@@ -20,19 +21,19 @@ export function addConnectorRoutes(app: FastifyInstance, platform: Platform): vo
   const item = `${collection}/:id`;
 
   app.get(collection, (request) => {
-    const filters = parameters(request, { type: optional(wordOf(roles)) });
+    const filters = parseParameters(request, { type: optional(wordOf(roles)) });
     return pageOf(request, filtered(tables.connectors.in(workspaceOf(platform, request)), filters), show);
   });
 
   app.get(item, (request) => {
-    parameters(request, { id: needed(integer) });
+    parseParameters(request, { id: required(integer) });
     return { data: show(findConnector(platform, request)) };
   });
 
   app.post(collection, async (request, reply) => {
-    const { connector } = parameters(request, { connector: needed(createForm) });
+    const { connector } = parseParameters(request, { connector: required(createSchema) });
     const workspace_id = workspaceOf(platform, request);
-    const values = readValues(connector as Fields) as ConnectorValues;
+    const values = readValues(connector as JsonObject) as ConnectorValues;
     const { connector_type, connector_name, name } = values;
     const { category, sub_category = null } = knownDefinition(values).file["x-connector"];
     const taken = tables.connectors
@@ -52,10 +53,13 @@ export function addConnectorRoutes(app: FastifyInstance, platform: Platform): vo
     method: ["PUT", "PATCH"],
     url: item,
     handler: async (request) => {
-      const { connector } = parameters(request, { id: needed(integer), connector: needed(updateForm) });
+      const { connector } = parseParameters(request, {
+        id: required(integer),
+        connector: required(updateSchema),
+      });
       const old = findConnector(platform, request);
-      if (Object.keys(connector as Fields).length === 0) throw emptyParameter("connector");
-      const row = { ...old, ...readValues(connector as Fields) };
+      if (Object.keys(connector as JsonObject).length === 0) throw emptyParameter("connector");
+      const row = { ...old, ...readValues(connector as JsonObject) };
       knownDefinition(row);
       refuseProblems("Connector update failed", row);
       return { data: show(await tables.connectors.save(row)) };
@@ -63,13 +67,13 @@ export function addConnectorRoutes(app: FastifyInstance, platform: Platform): vo
   });
 
   app.delete(item, async (request, reply) => {
-    parameters(request, { id: needed(integer) });
+    parseParameters(request, { id: required(integer) });
     await deleteConnector(tables, findConnector(platform, request));
     return reply.status(204).send();
   });
 }
 
-/** @throws Refusal with status 404. Source: AI Squared contract, section 3. */
+/** @throws Refusal with status 404. Source: docs/contracts/aisquared.md, section 3. */
 export function findConnector(platform: Platform, request: FastifyRequest): Connector {
   const workspace = workspaceOf(platform, request);
   const { id } = request.params as { readonly id: string };
@@ -78,8 +82,8 @@ export function findConnector(platform: Platform, request: FastifyRequest): Conn
   return connector;
 }
 
-/** What every answer says of a connector. Source: AI Squared contract, section 4. */
-export function connectorAttributes(platform: Platform, connector: Connector): Fields {
+/** The attributes of a connector in responses. Source: docs/contracts/aisquared.md, section 4. */
+export function connectorAttributes(platform: Platform, connector: Connector): JsonObject {
   const { name, description, connector_type, workspace_id, created_at, updated_at, configuration } =
     connector;
   const known = definition(connector_type, connector.connector_name);
@@ -91,7 +95,7 @@ export function connectorAttributes(platform: Platform, connector: Connector): F
   };
 }
 
-/** With what hangs on it. Source: AI Squared contract, section 4.4. */
+/** Also deletes what depends on the connector. Source: docs/contracts/aisquared.md, section 4.4. */
 async function deleteConnector(tables: Tables, { id }: Connector): Promise<void> {
   const key = Number(id);
   const models = tables.models.where(({ connector_id }) => connector_id === key);
@@ -116,8 +120,8 @@ const subCategories: Readonly<Record<string, string>> = {
   vector: "Vector Database",
 };
 
-/** The connectors that a list is asked for; other words than the API's make the server raise. Source: AI Squared contract, section 4. */
-function filtered(connectors: readonly Connector[], filters: Fields): Connector[] {
+/** Applies the filters of a list. Invalid values make the server raise an exception. Source: docs/contracts/aisquared.md, section 4. */
+function filtered(connectors: readonly Connector[], filters: JsonObject): Connector[] {
   const [type, category, sub] = [filters.type, filters.category, filters.sub_category].map((word) =>
     word === undefined ? undefined : asText(word).toLowerCase(),
   );

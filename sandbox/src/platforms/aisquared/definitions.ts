@@ -1,17 +1,27 @@
 import type { FastifyInstance } from "fastify";
+import type { JsonObject } from "../../json-object";
 import { asServed, definitions, isAiModel, type Definition } from "./catalog";
 import { unreachable } from "./discovery";
 import { exception } from "./errors";
 import { workspaceOf, type Platform } from "./platform";
-import { asText, filledHash, needed, optional, parameters, text, wordOf, type Rule } from "./request-form";
-import { roles, type Fields, type Role } from "./tables";
+import {
+  asText,
+  filledHash,
+  required,
+  optional,
+  parseParameters,
+  text,
+  wordOf,
+  type Rule,
+} from "./parameters";
+import { roles, type Role } from "./tables";
 
-/** What connectors there are and what they need; plain JSON. Source: AI Squared contract, section 5. */
+/** The routes of connector definitions, whose responses are plain JSON. Source: docs/contracts/aisquared.md, section 5. */
 export function addDefinitionRoutes(app: FastifyInstance, platform: Platform): void {
   app.get("/api/v1/connector_definitions", (request, reply) => {
-    const { type, category } = parameters(request, { type: optional(wordOf(roles)) });
+    const { type, category } = parseParameters(request, { type: optional(wordOf(roles)) });
     workspaceOf(platform, request);
-    const of = (role: Role): Fields[] =>
+    const of = (role: Role): JsonObject[] =>
       definitions(role)
         .filter((one) => category === undefined || isOf(one, asText(category)))
         .map(shown);
@@ -20,7 +30,7 @@ export function addDefinitionRoutes(app: FastifyInstance, platform: Platform): v
   });
 
   app.get("/api/v1/connector_definitions/:name", (request) => {
-    const { type, name } = parameters(request, { type: needed(wordOf(roles)) });
+    const { type, name } = parseParameters(request, { type: required(wordOf(roles)) });
     workspaceOf(platform, request);
     const role = lowerCaseRole(type);
     const found = definitions(role).find((one) => one.name.toLowerCase() === String(name).toLowerCase());
@@ -28,9 +38,9 @@ export function addDefinitionRoutes(app: FastifyInstance, platform: Platform): v
   });
 
   app.post("/api/v1/connector_definitions/check_connection", (request) => {
-    const { type, connection_spec } = parameters(
+    const { type, connection_spec } = parseParameters(
       request,
-      { type: needed(wordOf(roles)), name: needed(text), connection_spec: needed(filledHash) },
+      { type: required(wordOf(roles)), name: required(text), connection_spec: required(filledHash) },
       [isEnabled],
     );
     workspaceOf(platform, request);
@@ -52,7 +62,7 @@ const isEnabled: Rule = {
       : `is not the name of a ${String(type).toLowerCase()}`,
 };
 
-/** A type that the form let pass in another case makes the server raise. */
+/** The schema accepts a type in any case, but another case than lower makes the server raise an exception. */
 function lowerCaseRole(type: unknown): Role {
   if (!isRole(type)) throw exception(`wrong constant name ${String(type)}`);
   return type;
@@ -68,13 +78,13 @@ function isOf({ file }: Definition, category: string): boolean {
   return category === "data" ? !isAiModel(own) : own === category;
 }
 
-function shown({ name, role, file, icon }: Definition): Fields {
+function shown({ name, role, file, icon }: Definition): JsonObject {
   const { title, "x-connector": about, "x-documentation": documentation_url = null } = file;
   const schema = asServed(file);
   return {
     name,
     title,
-    // The vendor's metadata of this one destination is wrong.
+    // An error in the vendor's metadata.
     connector_type: role === "destination" && name === "AmazonS3" ? "source" : role,
     category: about.category,
     sub_category: about.sub_category ?? null,

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { definition, isAiModel } from "./catalog";
 import { findConnector } from "./connectors";
 import { failure } from "./errors";
 import type { Resource } from "./json-api";
 import { workspaceOf, type Platform } from "./platform";
-import { hash, integer, needed, parameters, text } from "./request-form";
-import type { Catalog, Connector, Fields, Stream, Table } from "./tables";
+import { hash, integer, required, parseParameters, text } from "./parameters";
+import type { Catalog, Connector, Stream, Table } from "./tables";
 
-/** What is asked of a connector's system, which here is made up. Source: AI Squared contract, sections 4.5 and 4.6. */
+/** The routes that query a connector's system, with made-up results. Source: docs/contracts/aisquared.md, sections 4.5 and 4.6. */
 export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): void {
   const { catalogs, connectors } = platform.tables;
 
   app.get("/api/v1/connectors/:id/discover", async (request) => {
-    const { refresh } = parameters(request, { id: needed(integer) });
+    const { refresh } = parseParameters(request, { id: required(integer) });
     const connector = findConnector(platform, request);
     const stored = catalogOf(catalogs, connector.id);
     if (stored !== undefined && refresh !== "true") return { data: shown(stored) };
@@ -26,7 +26,7 @@ export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): vo
   });
 
   app.post("/api/v1/connectors/:id/query_source", (request) => {
-    const { limit } = parameters(request, { id: needed(integer), query: needed(text) });
+    const { limit } = parseParameters(request, { id: required(integer), query: required(text) });
     const connector = findConnector(platform, request);
     if (connector.connector_type !== "source") throw failure(422, "Connector is not a source");
     if (isAiModel(connector.category) && catalogOf(catalogs, connector.id) === undefined) {
@@ -38,15 +38,15 @@ export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): vo
     return { data: rows.slice(0, Number.isInteger(Number(limit ?? 50)) ? Number(limit ?? 50) : 50) };
   });
 
-  const form = {
-    connector_id: needed(integer),
-    catalog: needed(
-      hash({ json_schema: needed((value) => (isJsonObject(value) ? undefined : ["must be a hash"])) }),
+  const schema = {
+    connector_id: required(integer),
+    catalog: required(
+      hash({ json_schema: required((value) => (isJsonObject(value) ? undefined : ["must be a hash"])) }),
     ),
   };
 
   app.post("/api/v1/catalogs", async (request, reply) => {
-    const { connector_id, catalog } = parameters(request, form);
+    const { connector_id, catalog } = parseParameters(request, schema);
     const connector = connectors.get(Number(connector_id));
     if (connector?.workspace_id !== workspaceOf(platform, request)) throw failure(404, "Connector not found");
     await catalogs.delete(catalogs.where((one) => one.connector_id === Number(connector_id)));
@@ -54,9 +54,9 @@ export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): vo
     return reply.status(201).send({ data: shown(made) });
   });
 
-  // The id in the path does not count.
+  // The id in the path is ignored.
   app.put("/api/v1/catalogs/:id", async (request, reply) => {
-    const { connector_id, catalog } = parameters(request, { id: needed(integer), ...form });
+    const { connector_id, catalog } = parseParameters(request, { id: required(integer), ...schema });
     const connector = connectors.get(Number(connector_id));
     if (connector?.workspace_id !== workspaceOf(platform, request)) throw failure(404, "Connector not found");
     const old = catalogOf(catalogs, connector.id);
@@ -71,8 +71,8 @@ export function catalogOf(catalogs: Table<Catalog>, connector: string | number):
 }
 
 /**
- * Why a system cannot be connected to; undefined if it can. There is nothing behind the sandbox's connectors, so every one is reached,
- * except where a host of the configuration ends in `.invalid`, the domain that is never there.
+ * The error of connecting to a system; undefined for success. The sandbox does not connect to anything: all systems are reachable, unless a
+ * host in the configuration ends in `.invalid`, the reserved top-level domain.
  */
 export function unreachable(configuration: unknown): string | undefined {
   if (typeof configuration === "string") {
@@ -100,10 +100,10 @@ function catalogFor({ id, workspace_id }: Connector, streams: readonly Stream[])
 }
 
 function userCatalog(connector: Connector, catalog: unknown): CatalogValues {
-  return catalogFor(connector, [stream(connector.name, (catalog as Fields).json_schema)]);
+  return catalogFor(connector, [stream(connector.name, (catalog as JsonObject).json_schema)]);
 }
 
-/** An AI model or a vector index has no tables: its user says what it has. */
+/** The streams of AI models and vector indexes are defined by the user. */
 function streamsOf({ connector_type, connector_name }: Connector): Stream[] {
   const { stream_type } = definition(connector_type, connector_name)?.file["x-connector"] ?? {};
   if (stream_type === "user_defined") return [];

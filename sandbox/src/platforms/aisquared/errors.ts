@@ -1,14 +1,14 @@
 import { Refusal } from "../../serving/refusal";
 
-/** What is wrong with the form of a request: texts a field, nested as the fields are. */
+/** Validation errors by field, nested as the fields are. */
 export type Problems = readonly string[] | { readonly [field: string]: Problems };
 
-/** The request is not of the API's form. Source: AI Squared contract, section 3. */
+/** The response to a request that violates the schema. Source: docs/contracts/aisquared.md, section 3. */
 export function contractRefusal(errors: Problems): Refusal {
   return new Refusal(400, { errors });
 }
 
-/** Something of the request made the server raise. Source: AI Squared contract, section 3. */
+/** The response if the server raises an exception. Source: docs/contracts/aisquared.md, section 3. */
 export function exception(message: string): Refusal {
   const detail = `There was a problem with the request format: ${message}`;
   return new Refusal(400, {
@@ -16,7 +16,7 @@ export function exception(message: string): Refusal {
   });
 }
 
-/** A refusal in words, with the first problem of each attribute if there are any. Source: AI Squared contract, section 3. */
+/** @param source The first error of each invalid attribute. Source: docs/contracts/aisquared.md, section 3. */
 export function failure(
   status: number,
   detail: string,
@@ -28,17 +28,17 @@ export function failure(
   });
 }
 
-/** Models, syncs and the connector of a new model, where they are not there. Source: AI Squared contract, section 3. */
+/** The response if a model, a sync or the connector of a new model does not exist. Source: docs/contracts/aisquared.md, section 3. */
 export function missingRow(table: "Connector" | "Model" | "Sync", id: string): Refusal {
   return new Refusal(404, { error: `Couldn't find ${table} with 'id'=${id}` });
 }
 
-/** The object under the top key has nothing in it. Source: AI Squared contract, section 3. */
+/** The response if the object under the top-level key is empty. Source: docs/contracts/aisquared.md, section 3. */
 export function emptyParameter(key: string): Refusal {
   return new Refusal(422, { error: `param is missing or the value is empty: ${key}` });
 }
 
-/** Too many logins from an address. Source: AI Squared contract, section 1. */
+/** The response to too many logins from an address. Source: docs/contracts/aisquared.md, section 1. */
 export class Throttled extends Refusal {
   /** @param retryAfter In seconds. */
   constructor(readonly retryAfter: number) {

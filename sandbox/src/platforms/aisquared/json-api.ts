@@ -1,13 +1,13 @@
 import type { FastifyRequest } from "fastify";
 
-/** An object as answers have it. Source: AI Squared contract, section 2. */
+/** An object in a response. Source: docs/contracts/aisquared.md, section 2. */
 export interface Resource {
   readonly id: string;
   readonly type: "connectors" | "models" | "syncs" | "catalogs" | "workspaces";
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The page of a list that a request asks for, with the addresses of the others. Source: AI Squared contract, section 2. */
+/** The requested page of a list, with links to the others. Source: docs/contracts/aisquared.md, section 2. */
 export function pageOf<Row>(
   request: FastifyRequest,
   rows: readonly Row[],

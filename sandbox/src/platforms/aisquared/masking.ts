@@ -1,13 +1,12 @@
-import { isJsonObject } from "../../json-object";
-import type { Fields } from "./tables";
+import { isJsonObject, type JsonObject } from "../../json-object";
 
 const mask = "*************";
 
 /**
- * A configuration with asterisks in place of every value whose key is a secret's, at whatever depth, even if it is null or empty.
- * Source: AI Squared contract, section 4.3.
+ * Masks every value whose key is that of a secret, at any depth, even if it is null or empty.
+ * Source: docs/contracts/aisquared.md, section 4.3.
  */
-export function masked(configuration: Fields, secrets: ReadonlySet<string>): Fields {
+export function masked(configuration: JsonObject, secrets: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(
     Object.entries(configuration).map(([key, value]) => [
       key,

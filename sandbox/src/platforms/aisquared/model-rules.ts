@@ -1,19 +1,19 @@
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { exception } from "./errors";
 import {
   asText,
   filledHash,
   hash,
   integer,
-  needed,
+  required,
   nullable,
   optional,
   text,
   type Rule,
-} from "./request-form";
-import type { Fields, Model } from "./tables";
+} from "./parameters";
+import type { Model } from "./tables";
 
-/** What a request may say of a model. */
+/** The attributes of a model that a request may set. */
 export type ModelValues = Omit<Model, "id" | "workspace_id" | "created_at" | "updated_at">;
 
 const queryTypes = [
@@ -21,7 +21,7 @@ const queryTypes = [
   ...["ai_ml", "dynamic_sql", "unstructured", "vector_search"],
 ];
 
-/** What a configuration must have, by type of query. Source: AI Squared contract, section 6. */
+/** The required keys of a configuration, by query type. Source: docs/contracts/aisquared.md, section 6. */
 const configurationKeys: Readonly<Record<string, readonly string[]>> = {
   ai_ml: ["harvesters"],
   dynamic_sql: ["harvesters", "json_schema"],
@@ -29,7 +29,7 @@ const configurationKeys: Readonly<Record<string, readonly string[]>> = {
   vector_search: ["harvesters", "json_schema", "embedding_config"],
 };
 
-/** One more than the server can store passes its form. */
+/** The schema accepts one query type more than the server can store. */
 const isQueryType: Rule = {
   of: ["query_type"],
   problem: ({ query_type }) =>
@@ -68,11 +68,11 @@ const hasConfiguration: Rule = {
   },
 };
 
-export const createForm = hash(
+export const createSchema = hash(
   {
-    connector_id: needed(integer),
-    name: needed(text),
-    query_type: needed(text),
+    connector_id: required(integer),
+    name: required(text),
+    query_type: required(text),
     query: optional(nullable(text)),
     primary_key: optional(nullable(text)),
     configuration: optional(filledHash),
@@ -80,7 +80,7 @@ export const createForm = hash(
   [isQueryType, hasPrimaryKey, hasQuery, hasConfiguration],
 );
 
-export const updateForm = hash(
+export const updateSchema = hash(
   {
     connector_id: optional(integer),
     name: optional(text),
@@ -92,8 +92,8 @@ export const updateForm = hash(
   [isQueryType, hasNoLimit],
 );
 
-/** @throws Refusal with status 400 for a type of query that the server cannot store. */
-export function readValues(sent: Fields): Partial<ModelValues> {
+/** @throws Refusal with status 400 for a query type that the server cannot store. */
+export function readValues(sent: JsonObject): Partial<ModelValues> {
   const { query_type, connector_id, description } = sent;
   if (query_type === "semistructured") throw exception("'semistructured' is not a valid query_type");
   const plain = ["name", "query_type", "query", "primary_key", "configuration"].filter((key) => key in sent);
@@ -104,7 +104,7 @@ export function readValues(sent: Fields): Partial<ModelValues> {
   };
 }
 
-/** What is wrong with a model as a whole. Source: AI Squared contract, section 6. */
+/** The validation errors of a model. Source: docs/contracts/aisquared.md, section 6. */
 export function problemsOf({ name, query, query_type, configuration }: ModelValues): Record<string, string> {
   const needsQuery = ["raw_sql", "dbt", "soql", "table_selector"].includes(query_type);
   return {

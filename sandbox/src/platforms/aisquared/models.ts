@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { JsonObject } from "../../json-object";
 import { isAiModel } from "./catalog";
 import { connectorAttributes } from "./connectors";
 import { catalogOf } from "./discovery";
 import { emptyParameter, exception, failure, missingRow } from "./errors";
 import { pageOf, type Resource } from "./json-api";
-import { createForm, problemsOf, readValues, updateForm, type ModelValues } from "./model-rules";
+import { createSchema, problemsOf, readValues, updateSchema, type ModelValues } from "./model-rules";
 import { workspaceOf, type Platform } from "./platform";
-import { asText, integer, needed, optional, parameters } from "./request-form";
-import type { Connector, Fields, Model } from "./tables";
+import { asText, integer, required, optional, parseParameters } from "./parameters";
+import type { Connector, Model } from "./tables";
 
-/** Source: AI Squared contract, section 6. */
+/** Source: docs/contracts/aisquared.md, section 6. */
 export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
   const { connectors, models, syncs } = platform.tables;
   const show = (model: Model): Resource => ({
@@ -21,7 +22,7 @@ export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
   const item = `${collection}/:id`;
 
   app.get(collection, (request) => {
-    const { query_type } = parameters(request, { page: optional(integer) });
+    const { query_type } = parseParameters(request, { page: optional(integer) });
     const wanted = query_type === undefined ? undefined : asText(query_type).split(",");
     const rows = models.in(workspaceOf(platform, request));
     return pageOf(
@@ -32,16 +33,16 @@ export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
   });
 
   app.get(item, (request) => {
-    parameters(request, { id: needed(integer) });
+    parseParameters(request, { id: required(integer) });
     return { data: show(findModel(platform, request)) };
   });
 
   app.post(collection, async (request, reply) => {
-    const { model } = parameters(request, { model: needed(createForm) });
+    const { model } = parseParameters(request, { model: required(createSchema) });
     const workspace_id = workspaceOf(platform, request);
     const values = {
       ...{ description: null, query: null, primary_key: null, configuration: null },
-      ...readValues(model as Fields),
+      ...readValues(model as JsonObject),
     } as ModelValues;
     const connector = connectors.get(values.connector_id);
     if (connector?.workspace_id !== workspace_id) throw missingRow("Connector", String(values.connector_id));
@@ -53,17 +54,17 @@ export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
     method: ["PUT", "PATCH"],
     url: item,
     handler: async (request) => {
-      const { model } = parameters(request, { id: needed(integer), model: needed(updateForm) });
+      const { model } = parseParameters(request, { id: required(integer), model: required(updateSchema) });
       const old = findModel(platform, request);
-      if (Object.keys(model as Fields).length === 0) throw emptyParameter("model");
-      const row = { ...old, ...readValues(model as Fields) };
+      if (Object.keys(model as JsonObject).length === 0) throw emptyParameter("model");
+      const row = { ...old, ...readValues(model as JsonObject) };
       refuseProblems(platform, "Model update failed", connectors.get(row.connector_id), row);
       return { data: show(await models.save(row)) };
     },
   });
 
   app.delete(item, async (request, reply) => {
-    parameters(request, { id: needed(integer) });
+    parseParameters(request, { id: required(integer) });
     const model = findModel(platform, request);
     await Promise.all([
       models.delete([model]),
@@ -73,13 +74,13 @@ export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
   });
 }
 
-/** What a sync shows of its model. Source: AI Squared contract, section 7. */
-export function modelAttributes(model: Model): Fields {
+/** The attributes of a model in the response about a sync. Source: docs/contracts/aisquared.md, section 7. */
+export function modelAttributes(model: Model): JsonObject {
   const { name, description, query, query_type, configuration, primary_key, created_at, updated_at } = model;
   return { name, description, query, query_type, configuration, primary_key, created_at, updated_at };
 }
 
-function shownModel(platform: Platform, model: Model): Fields {
+function shownModel(platform: Platform, model: Model): JsonObject {
   const connector = platform.tables.connectors.get(model.connector_id);
   return {
     ...modelAttributes(model),
@@ -91,7 +92,7 @@ function shownModel(platform: Platform, model: Model): Fields {
   };
 }
 
-/** With the schema of the connector's catalog for an AI model; the server raises where that is gone. */
+/** For an AI model with the schema of the connector's catalog. If there is no catalog, the server raises an exception. */
 function shownConfiguration(
   { tables }: Platform,
   { query_type, configuration, connector_id }: Model,

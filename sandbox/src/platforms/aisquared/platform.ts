@@ -4,17 +4,17 @@ import { exception } from "./errors";
 import type { Tables } from "./tables";
 
 export interface AisquaredOptions {
-  /** Who may log in. */
+  /** The credentials of the only user. */
   readonly email: string;
   readonly password: string;
-  /** Where the objects are kept. Default: in memory. */
+  /** The file that keeps the objects. Default: in memory. */
   readonly dataPath?: string;
   readonly log?: RequestLog;
-  /** The clock, in milliseconds. Default: the system's. */
+  /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
   /** Default: one, with id 1. */
   readonly workspaces?: readonly Workspace[];
-  /** False for a server from before August 2025, which answers with secrets in the clear. Default: true. */
+  /** Whether responses mask secrets. False for servers before August 2025. Default: true. */
   readonly masks?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Workspace {
   readonly name: string;
 }
 
-/** What the parts of the platform share. */
+/** What all routes share. */
 export interface Platform {
   readonly tables: Tables;
   readonly workspaces: readonly Workspace[];
@@ -31,9 +31,9 @@ export interface Platform {
 }
 
 /**
- * The id of the workspace that a request is about.
+ * The id of the workspace that a request names.
  *
- * @throws Refusal with status 400 if it names none, or one of others. Source: AI Squared contract, section 1.
+ * @throws Refusal with status 400 if it names none, or one of another user. Source: docs/contracts/aisquared.md, section 1.
  */
 export function workspaceOf(platform: Platform, request: FastifyRequest): number {
   const id = String(request.headers["workspace-id"]);

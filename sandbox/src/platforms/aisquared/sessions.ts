@@ -5,7 +5,7 @@ import type { Refusal } from "../../serving/refusal";
 import { sameSecret } from "../../serving/same-secret";
 import { failure, Throttled } from "./errors";
 import type { AisquaredOptions } from "./platform";
-import { needed, parameters, text } from "./request-form";
+import { required, parseParameters, text } from "./parameters";
 import type { Tables, User } from "./tables";
 
 const minute = 60_000;
@@ -16,9 +16,9 @@ const throttle = { logins: 5, within: 20_000 };
 
 const newUser: User = { id: "1", jti: null, failed_attempts: 0, locked_until: null };
 
-/** Logins and their tokens. Source: AI Squared contract, section 1. */
+/** Logins and their tokens. Source: docs/contracts/aisquared.md, section 1. */
 export class Sessions {
-  /** Logins by address, in the current period of the throttle. */
+  /** The number of logins by address in the current period. */
   #logins = new Map<string, number>();
   #period = 0;
 
@@ -31,7 +31,10 @@ export class Sessions {
   addRoutes(app: FastifyInstance): void {
     const onRequest: onRequestHookHandler = (request, _reply, done) => done(this.#throttled(request.ip));
     app.post("/api/v1/login", { onRequest }, async (request) => {
-      const { email, password } = parameters(request, { email: needed(text), password: needed(text) });
+      const { email, password } = parseParameters(request, {
+        email: required(text),
+        password: required(text),
+      });
       const token = await this.#login(String(email), String(password));
       return { data: { type: "token", id: token, attributes: { token } } };
     });
@@ -44,13 +47,13 @@ export class Sessions {
     });
   }
 
-  /** @returns why a request may not pass; undefined if it may. */
+  /** @returns undefined if the request is authenticated. */
   refusal(request: FastifyRequest): Refusal | undefined {
     const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
-    return token !== undefined && this.#holds(token) ? undefined : failure(401, "Unauthorized");
+    return token !== undefined && this.#isValid(token) ? undefined : failure(401, "Unauthorized");
   }
 
-  #holds(token: string): boolean {
+  #isValid(token: string): boolean {
     const secret = this.tables.signingKeys.get("jwt")?.key;
     if (secret === undefined) return false;
     try {
@@ -62,7 +65,7 @@ export class Sessions {
     }
   }
 
-  /** Every login counts, right or wrong, in periods of the clock. */
+  /** Counts every login, successful or not, in fixed periods. */
   #throttled(address: string): Throttled | undefined {
     const period = Math.floor(this.now() / throttle.within);
     if (period !== this.#period) this.#logins = new Map();
@@ -97,10 +100,10 @@ export class Sessions {
     return this.tables.users.get(newUser.id) ?? newUser;
   }
 
-  /** The user, without a lock that is over. */
+  /** The user, without a lock that has expired. */
   #unlocked(): User {
     const user = this.#user();
-    const over = user.locked_until !== null && user.locked_until <= this.now();
-    return over ? { ...user, failed_attempts: 0, locked_until: null } : user;
+    const hasExpired = user.locked_until !== null && user.locked_until <= this.now();
+    return hasExpired ? { ...user, failed_attempts: 0, locked_until: null } : user;
   }
 }

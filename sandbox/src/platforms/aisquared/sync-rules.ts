@@ -1,11 +1,11 @@
 import { Cron } from "croner";
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import { catalogOf } from "./discovery";
 import { exception } from "./errors";
-import { anything, hash, integer, needed, nullable, optional, text, wordOf, type Rule } from "./request-form";
-import type { Fields, Sync, Tables } from "./tables";
+import { anything, hash, integer, required, nullable, optional, text, wordOf, type Rule } from "./parameters";
+import type { Sync, Tables } from "./tables";
 
-/** What a request may say of a sync, again and again. */
+/** The attributes of a sync that create and update requests may set. */
 export type SyncValues = Omit<
   Sync,
   "id" | "workspace_id" | "created_at" | "updated_at" | "status" | "cursor_field" | "current_cursor_field"
@@ -23,7 +23,7 @@ const schedule = {
   cron_expression: optional(nullable(text)),
 };
 
-const neededWith = (key: string, schedule_type: string): Rule => ({
+const requiredWith = (key: string, schedule_type: string): Rule => ({
   of: [key, "schedule_type"],
   problem: (sync) =>
     sync.schedule_type === schedule_type && isBlank(sync[key])
@@ -37,27 +37,27 @@ const isCron: Rule = {
     isBlank(cron_expression) || parsesAsCron(String(cron_expression)) ? undefined : "is no cron expression",
 };
 
-export const createForm = hash(
+export const createSchema = hash(
   {
     source_id: optional(integer),
-    model_id: needed(integer),
-    destination_id: needed(integer),
-    stream_name: needed(text),
-    sync_mode: needed(wordOf(words.sync_mode ?? [])),
-    schedule_type: needed(wordOf(words.schedule_type ?? [])),
-    configuration: needed(anything),
+    model_id: required(integer),
+    destination_id: required(integer),
+    stream_name: required(text),
+    sync_mode: required(wordOf(words.sync_mode ?? [])),
+    schedule_type: required(wordOf(words.schedule_type ?? [])),
+    configuration: required(anything),
     cursor_field: optional(nullable(text)),
     ...schedule,
   },
   [
-    neededWith("sync_interval", "interval"),
-    neededWith("sync_interval_unit", "interval"),
-    neededWith("cron_expression", "cron_expression"),
+    requiredWith("sync_interval", "interval"),
+    requiredWith("sync_interval_unit", "interval"),
+    requiredWith("cron_expression", "cron_expression"),
     isCron,
   ],
 );
 
-export const updateForm = hash(
+export const updateSchema = hash(
   {
     source_id: optional(integer),
     model_id: optional(integer),
@@ -72,11 +72,11 @@ export const updateForm = hash(
 );
 
 /**
- * What a request says of a sync. What does not belong to the schedule it names is unset.
+ * The permitted attributes of a request. Those that do not belong to its type of schedule are reset to null.
  *
- * @throws Refusal with status 400 for words in another case than the server stores. Source: AI Squared contract, section 7.
+ * @throws Refusal with status 400 for words in the wrong case. Source: docs/contracts/aisquared.md, section 7.
  */
-export function readValues(sent: Fields): Partial<SyncValues> {
+export function readValues(sent: JsonObject): Partial<SyncValues> {
   const unset: Record<string, null> = {};
   if (sent.schedule_type !== undefined && sent.schedule_type !== "interval") {
     unset.sync_interval = null;
@@ -101,7 +101,7 @@ export function readValues(sent: Fields): Partial<SyncValues> {
   };
 }
 
-/** What is wrong with a sync as a whole. Source: AI Squared contract, section 7. */
+/** The validation errors of a sync. Source: docs/contracts/aisquared.md, section 7. */
 export function problemsOf(
   { connectors, models, catalogs }: Tables,
   sync: SyncValues,
@@ -133,7 +133,7 @@ const mappingKeys =
   "from to mapping_type value value_type template field_type hide_embedding embedding_config".split(" ");
 const embeddingKeys = ["mode", "model", "api_key"];
 
-/** Mappings without keys that the server does not have; the older form, an object, as it is. */
+/** Drops unknown keys of mappings. The older format, an object, is kept as it is. */
 function storedConfiguration(configuration: unknown): unknown {
   if (!Array.isArray(configuration)) return isJsonObject(configuration) ? configuration : null;
   return configuration.filter(isJsonObject).map((mapping) => {
@@ -145,7 +145,7 @@ function storedConfiguration(configuration: unknown): unknown {
   });
 }
 
-function only(fields: Fields, keys: readonly string[]): Record<string, unknown> {
+function only(fields: JsonObject, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => keys.includes(key)));
 }
 

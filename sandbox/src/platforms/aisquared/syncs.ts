@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { JsonObject } from "../../json-object";
 import { connectorAttributes } from "./connectors";
 import { emptyParameter, exception, failure, missingRow } from "./errors";
 import { pageOf, type Resource } from "./json-api";
 import { modelAttributes } from "./models";
 import { workspaceOf, type Platform } from "./platform";
-import { boolean, integer, needed, optional, parameters } from "./request-form";
-import { createForm, problemsOf, readValues, updateForm, type SyncValues } from "./sync-rules";
-import type { Fields, Sync } from "./tables";
+import { boolean, integer, required, optional, parseParameters } from "./parameters";
+import { createSchema, problemsOf, readValues, updateSchema, type SyncValues } from "./sync-rules";
+import type { Sync } from "./tables";
 
-/** Source: AI Squared contract, section 7. */
+/** Source: docs/contracts/aisquared.md, section 7. */
 export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
   const { syncs } = platform.tables;
   const show = (sync: Sync): Resource => ({
@@ -20,7 +21,7 @@ export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
   const item = `${collection}/:id`;
 
   app.get(collection, (request) => {
-    parameters(request, { page: optional(integer) });
+    parseParameters(request, { page: optional(integer) });
     return pageOf(request, syncs.in(workspaceOf(platform, request)), show);
   });
 
@@ -31,16 +32,16 @@ export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
   });
 
   app.get(item, (request) => {
-    parameters(request, { id: needed(integer) });
+    parseParameters(request, { id: required(integer) });
     return { data: show(findSync(platform, request)) };
   });
 
   app.post(collection, async (request, reply) => {
-    const { sync } = parameters(request, { sync: needed(createForm) });
+    const { sync } = parseParameters(request, { sync: required(createSchema) });
     const workspace_id = workspaceOf(platform, request);
     const unset = { source_id: null, sync_interval: null, sync_interval_unit: null, cron_expression: null };
-    const { cursor_field } = sync as Fields;
-    const values = { ...unset, ...readValues(sync as Fields) } as SyncValues;
+    const { cursor_field } = sync as JsonObject;
+    const values = { ...unset, ...readValues(sync as JsonObject) } as SyncValues;
     refuseProblems(platform, "Sync creation failed", values);
     const row = await syncs.insert({
       ...values,
@@ -56,17 +57,17 @@ export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
     method: ["PUT", "PATCH"],
     url: item,
     handler: async (request) => {
-      const { sync } = parameters(request, { id: needed(integer), sync: needed(updateForm) });
+      const { sync } = parseParameters(request, { id: required(integer), sync: required(updateSchema) });
       const old = findSync(platform, request);
-      if (Object.keys(sync as Fields).length === 0) throw emptyParameter("sync");
-      const row = { ...old, ...readValues(sync as Fields) };
+      if (Object.keys(sync as JsonObject).length === 0) throw emptyParameter("sync");
+      const row = { ...old, ...readValues(sync as JsonObject) };
       refuseProblems(platform, "Sync update failed", row);
       return { data: show(await syncs.save(row)) };
     },
   });
 
   app.patch(`${item}/enable`, async (request) => {
-    const { enable } = parameters(request, { id: needed(integer), enable: needed(boolean) });
+    const { enable } = parseParameters(request, { id: required(integer), enable: required(boolean) });
     const old = findSync(platform, request);
     if (enable === (old.status !== "disabled")) {
       throw exception(`Event '${enable ? "enable" : "disable"}' cannot transition from '${old.status}'.`);
@@ -77,16 +78,16 @@ export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
   });
 
   app.delete(item, async (request, reply) => {
-    parameters(request, { id: needed(integer) });
+    parseParameters(request, { id: required(integer) });
     await syncs.delete([findSync(platform, request)]);
     return reply.status(204).send();
   });
 }
 
-function shownSync(platform: Platform, sync: Sync): Fields {
+function shownSync(platform: Platform, sync: Sync): JsonObject {
   const { id: _id, workspace_id: _workspace, ...attributes } = sync;
   const { connectors, models } = platform.tables;
-  const connector = (id: number | null): Fields | null => {
+  const connector = (id: number | null): JsonObject | null => {
     const row = connectors.get(id);
     if (row === undefined) return null;
     const { configuration: _configuration, ...rest } = connectorAttributes(platform, row);

@@ -1,21 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../json-object";
 import { DataFile, type Store } from "../../serving/store";
 
 export const roles = ["source", "destination"] as const;
 export type Role = (typeof roles)[number];
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** The one who may log in. Source: AI Squared contract, section 1. */
+/** The user who may log in. Source: docs/contracts/aisquared.md, section 1. */
 export interface User {
   readonly id: string;
-  /** Of the only token that counts. */
+  /** The id of the only valid token. */
   readonly jti: string | null;
   readonly failed_attempts: number;
   readonly locked_until: number | null;
 }
 
-/** What tokens are signed with. */
+/** The key that signs tokens. */
 export interface SigningKey {
   readonly id: string;
   readonly key: string;
@@ -28,31 +27,31 @@ interface Row {
   readonly updated_at: string;
 }
 
-/** Secrets are in the clear: the platform has to use them. Source: AI Squared contract, section 4. */
+/** Secrets are in plaintext, because the platform has to use them. Source: docs/contracts/aisquared.md, section 4. */
 export interface Connector extends Row {
   readonly connector_type: Role;
   readonly connector_name: string;
   readonly name: string;
   readonly description: string | null;
-  readonly configuration: Fields;
-  /** Of the definition that the connector was made with. */
+  readonly configuration: JsonObject;
+  /** This and the next are from the connector's definition at its creation. */
   readonly category: string;
   readonly sub_category: string | null;
 }
 
-/** What a connector's system has to read or to write. Source: AI Squared contract, section 4.5. */
+/** The streams of a connector's system. Source: docs/contracts/aisquared.md, section 4.5. */
 export interface Catalog extends Row {
   readonly connector_id: number;
-  readonly catalog: { readonly streams: readonly Stream[] } & Fields;
+  readonly catalog: { readonly streams: readonly Stream[] } & JsonObject;
   readonly catalog_hash: string;
 }
 
-export interface Stream extends Fields {
+export interface Stream extends JsonObject {
   readonly name: string;
   readonly json_schema: unknown;
 }
 
-/** Source: AI Squared contract, section 6. */
+/** Source: docs/contracts/aisquared.md, section 6. */
 export interface Model extends Row {
   readonly connector_id: number;
   readonly name: string;
@@ -60,10 +59,10 @@ export interface Model extends Row {
   readonly query: string | null;
   readonly query_type: string;
   readonly primary_key: string | null;
-  readonly configuration: Fields | null;
+  readonly configuration: JsonObject | null;
 }
 
-/** Source: AI Squared contract, section 7. */
+/** Source: docs/contracts/aisquared.md, section 7. */
 export interface Sync extends Row {
   readonly source_id: number | null;
   readonly destination_id: number;
@@ -85,7 +84,7 @@ interface Counter {
   readonly last: number;
 }
 
-/** Rows whose ids count up from 1; none is given twice. */
+/** A table with ids from 1 on, which are never reused. */
 export class Table<Value extends Row> {
   readonly #rows: Store<Value>;
 
@@ -98,7 +97,7 @@ export class Table<Value extends Row> {
     this.#rows = data.store(name);
   }
 
-  /** The rows of a workspace, the one last changed first. Source: AI Squared contract, section 2. */
+  /** The rows of a workspace, the last changed one first. Source: docs/contracts/aisquared.md, section 2. */
   in(workspace: number): Value[] {
     return this.#rows
       .all()
@@ -122,7 +121,7 @@ export class Table<Value extends Row> {
     return row;
   }
 
-  /** Its time changes only if something else did. Source: AI Squared contract, section 4.2. */
+  /** Replaces a row. `updated_at` changes only if the row differs. Source: docs/contracts/aisquared.md, section 4.2. */
   async save(row: Value): Promise<Value> {
     if (isDeepStrictEqual(row, this.get(row.id))) return row;
     const saved = { ...row, updated_at: new Date(this.now()).toISOString() };
@@ -135,7 +134,7 @@ export class Table<Value extends Row> {
   }
 }
 
-/** Everything that the platform keeps. */
+/** All data of the platform. */
 export interface Tables {
   readonly users: Store<User>;
   readonly signingKeys: Store<SigningKey>;
@@ -145,7 +144,7 @@ export interface Tables {
   readonly syncs: Table<Sync>;
 }
 
-/** @param path Where they are kept. Default: in memory. */
+/** @param path The data file. Undefined: in memory. */
 export function openTables(path: string | undefined, now: () => number): Tables {
   const data = new DataFile(path);
   const counters = data.store<Counter>("last_ids");

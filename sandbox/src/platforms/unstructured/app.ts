@@ -12,17 +12,18 @@ import { capitalized, invalid, notJson, parseCreate, parseId, parseUpdate } from
 export interface UnstructuredOptions {
   /** The key that requests must carry. */
   readonly apiKey: string;
-  /** Where the objects are kept. Default: in memory. */
+  /** The file that keeps the objects. Default: in memory. */
   readonly dataPath?: string;
   readonly log?: RequestLog;
-  /** Answer a PUT with another name as the vendor's text says: everything may change except the name. Default: rename, as its examples do. */
+  /** Whether a PUT ignores a new name, as the vendor's text says. Default: false; a PUT renames, as in the vendor's examples. */
   readonly keepNames?: boolean;
   /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
 }
 
-/** The latest check of a connector, under the connector's id. */
+/** The latest connection check of a connector. */
 interface ConnectionCheck {
+  /** The connector's. */
   readonly id: string;
   readonly checkId: string;
   readonly status: "SCHEDULED" | "SUCCESS";
@@ -31,8 +32,8 @@ interface ConnectionCheck {
 }
 
 /**
- * The part of Unstructured's workflow API that manages sources and destinations, as the contract has it.
- * Source: Unstructured contract, sections 1 to 5, 7, 8 and 10.
+ * The part of Unstructured's workflow API that manages sources and destinations.
+ * Source: docs/contracts/unstructured.md, sections 1 to 5, 7, 8 and 10.
  */
 export function unstructuredApp(options: UnstructuredOptions): FastifyInstance {
   const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: false } });
@@ -126,25 +127,25 @@ function addRoutes(
       reported_at: null,
     };
     await checks.put(check);
-    return reply.status(202).send(shownCheck(check));
+    return reply.status(202).send(toCheckResponse(check));
   });
 
-  // There is nothing to connect to: a check that was asked for has succeeded by the next look.
+  // There is nothing to connect to, so a check has succeeded when it is read.
   app.get(`${item}/connection-check`, async (request) => {
     const check = checks.get(find(request).id);
     if (check === undefined) throw new Refusal(404, { detail: "No connection check found" });
     const done: ConnectionCheck =
       check.status === "SUCCESS" ? check : { ...check, status: "SUCCESS", reported_at: timestamp() };
     await checks.put(done);
-    return shownCheck(done);
+    return toCheckResponse(done);
   });
 }
 
-function shownCheck({ id: _connector, checkId, ...check }: ConnectionCheck): unknown {
+function toCheckResponse({ id: _connector, checkId, ...check }: ConnectionCheck): unknown {
   return { id: checkId, ...check, reason: null };
 }
 
-/** @returns why a request may not pass; undefined if it may. */
+/** @returns undefined if the request is authenticated. */
 function authenticate(request: FastifyRequest, apiKey: string): Refusal | undefined {
   const given = request.headers["unstructured-api-key"];
   if (given === undefined) {
@@ -165,7 +166,7 @@ function sendError(error: unknown, reply: FastifyReply): FastifyReply {
   return reply.status(500).type("text/plain").send("Internal Server Error");
 }
 
-/** Collections end in a slash, items do not; the other spelling is redirected, method and body kept. */
+/** Collections end in a slash, items do not; otherwise the request is redirected. */
 async function redirectOrNotFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const [path = "", query] = request.url.split("?");
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
@@ -181,7 +182,7 @@ function routeOf(path: string): string {
   return path.replace(/^(\/api\/v1\/(?:sources|destinations)\/)[^/]+/, "$1:id");
 }
 
-/** Logs a request before its answer leaves, so that whoever has the answer finds it in the log. */
+/** Logs each request before its response is sent, so that a client that has the response finds it in the log. */
 function logRequests(
   app: FastifyInstance,
   connectors: Readonly<Record<Role, Store<Connector>>>,

@@ -1,8 +1,8 @@
 import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
 import { schemaErrors } from "../../catalog/schema-errors";
 import { schemaProblem } from "../../pydantic/schema-problem";
-import { mapSchemas, takingAnyKey } from "../../catalog/subschemas";
-import { unquoted } from "./unquoted";
+import { mapSchemas, allowingAnyKey } from "../../catalog/subschemas";
+import { unquote } from "./unquote";
 
 export type Role = "source" | "destination";
 
@@ -17,14 +17,14 @@ interface CatalogFile extends Readonly<Record<string, unknown>> {
   readonly properties: Readonly<Record<string, Property>>;
 }
 
-/** What the platform knows of a connector type: the catalog of the provider package, whose facts are the vendor's. */
+/** A connector type, from the catalog of the provider package. */
 export interface ConnectorType {
   readonly properties: Readonly<Record<string, Property>>;
-  /** What is wrong with a configuration. Keys that the type does not have are no problem: the vendor takes them. */
+  /** The validation errors of a configuration. Unknown keys are accepted, as by the vendor. */
   problems(config: Readonly<Record<string, unknown>>): { readonly field: string; readonly message: string }[];
 }
 
-/** The types that the vendor's pages list, and `something-new`, which stands for those that are newer than the catalog. */
+/** The types listed on the vendor's pages, and `something-new`, which represents types that are newer than the catalog. */
 const types: Readonly<Record<Role, readonly string[]>> = {
   source:
     "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake something-new teradata zendesk".split(
@@ -42,7 +42,7 @@ export function isSupported(role: Role, type: string): boolean {
   return types[role].includes(type);
 }
 
-/** What is known of a type; undefined if it is only known to exist. */
+/** @returns undefined for a type that is not in the catalog. */
 export function connectorType(role: Role, type: string): ConnectorType | undefined {
   const name = `${role}/${type}`;
   if (isSupported(role, type) && !known.has(name)) {
@@ -54,14 +54,14 @@ export function connectorType(role: Role, type: string): ConnectorType | undefin
 
 function readType(folder: string, type: string): ConnectorType {
   const file = catalogFile(folder, type) as CatalogFile;
-  const errors = schemaErrors(() => mapSchemas(file, takingAnyKey));
+  const errors = schemaErrors(() => mapSchemas(file, allowingAnyKey));
   return {
     properties: file.properties,
     problems(config) {
-      // An unset field may be given as null, which is how the platform itself shows it.
+      // The platform shows an unset field as null, and accepts it so.
       const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
-      const problems = errors(unquoted(file.properties, given)).map(schemaProblem);
-      // As in pydantic, which looks at the whole where every key is right.
+      const problems = errors(unquote(file.properties, given)).map(schemaProblem);
+      // As in pydantic, which validates the object as a whole only if every key is valid.
       const ofKeys = problems.filter(({ path }) => path.length > 0);
       return (ofKeys.length > 0 ? ofKeys : problems).map(({ path, message }) => ({
         field: path.join(".") || "config",
@@ -71,12 +71,12 @@ function readType(folder: string, type: string): ConnectorType {
   };
 }
 
-/** What is known of a key; keys come from requests, and may be called `toString`. */
+/** Own properties only: keys come from requests, and may be named `toString`. */
 export function propertyOf(type: ConnectorType | undefined, key: string): Property | undefined {
   return type !== undefined && Object.hasOwn(type.properties, key) ? type.properties[key] : undefined;
 }
 
-/** Whether a key holds a secret. Of a type that is only known to exist, by the look of its name. */
+/** Whether a key contains a secret. For a key that is not in the catalog this is guessed from its name. */
 export function isSecret(type: ConnectorType | undefined, key: string): boolean {
   const property = propertyOf(type, key);
   if (property !== undefined) return property.writeOnly === true;

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../json-object";
 import { connectorType, isSecret, propertyOf, type Role } from "./catalog";
 
-/** A source or a destination as the platform stores it. Secrets are in the clear: it has to use them. */
+/** A source or destination, as stored. Secrets are in plaintext, because the platform has to use them. */
 export interface Connector {
   readonly id: string;
   readonly name: string;
@@ -14,8 +14,8 @@ export interface Connector {
 const mask = "**********";
 
 /**
- * The configuration with what the platform adds: defaults, and null for what may be set and is not.
- * Of several spellings of one field the given one counts. Source: Unstructured contract, section 5.
+ * Adds the defaults to a configuration, and null for other absent keys. A key that is given in another spelling is not absent.
+ * Source: docs/contracts/unstructured.md, section 5.
  */
 export function withDefaults(
   role: Role,
@@ -31,14 +31,13 @@ export function withDefaults(
   return { ...config, ...(Object.fromEntries(added) as Record<string, unknown>) };
 }
 
-/** The connector with its secrets masked, as GET and list show it; create and PUT show them. Source: Unstructured contract, section 5. */
+/** Masks the secrets of a connector, as GET and list do; create and PUT return them. Source: docs/contracts/unstructured.md, section 5. */
 export function masked(role: Role, connector: Connector): Connector {
   return { ...connector, config: mapSecrets(role, connector.type, connector.config, () => mask) };
 }
 
 /**
- * A request's body without secrets, for the log. Of a type that is only known to exist every value may be one;
- * what is no body of the API may hold one anywhere.
+ * Redacts a request's body for the log. Every value that is not known to be public may be a secret.
  */
 export function scrubbedBody(role: Role, type: unknown, body: unknown): unknown {
   if (body === undefined || body === null) return null;

@@ -7,7 +7,7 @@ export const platform: SandboxPlatform = {
   options: [
     {
       flags: "--keep-names",
-      description: "let the Unstructured platform ignore a new name in an update, as the vendor's text says",
+      description: "let the Unstructured platform ignore new names in updates, as the vendor documents",
     },
   ],
   keySetting: "apiKey",

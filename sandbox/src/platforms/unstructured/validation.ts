@@ -9,7 +9,7 @@ import {
 import { Refusal } from "../../serving/refusal";
 import { connectorType, isSupported, type Role } from "./catalog";
 
-/** `{detail: [...]}` with status 422: the request is not of the API's form. */
+/** The response to a malformed request: status 422 and `{detail: [...]}`. */
 export function invalid(...problems: readonly ValidationError[]): Refusal {
   return new Refusal(422, { detail: problems });
 }
@@ -22,7 +22,7 @@ export interface CreateBody {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** @throws Refusal: 422 for the form of the request, 412 for a config that the connector does not take. */
+/** @throws Refusal with status 422 for a malformed request, 412 for an invalid config. */
 export function parseCreate(role: Role, body: unknown): CreateBody {
   const fields = objectBody(body, invalid, notOfType("object"));
   const problems = [
@@ -39,7 +39,7 @@ export function parseCreate(role: Role, body: unknown): CreateBody {
   return { name, type, config };
 }
 
-/** What a PUT has; what it lacks stays. Other keys do not count. @throws Refusal as for a create. */
+/** Absent keys stay unchanged; unknown keys are ignored. @throws Refusal as for a create. */
 export function parseUpdate(
   role: Role,
   type: string,
@@ -53,7 +53,7 @@ export function parseUpdate(
   return { ...(name === undefined ? {} : { name }), ...(config === undefined ? {} : { config }) };
 }
 
-/** @throws Refusal with status 422 if it is no UUID. */
+/** @throws Refusal with status 422 if it is not a UUID. */
 export function parseId(role: Role, id: string): string {
   if (isUuid(id)) return id.toLowerCase();
   throw invalid({ type: "uuid_parsing", loc: ["path", `${role}_id`], msg: notOfType("UUID") });

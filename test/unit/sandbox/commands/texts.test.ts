@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { age } from "../../../../sandbox/src/commands/age";
 import { formatTable } from "../../../../sandbox/src/commands/table";
 
-describe("what commands print", () => {
+describe("the output of commands", () => {
   it("is a table with two spaces between its columns", () => {
     const rows = [
       ["empty", ""],

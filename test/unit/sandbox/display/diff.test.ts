@@ -22,7 +22,7 @@ import {
 const preview = { kind: "preview", dryRun: true } as const;
 
 describe("the rich diff of an operation", () => {
-  it("shows all that a new resource has, children under their parents", () => {
+  it("shows all properties of a new resource, children under their parents", () => {
     const box = component("box", { inputs: { size: 1 } });
     const inputs: PropertyMap = {
       empty: "",
@@ -75,7 +75,7 @@ Duration: 3s
 `);
   });
 
-  it("marks what an update changes, and keeps the rest between", () => {
+  it("marks the changes of an update, between unchanged properties", () => {
     const old = source("a", {
       id: "id-1",
       inputs: {
@@ -136,7 +136,7 @@ Resources:
 `);
   });
 
-  it("shows of a replacement only the whole, with what the new object has", () => {
+  it("shows a replacement as one step, with the outputs of the new object", () => {
     const old = source("a", { id: "id-1", inputs: { kind: "s3" }, outputs: { kind: "s3", stamp: "one" } });
     const parts = {
       old,
@@ -165,7 +165,7 @@ Duration: 3s
 `);
   });
 
-  it("shows what a refresh finds changed, and what an object had that is gone", () => {
+  it("shows the changes that a refresh finds, and the properties of a deleted object", () => {
     const a = source("a", { id: "id-1", inputs: { name: "y" }, outputs: { name: "y", stamp: "s" } });
     const b = source("b", { id: "id-2", inputs: { name: "z" }, outputs: { name: "z" } });
     const root = stack({ id: "id-1" });
@@ -202,7 +202,7 @@ Duration: 3s
 `);
   });
 
-  it("has no place for what is deleted before its parent", () => {
+  it("does not indent what is deleted before its parent", () => {
     const a = source("a", { id: "id-1", inputs: { list: [1] }, outputs: { list: [1] } });
     const events = [...done("delete", { old: a }), ...done("delete", { old: stack() })];
     expect(richDiff({ kind: "destroy", events })).toBe(`Destroying (dev):
@@ -225,7 +225,7 @@ Duration: 3s
 `);
   });
 
-  it("shows a read and what is discarded, and counts neither", () => {
+  it("shows reads and discards, without counting them", () => {
     const got = source("got", { id: "id-2" });
     const events = [
       ...done("read", { new: got }, { outputs: { name: "x" } }),
@@ -246,7 +246,7 @@ Resources:
 `);
   });
 
-  it("says what failed when it fails, a line of the program with an empty one after it", () => {
+  it("prints a failure when it occurs, and a blank line after output of the program", () => {
     const create = step("create", { new: source("a", { inputs: { name: "x" } }) });
     const events = [
       diagnostic({ message: "hello\n", stream: "stdout" }),
@@ -274,7 +274,7 @@ Duration: 3s
 `);
   });
 
-  it("names a provider that is no default one or takes another's place, and shows locks", () => {
+  it("shows a provider that is not a default one or has changed, and protection", () => {
     const provider = "urn:pulumi:dev::shop::pulumi:providers:pulumi-nodejs::mine::7";
     const old = source("a", { provider, protect: true, retainOnDelete: true });
     const header = (op: "update" | "delete", next = { ...old, protect: false }): string[] =>
@@ -292,7 +292,7 @@ Duration: 3s
   });
 });
 
-describe("a property that changed", () => {
+describe("a changed property", () => {
   const lines = (count: number, changes: Readonly<Record<number, string>> = {}): string =>
     Array.from({ length: count }, (_, index) => changes[index] ?? `line ${index}`).join("\n");
   const asset = (text: string): Opaque =>
@@ -363,7 +363,7 @@ describe("a property that changed", () => {
     expect(text.slice(text.indexOf("--outputs:--\n") + 13, text.indexOf("Resources:"))).toBe(expected);
   });
 
-  it("is cut where it is long and new", () => {
+  it("is truncated if it is long and new", () => {
     const outputs = { json: "[1]", long: "y".repeat(300), many: lines(5) };
     expect(richDiff({ events: aroundStack([], { op: "create", outputs }) })).toContain(`    --outputs:--
     json: (json) [
@@ -375,7 +375,7 @@ describe("a property that changed", () => {
 `);
   });
 
-  it("is a resource as a whole: at preview its unknown outputs say nothing", () => {
+  it("may be a resource, whose unknown outputs are omitted in a preview", () => {
     const old = { a: { id: "id-1", name: "x" }, list: [{ id: "id-1" }] };
     const resource = { "@isPulumiResource": true, id: "id-1", name: "y", stamp: unknown };
     const outputs = { a: resource, fresh: resource, list: [{ ...resource, id: unknown }] };

@@ -9,7 +9,7 @@ import { urnType, type Urn } from "../../../../sandbox/src/engine/values/urn";
 
 export const stackUrn = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";
 
-/** An operation to be displayed, and at which text the display is to arrive. */
+/** A displayed operation, and the expected text. */
 export interface Operation {
   readonly kind?: Kind;
   readonly dryRun?: boolean;
@@ -19,7 +19,7 @@ export interface Operation {
 
 const defaults = { kind: "update", dryRun: false, suppressOutputs: false } as const;
 
-/** What the progress display prints; the clock goes on by a quarter of a second whenever somebody looks. */
+/** The output of the progress display. The clock advances by a quarter of a second at each reading. */
 export function progress({ events, ...options }: Operation): string {
   let now = 0;
   return display(
@@ -34,7 +34,7 @@ export function progress({ events, ...options }: Operation): string {
   );
 }
 
-/** What the rich diff prints, diagnostics among the rest. */
+/** The output of the rich diff, including diagnostics. */
 export function richDiff({ events, ...options }: Operation): string {
   return display(
     events,
@@ -108,14 +108,14 @@ export function succeeded(info: StepInfo, resultOp: StepOp = info.op): EngineEve
   return { kind: "step-succeeded", step: info, resultOp, seconds: 0.25 };
 }
 
-/** A step from beginning to end. @param outputs What the provider answers. */
+/** The events of a step. @param outputs As returned by the provider. */
 export function done(op: StepOp, parts: StepParts, outputs?: Partial<ResourceState>): EngineEvent[] {
   const before = step(op, parts);
   const after = step(op, parts.new && outputs ? { ...parts, new: { ...parts.new, ...outputs } } : parts);
   return [started(before), succeeded(after)];
 }
 
-/** The stack as the program found it, and with the outputs that it gave. */
+/** The stack before and after the program has run. */
 export function aroundStack(
   events: readonly EngineEvent[],
   { op = "same", old, outputs }: { op?: StepOp; old?: PropertyMap; outputs?: PropertyMap } = {},

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { decodeValue } from "../../../../sandbox/src/display/encoded-value";
 
-describe("a text that may stand for a list or a map", () => {
+describe("a string that may encode a list or a map", () => {
   it.each([
     ["[1, null]", { kind: "json", value: [1, null] }],
     [' {"a": "b"}\n', { kind: "json", value: { a: "b" } }],
     ["a: 1\nb:\n  - x\n", { kind: "yaml", value: { a: 1, b: ["x"] } }],
     ["a: &a { b: 1 }\nc:\n  <<: *a\n", { kind: "yaml", value: { a: { b: 1 }, c: { b: 1 } } }],
-  ])("is read: %j", (text, expected) => {
+  ])("is decoded: %j", (text, expected) => {
     expect(decodeValue(text)).toEqual(expected);
   });
 
@@ -20,7 +20,7 @@ describe("a text that may stand for a list or a map", () => {
     "a: 1\na: 2",
     "- 1\n---\n- 2",
     "a: [1\nb",
-  ])("is left as it is: %j", (text) => {
+  ])("is not decoded: %j", (text) => {
     expect(decodeValue(text)).toBeUndefined();
   });
 });

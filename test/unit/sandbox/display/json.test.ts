@@ -9,7 +9,7 @@ const old = source("a", { id: "id-1", inputs: { kind: "s3" } });
 const next = source("a", { inputs: { kind: "<gcs>", password: makeSecret("hunter2") } });
 
 describe("the document of an operation", () => {
-  it("has at preview what each step sets out to do, the stack always and of a replacement the whole", () => {
+  it("has the planned steps of a preview, including the stack, and a replacement as one step", () => {
     const parts = { old, new: next, replaceKeys: ["kind"] };
     const events = [
       ...done("create-replacement", { ...parts, logical: false }, { id: "new", outputs: { kind: "gcs" } }),
@@ -37,7 +37,7 @@ describe("the document of an operation", () => {
     ]);
   });
 
-  it("has at preview of a refresh what is gone, and of the rest that it is looked at", () => {
+  it("has the deleted objects in the preview of a refresh, and a refresh of the others", () => {
     const gone = source("b");
     const events = [
       ...[
@@ -53,14 +53,14 @@ describe("the document of an operation", () => {
     expect(digest(false, events).steps.map(({ op }) => op)).toEqual(["update", "delete"]);
   });
 
-  it("has what came of each step where something was done", () => {
+  it("has the result of each step of an update", () => {
     const events = done("create", { new: next }, { id: "new", outputs: { kind: "gcs" } });
     expect(digest(false, events).steps).toEqual([
       expect.objectContaining({ newState: expect.objectContaining({ outputs: { kind: "gcs" } }) as unknown }),
     ]);
   });
 
-  it("has every message but those of the moment", () => {
+  it("has every message that is not ephemeral", () => {
     const events = [
       diagnostic({ message: "hi\n", stream: "stderr", severity: "info#err" }),
       diagnostic({ message: "careful", severity: "warning", urn: old.urn }),
@@ -73,7 +73,7 @@ describe("the document of an operation", () => {
     ]);
   });
 
-  it("is written as the CLI writes it: nothing empty, no angle brackets", () => {
+  it("is formatted as by the CLI: no empty values, escaped angle brackets", () => {
     const text = formatDigest(digest(true, done("create", { new: next })));
     expect(text).toContain('"kind": "\\u003cgcs\\u003e"');
     expect(formatDigest(digest(true, []))).toBe('{\n    "duration": 1500000000\n}');

@@ -28,11 +28,11 @@ const remediation: PolicyRemediation = {
 
 /** The texts of pulumi/pulumi, `printPolicies` in `pkg/backend/display/progress.go`, as its CLI 3.270 prints them. */
 describe("the section of policies", () => {
-  it("is not there without packs", () => {
+  it("is absent without packs", () => {
     expect(new PolicyReport().lines()).toEqual([]);
   });
 
-  it("has each pack, and what it found by level, severity, policy and resource", () => {
+  it("lists each pack with its violations by level, severity, policy and resource", () => {
     const report = new PolicyReport();
     const long = `folder/${"long/".repeat(20)}pack`;
     report.observe({
@@ -80,7 +80,7 @@ describe("the section of policies", () => {
     ]);
   });
 
-  it("is spread over a rich diff, without secrets", () => {
+  it("is interspersed in a rich diff, without secrets", () => {
     expect(printViolation(violation({ severity: "high" }))).toEqual([
       "    pack@v1.0.0 [advisory] [severity: high]  rule  (pkg:mod:Type: a)Why.",
       "What.",

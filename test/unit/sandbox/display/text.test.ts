@@ -22,7 +22,7 @@ const after = source("a", {
 });
 
 describe("the progress of an operation", () => {
-  it("is a line when a step begins and one when it ends, the stack at the end, then outputs and summary", () => {
+  it("has a line at the start and at the end of a step, the stack at the end, then outputs and summary", () => {
     const create = done("create", { new: source("a") }, { id: "id-1" });
     expect(
       progress({
@@ -49,7 +49,7 @@ Duration: 3s
 `);
   });
 
-  it("is at preview a line a step, without times", () => {
+  it("has one line per step in a preview, without durations", () => {
     const update = done("update", { old: before, new: after });
     expect(
       progress({
@@ -68,7 +68,7 @@ Resources:
 `);
   });
 
-  it("names in each part of a replacement what forces the whole", () => {
+  it("shows the inputs that require a replacement in each of its parts", () => {
     const parts = { old: before, new: source("a", { inputs: { ...before.inputs, kind: "gcs" } }) };
     const replacement = [
       ...done("create-replacement", { ...parts, logical: false }),
@@ -89,7 +89,7 @@ Resources:
 `);
   });
 
-  it("tells of an object that is discarded only that it is replaced", () => {
+  it("shows a discarded object only as replaced", () => {
     const got = source("got", { id: "id-2", external: true });
     const events = [
       ...done("discard", { old: got }),
@@ -103,7 +103,7 @@ Resources:
 `);
   });
 
-  it("mentions what is read in passing", () => {
+  it("mentions a read in passing", () => {
     const read = done("read", { new: source("got", { id: "id-2" }) });
     expect(progress({ kind: "preview", dryRun: true, events: aroundStack(read) }))
       .toBe(`Previewing update (dev):
@@ -117,7 +117,7 @@ Resources:
 `);
   });
 
-  it("prints in a refresh every resource twice, and says what it found", () => {
+  it("prints every resource of a refresh twice, with the result", () => {
     const old = stack({ id: "id-1" });
     const refresh = [
       ...[started(step("refresh", { old, new: old })), succeeded(step("refresh", { old, new: old }), "same")],
@@ -153,7 +153,7 @@ Duration: 3s
 `);
   });
 
-  it("has a line for nobody where the stack goes after its resources", () => {
+  it("has a line without a resource if the stack is deleted after its resources", () => {
     const box = component("box");
     const events = [
       ...done("delete", { old: { ...before, parent: box.urn } }),
@@ -184,7 +184,7 @@ Duration: 3s
     expect(progress({ kind, dryRun: true, events: [] })).toMatch(title);
   });
 
-  it("says what failed, and tells the whole message once more at the end", () => {
+  it("shows failures, and repeats the full message at the end", () => {
     const create = step("create", { new: source("a") });
     const events = [
       started(create),
@@ -216,7 +216,7 @@ Duration: 3s
 `);
   });
 
-  it("tells of what a preview can not do only the message", () => {
+  it("shows a failure in a preview only as a message", () => {
     const refresh = step("refresh", { old: before, new: before });
     const events = [
       started(refresh),
@@ -232,7 +232,7 @@ Diagnostics:
 `);
   });
 
-  it("shows the first line of what the program says, and in the end all of it by stream", () => {
+  it("shows the first line of a program's message, and at the end all of it by stream", () => {
     const events = [
       diagnostic({ message: "hello  \n", stream: "stdout" }),
       diagnostic({ message: "oh\n", stream: "stderr", severity: "info#err" }),
@@ -266,14 +266,14 @@ Resources:
 `);
   });
 
-  it("says of what was cut off that it was interrupted", () => {
+  it("shows interrupted steps", () => {
     const events = [started(step("create", { new: source("a") }))];
     expect(progress({ events: aroundStack(events) })).toContain(
       "\n +  pulumi-nodejs:dynamic/unstructured:Source a creating (interrupted) \n",
     );
   });
 
-  it("flags an object that stays, and a protection that changes", () => {
+  it("flags a retained object, and changed protection", () => {
     const kept = source("a", { retainOnDelete: true });
     expect(progress({ events: done("delete", { old: kept }) })).toContain(" a deleted (0.50s)[retain] \n");
     const box = component("box", { protect: true });
@@ -281,7 +281,7 @@ Resources:
     expect(progress({ events: aroundStack(events) })).toContain("    shop:index:Box box  [diff: ~protect]\n");
   });
 
-  it("shows all outputs after an update, of a preview only those of which a change is known", () => {
+  it("shows all outputs after an update, and in a preview only known changes", () => {
     const old = { a: 1, b: 1, c: 1, none: null };
     const outputs = { a: 1, b: [2], d: { x: unknown }, none: null };
     expect(progress({ events: aroundStack([], { old, outputs }) })).toContain(`Outputs:

@@ -2,13 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { diffMaps } from "../../../../sandbox/src/display/value-diff";
 
 describe("the difference of two maps", () => {
-  it("is none where only internal keys and the presence of nulls differ", () => {
+  it("does not include internal keys or the presence of nulls", () => {
     expect(
       diffMaps({ a: 1, gone: null, __p: 1, deep: { __q: 1 } }, { a: 1, come: null, __p: 2, deep: {} }),
     ).toBeUndefined();
   });
 
-  it("takes a null for no value", () => {
+  it("treats a null as absent", () => {
     expect([...(diffMaps({ a: null, b: 1, c: null }, { a: 1, b: null, c: null }) ?? [])]).toEqual([
       ["a", { kind: "add", value: 1 }],
       ["b", { kind: "delete", value: 1 }],
@@ -16,7 +16,7 @@ describe("the difference of two maps", () => {
     ]);
   });
 
-  it("has the keys in order, and what did not change too", () => {
+  it("has sorted keys, and includes unchanged values", () => {
     const diff = diffMaps({ c: [1], b: 1 }, { b: 1, c: [2, 3], a: 0 });
     expect([...(diff ?? [])]).toEqual([
       ["a", { kind: "add", value: 0 }],

@@ -9,7 +9,7 @@ import { repository } from "../../../harness/project";
 
 const built = join(repository, "sandbox", "dist", "files", "process-lock.js");
 
-describe("a lock of processes", () => {
+describe("ProcessLock", () => {
   let folder: string;
   let path: string;
   const children: ChildProcess[] = [];
@@ -22,7 +22,7 @@ describe("a lock of processes", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Another process that has the lock, from when this resolves on. */
+  /** Starts another process that has the lock when this resolves. */
   async function startHolder(): Promise<ChildProcess> {
     const script = `require(${JSON.stringify(built)}).ProcessLock.acquire(${JSON.stringify(path)}, { of: "child" });
       process.stdout.write("held"); setInterval(() => {}, 1000);`;
@@ -32,7 +32,7 @@ describe("a lock of processes", () => {
     return child;
   }
 
-  it("is one process's until that is killed, which leaves nothing behind", async () => {
+  it("is held until its process is killed, which leaves nothing behind", async () => {
     const child = await startHolder();
     expect(() => ProcessLock.acquire(path)).toThrow(HeldError);
     expect(ProcessLock.holder(path)).toEqual({ pid: child.pid, note: { of: "child" } });
@@ -45,14 +45,14 @@ describe("a lock of processes", () => {
     expect(ProcessLock.holder(path)).toBeUndefined();
   });
 
-  it("is not that of a process which has the number of a dead one", () => {
+  it("is not held by a process that reuses the id of a dead one", () => {
     ProcessLock.acquire(path).release();
     writeFileSync(`${path}.${process.ppid}-1.lock`, "");
     ProcessLock.acquire(path).release();
     expect(readdirSync(join(folder, "stacks"))).toEqual([]);
   });
 
-  it("is one operation's in a process, and nobody else's whose name begins so", () => {
+  it("is held once per process, independently of locks with a longer name", () => {
     const lock = ProcessLock.acquire(path, 1);
     expect(() => ProcessLock.acquire(path)).toThrow(`held by process ${process.pid}`);
     lock.note(2);

@@ -17,9 +17,9 @@ interface Exported {
   };
 }
 
-describe("a state that travels", () => {
+describe("export and import of a state", () => {
   const { PULUMI_CONFIG_PASSPHRASE: before } = process.env;
-  // Made once: a key takes a million iterations, and is remembered by its salt.
+  // Made once, because deriving a key takes a million iterations.
   const { state: salt } = newCrypter("pp");
   let folder: string;
   let warnings: string[];
@@ -49,7 +49,7 @@ describe("a state that travels", () => {
     return JSON.parse(open().exportDeployment()) as Exported;
   };
 
-  it("keeps what this engine does not use, of a resource and of the whole", async () => {
+  it("preserves unknown keys of resources and of the deployment", async () => {
     const manifest = { time: "2026-01-01T00:00:00Z", magic: "", version: "", plugins: [], more: 1 };
     const parts = { manifest, metadata: { integrity_error: { error: "x" } }, snippets: [{ uuid: "u" }] };
     const text = document(
@@ -66,7 +66,7 @@ describe("a state that travels", () => {
     expect(written.manifest).not.toMatchObject({ time: manifest.time });
   });
 
-  it("encrypts secrets that come in the clear, and shows them when asked to", async () => {
+  it("encrypts imported plaintext secrets, and exports them in plaintext on request", async () => {
     const shown = { ...marked, plaintext: '{"a":"hunter2"}' };
     await imported(document({ inputs: { secret: shown } }));
     expect(readFileSync(open().statePath, "utf8")).not.toContain("hunter2");
@@ -75,19 +75,19 @@ describe("a state that travels", () => {
     ]);
   });
 
-  it("is refused with another passphrase, and says so without a value", async () => {
+  it("fails with another passphrase, without quoting a value", async () => {
     await imported(document({ inputs: { secret: { ...marked, plaintext: '"hunter2"' } } }));
     const text = open().exportDeployment();
     process.env.PULUMI_CONFIG_PASSPHRASE = "another";
     await expect(imported(text)).rejects.toThrow(/^the deployment: incorrect passphrase/);
     process.env.PULUMI_CONFIG_PASSPHRASE = "pp";
     const foreign = text.replace(/"v1:[^:"]+:[^:"]+"/, '"v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAA"');
-    await expect(imported(foreign)).rejects.toThrow(`the deployment: ${urn}: a secret can not be decrypted`);
+    await expect(imported(foreign)).rejects.toThrow(`the deployment: ${urn}: a secret cannot be decrypted`);
     const broken = document({ inputs: { secret: { ...marked, plaintext: "hunter2" } } });
-    await expect(imported(broken)).rejects.toThrow(`the deployment: ${urn}: this is no JSON`);
+    await expect(imported(broken)).rejects.toThrow(`the deployment: ${urn}: this is not valid JSON`);
   });
 
-  it("is refused where it does not belong or is not sound, unless forced", async () => {
+  it("refuses a foreign or corrupt state, unless forced", async () => {
     const foreign = document({ urn: "urn:pulumi:prod::other::a:b:C::n", parent: urn });
     const [stack, project, order] = [
       "resource 'urn:pulumi:prod::other::a:b:C::n' is from a different stack (prod != dev)",
@@ -100,21 +100,21 @@ describe("a state that travels", () => {
     expect(() => open().exportDeployment()).toThrow("no stack named 'dev' found");
     await imported(foreign, true);
     expect(warnings).toEqual([stack, project, order]);
-    // What is not sound can be exported, to be mended, but not be worked with.
+    // A corrupt state can be exported, in order to fix it, but not used.
     expect(() => open().state()).toThrow(/dev\.json: state file contains errors: child resource/);
     expect(open().exportDeployment()).toContain("prod");
   });
 
-  it("leaves operations behind that were pending", async () => {
+  it("drops pending operations", async () => {
     const resource = { urn, type: "a:b:C", custom: true };
     const exported = await imported(document({}, { pending_operations: [{ type: "creating", resource }] }));
     expect(exported.deployment).not.toHaveProperty("pending_operations");
     expect(warnings).toEqual([`removing pending operation 'creating' on '${urn}' from snapshot`]);
   });
 
-  it("is changed by one at a time, and who comes second is told who is first", async () => {
+  it("locks the stack, and reports the holder of the lock", async () => {
     const lock = open().lock();
-    const locked = `the stack 'dev' is currently locked by process ${process.pid}: wait for it to end, or end it; its lock goes with it`;
+    const locked = `the stack 'dev' is currently locked by process ${process.pid}`;
     await expect(imported(document({}))).rejects.toThrow(locked);
     for (const kind of ["update", "refresh", "destroy"] as const) {
       await expect(runOperation(open(), kind)).rejects.toThrow(locked);

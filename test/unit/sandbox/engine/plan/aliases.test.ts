@@ -15,7 +15,7 @@ function state(urn: Urn, parts: Partial<ResourceState> = {}): ResourceState {
   return newResourceState({ urn, type: thing, custom: true }, parts);
 }
 
-/** Resolves resources one after the other, as they register. */
+/** Resolves resources in the order of their registration. */
 function resolver(...olds: readonly Urn[]) {
   const aliases = new AliasResolver("dev", "test", new Map(olds.map((urn) => [urn, state(urn)])));
   const seen = new Set<Urn>();
@@ -28,7 +28,7 @@ function resolver(...olds: readonly Urn[]) {
 }
 
 describe("the former state of a resource", () => {
-  it("is that of its own URN, whatever aliases it has", () => {
+  it("is that of its own URN, even if it has aliases", () => {
     const resolve = resolver(urnOf("a"), urnOf("b"));
     expect(resolve("a", [urnOf("b")])).toEqual({ old: urnOf("a"), alias: undefined, conflicts: [] });
   });
@@ -48,13 +48,13 @@ describe("the former state of a resource", () => {
     expect(resolver(old)("new", [alias])).toEqual({ old, alias: old, conflicts: [] });
   });
 
-  it("is found under no parent, if the alias says so", () => {
+  it("is found without a parent, if the alias has `noParent`", () => {
     const parent = urnOf("c", stack, component);
     const resolve = resolver(urnOf("a"));
     expect(resolve("a", [{ ...spec, noParent: true }], parent)).toMatchObject({ old: urnOf("a") });
   });
 
-  it("follows from that of its parent, also in its name", () => {
+  it("is inherited from the parent's alias, also in its name", () => {
     const oldParent = urnOf("app", stack, component);
     const child = urnOf("app-db", oldParent);
     const grown = urnOf("other", oldParent);
@@ -65,7 +65,7 @@ describe("the former state of a resource", () => {
     expect(resolve("renamed", [{ ...spec, name: "other" }], parent)).toMatchObject({ old: grown });
   });
 
-  it("belongs to one resource only", () => {
+  it("cannot belong to two resources", () => {
     const resolve = resolver(urnOf("old"));
     expect(resolve("one", [urnOf("old")]).conflicts).toEqual([]);
     expect(resolve("two", [urnOf("old")]).conflicts).toEqual([
@@ -78,7 +78,7 @@ describe("the former state of a resource", () => {
 });
 
 describe("withNewUrns", () => {
-  it("renames every mention of a resource, and the children of one whose type changed", () => {
+  it("updates all references to a resource, and the URNs of children if its type has changed", () => {
     const oldParent = urnOf("c", stack, "old:index:Type");
     const newParent = urnOf("c", stack, "new:index:Type");
     const child = urnOf("child", oldParent);
@@ -105,7 +105,7 @@ describe("withNewUrns", () => {
     ]);
   });
 
-  it("leaves alone what nobody renamed", () => {
+  it("does nothing without aliases", () => {
     const resources = [state(urnOf("a"))];
     expect(withNewUrns(resources)).toBe(resources);
   });

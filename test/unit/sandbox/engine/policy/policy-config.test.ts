@@ -7,7 +7,7 @@ import {
 
 /** The cases of pulumi/pulumi, `pkg/resource/analyzer/config_test.go`. */
 describe("the config of a policy pack", () => {
-  it("is a level or an object for each policy", () => {
+  it("has a level or an object for each policy", () => {
     const text = `{ "a": "mandatory", "b": { "enforcementLevel": "disabled", "max": 3 }, "c": { "list": [1] }, "d": {} }`;
     expect(parsePolicyPackConfig(text)).toEqual({
       a: { enforcementLevel: "mandatory" },
@@ -25,7 +25,7 @@ describe("the config of a policy pack", () => {
     ],
     ['{ "a": 3 }', 'parsing "a": 3 is not a valid value; must be a string or object'],
     ["[]", "the config of a policy pack must be a JSON object"],
-    ["{", "the config of a policy pack is no JSON"],
+    ["{", "not valid JSON"],
     [
       '{ "environments": ["e"] }',
       "the config of a policy pack names ESC environments, which need Pulumi Cloud",
@@ -46,7 +46,7 @@ describe("the config of a policy pack", () => {
     { name: "b", enforcementLevel: "mandatory", schema: undefined },
   ];
 
-  it("goes over what the policies have by default; a policy's own level over that of all", () => {
+  it("overrides the defaults of the policies, and a policy's own level overrides that of all", () => {
     const { config, errors } = reconcilePolicyConfig(
       policies,
       { a: { properties: { size: "s" } } },
@@ -62,7 +62,7 @@ describe("the config of a policy pack", () => {
     });
   });
 
-  it("is checked against the schemas of the policies, in the CLI's words", () => {
+  it("is validated against the schemas of the policies, with the CLI's messages", () => {
     expect(reconcilePolicyConfig(policies).errors).toEqual(["a: size is required"]);
     const given = { a: { properties: { size: "l", max: "x" } } };
     expect(reconcilePolicyConfig(policies, given).errors).toEqual([

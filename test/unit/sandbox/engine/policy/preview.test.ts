@@ -8,7 +8,7 @@ import { stackType } from "../../../../../sandbox/src/engine/values/urn";
 
 const stackGoal: Goal = { ...plainGoal, type: stackType, name: "project-dev", custom: false, inputs: {} };
 
-/** What was reported of a preview of a program with nothing but its stack, and what became of the program. */
+/** The reported messages of a preview of a program with only a stack, and the end of the program. */
 async function preview(packs: NonNullable<Runtime["startPolicyPacks"]>): Promise<{
   readonly succeeded: boolean;
   readonly errors: readonly string[];
@@ -70,7 +70,7 @@ function pack(analyze: Analyzer["analyze"]): Analyzer {
   };
 }
 
-it("a violation that a pack tells after the program has ended fails a preview", async () => {
+it("a violation reported after the program has ended fails a preview", async () => {
   const violation: PolicyDiagnostic = {
     policy: "rule",
     pack: "pack",
@@ -89,7 +89,7 @@ it("a violation that a pack tells after the program has ended fails a preview", 
   });
 });
 
-it("a pack that can not be asked fails a preview, and why is told once", async () => {
+it("an analysis that throws fails a preview, and is reported once", async () => {
   const broken = pack(() => Promise.reject(new Error("it is gone")));
   const { succeeded, errors } = await preview(() => Promise.resolve([broken]));
   expect({ succeeded, errors }).toEqual({
@@ -98,7 +98,7 @@ it("a pack that can not be asked fails a preview, and why is told once", async (
   });
 });
 
-it("a pack that can not be loaded ends the program that has started meanwhile, before it is answered", async () => {
+it("a pack that cannot be loaded ends the program, before any of its requests is handled", async () => {
   const result = await preview(() => Promise.reject(new Error("it is no pack")));
   expect(result).toEqual({ succeeded: false, errors: ["it is no pack"], registered: false, killed: true });
 });

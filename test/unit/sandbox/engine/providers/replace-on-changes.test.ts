@@ -11,7 +11,7 @@ describe("applyReplaceOnChanges", () => {
   const news = { name: "b", config: { url: "x", list: [1, 3] }, same: 1 };
   const paths = changedPaths(olds, news);
 
-  it("finds each place where inputs differ", () => {
+  it("finds each path at which inputs differ", () => {
     expect(paths).toEqual([["name"], ["config", "list", 1]]);
     expect(changedPaths({ a: {} }, { a: {}, b: null })).toEqual([]);
     expect(changedPaths({ a: {} }, { a: {}, b: 0 })).toEqual([["b"]]);
@@ -24,18 +24,18 @@ describe("applyReplaceOnChanges", () => {
     [["config.list[*]"], ["config"]],
     [["*"], ["name", "config"]],
     [["config.url", "same", "list", ""], []],
-  ])("replaces for what %j names", (options, replaceKeys) => {
+  ])("replaces for changes at %j", (options, replaceKeys) => {
     expect(applyReplaceOnChanges(changed, options, paths, false).replaceKeys).toEqual(replaceKeys);
   });
 
-  it("keeps what the provider said, and does nothing where nothing changed", () => {
+  it("keeps the provider's result, and does nothing without changes", () => {
     const diff = { ...changed, replaceKeys: ["type"] };
     expect(applyReplaceOnChanges(diff, ["name"], paths, false).replaceKeys).toEqual(["type", "name"]);
     const unchanged = { ...changed, changes: false };
     expect(applyReplaceOnChanges(unchanged, ["*"], [], false)).toEqual(unchanged);
   });
 
-  it("replaces what never became ready if everything is named, or that", () => {
+  it("replaces after a failed initialization for `*` and `#initerror`", () => {
     const unchanged = { ...changed, changes: false };
     for (const option of ["*", '["#initerror"]']) {
       const diff = applyReplaceOnChanges(unchanged, [option], [], true);

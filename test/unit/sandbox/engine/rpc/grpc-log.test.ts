@@ -21,11 +21,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Waits for the end of a call, however it ends. */
+/** Waits for the end of a call, successful or not. */
 const ended = (start: (done: (error: ServiceError | null) => void) => unknown): Promise<void> =>
   new Promise((resolve) => start(() => resolve()));
 
-it("what a program asks is logged as the CLI logs it, for the owner only", async () => {
+it("calls of the monitor are logged as in the CLI, in a file that only its owner can read", async () => {
   const ignore = (): void => undefined;
   const server = await startEngineServer(ignore);
   const listener = { emit: ignore, finished: ignore, failed: ignore, log: ignore };

@@ -12,7 +12,7 @@ type Call = (
   callback: (error: { code: number } | null, response?: unknown) => void,
 ) => void;
 
-/** A monitor, what the program's requests became, and what it was told. */
+/** A monitor, with the events that it emits and the errors that it reports. */
 function monitor() {
   const events: SourceEvent[] = [];
   const log: string[] = [];
@@ -52,7 +52,7 @@ const dynamic = (): messages.RegisterResourceRequest =>
     .setCustom(true)
     .setObject(Struct.fromJavaScript({}));
 
-describe("what only the pulumi CLI has", () => {
+describe("an unsupported feature", () => {
   const hooks = new messages.RegisterResourceRequest.ResourceHooksBinding().setBeforeCreateList(["hook"]);
   it.each([
     ["a remote component", "registerResource", dynamic().setRemote(true)],
@@ -71,7 +71,7 @@ describe("what only the pulumi CLI has", () => {
       new messages.ResourceInvokeRequest().setTok("aws:index:getRegion"),
     ],
     ["a call of a provider's method", "call", new messages.ResourceCallRequest()],
-  ])("%s ends the program with a word about it, before anything is done", async (what, method, request) => {
+  ])("%s ends the program with an error message, before anything is done", async (what, method, request) => {
     const { call, events, log, failed } = monitor();
     await expect(call(method, request)).rejects.toThrow("code 14");
     expect(failed()).toBe(true);
@@ -81,8 +81,8 @@ describe("what only the pulumi CLI has", () => {
   });
 });
 
-describe("what a program asks for", () => {
-  it("becomes a goal, after the default provider with the stack config", async () => {
+describe("a registration", () => {
+  it("becomes a goal, after one of the default provider with the stack config", async () => {
     const { call, events } = monitor();
     const spec = new Alias.Spec().setName("old").setNoparent(true);
     const request = dynamic()
@@ -106,7 +106,7 @@ describe("what a program asks for", () => {
     ]);
   });
 
-  it("inherits from its parent what the CLI lets it inherit", async () => {
+  it("inherits the same options from its parent as in the CLI", async () => {
     const { call, events } = monitor();
     const component = new messages.RegisterResourceRequest()
       .setType("test:index:C")

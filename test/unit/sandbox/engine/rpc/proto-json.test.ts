@@ -9,8 +9,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { toProtoJson } from "../../../../../sandbox/src/engine/rpc/proto-json";
 
-describe("a message as protojson", () => {
-  it("has the names of the .proto files, whatever the generated classes call them", () => {
+describe("toProtoJson", () => {
+  it("uses the names of the .proto files", () => {
     const request = new RegisterResourceRequest()
       .setCustomtimeouts(new RegisterResourceRequest.CustomTimeouts().setDelete("5m"))
       .setIgnorechangesList(["config"])
@@ -27,7 +27,7 @@ describe("a message as protojson", () => {
     });
   });
 
-  it("leaves defaults out, but not what was set to one", () => {
+  it("omits defaults, unless a field with presence was set to one", () => {
     expect(toProtoJson(new Empty())).toEqual({});
     expect(toProtoJson(new RegisterResourceRequest().setProtect(false).setRemote(false))).toEqual({
       protect: false,
@@ -35,7 +35,7 @@ describe("a message as protojson", () => {
     expect(toProtoJson(new RegisterResourceRequest().setObject(new Struct()))).toEqual({ object: {} });
   });
 
-  it("has structs as the objects they stand for, and bytes in base64", () => {
+  it("converts structs to objects, and bytes to base64", () => {
     const values = { text: "x", number: 1.5, nothing: null, list: [true, { a: 0 }] };
     const request = new CheckRequest()
       .setNews(Struct.fromJavaScript(values))
@@ -43,7 +43,7 @@ describe("a message as protojson", () => {
     expect(toProtoJson(request)).toEqual({ news: values, randomSeed: "c2VlZA==" });
   });
 
-  it("has enums by their names", () => {
+  it("uses the names of enums", () => {
     const { RESOURCE_MONITOR_FEATURE_SECRETS } = ResourceMonitorFeature;
     expect(
       toProtoJson(new DeploymentInfo().setSupportedfeaturesList([RESOURCE_MONITOR_FEATURE_SECRETS])),

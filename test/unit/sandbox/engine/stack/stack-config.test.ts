@@ -16,7 +16,7 @@ describe("Pulumi.<stack>.yaml", () => {
   const write = (text: string): void => writeFileSync(join(folder, "Pulumi.dev.yaml"), text);
   const text = (): string => readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
 
-  it("reads what the CLI has written", () => {
+  it("reads a file of the CLI", () => {
     write(`encryptionsalt: v1:r9fromqclIw=:v1:IWSDaZS+Z+U3bywq:Gxuh2bnayOjMe2Wr7vIB6i3inKC8Xg==
 config:
   traced:name: a2
@@ -42,7 +42,7 @@ config:
     });
   });
 
-  it("sets values for the project unless a namespace is named, and keeps comments", () => {
+  it("sets values in the project's namespace by default, and keeps comments", () => {
     write("# mine\nconfig:\n  traced:name: a # why\n");
     const file = open();
     file.set("name", "b: c", { secret: false });
@@ -58,7 +58,7 @@ config:
     expect(() => file.set("a:b:c", "x", { secret: false })).toThrow(/invalid configuration key/);
   });
 
-  it("encrypts secrets with a salt that it makes once, and replaces a secret by a plain value", () => {
+  it("encrypts secrets with a salt that is made once, and replaces a secret with a plain value", () => {
     const file = open();
     file.set("key", "hunter2", { secret: true });
     file.save();
@@ -72,7 +72,7 @@ config:
     expect(open().read()).toEqual({ "traced:key": { value: "plain", secrets: [] } });
   });
 
-  it("reads integers of any length as they stand, and an empty value as an empty text", () => {
+  it("keeps all digits of integers, and reads an empty value as an empty string", () => {
     write("config:\n  traced:big: 12345678901234567890\n  traced:empty:\n  traced:list: [1, a]\n");
     const file = open();
     file.set("other", "x", { secret: false });
@@ -82,7 +82,7 @@ config:
     expect(values).toEqual(["12345678901234567890", "", '[1,"a"]', "x"]);
   });
 
-  it("leaves the file of a stack alone that another secrets provider encrypts", () => {
+  it("refuses a stack with another secrets provider", () => {
     const cloud = "config:\n  traced:k:\n    secure: AAABADQXFlU0mxbTgNyl39UfVg4DdCoL94SCNMX3MkvZhBZj\n";
     write(cloud);
     expect(() => open().read()).toThrow(/encryptionsalt is missing.*needs the pulumi CLI/);
@@ -109,7 +109,7 @@ config:
     const detached = (values: Readonly<Record<string, string>> = {}): StackConfigFile =>
       StackConfigFile.open(folder, "dev", "traced", "pp", { namespaces: ["platform"], values });
 
-    it("has a placeholder for each secret, the same as long as its ciphertext is, and no settings of accounts", () => {
+    it("has a placeholder for each secret that changes only with the ciphertext, and no settings of accounts", () => {
       write(cloud);
       const { "traced:k": k, "traced:accounts": accounts, ...others } = detached().read();
       expect(others).toEqual({
@@ -126,7 +126,7 @@ config:
       expect(detached().read()["traced:k"]).not.toEqual(k);
     });
 
-    it("takes values in place of those of the file, secret where those are", () => {
+    it("overrides values of the file, which stay secret", () => {
       write(cloud);
       const values = { k: "postgres://host", plain: "b", "platform:apiUrl": "http://localhost", fresh: "c" };
       expect(detached(values).read()).toMatchObject({
@@ -137,7 +137,7 @@ config:
       });
     });
 
-    it("needs no passphrase, and leaves the file alone", () => {
+    it("needs no passphrase, and does not change the file", () => {
       const file = open("another");
       file.set("key", "hunter2", { secret: true });
       file.save();
@@ -149,13 +149,13 @@ config:
     });
   });
 
-  it("is not made by looking at it", () => {
+  it("is not created by reading it", () => {
     open().read();
     open().crypter();
     expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
   });
 
-  it("keeps the permissions of a file that is there", () => {
+  it("keeps the permissions of an existing file", () => {
     write("config: {}\n");
     chmodSync(join(folder, "Pulumi.dev.yaml"), 0o644);
     const file = open();
@@ -164,7 +164,7 @@ config:
     expect(statSync(file.path).mode & 0o777).toBe(0o644);
   });
 
-  it("says what is wrong: the passphrase, the YAML, another secrets provider", () => {
+  it("reports a wrong passphrase, a syntax error, and another secrets provider", () => {
     const file = open();
     file.set("key", "hunter2", { secret: true });
     file.save();
@@ -175,8 +175,8 @@ config:
     expect(() => open()).toThrow(/this stack needs the pulumi CLI/);
   });
 
-  // The file and the messages are what the CLI made of the same commands.
-  it("sets values inside of maps and lists as the CLI does", () => {
+  // The file and the messages are those of the CLI after the same commands.
+  it("sets values within maps and lists as the CLI does", () => {
     const file = open();
     const set = (key: string, value: string): void => file.set(key, value, { secret: false, path: true });
     set("outer.inner", "5");
@@ -216,7 +216,7 @@ config:
     ["outer.", "invalid config key path: outer."],
     ["[0]", "invalid config key path: [0]"],
     [".a", "invalid config key path: .a"],
-  ])("refuses to set %s, and changes nothing", (key, message) => {
+  ])("refuses to set %s, without changing the file", (key, message) => {
     write("config:\n  traced:outer: {t: true}\n  traced:names: [a]\n");
     const file = open();
     expect(() => file.set(key, "v", { secret: false, path: true })).toThrow(message);
@@ -227,7 +227,7 @@ config:
     });
   });
 
-  it("has secrets anywhere in a value, shown only when they are asked for", () => {
+  it("may have secrets anywhere in a value, shown only on request", () => {
     const file = open();
     file.set("accounts.eu.key", "hunter2", { secret: true, path: true });
     file.set("accounts.eu.name", "<eu>", { secret: false, path: true });
@@ -237,7 +237,7 @@ config:
     expect(text()).not.toContain("hunter2");
     const shown = { value: '{"eu":{"key":"hunter2","name":"\\u003ceu\\u003e"}}', object: true, secret: true };
     expect(open().show(true)["traced:accounts"]).toEqual(shown);
-    // Without showing them no passphrase is needed.
+    // No passphrase is needed unless they are shown.
     const listed = open("another").show(false);
     expect(Object.keys(listed)).toEqual(["a:z", "a-b:c", "traced:accounts"]);
     expect(listed["traced:accounts"]).toEqual({

@@ -13,7 +13,7 @@ import { newResourceState, type ResourceState } from "../../../../../sandbox/src
 
 const crypter = newCrypter("pass");
 
-/** Any value that a state can hold, secrets at any depth and inside one another included. */
+/** Any value of a state, including nested secrets. */
 const value = fc.letrec<{ value: PropertyValue; secret: Secret; map: PropertyMap }>((tie) => ({
   value: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -37,7 +37,7 @@ const resource = (parts: Partial<ResourceState>): ResourceState =>
   newResourceState({ urn: "urn:pulumi:dev::p::a:b:C::n", type: "a:b:C", custom: true }, parts);
 
 describe("a stored deployment", () => {
-  it("gives back what was stored, whatever it was, and has no secret in the clear", () => {
+  it("can be read again with equal values, and contains no secret in plaintext", () => {
     fc.assert(
       fc.property(value.map, value.map, (inputs, outputs) => {
         const planted = {
@@ -53,7 +53,7 @@ describe("a stored deployment", () => {
     );
   });
 
-  it("keeps what this engine does not know of a resource", () => {
+  it("preserves unknown keys of a resource", () => {
     const stored = {
       urn: "urn:pulumi:dev::p::a:b:C::n",
       custom: true,
@@ -73,13 +73,13 @@ describe("a stored deployment", () => {
     expect(serialize(checkpoint, crypter).deployment.resources).toEqual([stored]);
   });
 
-  it("keeps what was going on when an operation was cut off", () => {
+  it("preserves pending operations", () => {
     const pendingOperations = [{ type: "creating" as const, resource: resource({ inputs: { a: 1 } }) }];
     const stored = serialize({ resources: [], pendingOperations }, crypter);
     expect(deserialize(parseDeployment(stored), crypter)).toEqual({ resources: [], pendingOperations });
   });
 
-  it("names its salt, with which its secrets can be read again", () => {
+  it("has the salt that its secrets are decrypted with", () => {
     const stored = serialize(
       { resources: [resource({ outputs: { a: new Secret("s") } })], pendingOperations: [] },
       crypter,
@@ -88,7 +88,7 @@ describe("a stored deployment", () => {
     expect(deserialize(stored, again).resources[0]?.outputs).toEqual({ a: new Secret("s") });
   });
 
-  it("refuses what is no deployment, and secrets of another provider", () => {
+  it("rejects an invalid deployment, and another secrets provider", () => {
     expect(() => parseDeployment({ version: 2, deployment: {} })).toThrow(/version/);
     expect(() => parseDeployment({ version: 3, deployment: { resources: [{ urn: 1 }] } })).toThrow(
       /deployment.resources.0.urn/,

@@ -15,24 +15,24 @@ describe("the dependency graph", () => {
   const c = resource("c", { parent: "b" });
   const graph = new DependencyGraph([provider, component, child, a, b, c]);
 
-  it("knows what a resource names: dependencies, parent, provider, and what is in a component", () => {
+  it("finds direct dependencies: dependencies, parent, provider, and the children of a component", () => {
     expect(urns(graph.dependenciesOf(child))).toEqual(["component", "provider"]);
     expect(urns(graph.dependenciesOf(a))).toEqual(["child", "component"]);
     expect(urns(graph.dependenciesOf(b))).toEqual(["a"]);
     expect(urns(graph.dependenciesOf(c))).toEqual(["b"]);
   });
 
-  it("knows all that this leads to", () => {
+  it("finds transitive dependencies", () => {
     expect(urns(graph.transitiveDependenciesOf(c))).toEqual(["a", "b", "child", "component", "provider"]);
   });
 
-  it("knows what depends on a resource, in order, children not among it", () => {
+  it("finds dependents in order, without children", () => {
     expect(graph.dependentsOf(component, new Set())).toEqual([a, b]);
     expect(graph.dependentsOf(a, new Set())).toEqual([b]);
     expect(graph.dependentsOf(component, new Set(["a"]))).toEqual([]);
   });
 
-  it("counts every resource of a URN that stands before", () => {
+  it("includes every earlier resource with the URN of a dependency", () => {
     const old = resource("a", { delete: true });
     const next = resource("a");
     const user = resource("user", { dependencies: ["a"] });

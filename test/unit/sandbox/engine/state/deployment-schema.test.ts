@@ -7,7 +7,7 @@ const stored = (parts: Record<string, unknown>): unknown => ({
 });
 
 describe("the deployment format", () => {
-  it("takes what the CLI writes, of any age: null for nothing, times to the nanosecond", () => {
+  it("accepts what the CLI writes: null for absent values, times with nanoseconds", () => {
     const parts = {
       custom: true,
       dependencies: null,
@@ -26,12 +26,12 @@ describe("the deployment format", () => {
     [{ created: "yesterday" }, "created"],
     [{ propertyDependencies: { a: [1] } }, "propertyDependencies.a.0"],
     [{ urn: "" }, "urn"],
-  ])("names the path of what is wrong, as in %j", (parts, path) => {
-    const message = `this is no Pulumi deployment: deployment.resources.0.${path}: `;
+  ])("reports the path of an invalid value, as in %j", (parts, path) => {
+    const message = `this is not a Pulumi deployment: deployment.resources.0.${path}: `;
     expect(() => parseDeployment(stored(parts))).toThrow(message);
   });
 
-  it("refuses versions and features that this engine does not know, and says so", () => {
+  it("rejects unsupported versions and features", () => {
     const future = { version: 5, deployment: { resources: 1 } };
     expect(() => parseDeployment(future)).toThrow(/version 5.* newer .*needs the pulumi CLI/);
     expect(() => parseDeployment({ version: 2, deployment: {} })).toThrow(/version 2.* too old/);
@@ -40,11 +40,9 @@ describe("the deployment format", () => {
     expect(parseDeployment({ version: 4, features: [], deployment: {} })).toMatchObject({ version: 4 });
   });
 
-  it("quotes nothing of a text that is no JSON, for a secret may be in it", () => {
-    expect(() => readDeployment('{"version": 3,\n "a": hunter2}')).toThrow(
-      /^this is no JSON(: line 2, column 7)?$/,
-    );
-    expect(() => readDeployment("hunter2")).toThrow(/^this is no JSON$/);
-    expect(() => readDeployment('{"a": 1,\n}')).toThrow(/^this is no JSON: line 2, column 1$/);
+  it("does not quote a text that is not JSON, because it may contain secrets", () => {
+    expect(() => readDeployment('{"version": 3,\n "a": hunter2}')).toThrow(/^[^:]*(: line 2, column 7)?$/);
+    expect(() => readDeployment("hunter2")).toThrow(/^this is not valid JSON$/);
+    expect(() => readDeployment('{"a": 1,\n}')).toThrow(/^this is not valid JSON: line 2, column 1$/);
   });
 });

@@ -19,9 +19,9 @@ const provider = {
 const check = (resources: readonly object[], manifest?: object): string | undefined =>
   integrityError(parseDeployment({ version: 3, deployment: { manifest, resources } }));
 
-/** The words are the CLI's, see `VerifyIntegrity`. */
+/** The messages are the CLI's, see `VerifyIntegrity`. */
 describe("the integrity of a state", () => {
-  it("is given when each resource stands after what it needs", () => {
+  it("is given if each resource comes after everything that it refers to", () => {
     const reference = `${provider.urn}::7`;
     expect(
       check([
@@ -61,7 +61,7 @@ describe("the integrity of a state", () => {
     expect(check([resource("u", parts), resource("v")])).toBe(expected);
   });
 
-  it("is not given when a resource is there twice, unless all but one wait to be deleted", () => {
+  it("is not given if a URN occurs twice, unless all but one are pending deletion", () => {
     const old = resource("a", { delete: true });
     expect(check([resource("a"), old, old])).toBeUndefined();
     expect(check([resource("a"), resource("a"), old])).toBe(
@@ -69,7 +69,7 @@ describe("the integrity of a state", () => {
     );
   });
 
-  it("is not given when the magic number is not that of the version", () => {
+  it("is not given if the magic cookie does not match the version", () => {
     const manifest = { time: "2026-01-01T00:00:00Z", version: "", magic: "" };
     // printf v3.260.0 | sha256sum
     const magic = "7dff0d166258e7f1d265e8e044021ea087795d58a0c6415ab6fe8b7c790e447f";

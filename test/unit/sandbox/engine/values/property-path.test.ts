@@ -21,7 +21,7 @@ describe("property paths", () => {
   const reset = (path: string, inputs: PropertyMap, olds: PropertyMap) =>
     resetToOld(inputs, olds, parsePropertyPath(path) ?? []);
 
-  it("take what stands there from the old inputs", () => {
+  it("reset the value there to that of the old inputs", () => {
     expect(reset("a", { a: 1, b: 2 }, { a: 9 })).toEqual({ a: 9, b: 2 });
     expect(reset("a.b", { a: { b: 1, c: 2 } }, { a: { b: 9, c: 8 } })).toEqual({ a: { b: 9, c: 2 } });
     expect(reset("a[1]", { a: [1, 2] }, { a: [8, 9] })).toEqual({ a: [1, 9] });
@@ -30,12 +30,12 @@ describe("property paths", () => {
     });
   });
 
-  it("remove what was not there, and put back what is no more", () => {
+  it("remove added keys, and restore removed ones", () => {
     expect(reset("a", { a: 1, b: 2 }, {})).toEqual({ b: 2 });
     expect(reset("a", { b: 2 }, { a: 1 })).toEqual({ a: 1, b: 2 });
   });
 
-  it("keep a secret one", () => {
+  it("keep a secret value secret", () => {
     expect(reset("a", { a: "x" }, { a: new Secret("old") })).toEqual({ a: new Secret("old") });
     expect(reset("a.b", { a: { b: "x" } }, { a: new Secret({ b: "old" }) })).toEqual({
       a: { b: new Secret("old") },
@@ -45,7 +45,7 @@ describe("property paths", () => {
     });
   });
 
-  it("cannot be followed into what got shorter or is something else", () => {
+  it("cannot be resolved in a shorter list or a value of another type", () => {
     expect(reset("a[1]", { a: [1] }, { a: [1, 2] })).toBeUndefined();
     expect(reset("a[*]", { a: [1] }, { a: [1, 2] })).toBeUndefined();
     expect(reset("a.b", { a: 1 }, { a: { b: 1 } })).toBeUndefined();

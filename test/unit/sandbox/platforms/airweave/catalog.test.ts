@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { storedConfig, storedCredentials } from "../../../../../sandbox/src/platforms/airweave/config";
-import { sources, type Source } from "../../../../../sandbox/src/platforms/airweave/sources";
+import { storedConfig, storedCredentials } from "../../../../../sandbox/src/platforms/airweave/stored-values";
+import { sources, type Source } from "../../../../../sandbox/src/platforms/airweave/catalog";
 import { Refusal } from "../../../../../sandbox/src/serving/refusal";
 import { startAirweave, type AirweaveServer } from "../../../../contract/airweave-server";
 import { described, incomplete, type Config, type Schema } from "../../../../harness/catalog-schemas";
 
-/** The Airweave platform against the catalog: what the vendor's sources take, and what each of them refuses. */
+/** Checks the Airweave platform against the catalog: which values the vendor's sources accept and reject. */
 const files = [
   ...described("provider/catalog/airweave/source"),
   ...described("sandbox/catalog/airweave/source"),
 ];
 const platform = sources(true);
 
-/** The detail of a refusal; undefined if there is none. */
+/** The detail of a refusal; undefined without one. */
 function refusal(store: () => unknown): string | undefined {
   try {
     store();
@@ -30,7 +30,7 @@ function sourceOf(name: string): Source {
   return source;
 }
 
-/** The two objects that a source describes, with what the platform makes of them. */
+/** The two objects that a source describes, with the function that stores them. */
 const objects = files.flatMap(([name, file]) => {
   const { credentials } = file.$defs ?? {};
   const part = (what: string, schema: Schema, store: (given: Config) => Config): Part => ({
@@ -46,7 +46,7 @@ const objects = files.flatMap(([name, file]) => {
   ].map((each): [string, Part] => [each.name, each]);
 });
 
-/** What a source needs, of which the catalog has no example because it cannot be given with a new connection. */
+/** Required values without an example in the catalog, because they cannot be given with a new connection. */
 function leastOf({ required = [], properties = {} }: Schema): Config {
   return Object.fromEntries(required.map((key) => [key, "x".repeat(properties[key]?.minLength ?? 1)]));
 }
@@ -62,7 +62,7 @@ function featuresOf({ properties = {} }: Schema): string[] {
 }
 
 describe("a source of Airweave", () => {
-  it("is one of 52, or one of the server's own 13", () => {
+  it("is one of 52, or one of 13 test sources", () => {
     expect(files).toHaveLength(52 + 13);
     expect([...platform.keys()].sort()).toEqual(files.map(([name]) => name).sort());
   });
@@ -80,13 +80,13 @@ describe("a source of Airweave", () => {
   });
   afterAll(() => server.stop());
 
-  it("is connected as the catalog's examples have it", async () => {
+  it("can be connected with the catalog's examples", async () => {
     for (const [short_name, { examples = [], $defs, "x-source": facts }] of files) {
       const { supported_auth_providers: providers } = facts as { supported_auth_providers: string[] };
       const [credentials] = $defs?.credentials?.examples ?? [];
       const isDirect = sourceOf(short_name).accepted_auth_methods.includes("direct");
       for (const config of examples) {
-        const answer = await server.call("POST", "/source-connections", {
+        const response = await server.call("POST", "/source-connections", {
           short_name,
           readable_collection_id: "some",
           config,
@@ -96,18 +96,18 @@ describe("a source of Airweave", () => {
           schedule: {},
           sync_immediately: false,
         });
-        expect(answer).toMatchObject({ status: 200, body: { short_name, config: expect.any(Object) } });
+        expect(response).toMatchObject({ status: 200, body: { short_name, config: expect.any(Object) } });
       }
     }
   });
 
-  it("is refused if neither the address nor the subdomain of ServiceNow is given", async () => {
-    const answer = await server.call("POST", "/source-connections", {
+  it("is refused without URL and subdomain of ServiceNow", async () => {
+    const response = await server.call("POST", "/source-connections", {
       short_name: "servicenow",
       readable_collection_id: "some",
       authentication: { credentials: { username: "svc-user", password: "example-password" } },
     });
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 422,
       body: {
         detail: "Invalid auth fields: ?: Value error, Either 'url' or 'subdomain' must be provided",
@@ -142,20 +142,20 @@ describe("the credentials of ServiceNow", () => {
 describe.each(objects)("the %s", (_name, { schema, store }) => {
   const [example = {}] = schema.examples ?? [];
 
-  it("are taken as the catalog's examples have them", () => {
+  it("accept the catalog's examples", () => {
     expect(schema.examples).not.toHaveLength(0);
     for (const each of schema.examples ?? []) expect(refusal(() => store(each))).toBeUndefined();
   });
 
-  it("are refused without a key that they need", () => {
+  it("are rejected without a required key", () => {
     for (const [key, given] of incomplete(schema)) {
       expect(refusal(() => store(given))).toMatch(new RegExp(`^Invalid .* fields: ${key}: Field required$`));
     }
   });
 
-  it("are refused with a value that a keyword of the catalog does not allow", () => {
+  it("are rejected with a value that violates a keyword of the catalog", () => {
     for (const [key, property] of Object.entries(schema.properties ?? {})) {
-      // A key of an alternative that has no such value is not given.
+      // Without the keys of alternatives that exclude this one.
       const named = schema.anyOf === undefined ? key : `(${key}|\\?)`;
       const problem = new RegExp(
         `^Invalid .* fields: ${named}: (Input should|String should|List should|Value error)`,
@@ -170,7 +170,7 @@ describe.each(objects)("the %s", (_name, { schema, store }) => {
   });
 });
 
-/** A value for each keyword that does not allow it. */
+/** A value that violates each keyword. */
 function wrongValues(property: Schema): unknown[] {
   const { minLength, maxLength, minimum, maximum, minItems, pattern } = property as Readonly<
     Record<string, number | undefined>
@@ -193,7 +193,7 @@ function isList({ type }: Schema): boolean {
 }
 
 describe("the catalog of Airweave's sources", () => {
-  /** What `values.ts` and `alternatives.ts` read, and what says nothing of what is valid. */
+  /** The keywords that `coercion.ts` and `alternatives.ts` check, and annotations. */
   const read = {
     object: ["type", "properties", "required", "additionalProperties", "anyOf"],
     property: [

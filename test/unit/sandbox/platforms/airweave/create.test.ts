@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { LoggedRequest } from "../../../../../sandbox/src";
 import { startAirweave, type AirweaveServer, type Answer } from "../../../../contract/airweave-server";
 
-describe("a new connection of Airweave", () => {
+describe("a new Airweave connection", () => {
   const log: LoggedRequest[] = [];
   const folder = mkdtempSync(join(tmpdir(), "airweave-create-"));
   const options = {
@@ -41,18 +41,18 @@ describe("a new connection of Airweave", () => {
     const asana = (authentication: unknown): Promise<Answer> =>
       create({ short_name: "asana", authentication });
 
-    it("shows the provider and never its config", async () => {
+    it("shows the provider, but not its config", async () => {
       const provider_config = { auth_config_id: "config", account_id: "account" };
-      const answer = await asana({ provider_readable_id: "my-composio", provider_config });
-      expect(answer).toMatchObject({
+      const response = await asana({ provider_readable_id: "my-composio", provider_config });
+      expect(response).toMatchObject({
         status: 200,
         body: {
           status: "active",
           auth: { method: "auth_provider", provider_readable_id: "my-composio", provider_id: "my-composio" },
         },
       });
-      expect(JSON.stringify(answer.body)).not.toMatch(/"account"/);
-      const path = `/source-connections/${(answer.body as { id: string }).id}`;
+      expect(JSON.stringify(response.body)).not.toMatch(/"account"/);
+      const path = `/source-connections/${(response.body as { id: string }).id}`;
       const body = { authentication: { credentials: { access_token: "x" } } };
       expect(await server.call("PATCH", path, body)).toMatchObject({
         status: 400,
@@ -69,7 +69,7 @@ describe("a new connection of Airweave", () => {
       expect(await asana(authentication)).toMatchObject({ status });
     });
 
-    it("refuses one that does not serve the source", async () => {
+    it("refuses one that does not support the source", async () => {
       const authentication = { provider_readable_id: "my-pipedream" };
       const config = { repo_name: "o/r" };
       expect(await create({ short_name: "github", config, authentication })).toMatchObject({ status: 400 });
@@ -99,7 +99,7 @@ describe("a new connection of Airweave", () => {
     ["github", "sync_pull_requests", 0, false],
     ["salesforce", "instance_url", "https://mine.my.salesforce.com", "mine.my.salesforce.com"],
     ["intercom", "exclude_closed_conversations", null, null],
-  ])("of %s keeps %s=%j as %j", async (short_name, key, given, kept) => {
+  ])("of %s stores %s=%j as %j", async (short_name, key, given, kept) => {
     const required = { github: { repo_name: "o/r" }, bitbucket: { workspace: "w" } };
     const config = { ...required[short_name as "github"], [key]: given };
     expect(await created(config, short_name)).toMatchObject({
@@ -133,7 +133,7 @@ describe("a new connection of Airweave", () => {
       { duration_seconds: "x" },
       "duration_seconds: Input should be a valid number, unable to parse string as a number",
     ],
-  ])("of %s does not take %j", async (short_name, config, problem) => {
+  ])("of %s rejects %j", async (short_name, config, problem) => {
     const authentication =
       short_name === "jira" ? { provider_readable_id: "my-composio" } : stub.authentication;
     expect(await create({ short_name, config, authentication })).toMatchObject({
@@ -150,7 +150,7 @@ describe("a new connection of Airweave", () => {
     ["0 1-3,5 * * *", 422],
     ["0 1 * *", 422],
     ["0 0 31 13 *", 422],
-  ])("with the schedule %s is answered %d", async (cron, status) => {
+  ])("with the schedule %s has the status %d", async (cron, status) => {
     expect(await create({ ...stub, schedule: { cron } })).toMatchObject({ status });
   });
 
@@ -161,7 +161,7 @@ describe("a new connection of Airweave", () => {
     ["0 1 * * * * 2030", undefined],
     ["0 1", undefined],
     ["2030-01-01T00:00:00", undefined],
-  ])("gets the schedule %s later, in the wide grammar", async (cron, kept) => {
+  ])("accepts the schedule %s in an update, in the full grammar", async (cron, kept) => {
     const { body } = await create(stub);
     const path = `/source-connections/${(body as { id: string }).id}`;
     expect(await server.call("PATCH", path, { schedule: { cron } })).toMatchObject(
@@ -171,16 +171,18 @@ describe("a new connection of Airweave", () => {
     );
   });
 
-  it("does its first job by the time it is looked at", async () => {
-    const answer = await create({ ...stub, sync_immediately: true });
-    expect(answer).toMatchObject({ body: { sync: { successful_runs: 0, last_job: { status: "pending" } } } });
-    const { id } = answer.body as { id: string };
+  it("has completed its first job when it is read", async () => {
+    const response = await create({ ...stub, sync_immediately: true });
+    expect(response).toMatchObject({
+      body: { sync: { successful_runs: 0, last_job: { status: "pending" } } },
+    });
+    const { id } = response.body as { id: string };
     expect(await server.done("GET", `/source-connections/${id}`)).toMatchObject({
       sync: { successful_runs: 1, last_job: { status: "completed" } },
     });
   });
 
-  it("cannot be of a test source, where the server has none", async () => {
+  it("cannot be of a test source if the server has none", async () => {
     const other = await startAirweave({ internalSources: false });
     await other.done("POST", "/collections", { name: "Some", readable_id: "some" });
     const body = { ...stub, readable_collection_id: "some" };
@@ -188,7 +190,7 @@ describe("a new connection of Airweave", () => {
     await other.stop();
   });
 
-  it("may use the fields and is told of the sources of the features that the organization has", async () => {
+  it("may use fields and sources of enabled features", async () => {
     const other = await startAirweave({ featureFlags: ["zephyr_scale", "sharepoint_2019_v2"] });
     await other.done("POST", "/collections", { name: "Some", readable_id: "some" });
     const config = { project_keys: "A, B", zephyr_scale_api_token: "token" };
@@ -206,7 +208,7 @@ describe("a new connection of Airweave", () => {
     await other.stop();
   });
 
-  it("leaves no secret in the log, and is there after a restart", async () => {
+  it("leaves no secret in the log, and survives a restart", async () => {
     log.length = 0;
     const secrets = ["ghp_of_the_log", "zephyr-of-the-log", "client-of-the-log", "more-of-the-log"];
     const [token, zephyr, client, more] = secrets;

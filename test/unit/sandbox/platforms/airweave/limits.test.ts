@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { startAirweave, type AirweaveServer } from "../../../../contract/airweave-server";
 
-describe("what a plan of Airweave allows", () => {
+describe("the limits of an Airweave plan", () => {
   let server: AirweaveServer;
   let now = Date.parse("2026-01-01T00:00:00Z");
 
@@ -16,7 +16,7 @@ describe("what a plan of Airweave allows", () => {
     return { status, ...Object.fromEntries(told) };
   };
 
-  it("lets so many requests pass in any minute, and tells when the next may come", async () => {
+  it("restrict the requests per minute, with the time to wait", async () => {
     await start({ apiKey: "key", requestsPerMinute: 3 });
     const seconds = Math.floor(now / 1000);
     expect(await count()).toMatchObject({
@@ -48,7 +48,7 @@ describe("what a plan of Airweave allows", () => {
     expect(await count()).toMatchObject({ status: 429, "retry-after": "20" });
   });
 
-  it("counts what is refused for its form, and not what has a wrong key", async () => {
+  it("count invalid requests, but not those with a wrong key", async () => {
     await start({ apiKey: "key", requestsPerMinute: 2 });
     for (let time = 0; time < 5; time++) {
       await server.call("GET", "/collections", undefined, { "x-api-key": "other" });
@@ -60,7 +60,7 @@ describe("what a plan of Airweave allows", () => {
     expect(await count()).toMatchObject({ status: 429 });
   });
 
-  it("limits nobody without a plan, or without authentication", async () => {
+  it("do not apply without a plan or without authentication", async () => {
     await start({ apiKey: "key" });
     expect(await count()).toMatchObject({ "ratelimit-limit": "0", "ratelimit-remaining": "9999" });
     await server.stop();
@@ -69,7 +69,7 @@ describe("what a plan of Airweave allows", () => {
     expect(await count()).toMatchObject({ status: 200, "ratelimit-limit": "9999" });
   });
 
-  it("refuses a connection too many", async () => {
+  it("restrict the number of connections", async () => {
     await start({ maxSourceConnections: 1 });
     await server.done("POST", "/collections", { name: "Some", readable_id: "some" });
     const body = {

@@ -6,7 +6,7 @@ import {
   type Shown,
 } from "../../../../contract/airweave-server";
 
-describe("a login in the browser for a connection of Airweave", () => {
+describe("a login in the browser for an Airweave connection", () => {
   let server: AirweaveServer;
   let now: number;
 
@@ -19,7 +19,7 @@ describe("a login in the browser for a connection of Airweave", () => {
 
   const create = (body: Record<string, unknown>): Promise<Shown> =>
     server.done("POST", "/source-connections", { readable_collection_id: "some", ...body });
-  /** What a browser does: it has no key, and goes where it is sent. */
+  /** Acts as a browser: without a key, following redirects. */
   const visit = (url: unknown): Promise<Answer> =>
     server.call("GET", String(url), undefined, { "x-api-key": "" });
   const logIn = async (connection: Shown): Promise<Answer> => {
@@ -31,7 +31,7 @@ describe("a login in the browser for a connection of Airweave", () => {
   const verify = ({ id }: Shown, claim_token: unknown): Promise<Answer> =>
     server.call("POST", `/source-connections/${id}/verify-oauth`, { claim_token });
 
-  it("makes the connection what its create call asked for", async () => {
+  it("applies the values of the create call", async () => {
     const made = await create({
       short_name: "gmail",
       config: { after_date: "2024-01-31" },
@@ -49,7 +49,7 @@ describe("a login in the browser for a connection of Airweave", () => {
       schedule: null,
       sync_id: null,
     });
-    // In between these answer 200, and are lost.
+    // Updates before the login succeed, and are lost.
     const path = `/source-connections/${made.id}`;
     await server.done("PATCH", path, { schedule: { cron: "0 9 * * *" } });
     await server.done("PATCH", path, { config: { after_date: "2025-01-01" } });
@@ -74,7 +74,7 @@ describe("a login in the browser for a connection of Airweave", () => {
     expect(await visit(again.headers.get("location"))).toMatchObject({ status: 400 });
   });
 
-  it("begins the sync when its owner shows the claim token, which is told once", async () => {
+  it("starts the sync after the verification of the claim token, which is shown once", async () => {
     const made = await create({ short_name: "notion" });
     expect((await get(made)).auth).toMatchObject({ claim_token: null });
     expect(await verify(made, made.auth.claim_token)).toMatchObject({ status: 400 });
@@ -86,21 +86,21 @@ describe("a login in the browser for a connection of Airweave", () => {
     expect(await verify(made, made.auth.claim_token)).toMatchObject({ status: 400 });
   });
 
-  it("gives the default schedule where the create call had no cron", async () => {
+  it("applies the default schedule if the create call had no cron expression", async () => {
     const made = await create({ short_name: "notion", schedule: {} });
     await logIn(made);
     const cron = (await get(made)).schedule;
     expect(cron).toMatchObject({ cron: expect.stringMatching(/^(34 12 \* \* \*|\*\/5 \* \* \* \*)$/) });
   });
 
-  it("gives a source that is searched itself no sync", async () => {
+  it("makes no sync for a source with federated search", async () => {
     const made = await create({ short_name: "slack", schedule: { cron: "0 4 * * *" } });
     await logIn(made);
     expect(await get(made)).toMatchObject({ status: "active", sync_id: null, federated_search: true });
     expect(await server.done("GET", "/collections/some")).toMatchObject({ status: "ACTIVE" });
   });
 
-  it("can be begun within five minutes, and anew after that", async () => {
+  it("can be started within five minutes, and reinitiated after that", async () => {
     const made = await create({ short_name: "notion" });
     now += 5 * 60_000;
     expect(await visit(made.auth.auth_url)).toMatchObject({ status: 404 });
@@ -113,7 +113,7 @@ describe("a login in the browser for a connection of Airweave", () => {
     expect(await server.call("POST", path)).toMatchObject({ status: 400 });
   });
 
-  it("ends where the create call says, whatever that is", async () => {
+  it("redirects to the URL of the create call, valid or not", async () => {
     const made = await create({ short_name: "notion", redirect_url: "/done" });
     expect((await logIn(made)).headers.get("location")).toBe("/done");
     const other = await create({ short_name: "notion" });
@@ -122,7 +122,7 @@ describe("a login in the browser for a connection of Airweave", () => {
     );
   });
 
-  it("is not for a callback that nobody waits for", async () => {
+  it("rejects an unexpected callback", async () => {
     expect(await visit("/source-connections/callback?state=x&code=y")).toMatchObject({ status: 404 });
     expect(await visit("/source-connections/callback")).toMatchObject({ status: 400 });
     const made = await create({ short_name: "notion" });
@@ -130,7 +130,7 @@ describe("a login in the browser for a connection of Airweave", () => {
     expect(await visit(made.auth.auth_url)).toMatchObject({ status: 404 });
   });
 
-  it("takes new credentials only if it was finished, and leaves the method as it was", async () => {
+  it("allows new credentials only after it is complete, without changing the method", async () => {
     const made = await create({ short_name: "slack" });
     const path = `/source-connections/${made.id}`;
     const body = { authentication: { credentials: { access_token: "xoxp" } } };

@@ -6,7 +6,7 @@ import {
   type Shown,
 } from "../../../../contract/airweave-server";
 
-describe("an update of a connection of Airweave", () => {
+describe("an update of an Airweave connection", () => {
   let server: AirweaveServer;
 
   beforeAll(async () => {
@@ -56,20 +56,20 @@ describe("an update of a connection of Airweave", () => {
     },
   );
 
-  it("removes a schedule that goes alone, and takes other fields once it has gone", async () => {
+  it("removes a schedule if it is the only change, and applies other changes afterwards", async () => {
     const made = await create(github);
     expect(await patch(made, { schedule: null })).toMatchObject({ status: 200, body: unscheduled(made) });
     expect(await patch(made, { schedule: null, name: "Another" })).toMatchObject({ status: 200 });
   });
 
-  it("loses the old schedule, if the new one comes with credentials that are not valid", async () => {
+  it("loses the old schedule if the new one is sent with invalid credentials", async () => {
     const made = await create(github);
-    const answer = await patch(made, {
+    const response = await patch(made, {
       schedule: { cron: "0 5 * * *" },
       authentication: bad,
       name: "Another",
     });
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 422,
       body: {
         detail: "Invalid auth fields: personal_access_token: String should have at least 4 characters",
@@ -88,16 +88,16 @@ describe("an update of a connection of Airweave", () => {
     expect(await get(made)).toEqual(made);
   });
 
-  it("changes everything at once, if everything is good", async () => {
+  it("changes everything at once if everything is valid", async () => {
     const made = await create(github);
     const change = { name: "Another", description: "What", schedule: { cron: "0 5 * * *" } };
     const config = { repo_name: "o/two" };
-    const answer = await patch(made, { ...change, config, authentication: good });
-    expect(answer).toMatchObject({ status: 200, body: { ...change, config } });
-    expect(answer.body).not.toMatchObject({ modified_at: made.modified_at });
+    const response = await patch(made, { ...change, config, authentication: good });
+    expect(response).toMatchObject({ status: 200, body: { ...change, config } });
+    expect(response.body).not.toMatchObject({ modified_at: made.modified_at });
   });
 
-  it("does not move the time of modification for a schedule, credentials, or what is already so", async () => {
+  it("does not change modified_at for a schedule, credentials, or equal values", async () => {
     const made = await create(github);
     for (const body of [
       { schedule: { cron: "0 5 * * *" } },
@@ -109,10 +109,10 @@ describe("an update of a connection of Airweave", () => {
     }
   });
 
-  describe("of one without a sync", () => {
+  describe("without a sync", () => {
     const without = { ...github, schedule: {} };
 
-    it("makes one for a schedule, whose form is that of a create call", async () => {
+    it("makes a sync for a schedule in the grammar of a create call", async () => {
       const made = await create(without);
       expect(made).toMatchObject({ sync_id: null, schedule: null });
       expect(await patch(made, { schedule: { cron: "@daily" } })).toMatchObject({
@@ -123,14 +123,14 @@ describe("an update of a connection of Airweave", () => {
         status: 422,
         body: { detail: "Invalid CRON expression: 99 1 * * *" },
       });
-      const answer = await patch(made, { name: "Another", schedule: { cron: "0 1 * * *" } });
-      expect(answer).toMatchObject({
+      const response = await patch(made, { name: "Another", schedule: { cron: "0 1 * * *" } });
+      expect(response).toMatchObject({
         status: 200,
         body: { name: "Another", sync_id: expect.any(String), schedule: { cron: "0 1 * * *" } },
       });
     });
 
-    it("applies nothing of a schedule that comes with credentials", async () => {
+    it("ignores a schedule that is sent with credentials", async () => {
       const made = await create(without);
       const body = { name: "Another", schedule: { cron: "0 1 * * *" }, authentication: good };
       expect(await patch(made, body)).toMatchObject({ status: 404, body: { detail: "Sync not found" } });
@@ -138,7 +138,7 @@ describe("an update of a connection of Airweave", () => {
     });
   });
 
-  describe("of one whose source is searched itself", () => {
+  describe("with federated search", () => {
     const slack = { short_name: "slack", authentication: { access_token: "xoxp" } };
 
     it.each([
@@ -155,7 +155,7 @@ describe("an update of a connection of Airweave", () => {
       });
     });
 
-    it("never gets a schedule", async () => {
+    it("never has a schedule", async () => {
       const made = await create({ ...slack, schedule: {} });
       expect(made).toMatchObject({ status: "active", federated_search: true, sync_id: null });
       expect(await patch(made, { schedule: { cron: "0 1 * * *" } })).toMatchObject({ status: 400 });

@@ -9,10 +9,7 @@ import {
 } from "../../../../harness/catalog-schemas";
 import { startAisquared } from "./client";
 
-/**
- * The AI Squared platform against the catalog: what the vendor's connectors take, and what each of them refuses. Its answers do not say
- * which key is wrong.
- */
+/** Checks the AI Squared platform against the catalog: which values the vendor's connectors accept and reject. Errors do not name the key. */
 const roles = ["source", "destination"] as const;
 const types = roles.flatMap((role) =>
   described(`provider/catalog/aisquared/${role}`).map(
@@ -24,7 +21,7 @@ function accepts(role: (typeof roles)[number], name: string, configuration: unkn
   return definition(role, name)?.accepts(configuration);
 }
 
-/** Values that a schema does not allow, each put into a configuration that it does. */
+/** Invalid values, each in an otherwise valid configuration. */
 function wrong(schema: Schema, value: unknown): unknown[] {
   const { properties = {}, type, enum: choices, format } = schema;
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
@@ -46,12 +43,12 @@ describe("a configuration of an AI Squared connector", () => {
     expect(types).toHaveLength(29 + 27);
   });
 
-  it.each(types)("is taken for a %s %s as the catalog's examples have it", (role, name, schema) => {
+  it.each(types)("is accepted for a %s %s with the catalog's examples", (role, name, schema) => {
     expect(schema.examples).not.toHaveLength(0);
     for (const example of schema.examples ?? []) expect(accepts(role, name, example)).toBe(true);
   });
 
-  it.each(types)("is refused for a %s %s without a key that it needs, at any depth", (role, name, schema) => {
+  it.each(types)("is rejected for a %s %s without a required key, at any depth", (role, name, schema) => {
     const taken = incomplete(schema).filter(
       ([, configuration]) => accepts(role, name, configuration) !== false,
     );
@@ -69,13 +66,13 @@ describe("a configuration of an AI Squared connector", () => {
     },
   );
 
-  it("needs keys of objects in it too", () => {
+  it("requires keys of nested objects, too", () => {
     const deep = types.flatMap(([, , schema]) => incomplete(schema)).filter(([way]) => way.includes("."));
     expect(deep.length).toBeGreaterThan(30);
   });
 });
 
-describe("the two ways to log in to Amazon S3 from AI Squared", () => {
+describe("the two methods of authentication for Amazon S3 in AI Squared", () => {
   const common = { name: "Files", connector_type: "source", connector_name: "AmazonS3" };
   const bucket = { region: "us-east-1", bucket: "example-bucket" };
   const user = { auth_type: "user", access_id: "id", secret_access: "secret" };

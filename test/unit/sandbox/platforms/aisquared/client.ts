@@ -5,7 +5,7 @@ import { listen, type RunningPlatform } from "../../../../../sandbox/src/serving
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Undefined if it is empty. */
+  /** Undefined for an empty body. */
   readonly body: unknown;
 }
 
@@ -14,16 +14,16 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A platform with a user who is logged in, and a clock that stands still until it is moved. */
+/** A platform with a logged-in user, and a clock that only tests advance. */
 export interface AisquaredClient {
   readonly url: string;
   readonly token: string;
-  /** Under `/api/v1`, in workspace 1. */
+  /** Sends a request to a path below `/api/v1`, in workspace 1. */
   readonly call: (method: string, path: string, call?: Call) => Promise<Answer>;
-  /** The same; the id of what it answers with. */
+  /** The same; returns the id in the response. */
   readonly make: (path: string, body: unknown) => Promise<string>;
   readonly login: (password?: string) => Promise<Answer>;
-  /** Moves the clock on. */
+  /** Advances the clock. */
   readonly pass: (milliseconds: number) => void;
 }
 
@@ -71,7 +71,7 @@ afterAll(async () => {
   await Promise.all(running.map((platform) => platform.stop()));
 });
 
-/** Starts a platform that runs until the tests of the file have ended. */
+/** Starts a platform. It is stopped after the tests of the file. */
 export async function startAisquared(options: Partial<AisquaredOptions> = {}): Promise<AisquaredClient> {
   let time = Date.parse("2026-08-01T00:00:00Z");
   const platform = await listen(aisquaredApp({ email, password, now: () => time, ...options }));
@@ -115,9 +115,9 @@ export async function startAisquared(options: Partial<AisquaredOptions> = {}): P
     login,
     pass: (milliseconds) => (time += milliseconds),
     async make(path, sent) {
-      const answer = await call("POST", path, { body: sent });
-      if (answer.status !== 201) throw new Error(JSON.stringify(answer));
-      return (answer.body as { data: { id: string } }).data.id;
+      const response = await call("POST", path, { body: sent });
+      if (response.status !== 201) throw new Error(JSON.stringify(response));
+      return (response.body as { data: { id: string } }).data.id;
     },
   };
 }

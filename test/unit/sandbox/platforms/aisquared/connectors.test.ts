@@ -20,8 +20,8 @@ const put = (client: AisquaredClient, id: string, connector: unknown) =>
 const namesOf = (body: unknown): string[] =>
   (body as { data: { attributes: { name: string } }[] }).data.map(({ attributes }) => attributes.name);
 
-describe("creating a connector of AI Squared", () => {
-  it("answers 201 with all attributes, names in their canonical spelling", async () => {
+describe("creating an AI Squared connector", () => {
+  it("returns status 201 with all attributes, names in canonical spelling", async () => {
     const client = await startAisquared();
     expect(await client.call("POST", "/connectors", { body: { connector: snowflake } })).toMatchObject({
       status: 201,
@@ -44,7 +44,7 @@ describe("creating a connector of AI Squared", () => {
     });
   });
 
-  it("names every key that is missing or of another form", async () => {
+  it("reports every missing or invalid key", async () => {
     const { call } = await startAisquared();
     expect(await call("POST", "/connectors", { body: { connector: {} } })).toMatchObject({
       status: 400,
@@ -75,7 +75,7 @@ describe("creating a connector of AI Squared", () => {
     });
   });
 
-  it("takes the form before the workspace, and the workspace before what is stored", async () => {
+  it("checks the schema before the workspace, and the workspace before stored objects", async () => {
     const { call } = await startAisquared();
     const headers = { "workspace-id": "9" };
     const bad = await call("PUT", "/connectors/x", { headers, body: { connector: { name: 7 } } });
@@ -86,7 +86,7 @@ describe("creating a connector of AI Squared", () => {
     expect(foreign).toMatchObject(raised(/Workspace not found$/));
   });
 
-  it("wants a name of the type's list, in exact case", async () => {
+  it("requires a connector name of the type, in exact case", async () => {
     const { call } = await startAisquared();
     for (const connector_name of ["snowflake", "Airtable", "Nothing"]) {
       expect(
@@ -95,7 +95,7 @@ describe("creating a connector of AI Squared", () => {
     }
   });
 
-  it("lets a type in another case pass the form, and raises then", async () => {
+  it("accepts a type in another case in the schema, and then raises an exception", async () => {
     const { call } = await startAisquared();
     const connector = { ...snowflake, connector_type: "Source" };
     expect(await call("POST", "/connectors", { body: { connector } })).toMatchObject(
@@ -103,7 +103,7 @@ describe("creating a connector of AI Squared", () => {
     );
   });
 
-  it("checks the configuration strictly, and does not tell which key it is", async () => {
+  it("validates the configuration strictly, without reporting the key", async () => {
     const { call } = await startAisquared();
     const { configuration } = postgres;
     const { host: _host, ...hostless } = configuration;
@@ -125,7 +125,7 @@ describe("creating a connector of AI Squared", () => {
     }
   });
 
-  it("keeps keys of a configuration that it does not know, and fills in no defaults", async () => {
+  it("keeps unknown keys of a configuration, and adds no defaults", async () => {
     const client = await startAisquared();
     const { is_stream: _stream, config: _config, ...rest } = openAi.configuration;
     const configuration = { ...rest, own: { deep: [1] } };
@@ -136,13 +136,13 @@ describe("creating a connector of AI Squared", () => {
     expect(Object.keys(shown)).toEqual(Object.keys(configuration));
   });
 
-  it("takes other text than a form's fixed one", async () => {
+  it("accepts other values than a schema's constant", async () => {
     const client = await startAisquared();
     const credentials = { ...snowflake.configuration.credentials, auth_type: "other" };
     await create(client, { ...snowflake, configuration: { ...snowflake.configuration, credentials } });
   });
 
-  it("takes the catalog's examples of every connector, and masks what is secret in them", async () => {
+  it("accepts the catalog's examples of every connector, and masks their secrets", async () => {
     const { call } = await startAisquared();
     for (const connector_type of ["source", "destination"]) {
       const folder = join(repository, "provider/catalog/aisquared", connector_type);
@@ -166,7 +166,7 @@ describe("creating a connector of AI Squared", () => {
     }
   });
 
-  it("checks formats of texts too", async () => {
+  it("checks formats of strings, too", async () => {
     const client = await startAisquared();
     const example = join(repository, "provider/catalog/aisquared/destination/GoogleSheets.json");
     const { examples } = JSON.parse(readFileSync(example, "utf8")) as {
@@ -181,7 +181,7 @@ describe("creating a connector of AI Squared", () => {
     );
   });
 
-  it("refuses a second one with its name and type, but not one of the other type", async () => {
+  it("refuses a second one with the same name and type", async () => {
     const client = await startAisquared();
     await create(client);
     expect(await client.call("POST", "/connectors", { body: { connector: snowflake } })).toMatchObject({
@@ -193,7 +193,7 @@ describe("creating a connector of AI Squared", () => {
     await create(client, { ...postgres, name: snowflake.name });
   });
 
-  it("raises for query_type, which is permitted and not there, and drops other keys", async () => {
+  it("raises an exception for query_type, which is permitted but does not exist, and drops other keys", async () => {
     const client = await startAisquared();
     const sent = { ...snowflake, query_type: "raw_sql" };
     expect(await client.call("POST", "/connectors", { body: { connector: sent } })).toMatchObject(
@@ -204,7 +204,7 @@ describe("creating a connector of AI Squared", () => {
     expect(body).not.toMatchObject({ data: { attributes: { icon: "mine" } } });
   });
 
-  it("reads no body of another type than JSON, and raises for one that is no JSON", async () => {
+  it("ignores a body of another type than JSON, and raises an exception for invalid JSON", async () => {
     const { call } = await startAisquared();
     const body = JSON.stringify({ connector: snowflake });
     const headers = { "content-type": "application/vnd.api+json" };
@@ -215,15 +215,15 @@ describe("creating a connector of AI Squared", () => {
     expect(await call("POST", "/connectors", { body: "{" })).toMatchObject(raised(/./));
   });
 
-  it("never gives an id twice", async () => {
+  it("never reuses an id", async () => {
     const client = await startAisquared();
     expect((await client.call("DELETE", `/connectors/${await create(client)}`)).status).toBe(204);
     expect(await create(client)).toBe("2");
   });
 });
 
-describe("reading connectors of AI Squared", () => {
-  it("refuses an id that is no integer with 400, and what is not there with 404", async () => {
+describe("reading AI Squared connectors", () => {
+  it("has status 400 for an id that is not an integer, and 404 for an unknown one", async () => {
     const { call } = await startAisquared();
     for (const [method, path] of [
       ["GET", ""],
@@ -256,7 +256,7 @@ describe("reading connectors of AI Squared", () => {
     expect((await client.call("GET", "/connectors", { headers })).body).toMatchObject({ data: [] });
   });
 
-  it("lists ten a page, the last changed first, with the addresses of the other pages", async () => {
+  it("lists ten per page, the last changed first, with links to the other pages", async () => {
     const client = await startAisquared();
     for (let number = 1; number <= 11; number++) {
       client.pass(1000);
@@ -294,8 +294,8 @@ describe("reading connectors of AI Squared", () => {
   });
 });
 
-describe("updating a connector of AI Squared", () => {
-  it("keeps what is left out, with PUT as with PATCH", async () => {
+describe("updating an AI Squared connector", () => {
+  it("keeps absent attributes, with PUT and PATCH", async () => {
     const client = await startAisquared();
     const id = await create(client, { ...snowflake, description: "old" });
     for (const [method, name] of [
@@ -332,7 +332,7 @@ describe("updating a connector of AI Squared", () => {
     });
   });
 
-  it("moves updated_at only if something has changed", async () => {
+  it("changes updated_at only if something else has changed", async () => {
     const client = await startAisquared();
     const id = await create(client);
     client.pass(1000);
@@ -346,7 +346,7 @@ describe("updating a connector of AI Squared", () => {
     });
   });
 
-  it("looks at the name of the connector only where the type is sent too, and raises otherwise", async () => {
+  it("checks the connector name only if the type is sent, too, and raises an exception otherwise", async () => {
     const client = await startAisquared();
     const id = await create(client);
     expect(await put(client, id, { connector_type: "source", connector_name: "Nothing" })).toMatchObject({
@@ -357,7 +357,7 @@ describe("updating a connector of AI Squared", () => {
     expect(await put(client, id, { connector_type: "destination" })).toMatchObject(raised(/Snowflake/));
   });
 
-  it("changes type and connector in place, by the new schema", async () => {
+  it("changes type and connector in place, with the new schema", async () => {
     const client = await startAisquared();
     const id = await create(client);
     const { connector_type, connector_name, configuration } = postgres;
@@ -368,7 +368,7 @@ describe("updating a connector of AI Squared", () => {
     });
   });
 
-  it("does not mind a name that another has, but one that is blank", async () => {
+  it("accepts another's name, but not a blank one", async () => {
     const client = await startAisquared();
     await create(client);
     const id = await create(client, { ...snowflake, name: "other" });
@@ -379,7 +379,7 @@ describe("updating a connector of AI Squared", () => {
     });
   });
 
-  it("refuses an empty object with a text under error, once the connector is found", async () => {
+  it("refuses an empty object with a message under error, after finding the connector", async () => {
     const client = await startAisquared();
     const id = await create(client);
     expect(await put(client, id, {})).toMatchObject({
@@ -389,7 +389,7 @@ describe("updating a connector of AI Squared", () => {
     expect(await put(client, "9", {})).toMatchObject(notFound);
   });
 
-  it("moves a connector to whatever workspace is sent", async () => {
+  it("moves a connector to the given workspace", async () => {
     const client = await startAisquared();
     const id = await create(client);
     expect((await put(client, id, { workspace_id: 5 })).body).toMatchObject({
@@ -399,8 +399,8 @@ describe("updating a connector of AI Squared", () => {
   });
 });
 
-describe("deleting a connector of AI Squared", () => {
-  it("takes its models, its catalog and every sync that hangs on it along", async () => {
+describe("deleting an AI Squared connector", () => {
+  it("also deletes its models, its catalog and all syncs that use it", async () => {
     const client = await startAisquared();
     const [source, destination, other] = [
       await create(client),

@@ -12,8 +12,8 @@ const streamsOf = (body: unknown): string[] =>
     body as { data: { attributes: { catalog: { streams: { name: string }[] } } } }
   ).data.attributes.catalog.streams.map(({ name }) => name);
 
-describe("discovering what a connector of AI Squared has", () => {
-  it("stores a catalog, which stays until refresh=true asks for a new one", async () => {
+describe("the catalog of an AI Squared connector", () => {
+  it("is stored until a discovery with refresh=true", async () => {
     const { call, make } = await startAisquared();
     const path = `/connectors/${await make("/connectors", { connector: postgres })}/discover`;
     const first = await call("GET", path);
@@ -35,7 +35,7 @@ describe("discovering what a connector of AI Squared has", () => {
     expect((await call("GET", path)).body).toEqual(second.body);
   });
 
-  it("fails with the same words for every cause, and a failed refresh leaves no catalog", async () => {
+  it("fails with the same message for every cause, and is lost in a failed refresh", async () => {
     const { call, make } = await startAisquared();
     const path = `/connectors/${await make("/connectors", { connector: postgres })}/discover`;
     await call("GET", path);
@@ -46,7 +46,7 @@ describe("discovering what a connector of AI Squared has", () => {
     expect(await call("GET", path)).toMatchObject(failed);
   });
 
-  it("takes a catalog from the user, with one stream named after the connector", async () => {
+  it("may be defined by the user, with one stream named after the connector", async () => {
     const { call, make } = await startAisquared();
     await make("/connectors", { connector: openAi });
     const sent = (type: string) => ({ connector_id: 1, catalog: { json_schema: { type } } });
@@ -62,19 +62,19 @@ describe("discovering what a connector of AI Squared has", () => {
 });
 
 describe("querying a source of AI Squared", () => {
-  it("answers rows without ids or types", async () => {
+  it("returns rows without ids or types", async () => {
     const { call, make } = await startAisquared();
     await make("/connectors", { connector: snowflake });
-    const answer = await call("POST", "/connectors/1/query_source", {
+    const response = await call("POST", "/connectors/1/query_source", {
       body: { query: "select 1", limit: 1 },
     });
-    expect(answer).toMatchObject({ status: 200, body: { data: [{ id: 1, name: expect.any(String) }] } });
+    expect(response).toMatchObject({ status: 200, body: { data: [{ id: 1, name: expect.any(String) }] } });
     expect((await call("POST", "/connectors/1/query_source", { body: {} })).body).toEqual({
       errors: { query: ["is missing"] },
     });
   });
 
-  it("refuses a destination, an AI model without a catalog and a system that is not there", async () => {
+  it("refuses a destination, an AI model without a catalog and an unreachable system", async () => {
     const { call, make } = await startAisquared();
     const query = async (connector: object): Promise<unknown> => {
       const id = await make("/connectors", { connector });
@@ -90,7 +90,7 @@ describe("querying a source of AI Squared", () => {
 });
 
 describe("the definitions of AI Squared's connectors", () => {
-  it("are two lists, or one where a type is named", async () => {
+  it("are two lists, or one with a given type", async () => {
     const { call } = await startAisquared();
     const { body } = await call("GET", "/connector_definitions");
     const { source, destination } = body as Record<string, { name: string }[]>;
@@ -105,7 +105,7 @@ describe("the definitions of AI Squared's connectors", () => {
     expect(models.body).toEqual(expect.arrayContaining([expect.objectContaining({ name: "OpenAI" })]));
   });
 
-  it("are found by name in whatever case; an unknown one is an empty list", async () => {
+  it("are found by name in any case; an unknown one is an empty list", async () => {
     const { call } = await startAisquared();
     expect((await call("GET", "/connector_definitions/snowFLAKE?type=source")).body).toMatchObject({
       name: "Snowflake",
@@ -128,14 +128,14 @@ describe("the definitions of AI Squared's connectors", () => {
     });
   });
 
-  it("have the vendor's slip: the destination AmazonS3 says that it is a source", async () => {
+  it("include an error of the vendor's: the destination AmazonS3 has the type source", async () => {
     const { call } = await startAisquared();
     expect((await call("GET", "/connector_definitions/AmazonS3?type=destination")).body).toMatchObject({
       connector_type: "source",
     });
   });
 
-  it("check a connection with 200, even if it fails", async () => {
+  it("check a connection with status 200, even if it fails", async () => {
     const { call } = await startAisquared();
     const check = (connection_spec: unknown, name = "Postgresql") =>
       call("POST", "/connector_definitions/check_connection", {

@@ -31,11 +31,11 @@ const configurations = {
 };
 
 describe("a model of AI Squared", () => {
-  it("is made with 201, and has its connector in place of connector_id", async () => {
+  it("is created with status 201, and has its connector in place of connector_id", async () => {
     const client = await start();
-    const answer = await post(client, sql);
+    const response = await post(client, sql);
     const { connector_id: _id, ...shown } = sql;
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 201,
       body: {
         data: {
@@ -45,13 +45,13 @@ describe("a model of AI Squared", () => {
         },
       },
     });
-    const { attributes } = (answer.body as { data: { attributes: object } }).data;
+    const { attributes } = (response.body as { data: { attributes: object } }).data;
     expect(attributes).not.toHaveProperty("connector_id");
-    expect((await client.call("GET", "/models/1")).body).toEqual(answer.body);
+    expect((await client.call("GET", "/models/1")).body).toEqual(response.body);
     expect((await client.call("GET", "/models")).body).toMatchObject({ data: [{ id: "1" }] });
   });
 
-  it("must have a connector, a name and a type of query that there is", async () => {
+  it("requires a connector, a name and a known query type", async () => {
     const client = await start();
     expect(await post(client, { primary_key: "id" })).toMatchObject(
       form({ connector_id: ["is missing"], name: ["is missing"], query_type: ["is missing"] }),
@@ -69,7 +69,7 @@ describe("a model of AI Squared", () => {
     });
   });
 
-  it("must have a primary key unless it is unstructured", async () => {
+  it("requires a primary key unless it is unstructured", async () => {
     const client = await start();
     expect(await post(client, { ...sql, primary_key: null })).toMatchObject(
       form({ primary_key: [expect.any(String)] }),
@@ -80,7 +80,7 @@ describe("a model of AI Squared", () => {
     ).toBe(201);
   });
 
-  it("must have a query that does not end in a limit, where its type has one", async () => {
+  it("requires a query for some types, without a limit at the end", async () => {
     const client = await start();
     for (const query_type of ["raw_sql", "dbt", "soql"]) {
       for (const query of [null, "select 1 LIMIT 5", "select 1 limit 5 ;", "select 1 offset"]) {
@@ -96,7 +96,7 @@ describe("a model of AI Squared", () => {
     );
   });
 
-  it("must have the configuration of its type", async () => {
+  it("requires the configuration of its type", async () => {
     const client = await start();
     for (const [query_type, configuration] of Object.entries(configurations)) {
       const model = { connector_id: 1, name: "m", query_type, primary_key: "id" };
@@ -120,7 +120,7 @@ describe("a model of AI Squared", () => {
     ).toBe(422);
   });
 
-  it("of an AI model needs the connector's catalog, whose schema it shows", async () => {
+  it("for an AI model requires the connector's catalog, and shows its schema", async () => {
     const client = await start(openAi);
     const model = { connector_id: 1, name: "m", query_type: "ai_ml", primary_key: "id" };
     const sent = { ...model, configuration: configurations.ai_ml };
@@ -140,7 +140,7 @@ describe("a model of AI Squared", () => {
     for (const path of ["/models/1", "/models"]) expect((await client.call("GET", path)).status).toBe(400);
   });
 
-  it("keeps what an update leaves out, and replaces its configuration as a whole", async () => {
+  it("keeps absent attributes in an update, and replaces the configuration as a whole", async () => {
     const client = await start();
     await post(client, { ...sql, configuration: { a: 1 } });
     client.pass(1000);
@@ -160,7 +160,7 @@ describe("a model of AI Squared", () => {
     expect(body).not.toMatchObject({ data: { attributes: { configuration: { a: 1 } } } });
   });
 
-  it("is held to its rules by an update too", async () => {
+  it("is validated in an update, too", async () => {
     const client = await start();
     await post(client, sql);
     expect(await put(client, { query: "select 1 limit 1" })).toMatchObject(
@@ -178,14 +178,14 @@ describe("a model of AI Squared", () => {
     expect((await put(client, {})).body).toEqual({ error: "param is missing or the value is empty: model" });
   });
 
-  it("is not found by another id, with a text under error", async () => {
+  it("is not found by another id, with a message under error", async () => {
     const client = await start();
     expect(await client.call("GET", "/models/4")).toMatchObject(missing("4"));
     expect(await client.call("DELETE", "/models/4")).toMatchObject(missing("4"));
     expect((await client.call("GET", "/models/x")).body).toEqual({ errors: { id: ["must be an integer"] } });
   });
 
-  it("is listed by types of query; a page must be a number", async () => {
+  it("is listed by query types; a page must be a number", async () => {
     const client = await start();
     await post(client, sql);
     await post(client, { ...sql, query_type: "dbt" });

@@ -12,8 +12,8 @@ const http = {
 const configurationOf = (body: unknown): unknown =>
   (body as { data: { attributes: { configuration: unknown } } }).data.attributes.configuration;
 
-describe("secrets in AI Squared's answers", () => {
-  it("are 13 asterisks, in every answer that has the connector", async () => {
+describe("secrets in AI Squared's responses", () => {
+  it("are 13 asterisks, in every response with the connector", async () => {
     const { call, make } = await startAisquared();
     const shown = {
       ...snowflake.configuration,
@@ -33,7 +33,7 @@ describe("secrets in AI Squared's answers", () => {
     }
   });
 
-  it("are masked by the name of their key at every depth, null and empty ones too", async () => {
+  it("are masked by key at every depth, even if null or empty", async () => {
     const { call } = await startAisquared();
     const { credentials } = snowflake.configuration;
     const configuration = {
@@ -52,19 +52,19 @@ describe("secrets in AI Squared's answers", () => {
     });
   });
 
-  it("are in the clear where the vendor has not flagged them", async () => {
+  it("are in plaintext if the vendor has not flagged them", async () => {
     const { call } = await startAisquared();
     const { body } = await call("POST", "/connectors", { body: { connector: http } });
     expect(configurationOf(body)).toEqual(http.configuration);
   });
 
-  it("are in the clear on an older server", async () => {
+  it("are in plaintext on an older server", async () => {
     const { call } = await startAisquared({ masks: false });
     const { body } = await call("POST", "/connectors", { body: { connector: snowflake } });
     expect(configurationOf(body)).toEqual(snowflake.configuration);
   });
 
-  it("are lost by an update that sends asterisks back", async () => {
+  it("are lost in an update that sends the mask", async () => {
     const client = await startAisquared({ masks: false });
     await client.make("/connectors", { connector: openAi });
     const configuration = { ...openAi.configuration, api_key: mask };
@@ -74,7 +74,7 @@ describe("secrets in AI Squared's answers", () => {
 });
 
 describe("the request log of AI Squared", () => {
-  it("has every request, refused ones too, before its answer is there", async () => {
+  it("has every request, including refused ones, before the response is received", async () => {
     const log: LoggedRequest[] = [];
     const { call } = await startAisquared({ log: (request) => log.push(request) });
     log.length = 0;
@@ -87,7 +87,7 @@ describe("the request log of AI Squared", () => {
     ]);
   });
 
-  it("has what is known to be public of a body, and nothing else", async () => {
+  it("has only the known public parts of a body", async () => {
     const log: LoggedRequest[] = [];
     const { call } = await startAisquared({ log: (request) => log.push(request) });
     expect(log[0]?.body).toEqual({ email: expect.any(String), password: "[secret]" });

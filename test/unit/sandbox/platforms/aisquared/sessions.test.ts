@@ -17,18 +17,18 @@ const withToken = (token: string | undefined) => ({
 });
 
 describe("a session of AI Squared", () => {
-  it("begins with a login, whose token stands as id and as attribute", async () => {
+  it("begins with a login, which returns the token as id and as attribute", async () => {
     const { login } = await startAisquared();
-    const answer = await login();
-    const token = tokenOf(answer);
-    expect(answer).toMatchObject({
+    const response = await login();
+    const token = tokenOf(response);
+    expect(response).toMatchObject({
       status: 200,
       body: { data: { type: "token", id: token, attributes: { token } } },
     });
     expect(token.split(".")).toHaveLength(3);
   });
 
-  it("is refused without a token, with another's and with one of another key", async () => {
+  it("requires a token of this server and user", async () => {
     const { call, token } = await startAisquared();
     const { token: other } = await startAisquared();
     const [head, , tail] = token.split(".");
@@ -67,7 +67,7 @@ describe("a session of AI Squared", () => {
     expect(await call("DELETE", "/logout")).toMatchObject(unauthorized);
   });
 
-  it("outlives a restart of the platform", async () => {
+  it("survives a restart of the platform", async () => {
     const folder = mkdtempSync(join(tmpdir(), "aisquared-"));
     const dataPath = join(folder, "aisquared.json");
     const { token } = await startAisquared({ dataPath });
@@ -84,15 +84,15 @@ describe("a session of AI Squared", () => {
 
 describe("a login of AI Squared", () => {
   const wrongLogins = async ({ login, pass }: AisquaredClient, times: number): Promise<unknown[]> => {
-    const answers = [];
+    const responses = [];
     for (let time = 0; time < times; time++) {
       pass(20_000);
-      answers.push((await login("wrong")).status);
+      responses.push((await login("wrong")).status);
     }
-    return answers;
+    return responses;
   };
 
-  it("is locked for an hour by five wrong ones", async () => {
+  it("is locked for an hour after five wrong ones", async () => {
     const client = await startAisquared();
     expect(await wrongLogins(client, 5)).toEqual([401, 401, 401, 401, 401]);
     client.pass(60 * minute - 1000);
@@ -101,7 +101,7 @@ describe("a login of AI Squared", () => {
     expect((await client.login()).status).toBe(200);
   });
 
-  it("is not locked by four wrong ones, which a right one makes good", async () => {
+  it("is not locked after four wrong ones, which a correct one resets", async () => {
     const client = await startAisquared();
     for (const _round of [1, 2]) {
       await wrongLogins(client, 4);
@@ -114,14 +114,14 @@ describe("a login of AI Squared", () => {
     const { login, pass } = await startAisquared();
     for (const _more of [2, 3, 4, 5]) expect((await login()).status).toBe(200);
     pass(5000);
-    const answer = await login();
-    expect(answer).toMatchObject({ status: 429, body: { error: expect.any(String) } });
-    expect(answer.headers.get("retry-after")).toBe("15");
+    const response = await login();
+    expect(response).toMatchObject({ status: 429, body: { error: expect.any(String) } });
+    expect(response.headers.get("retry-after")).toBe("15");
     pass(15_000);
     expect((await login()).status).toBe(200);
   });
 
-  it("must have email and password", async () => {
+  it("requires email and password", async () => {
     const { call } = await startAisquared();
     expect(await call("POST", "/login", { body: { email: "" } })).toMatchObject({
       status: 400,
@@ -136,10 +136,10 @@ describe("a workspace of AI Squared", () => {
     { id: 7, name: "Seven" },
   ];
 
-  it("is found in the list, which needs no header", async () => {
+  it("is listed, without a header", async () => {
     const { call } = await startAisquared({ workspaces });
-    const answer = await call("GET", "/workspaces", { headers: { "workspace-id": undefined } });
-    expect(answer).toMatchObject({
+    const response = await call("GET", "/workspaces", { headers: { "workspace-id": undefined } });
+    expect(response).toMatchObject({
       status: 200,
       body: {
         data: [
@@ -150,7 +150,7 @@ describe("a workspace of AI Squared", () => {
     });
   });
 
-  it("must be named in the header of everything else, and be one's own", async () => {
+  it("must be named in the header of all other requests, and be the user's own", async () => {
     const { call } = await startAisquared({ workspaces });
     for (const path of ["/connectors", "/models", "/syncs", "/connector_definitions", "/connectors/1"]) {
       for (const id of [undefined, "", "2", "x"]) {

@@ -30,11 +30,11 @@ const invalid = (source: unknown) => ({
 const raised = { status: 400, body: { errors: [{ title: "Bad Request" }] } };
 const shows = (attributes: unknown) => ({ body: { data: { attributes } } });
 
-describe("a sync of AI Squared", () => {
-  it("is made with 201, pending, with its connectors and its model", async () => {
+describe("an AI Squared sync", () => {
+  it("is created with status 201, pending, with its connectors and its model", async () => {
     const client = await start();
-    const answer = await post(client, { ...manual, cursor_field: "updated_at", name: "ignored" });
-    expect(answer).toMatchObject({
+    const response = await post(client, { ...manual, cursor_field: "updated_at", name: "ignored" });
+    expect(response).toMatchObject({
       status: 201,
       body: {
         data: {
@@ -51,14 +51,14 @@ describe("a sync of AI Squared", () => {
         },
       },
     });
-    const { attributes } = (answer.body as { data: { attributes: Record<string, object> } }).data;
+    const { attributes } = (response.body as { data: { attributes: Record<string, object> } }).data;
     expect(attributes).not.toHaveProperty("name");
     expect(attributes.source).not.toHaveProperty("configuration");
-    expect((await client.call("GET", "/syncs/1")).body).toEqual(answer.body);
+    expect((await client.call("GET", "/syncs/1")).body).toEqual(response.body);
     expect((await client.call("GET", "/syncs")).body).toMatchObject({ data: [{ id: "1" }] });
   });
 
-  it("names every key that is missing or of another form", async () => {
+  it("reports every missing or invalid key", async () => {
     const client = await start();
     expect(await post(client, { sync_mode: "all", configuration: [], sync_interval: "x" })).toMatchObject(
       form({
@@ -74,7 +74,7 @@ describe("a sync of AI Squared", () => {
     expect(await post(client, { ...manual, schedule_type: "Manual" })).toMatchObject(raised);
   });
 
-  it("needs what its schedule needs, and unsets the rest", async () => {
+  it("requires the attributes of its type of schedule, and resets the others", async () => {
     const client = await start();
     expect(await post(client, { ...manual, schedule_type: "interval" })).toMatchObject(
       form({ sync_interval: [expect.any(String)], sync_interval_unit: [expect.any(String)] }),
@@ -97,13 +97,13 @@ describe("a sync of AI Squared", () => {
     );
   });
 
-  it("needs a source, though its form does not", async () => {
+  it("requires a source, though the schema does not", async () => {
     const client = await start();
     const { source_id: _source, ...rest } = manual;
     expect(await post(client, rest)).toMatchObject(invalid({ source_id: "can't be blank" }));
   });
 
-  it("needs a stream of the destination's catalog, and so a catalog, at every save", async () => {
+  it("requires a stream of the destination's catalog at every save", async () => {
     const client = await start(false);
     expect(await post(client, manual)).toMatchObject(invalid({ catalog: "Catalog is missing" }));
     await client.call("GET", "/connectors/2/discover");
@@ -114,12 +114,12 @@ describe("a sync of AI Squared", () => {
     const configuration = { ...postgres.configuration, host: "db.invalid" };
     await client.call("PUT", "/connectors/2", { body: { connector: { configuration } } });
     await client.call("GET", "/connectors/2/discover?refresh=true");
-    for (const answer of [await put(client, { sync_mode: "incremental" }), await enable(client, false)]) {
-      expect(answer).toMatchObject(invalid({ catalog: "Catalog is missing" }));
+    for (const response of [await put(client, { sync_mode: "incremental" }), await enable(client, false)]) {
+      expect(response).toMatchObject(invalid({ catalog: "Catalog is missing" }));
     }
   });
 
-  it("drops keys of mappings that there are not, and keeps the older form as it is", async () => {
+  it("drops unknown keys of mappings, and keeps the older format as it is", async () => {
     const client = await start();
     const mapping = {
       from: "a",
@@ -139,7 +139,7 @@ describe("a sync of AI Squared", () => {
     );
   });
 
-  it("keeps what an update leaves out, its cursor field whatever is sent", async () => {
+  it("keeps absent attributes in an update, and always its cursor field", async () => {
     const client = await start();
     await post(client, { ...hourly, cursor_field: "id" });
     client.pass(1000);
@@ -158,7 +158,7 @@ describe("a sync of AI Squared", () => {
     expect((await put(client, {})).status).toBe(422);
   });
 
-  it("is disabled and enabled, but not twice", async () => {
+  it("can be disabled and enabled, but not twice", async () => {
     const client = await start();
     await post(client, manual);
     expect(await enable(client, true)).toMatchObject(raised);
@@ -168,7 +168,7 @@ describe("a sync of AI Squared", () => {
     expect((await enable(client, "yes")).body).toMatchObject({ errors: { enable: [expect.any(String)] } });
   });
 
-  it("is gone once deleted, by itself or with its model", async () => {
+  it("is deleted by itself or with its model", async () => {
     const client = await start();
     await post(client, manual);
     await post(client, manual);
@@ -182,7 +182,7 @@ describe("a sync of AI Squared", () => {
     expect(await client.call("GET", "/syncs/2")).toMatchObject(gone(2));
   });
 
-  it("has kinds of mappings to choose from", async () => {
+  it("has a list of mapping types", async () => {
     const client = await start();
     expect(await client.call("GET", "/syncs/configurations")).toMatchObject({
       status: 200,

@@ -10,7 +10,7 @@ import {
   type Schema,
 } from "../../../../harness/catalog-schemas";
 
-/** The Unstructured platform against the catalog: what the vendor's connectors take, and what each of them refuses. */
+/** Checks the Unstructured platform against the catalog: which values the vendor's connectors accept and reject. */
 let platform: TestPlatform;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ async function create(role: string, type: string, config: Config): Promise<Answe
   return { status, errors };
 }
 
-/** What is answered to a configuration that is good. */
+/** The result for a valid configuration. */
 const taken: Answer = { status: 200, errors: [] };
 
 const types = ["source", "destination"].flatMap((role) =>
@@ -40,7 +40,7 @@ const types = ["source", "destination"].flatMap((role) =>
 const configOf = (role: string, type: string): Config =>
   types.find((one) => one[0] === role && one[1] === type)?.[2].examples?.[0] ?? {};
 
-/** What is answered to a configuration that lacks a key. */
+/** The result for a configuration without a key. */
 const lacks = (field: string): Answer => ({ status: 412, errors: [{ field, message: "Field required" }] });
 
 describe("a configuration of an Unstructured connector", () => {
@@ -48,31 +48,31 @@ describe("a configuration of an Unstructured connector", () => {
     expect(types).toHaveLength(23 + 25);
   });
 
-  it.each(types)("is taken for a %s %s as the catalog's examples have it", async (role, type, schema) => {
+  it.each(types)("is accepted for a %s %s with the catalog's examples", async (role, type, schema) => {
     expect(schema.examples).not.toHaveLength(0);
     for (const example of schema.examples ?? []) expect(await create(role, type, example)).toEqual(taken);
   });
 
-  it.each(types)("is refused for a %s %s without a key that it needs", async (role, type, schema) => {
+  it.each(types)("is rejected for a %s %s without a required key", async (role, type, schema) => {
     for (const [key, config] of incomplete(schema)) {
       expect(await create(role, type, config)).toEqual(lacks(key));
       expect(await create(role, type, { ...config, [key]: null })).toEqual(lacks(key));
     }
   });
 
-  it("may have keys that the type does not know, at any depth", async () => {
+  it("may have unknown keys, at any depth", async () => {
     const s3 = { ...configOf("source", "s3"), newer: 1, toString: "x" };
     expect(await create("source", "s3", s3)).toEqual(taken);
     const drive = { drive_id: "id", service_account_key: { id: "secret", newer: 1 } };
     expect(await create("source", "google_drive", drive)).toEqual(taken);
   });
 
-  it("may have null for what is not set", async () => {
+  it("may have null for unset keys", async () => {
     const s3 = { ...configOf("source", "s3"), token: null, endpoint_url: null, anonymous: null };
     expect(await create("source", "s3", s3)).toEqual(taken);
   });
 
-  it("may have numbers and booleans in quotes, as the vendor's examples do", async () => {
+  it("may have numbers and booleans in quotes, as in the vendor's examples", async () => {
     const jira = { ...configOf("source", "jira"), cloud: "true" };
     expect(await create("source", "jira", jira)).toEqual(taken);
     const kafka = { ...configOf("source", "kafka-cloud"), port: "9092" };
@@ -110,12 +110,12 @@ describe("a configuration of an Unstructured connector", () => {
       "Input should be a valid string or dictionary",
     ],
     ["source", "google_drive", { service_account_key: {} }, "service_account_key.id", "Field required"],
-  ])("is refused for a %s %s with %j", async (role, type, wrong, field, message) => {
+  ])("is rejected for a %s %s with %j", async (role, type, wrong, field, message) => {
     const config = { ...configOf(role, type), ...wrong };
     expect(await create(role, type, config)).toEqual({ status: 412, errors: [{ field, message }] });
   });
 
-  it("may have each key in each spelling that the vendor's texts have", async () => {
+  it("may have each key in every spelling that the vendor documents", async () => {
     let count = 0;
     for (const [role, type, { properties = {}, examples: [example = {}] = [] }] of types) {
       for (const [key, property] of Object.entries(properties)) {
@@ -134,7 +134,7 @@ describe("a configuration of an Unstructured connector", () => {
   });
 });
 
-/** A value that a property takes. */
+/** A valid value of a property. */
 function sample({ type, enum: [choice = "value"] = [] }: Schema): unknown {
   return type === "integer" ? 7 : choice;
 }
@@ -158,7 +158,7 @@ describe("the alternatives of an Unstructured connector", () => {
       };
       const all = alternatives.map((alternative) => needs(schema, alternative));
       for (const one of all) expect(await create(role, type, { ...common, ...one })).toEqual(taken);
-      // A source of Azure may be read without credentials: then none is one of the alternatives.
+      // An Azure source may have no credentials, which is one of the alternatives.
       const isOptional = all.some((one) => Object.keys(one).length === 0);
       expect(await create(role, type, common)).toEqual(isOptional ? taken : refused);
       for (const one of all) {
@@ -193,7 +193,7 @@ describe("the alternatives of an Unstructured connector", () => {
     expect(await create(role, type, config)).toEqual(lacks(key));
   });
 
-  it("are looked at where every key is right", async () => {
+  it("are checked only if every key is valid", async () => {
     expect(await create("source", "s3", { recursive: "yes" })).toEqual({
       status: 412,
       errors: [
@@ -203,7 +203,7 @@ describe("the alternatives of an Unstructured connector", () => {
     });
   });
 
-  it("may be that one key needs another", async () => {
+  it("may be a key that requires another", async () => {
     const config = { ...configOf("source", "sharepoint"), password: "not-a-real-password" };
     expect(await create("source", "sharepoint", config)).toEqual({
       status: 412,
@@ -214,7 +214,7 @@ describe("the alternatives of an Unstructured connector", () => {
     );
   });
 
-  it("count for a change as for a new one", async () => {
+  it("apply to an update, too", async () => {
     const config = configOf("source", "s3");
     const { body } = await platform.ask("POST", "/api/v1/sources/", { name: "Some", type: "s3", config });
     const { id } = body as { readonly id: string };

@@ -1,38 +1,38 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Fault } from "../../../../../sandbox/src";
 import type { PlatformName } from "../../../../harness/platform";
-import { platformNames, rawAnswer, startIll } from "./faulty";
+import { platformNames, rawResponse, startFaulty } from "./faulty";
 
 describe.each(platformNames)("a fault of %s", (name) => {
   it("cuts the connection before the request is processed", async () => {
     const fault: Fault = { kind: "cut", when: "before" };
-    const { create, stored, platform, logged } = await startIll(name, [{ fault, method: "POST" }]);
+    const { create, stored, platform, logged } = await startFaulty(name, [{ fault, method: "POST" }]);
     expect(await create("first")).toMatchObject({ broken: "cut" });
     expect(platform.takeWrites()).toEqual([]);
     expect(logged()).toEqual([{ method: "POST", status: null, fault: { ...fault, processed: false } }]);
     expect(await stored()).toEqual([]);
   });
 
-  it("cuts it after the request is processed, before a byte of the answer", async () => {
+  it("cuts it after the request is processed, before the response", async () => {
     const fault: Fault = { kind: "cut", when: "after" };
-    const { create, stored, logged } = await startIll(name, [{ fault, method: "POST" }]);
+    const { create, stored, logged } = await startFaulty(name, [{ fault, method: "POST" }]);
     expect(await create("first")).toMatchObject({ broken: "cut", text: "" });
     expect(logged()).toEqual([{ method: "POST", status: null, fault: { ...fault, processed: true } }]);
     expect(await stored()).toEqual(["first"]);
   });
 
-  it("cuts it in the middle of the answer", async () => {
+  it("cuts it in the middle of the response", async () => {
     const fault: Fault = { kind: "cut", when: "within" };
-    const { create, stored, logged } = await startIll(name, [{ fault, method: "POST" }]);
+    const { create, stored, logged } = await startFaulty(name, [{ fault, method: "POST" }]);
     const { status, broken } = await create("first");
     expect([status, broken]).toEqual([name === "aisquared" ? 201 : 200, "cut"]);
     expect(logged()).toEqual([{ method: "POST", status, fault: { ...fault, processed: true } }]);
     expect(await stored()).toEqual(["first"]);
   });
 
-  it("hides what was created for some requests, as if it were not there", async () => {
+  it("hides a new object from some requests", async () => {
     const fault: Fault = { kind: "hidden", requests: 3 };
-    const { call, create, itemOf, names, stored, platform } = await startIll(name, [{ fault, nth: 2 }]);
+    const { call, create, itemOf, names, stored, platform } = await startFaulty(name, [{ fault, nth: 2 }]);
     const seen = await create("seen");
     const created = await create("hidden");
     expect([seen.status, created.status]).toEqual(Array(2).fill(name === "aisquared" ? 201 : 200));
@@ -41,7 +41,7 @@ describe.each(platformNames)("a fault of %s", (name) => {
     expect(absent.status).toBe(404);
     await call("DELETE", itemOf(seen));
     expect(await names()).toEqual([]);
-    // What is there for others takes nothing from what is hidden.
+    // Requests for other objects do not count.
     expect(await stored()).toEqual(["hidden"]);
     await call("GET", itemOf(seen));
     expect((await call("GET", item)).text).toBe(absent.text);
@@ -57,9 +57,9 @@ describe.each(platformNames)("a fault of %s", (name) => {
     expect(platform.requests.map(({ path }) => path)).toContain(item);
   });
 
-  it("says of an object that is hidden what it says of one that is gone", async () => {
+  it("responds about a hidden object as about a missing one", async () => {
     const fault: Fault = { kind: "hidden", requests: 1 };
-    const { call, create, itemOf } = await startIll(name, [{ fault }]);
+    const { call, create, itemOf } = await startFaulty(name, [{ fault }]);
     const item = itemOf(await create("hidden"));
     const hidden = await call("GET", item);
     await call("DELETE", item);
@@ -68,13 +68,13 @@ describe.each(platformNames)("a fault of %s", (name) => {
   });
 
   it("refuses the credentials as the platform does", async () => {
-    const { call, login, platform } = await startIll(name, [{ fault: { kind: "expired" }, nth: 2 }]);
+    const { call, login, platform } = await startFaulty(name, [{ fault: { kind: "expired" }, nth: 2 }]);
     const status = name === "airweave" ? 403 : 401;
     expect((await call("GET")).status).toBe(200);
     const refused = await call("GET");
     expect(refused.status).toBe(status);
     expect(JSON.parse(refused.text)).toEqual(refusals[name]);
-    // A key is good again, a token only the next one.
+    // The same key is valid again; a token is replaced by the next one.
     expect((await call("GET")).status).toBe(name === "aisquared" ? 401 : 200);
     await login();
     expect((await call("GET")).status).toBe(200);
@@ -83,9 +83,9 @@ describe.each(platformNames)("a fault of %s", (name) => {
     );
   });
 
-  it("is over when faults are switched off", async () => {
+  it("ends when faults are switched off", async () => {
     const fault: Fault = { kind: "hidden", requests: 100 };
-    const { call, create, itemOf, names, platform } = await startIll(name, [
+    const { call, create, itemOf, names, platform } = await startFaulty(name, [
       { fault },
       { fault: { kind: "expired" }, method: "GET", nth: 2 },
     ]);
@@ -108,10 +108,10 @@ const refusals: Readonly<Record<PlatformName, unknown>> = {
   airweave: { detail: "Invalid or expired API key" },
 };
 
-/** A delay that lasts until the test lets it end, and tells how long it was to be. */
+/** Records the requested delays, which last until the test ends them. */
 function heldDelay(): {
   readonly delay: (milliseconds: number) => Promise<void>;
-  /** Resolves when so many have begun. */
+  /** Resolves when this many delays have begun. */
   readonly begun: (count: number) => Promise<readonly number[]>;
   readonly end: () => void;
 } {
@@ -138,31 +138,31 @@ function heldDelay(): {
   };
 }
 
-it("cuts an answer that has no body before all of it has come", async () => {
+it("cuts a response without a body", async () => {
   const fault: Fault = { kind: "cut", when: "within" };
-  const { call, create, itemOf, stored } = await startIll("aisquared", [{ fault, method: "DELETE" }]);
+  const { call, create, itemOf, stored } = await startFaulty("aisquared", [{ fault, method: "DELETE" }]);
   const item = itemOf(await create("first"));
   expect(await call("DELETE", item)).toEqual({ headers: {}, text: "", broken: "cut" });
   expect(await stored()).toEqual([]);
 });
 
-describe("a fault in time", () => {
-  it("is latency: the request is processed after a wait", async () => {
+describe("a fault with a delay", () => {
+  it("processes the request late for latency", async () => {
     const { delay, begun, end } = heldDelay();
     const fault: Fault = { kind: "latency", milliseconds: 1500 };
-    const { create, stored, logged } = await startIll("airweave", [{ fault }], { delay });
-    const answer = create("late");
+    const { create, stored, logged } = await startFaulty("airweave", [{ fault }], { delay });
+    const response = create("late");
     expect(await begun(1)).toEqual([1500]);
     expect(await stored()).toEqual([]);
     end();
-    expect((await answer).status).toBe(200);
+    expect((await response).status).toBe(200);
     expect(logged().at(-1)).toEqual({ method: "POST", status: 200, fault: { ...fault, processed: true } });
   });
 
-  it("is a platform that is down for a while: this request is cut, others are refused, then it is where it was", async () => {
+  it("cuts the request of a restart, refuses others, and listens again at the same address", async () => {
     const { delay, begun, end } = heldDelay();
     const fault: Fault = { kind: "down", milliseconds: 700 };
-    const { create, call, stored, platform, logged } = await startIll("airweave", [{ fault, nth: 2 }], {
+    const { create, call, stored, platform, logged } = await startFaulty("airweave", [{ fault, nth: 2 }], {
       delay,
     });
     expect((await create("first")).status).toBe(200);
@@ -181,27 +181,27 @@ describe("a fault in time", () => {
     ]);
   });
 
-  it("may be a platform that a test takes down, and what it has begun it ends", async () => {
+  it("finishes requests in progress when a test takes the platform down", async () => {
     const { delay, begun, end } = heldDelay();
     const fault: Fault = { kind: "latency", milliseconds: 1 };
-    const { create, call, names, platform } = await startIll("airweave", [{ fault }], { delay });
-    const answer = create("begun");
+    const { create, call, names, platform } = await startFaulty("airweave", [{ fault }], { delay });
+    const response = create("begun");
     await begun(1);
     platform.down();
     expect(await call("GET")).toMatchObject({ broken: "ECONNREFUSED" });
     end();
-    expect((await answer).status).toBe(200);
+    expect((await response).status).toBe(200);
     await platform.up();
     expect(await names()).toEqual(["begun"]);
   });
 
-  it("is an answer that trickles", async () => {
+  it("trickles a response", async () => {
     const { delay, begun, end } = heldDelay();
     const fault: Fault = { kind: "trickle", pieces: 3, milliseconds: 250 };
-    const { platform, logged } = await startIll("airweave", [{ fault }], { delay });
+    const { platform, logged } = await startFaulty("airweave", [{ fault }], { delay });
     const request = `GET /collections HTTP/1.1\r\nhost: localhost\r\nx-api-key: ${platform.apiKey}\r\nconnection: close\r\n\r\n`;
-    const bytes = rawAnswer(platform.url, request);
-    // An empty list has two characters: one in each of two pieces.
+    const bytes = rawResponse(platform.url, request);
+    // The empty list has two characters, which are sent in two pieces.
     for (const count of [1, 2]) {
       expect(await begun(count)).toEqual(Array(count).fill(250));
       end();
@@ -211,9 +211,9 @@ describe("a fault in time", () => {
   });
 });
 
-describe("the log of what is ill", () => {
-  it("has no secret of a body that the platform has not seen, and those that it knows of one that it has", async () => {
-    const { call, platform } = await startIll("unstructured", [
+describe("the request log with faults", () => {
+  it("redacts a body that the platform has not seen, and the known secrets of one that it has", async () => {
+    const { call, platform } = await startFaulty("unstructured", [
       { fault: { kind: "cut", when: "before" } },
       { fault: { kind: "cut", when: "after" }, nth: 2 },
       { fault: { kind: "down", milliseconds: 1 }, nth: 3 },
@@ -231,17 +231,17 @@ describe("the log of what is ill", () => {
     expect(JSON.stringify(platform.log)).not.toContain("PLANTED");
   });
 
-  it("has no code that opens a login", async () => {
-    const { call, platform } = await startIll("airweave", [{ fault: { kind: "status", status: 503 } }]);
+  it("has no code of a login", async () => {
+    const { call, platform } = await startFaulty("airweave", [{ fault: { kind: "status", status: 503 } }]);
     await call("GET", "/source-connections/authorize/PLANTED7");
     expect(platform.log).toMatchObject([{ path: "/source-connections/authorize/[secret]", body: null }]);
   });
 });
 
-describe("an Airweave with a limit and a clock that tests move", () => {
-  it("counts, waits and dates by that clock alone, ill or not", async () => {
+describe("an Airweave with a rate limit and a clock set by tests", () => {
+  it("uses that clock only, with and without faults", async () => {
     let now = Date.parse("2026-08-01T12:00:00Z");
-    const { call, platform } = await startIll("airweave", [], { now: () => now, requestsPerMinute: 2 });
+    const { call, platform } = await startFaulty("airweave", [], { now: () => now, requestsPerMinute: 2 });
     for (const faults of [[], undefined]) {
       platform.setFaults(faults);
       expect((await call("GET")).status).toBe(200);

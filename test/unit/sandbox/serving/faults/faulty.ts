@@ -10,28 +10,28 @@ import {
 } from "../../../../harness/platform";
 import { postgres } from "../../platforms/aisquared/client";
 
-/** What a client got: an answer, as far as it came, or why none came. */
-export interface Got {
+/** What a client received: a response, possibly incomplete, or an error. */
+export interface Received {
   readonly status?: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** How the connection ended before its time. */
+  /** How the connection broke. */
   readonly broken?: string;
 }
 
-/** A client of a platform that sends each request once and follows nothing. */
+/** A client that neither repeats requests nor follows redirects. */
 export interface FaultyClient {
   readonly platform: TestPlatform;
-  readonly call: (method: string, path?: string, body?: object) => Promise<Got>;
-  /** Makes an object. @param name Of its own in the test. */
-  readonly create: (name: string) => Promise<Got>;
+  readonly call: (method: string, path?: string, body?: object) => Promise<Received>;
+  /** Creates an object. @param name Unique in the test. */
+  readonly create: (name: string) => Promise<Received>;
   /** The path of the object that a create has made. */
-  readonly itemOf: (created: Got) => string;
-  /** The names in the list of all objects. */
+  readonly itemOf: (created: Received) => string;
+  /** The names of the listed objects. */
   readonly names: () => Promise<string[]>;
-  /** New credentials, where a platform gives some. */
+  /** Logs in, on platforms with logins. */
   readonly login: () => Promise<void>;
-  /** What the platform has, whatever its answers say. */
+  /** The names of the stored objects, without faults. */
   readonly stored: () => Promise<string[]>;
   /** The log from the first request on. */
   readonly logged: () => {
@@ -41,7 +41,7 @@ export interface FaultyClient {
   }[];
 }
 
-/** Where objects are and how they are made. */
+/** The collection of objects, and the body that creates one. */
 const objects: Readonly<
   Record<PlatformName, { readonly path: string; readonly body: (name: string) => object }>
 > = {
@@ -63,14 +63,14 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((platform) => platform.stop()));
 });
 
-/** Starts a platform that is ill from the first request after a login on, and runs until the test has ended. */
-export async function startIll<Name extends PlatformName>(
+/** Starts a platform with faults from the first request after a login on. It is stopped after the test. */
+export async function startFaulty<Name extends PlatformName>(
   name: Name,
   rules: readonly FaultRule[],
   { delay, ...options }: Pick<FaultOptions, "delay"> & Partial<PlatformOptions[Name]> = {},
 ): Promise<FaultyClient> {
-  const ill = delay === undefined ? {} : { delay };
-  const platform = await startTestPlatform(options as Partial<PlatformOptions[Name]>, name, ill);
+  const faultOptions = delay === undefined ? {} : { delay };
+  const platform = await startTestPlatform(options as Partial<PlatformOptions[Name]>, name, faultOptions);
   running.push(platform);
   const client = clientOf(name, platform);
   await client.login();
@@ -84,13 +84,13 @@ function clientOf(name: PlatformName, platform: TestPlatform): FaultyClient {
   const { url, apiKey } = platform;
   const { path: collection, body: bodyOf } = objects[name];
   let headers: Record<string, string> = { "unstructured-api-key": apiKey, "x-api-key": apiKey };
-  const call = (method: string, path = collection, body?: object): Promise<Got> =>
+  const call = (method: string, path = collection, body?: object): Promise<Received> =>
     got(url + path, method, headers, body);
   const login = async (): Promise<void> => {
     if (name !== "aisquared") return;
     const credentials = { email: platform.env.AISQUARED_EMAIL, password: apiKey };
-    const answer = await got(`${url}/api/v1/login`, "POST", {}, credentials);
-    const { data } = JSON.parse(answer.text) as { data: { id: string } };
+    const response = await got(`${url}/api/v1/login`, "POST", {}, credentials);
+    const { data } = JSON.parse(response.text) as { data: { id: string } };
     headers = { authorization: `Bearer ${data.id}`, "workspace-id": "1" };
   };
   return {
@@ -101,7 +101,7 @@ function clientOf(name: PlatformName, platform: TestPlatform): FaultyClient {
     names: async () => namesIn(JSON.parse((await call("GET")).text)),
     async stored() {
       const { body } = await platform.ask("GET", collection);
-      // The login of who asked has ended ours.
+      // The login of `ask` has ended ours.
       await login();
       return namesIn(body);
     },
@@ -120,7 +120,7 @@ async function got(
   method: string,
   headers: Readonly<Record<string, string>>,
   body: object | undefined,
-): Promise<Got> {
+): Promise<Received> {
   try {
     const response = await fetch(url, {
       method,
@@ -128,10 +128,10 @@ async function got(
       headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = { status: response.status, headers: Object.fromEntries(response.headers) };
+    const head = { status: response.status, headers: Object.fromEntries(response.headers) };
     return await response.text().then(
-      (text) => ({ ...answer, text }),
-      (error: unknown) => ({ ...answer, text: "", broken: reasonOf(error) }),
+      (text) => ({ ...head, text }),
+      (error: unknown) => ({ ...head, text: "", broken: reasonOf(error) }),
     );
   } catch (error) {
     return { headers: {}, text: "", broken: reasonOf(error) };
@@ -156,8 +156,8 @@ function namesIn(body: unknown): string[] {
   return list.map(({ name, attributes }) => String(name ?? attributes?.name));
 }
 
-/** All bytes that come on a connection of its own until it ends. */
-export async function rawAnswer(url: string, request: string): Promise<string> {
+/** Sends a raw request on a new connection. @returns all that is received until it ends. */
+export async function rawResponse(url: string, request: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.write(request);

@@ -14,7 +14,7 @@ import {
 } from "../../../../../sandbox/src/commands/platform-options";
 import { repository } from "../../../../harness/project";
 
-/** What a command makes of its options. */
+/** The parsed options of a command. */
 function flagsOf(...args: readonly string[]): PlatformFlags {
   const command = withPlatformOptions(new Command())
     .exitOverride()
@@ -22,13 +22,13 @@ function flagsOf(...args: readonly string[]): PlatformFlags {
   return command.parse(args, { from: "user" }).opts();
 }
 
-/** Runs `serve` in a project of its own, until `use` is done with the addresses. */
+/** Runs `serve` in a new project while `use` uses the platforms. */
 async function serving(
   args: readonly string[],
   use: (urls: readonly string[], folder: string) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "faults-"));
-  writeFileSync(join(folder, "Pulumi.yaml"), "name: ill\nruntime: nodejs\n");
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: faulty\nruntime: nodejs\n");
   const cli = join(repository, "sandbox", "dist", "cli.js");
   const served = spawn(process.execPath, [cli, "serve", ...args], { cwd: folder });
   try {
@@ -50,7 +50,7 @@ async function serving(
 }
 
 describe("the options of faults", () => {
-  it("make all platforms ill, and the log tells of it", async () => {
+  it("apply to all platforms, and the log shows the faults", async () => {
     const args = ["--faults", "any text", "--fault-rate", "100", "--fault-kinds", "status", "--log", "log"];
     await serving(args, async (urls, folder) => {
       const got: number[] = [];
@@ -63,7 +63,7 @@ describe("the options of faults", () => {
     });
   });
 
-  it("leave them well if they are not given", () => {
+  it("are off by default", () => {
     expect(platformOptions(flagsOf())).toEqual({});
   });
 
@@ -88,7 +88,7 @@ describe("the options of faults", () => {
     expect(() => platformOptions(flagsOf(name, value))).toThrow(new RegExp(`^${name} .*--faults`));
   });
 
-  it("are for who starts the platforms, as all that say how they behave", () => {
+  it("are behaviour options, like the platforms' own", () => {
     const given = flagsOf("--faults", "1", "--fault-rate", "2.5", "--requests-per-minute", "10");
     expect(behaviourOptions(given)).toEqual(["--requests-per-minute", "--faults", "--fault-rate"]);
     expect(behaviourOptions(flagsOf())).toEqual([]);

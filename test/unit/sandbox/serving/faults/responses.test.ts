@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Fault, FaultRule } from "../../../../../sandbox/src";
 import type { PlatformName } from "../../../../harness/platform";
 import { rejection, settingsFor, sourceVerbs } from "../../../../harness/verbs";
-import { platformNames, startIll, type FaultyClient } from "./faulty";
+import { platformNames, startFaulty, type FaultyClient } from "./faulty";
 
-describe("an answer in place of the platform's", () => {
+describe("a response in place of the platform's", () => {
   const at = Date.parse("2026-08-01T12:00:00Z");
   const json = "application/json; charset=utf-8";
   const page = (title: string): string => `<h1>${title}</h1>`;
@@ -61,22 +61,24 @@ describe("an answer in place of the platform's", () => {
       { "content-type": "text/html" },
       page("504 Gateway Time-out"),
     ],
-  ])("is of %s with %j", async (name, fault, headers, text) => {
-    const { create, stored, logged } = await startIll(name, [{ fault, method: "POST" }], { now: () => at });
-    const answer = await create("first");
-    expect(answer.status).toBe(fault.status);
-    expect(answer.headers).toMatchObject({ ...headers, date: "Sat, 01 Aug 2026 12:00:00 GMT" });
-    expect("retry-after" in answer.headers).toBe(fault.retryAfter !== undefined);
-    expect(answer.text).toContain(text);
+  ])("is that of %s with %j", async (name, fault, headers, text) => {
+    const { create, stored, logged } = await startFaulty(name, [{ fault, method: "POST" }], {
+      now: () => at,
+    });
+    const response = await create("first");
+    expect(response.status).toBe(fault.status);
+    expect(response.headers).toMatchObject({ ...headers, date: "Sat, 01 Aug 2026 12:00:00 GMT" });
+    expect("retry-after" in response.headers).toBe(fault.retryAfter !== undefined);
+    expect(response.text).toContain(text);
     const processed = fault.processed === true;
     expect(logged()).toEqual([{ method: "POST", status: fault.status, fault: { ...fault, processed } }]);
     expect(await stored()).toEqual(processed ? ["first"] : []);
   });
 
-  it("is the plain 500 of Unstructured for a config that its server cannot handle, each time and of that object only", async () => {
+  it("is Unstructured's plain 500 for a config that its server cannot handle, every time and only for that object", async () => {
     const fault: Fault = { kind: "status", status: 500 };
     const rule: FaultRule = { fault, method: "POST", body: /"name":"bad"/, times: Infinity };
-    const { create, stored } = await startIll("unstructured", [rule]);
+    const { create, stored } = await startFaulty("unstructured", [rule]);
     for (let time = 0; time < 3; time++) {
       const { status, headers, text } = await create("bad");
       expect([status, headers["content-type"], text]).toEqual([
@@ -94,25 +96,25 @@ describe("an answer in place of the platform's", () => {
     ["html", "text/html", "<h1>200 Welcome</h1>"],
     ["wrong-type", "application/octet-stream", '"name":"first"'],
     ["incomplete", "application/json; charset=utf-8", '"name":"first"'],
-  ])("has a good status and a body that is %s", async (is, type, text) => {
+  ])("has a successful status and a body that is %s", async (is, type, text) => {
     const fault: Fault = { kind: "body", is };
     for (const name of platformNames) {
-      const { create, stored, logged } = await startIll(name, [{ fault, method: "POST" }]);
-      const answer = await create("first");
-      expect(answer.headers["content-type"]).toBe(type);
-      expect(answer.headers["content-length"]).toBe(String(Buffer.byteLength(answer.text)));
-      if (text === "") expect(answer.text).toBe("");
-      else expect(answer.text).toContain(text);
-      expect(answer.text.includes('"id"')).toBe(is === "wrong-type");
+      const { create, stored, logged } = await startFaulty(name, [{ fault, method: "POST" }]);
+      const response = await create("first");
+      expect(response.headers["content-type"]).toBe(type);
+      expect(response.headers["content-length"]).toBe(String(Buffer.byteLength(response.text)));
+      if (text === "") expect(response.text).toBe("");
+      else expect(response.text).toContain(text);
+      expect(response.text.includes('"id"')).toBe(is === "wrong-type");
       expect(logged()).toEqual([
-        { method: "POST", status: answer.status, fault: { ...fault, processed: true } },
+        { method: "POST", status: response.status, fault: { ...fault, processed: true } },
       ]);
       expect(await stored()).toEqual(["first"]);
     }
   });
 
-  it("is the platform's own where that is a refusal, whatever its body was to be", async () => {
-    const { call } = await startIll("unstructured", [{ fault: { kind: "body", is: "html" } }]);
+  it("is the platform's own if that is an error", async () => {
+    const { call } = await startFaulty("unstructured", [{ fault: { kind: "body", is: "html" } }]);
     const { status, text } = await call("POST", "/api/v1/sources/", {});
     expect([status, JSON.parse(text)]).toMatchObject([422, { detail: [{}, {}, {}] }]);
   });
@@ -121,12 +123,12 @@ describe("an answer in place of the platform's", () => {
     "is a redirect with %d to where the same is served",
     async (status) => {
       const fault: Fault = { kind: "redirect", status };
-      const { call, create, stored, logged } = await startIll("aisquared", [{ fault, method: "GET" }]);
+      const { call, create, stored, logged } = await startFaulty("aisquared", [{ fault, method: "GET" }]);
       await create("first");
-      const answer = await call("GET", "/api/v1/connectors?page=1");
-      expect(answer.status).toBe(status);
-      expect(answer.headers.location).toBe("/redirected/api/v1/connectors?page=1");
-      expect((await call("GET", answer.headers.location)).text).toContain('"name":"first"');
+      const response = await call("GET", "/api/v1/connectors?page=1");
+      expect(response.status).toBe(status);
+      expect(response.headers.location).toBe("/redirected/api/v1/connectors?page=1");
+      expect((await call("GET", response.headers.location)).text).toContain('"name":"first"');
       expect(logged()[1]).toEqual({ method: "GET", status, fault: { ...fault, processed: false } });
       expect(await stored()).toEqual(["first"]);
     },
@@ -146,16 +148,16 @@ describe("a redirect to another origin", () => {
     });
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    return startIll("unstructured", [{ fault: { kind: "redirect", status: 307, to }, times: Infinity }]);
+    return startFaulty("unstructured", [{ fault: { kind: "redirect", status: 307, to }, times: Infinity }]);
   }
 
-  it("gets the key of a client that follows", async () => {
+  it("receives the key of a client that follows", async () => {
     const { platform } = await startWithOther();
     await fetch(`${platform.url}/api/v1/sources/`, { headers: { "unstructured-api-key": platform.apiKey } });
     expect(received.map((headers) => headers["unstructured-api-key"])).toEqual([platform.apiKey]);
   });
 
-  it("gets nothing of this provider", async () => {
+  it("receives nothing from this provider", async () => {
     const { platform, stored } = await startWithOther();
     const verbs = sourceVerbs(settingsFor(platform));
     const inputs = { name: "invoices", type: "s3", config: { remote_url: "s3://bucket/", anonymous: true } };

@@ -21,7 +21,7 @@ describe("a list of faults", () => {
   const next = (schedule: FaultSchedule, requests: readonly Request[]): (string | undefined)[] =>
     requests.map((request) => schedule.next(request)?.kind);
 
-  it("is for the n-th request of a platform, a method and a path", () => {
+  it("applies to the n-th request by platform, method and path", () => {
     const schedule = listedFaults([
       { fault: cut, platform: "unstructured", method: "PUT", path: /^\/api\/v1\/sources\/[^/]+$/, nth: 2 },
     ]);
@@ -36,7 +36,7 @@ describe("a list of faults", () => {
     expect(next(schedule, requests)).toEqual([undefined, undefined, undefined, undefined, "cut", undefined]);
   });
 
-  it("is for several in a row, and for those with a body only that says so", () => {
+  it("applies to several requests in a row, and by body", () => {
     const schedule = listedFaults([{ fault: cut, body: /"name":"a"/, nth: 2, times: 2 }]);
     const create = (name: string): Request =>
       asked("POST", "/api/v1/sources/", "unstructured", JSON.stringify({ name }));
@@ -50,7 +50,7 @@ describe("a list of faults", () => {
     ]);
   });
 
-  it("takes the first that is due, and all count", () => {
+  it("uses the first fault that is due, while all rules count", () => {
     const schedule = listedFaults([
       { fault: cut, nth: 2 },
       { fault: late, times: 3 },
@@ -59,7 +59,7 @@ describe("a list of faults", () => {
     expect(next(schedule, requests)).toEqual(["latency", "cut", "latency", undefined]);
   });
 
-  it("passes over requests that a fault cannot happen to", () => {
+  it("skips requests to which a fault is not applicable", () => {
     const hidden: Fault = { kind: "hidden", requests: 1 };
     const create = asked("POST", "/api/v1/sources/");
     const others = [
@@ -93,7 +93,7 @@ describe("faults from a seed", () => {
     Array.from({ length: count }, (_, at) => schedule.next(request(at)));
   const create = (): Request => asked("POST", "/api/v1/sources/");
 
-  it("are the same twice, and others from another seed", () => {
+  it("are reproducible, and different for another seed", () => {
     const first = draws(seededFaults({ seed: "demo", percent: 50 }), 200, create);
     expect(draws(seededFaults({ seed: "demo", percent: 50 }), 200, create)).toEqual(first);
     expect(draws(seededFaults({ seed: "other", percent: 50 }), 200, create)).not.toEqual(first);
@@ -109,7 +109,7 @@ describe("faults from a seed", () => {
     ]);
   });
 
-  it("are of every kind, each as it may be, and as many as are wanted", () => {
+  it("are of every kind and variant, at the given rate", () => {
     const faults = draws(seededFaults({ seed: "demo" }), 10_000, create).filter((one) => one !== undefined);
     expect(faults.length).toBeGreaterThan(900);
     expect(faults.length).toBeLessThan(1100);
@@ -137,7 +137,7 @@ describe("faults from a seed", () => {
     );
   });
 
-  it("are of the kinds that are wanted only, and of those that can happen", () => {
+  it("are only of the given kinds that are applicable", () => {
     const kinds = ["hidden", "cut"] as const;
     const schedule = seededFaults({ seed: "demo", percent: 100, kinds });
     const ofCreates = draws(schedule, 100, create).map((fault) => fault?.kind);
@@ -148,7 +148,7 @@ describe("faults from a seed", () => {
     expect(hidden.next(asked("GET", "/api/v1/sources/"))).toBeUndefined();
   });
 
-  it("follow from how many such requests there were, whatever others came between and which object they are of", () => {
+  it("depend on the number of such requests, not on other requests in between or on ids", () => {
     const seeded = (): FaultSchedule => seededFaults({ seed: "demo", percent: 50 });
     const alone = draws(seeded(), 100, () => asked("GET", `/api/v1/sources/${id}`));
     const busy = seeded();

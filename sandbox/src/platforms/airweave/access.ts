@@ -3,7 +3,7 @@ import { isUuid } from "../../pydantic/request-checks";
 import { sameSecret } from "../../serving/same-secret";
 import { internalError, refused } from "./errors";
 
-/** Who may come in, and as whom. */
+/** The conditions for access. */
 export interface Access {
   /** Absent: the server runs without authentication. */
   readonly apiKey?: string | undefined;
@@ -12,8 +12,8 @@ export interface Access {
 }
 
 /**
- * Lets a request pass that has the key, if one is asked for, and names no other organization than the key's.
- * Source: Airweave contract, section 1.
+ * Checks that a request has the key, if one is required, and does not name an organization other than the key's.
+ * Source: docs/contracts/airweave.md, section 1.
  *
  * @throws Refusal
  */

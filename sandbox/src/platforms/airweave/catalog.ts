@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { catalogFile, catalogFolder, catalogTypes } from "../../catalog/catalog-files";
 
-/** A property of a source's configuration or credentials: the keywords of JSON Schema that the catalog uses. */
+/** The JSON Schema of a field: the keywords that the catalog uses. */
 export interface Property {
   readonly type: string | readonly string[];
   readonly title?: string;
@@ -23,13 +23,12 @@ export interface Property {
 export interface ObjectSchema {
   readonly properties: Readonly<Record<string, Property>>;
   readonly required?: readonly string[];
-  /** Of which at least one has to be met. */
   readonly anyOf?: readonly object[];
-  /** Whether keys are kept that the schema does not have. Default: they are dropped. */
+  /** Whether unknown keys are kept. Default: they are dropped. */
   readonly additionalProperties?: boolean;
 }
 
-/** What the server publishes of a source besides its fields. */
+/** What the server publishes about a source type besides its fields. */
 interface SourceFacts {
   readonly auth_methods: readonly string[];
   readonly accepted_auth_methods: readonly string[];
@@ -46,10 +45,10 @@ interface SourceFacts {
   readonly labels: readonly string[];
 }
 
-/** A kind of source. */
+/** A source type. */
 export interface Source extends SourceFacts {
   readonly short_name: string;
-  /** One of the server's own test sources, which ask no one. */
+  /** One of the server's own test sources, which connect to nothing. */
   readonly internal: boolean;
   readonly title: string;
   readonly description: string;
@@ -64,14 +63,14 @@ interface CatalogFile extends ObjectSchema {
   readonly "x-source": SourceFacts;
 }
 
-/** The kinds of sources that a server has, by short name. */
+/** Source types by short name. */
 export type Sources = ReadonlyMap<string, Source>;
 
 const publicFolder = catalogFolder("airweave/source");
 const internalFolder = join(__dirname, "..", "..", "..", "catalog", "airweave", "source");
 const read = new Map<string, Sources>();
 
-/** @param internal Whether the server's own test sources are among them. */
+/** @param internal Whether to include the server's own test sources. */
 export function sources(internal: boolean): Sources {
   const all = [...sourcesIn(publicFolder), ...(internal ? sourcesIn(internalFolder) : [])];
   return new Map(all.sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -98,7 +97,7 @@ function readSource(folder: string, short_name: string): Source {
   };
 }
 
-/** The types of a property besides null. */
+/** The type of a field, apart from null. */
 export function typeOf(property: Property): string {
   return [property.type].flat().find((type) => type !== "null") ?? "string";
 }
@@ -107,7 +106,7 @@ export function isNullable(property: Property): boolean {
   return [property.type].flat().includes("null");
 }
 
-/** What a property is called in a text: `api_token` → `API Token`. */
+/** The title of a field; by default made from its key: `api_token` → `API Token`. */
 export function titleOf(key: string, property: Property): string {
   if (property.title !== undefined) return property.title;
   const words = key.split("_").map((word) => {

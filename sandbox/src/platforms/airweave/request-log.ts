@@ -1,15 +1,14 @@
 import type { FastifyInstance } from "fastify";
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import type { RequestLog } from "../../serving/request-log";
 import type { Airweave } from "./model";
 import { scrubPath } from "./paths";
-import type { Fields } from "./requests";
-import type { Source } from "./sources";
+import type { Source } from "./catalog";
 
 const secret = "[secret]";
 
-/** The members of bodies that hold no secret, if they are of their type. */
-const open: Readonly<Record<string, (value: unknown) => boolean>> = {
+/** Checks whether the value of a public key is well-formed. A malformed one may contain a secret. */
+const publicKeys: Readonly<Record<string, (value: unknown) => boolean>> = {
   name: isText,
   description: isText,
   short_name: isText,
@@ -20,7 +19,7 @@ const open: Readonly<Record<string, (value: unknown) => boolean>> = {
   sync_config: (value) => value === null || (isJsonObject(value) && Object.values(value).every(isSimple)),
 };
 
-/** Logs a request before its answer leaves, so that whoever has the answer finds it in the log. */
+/** Logs each request before its response is sent, so that a client that has the response finds it in the log. */
 export function logRequests(app: FastifyInstance, airweave: Airweave, log: RequestLog): void {
   app.addHook("onSend", async (request, reply) => {
     const id = (request.params as { source_connection_id?: string } | undefined)?.source_connection_id ?? "";
@@ -36,19 +35,19 @@ export function logRequests(app: FastifyInstance, airweave: Airweave, log: Reque
   });
 }
 
-/** A body without secrets. What is no body of the API may hold one anywhere. */
+/** Redacts a body. Every value that is not known to be public may be a secret. */
 function scrubbed(source: Source | undefined, body: unknown): unknown {
   if (body === undefined || body === null) return null;
   if (!isJsonObject(body)) return secret;
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => {
       if (key === "config" && isJsonObject(value)) return [key, scrubbedConfig(source, value)];
-      return [key, Object.hasOwn(open, key) && open[key]?.(value) === true ? value : secret];
+      return [key, Object.hasOwn(publicKeys, key) && publicKeys[key]?.(value) === true ? value : secret];
     }),
   );
 }
 
-function scrubbedConfig(source: Source | undefined, config: Fields): unknown {
+function scrubbedConfig(source: Source | undefined, config: JsonObject): unknown {
   const properties = source?.config.properties ?? {};
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
@@ -67,7 +66,7 @@ function isBoolean(value: unknown): boolean {
   return value === null || typeof value === "boolean";
 }
 
-/** null, or an object of texts, switches and nulls. */
+/** Whether a value is null or an object of strings, booleans and nulls. */
 function isSimple(value: unknown): boolean {
   return (
     value === null ||

@@ -2,16 +2,16 @@ import type { FastifyRequest } from "fastify";
 import { isJsonObject } from "../../json-object";
 import { contractRefusal, type Problems } from "./errors";
 
-/** What is wrong with a value; undefined if nothing is. */
+/** Validates a value; returns undefined if it is valid. */
 export type Check = (value: unknown) => Problems | undefined;
 
-/** The fields of an object: those of the API's form, not all that may be there. */
-export type Form = Readonly<Record<string, { readonly needed: boolean; readonly check: Check }>>;
+/** The known fields of an object. Others are allowed. */
+export type ParameterSchema = Readonly<Record<string, { readonly required: boolean; readonly check: Check }>>;
 
-/** What must hold between fields. It is looked at if these fields by themselves are in order. */
+/** A constraint on several fields. Checked only if each of them is valid. */
 export interface Rule {
   readonly of: readonly string[];
-  /** The key that the problem stands under. Default: the first of the fields. */
+  /** The key to report the error under. Default: the first of the fields. */
   readonly at?: string;
   readonly problem: (fields: Readonly<Record<string, unknown>>) => string | undefined;
 }
@@ -19,14 +19,18 @@ export interface Rule {
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /**
- * The parameters of a request: path, body and query are one to the server.
+ * Merges and validates the parameters of path, body and query.
  *
- * @throws Refusal with status 400 if they are not of the form, whatever workspace and object are meant.
- *   Source: AI Squared contract, section 3.
+ * @throws Refusal with status 400 if they violate the schema. The server checks this before workspace and object.
+ *   Source: docs/contracts/aisquared.md, section 3.
  */
-export function parameters(request: FastifyRequest, form: Form, rules: readonly Rule[] = []): Parameters {
+export function parseParameters(
+  request: FastifyRequest,
+  schema: ParameterSchema,
+  rules: readonly Rule[] = [],
+): Parameters {
   const { query, body, params } = request;
-  // page[number]=2 is a `page` with something in it.
+  // page[number]=2 is an object `page`.
   const nested = Object.keys(query as object).filter((key) => /^[^[]+\[/.test(key));
   const all = {
     ...(query as Parameters),
@@ -34,27 +38,27 @@ export function parameters(request: FastifyRequest, form: Form, rules: readonly 
     ...(isJsonObject(body) ? body : {}),
     ...(params as Parameters),
   };
-  const problems = hash(form, rules)(all);
+  const problems = hash(schema, rules)(all);
   if (problems !== undefined) throw contractRefusal(problems);
   return all;
 }
 
-export function needed(check: Check): Form[string] {
-  return { needed: true, check };
+export function required(check: Check): ParameterSchema[string] {
+  return { required: true, check };
 }
 
-export function optional(check: Check): Form[string] {
-  return { needed: false, check };
+export function optional(check: Check): ParameterSchema[string] {
+  return { required: false, check };
 }
 
-/** A value or null. */
+/** Also accepts null. */
 export function nullable(check: Check): Check {
   return (value) => (value === null || value === "" ? undefined : check(value));
 }
 
 export const text: Check = filled((value) => (typeof value === "string" ? undefined : ["must be a string"]));
 
-/** An integer, or the text of one. */
+/** Accepts an integer, or a string of one. */
 export const integer: Check = filled((value) =>
   Number.isInteger(value) || (typeof value === "string" && /^[+-]?\d+$/.test(value))
     ? undefined
@@ -67,23 +71,23 @@ export const filledHash: Check = filled((value) => (isJsonObject(value) ? undefi
 
 export const anything: Check = filled(() => undefined);
 
-/** The text that a value is stored as. */
+/** The string that a value is stored as. */
 export function asText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** One of some words in whatever case; whether the case is right is seen later. */
+/** Accepts words in any case; the case is checked later. */
 export function wordOf(words: readonly string[]): Check {
   return (value) =>
     text(value) ??
     (words.includes(String(value).toLowerCase()) ? undefined : [`must be one of: ${words.join(", ")}`]);
 }
 
-/** An object, empty or not. */
-export function hash(form: Form, rules: readonly Rule[] = []): Check {
+/** Accepts an object that conforms to a schema; it may be empty. */
+export function hash(schema: ParameterSchema, rules: readonly Rule[] = []): Check {
   return (value) => {
     if (!isJsonObject(value)) return ["must be a hash"];
-    const problems = problemsOf(value, form);
+    const problems = problemsOf(value, schema);
     const broken = rules.flatMap(({ of, at, problem }) => {
       const message = of.some((key) => key in problems) ? undefined : problem(value);
       return message === undefined ? [] : [[at ?? of[0] ?? "", [message]] as const];
@@ -102,11 +106,11 @@ function isBlank(value: unknown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-function problemsOf(fields: Parameters, form: Form): Record<string, Problems> {
+function problemsOf(fields: Parameters, schema: ParameterSchema): Record<string, Problems> {
   const problems: Record<string, Problems> = {};
-  for (const [key, field] of Object.entries(form)) {
+  for (const [key, field] of Object.entries(schema)) {
     const given = Object.hasOwn(fields, key);
-    const found = given ? field.check(fields[key]) : field.needed ? ["is missing"] : undefined;
+    const found = given ? field.check(fields[key]) : field.required ? ["is missing"] : undefined;
     if (found !== undefined) problems[key] = found;
   }
   return problems;

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import { isJsonObject } from "../../json-object";
+import { isJsonObject, type JsonObject } from "../../json-object";
 import type { RequestLog } from "../../serving/request-log";
 import { definition, type Schema } from "./catalog";
-import { roles, type Connector, type Fields, type Table } from "./tables";
+import { roles, type Connector, type Table } from "./tables";
 
 const secret = "[secret]";
 
-/** What of a body is known to be public, by the keys that the API has. */
+/** The public keys of each part of a body. */
 const publicKeys: Readonly<Record<string, readonly string[]>> = {
   top: ["email", "type", "name", "query", "limit", "connector_id", "enable"],
   connector: ["name", "connector_type", "connector_name", "description", "workspace_id", "query_type"],
@@ -18,7 +18,7 @@ const publicKeys: Readonly<Record<string, readonly string[]>> = {
   schedule_sync: ["sync_id"],
 };
 
-/** Logs a request before its answer leaves, so that whoever has the answer finds it in the log. */
+/** Logs each request before its response is sent, so that a client that has the response finds it in the log. */
 export function logRequests(app: FastifyInstance, connectors: Table<Connector>, log: RequestLog): void {
   app.addHook("onSend", async (request, reply) => {
     const [path = ""] = request.url.split("?");
@@ -28,7 +28,7 @@ export function logRequests(app: FastifyInstance, connectors: Table<Connector>, 
   });
 }
 
-/** @param known The connector that a body is sent to. */
+/** @param known The connector that the request is about. */
 function scrubbed(body: unknown, known: Connector | undefined): unknown {
   if (body === undefined || body === null) return null;
   if (!isJsonObject(body)) return secret;
@@ -44,7 +44,13 @@ function scrubbed(body: unknown, known: Connector | undefined): unknown {
   return { ...top, ...Object.fromEntries(parts) };
 }
 
-function withConfiguration(fields: Fields, part: string, key: string, type: unknown, name: unknown): Fields {
+function withConfiguration(
+  fields: JsonObject,
+  part: string,
+  key: string,
+  type: unknown,
+  name: unknown,
+): JsonObject {
   const scrubbedFields = only(fields, part);
   const role = roles.find((one) => one === type);
   if (!(key in fields) || role === undefined) return scrubbedFields;
@@ -52,7 +58,7 @@ function withConfiguration(fields: Fields, part: string, key: string, type: unkn
   return { ...scrubbedFields, [key]: publicParts(schema === undefined ? [] : [schema], fields[key]) };
 }
 
-function only(fields: Fields, part: string): Fields {
+function only(fields: JsonObject, part: string): JsonObject {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => {
       const isPublic = publicKeys[part]?.includes(key) === true && !(typeof value === "object" && value);
@@ -61,7 +67,7 @@ function only(fields: Fields, part: string): Fields {
   );
 }
 
-/** A value of a configuration with what is not known to be public taken out. @param schemas All that hold for it. */
+/** Redacts the parts of a configuration that are not known to be public. @param schemas All that apply to the value. */
 function publicParts(schemas: readonly Schema[], value: unknown): unknown {
   if (schemas.length === 0 || schemas.some(({ writeOnly }) => writeOnly === true)) return secret;
   if (!isJsonObject(value)) {

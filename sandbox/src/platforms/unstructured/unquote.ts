@@ -1,25 +1,24 @@
-/** What the catalog says of a key, as far as this needs it. */
 interface Typed {
   readonly type?: string | readonly string[];
 }
 
 /**
- * A configuration whose numbers and booleans are out of the quotes that some of the vendor's own examples have around them.
- * Source: Unstructured contract, section 11, 21.
+ * Parses numbers and booleans that are given as strings, as in some of the vendor's own examples.
+ * Source: docs/contracts/unstructured.md, section 11, item 21.
  */
-export function unquoted(
+export function unquote(
   properties: Readonly<Record<string, Typed>>,
   config: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
       const { type } = Object.hasOwn(properties, key) ? (properties[key] ?? {}) : {};
-      return [key, typeof value === "string" ? (read(type, value) ?? value) : value];
+      return [key, typeof value === "string" ? (parse(type, value) ?? value) : value];
     }),
   );
 }
 
-function read(type: Typed["type"], text: string): boolean | number | undefined {
+function parse(type: Typed["type"], text: string): boolean | number | undefined {
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   return undefined;

@@ -1,25 +1,24 @@
+import type { JsonObject } from "../../json-object";
 import { fieldRequired, notAChoice, notOfType } from "../../pydantic/messages";
 import { alternativeProblem } from "./alternatives";
-import type { Fields } from "./requests";
 import { textProblem } from "./requests";
-import { isNullable, typeOf, type ObjectSchema, type Property } from "./sources";
+import { isNullable, typeOf, type ObjectSchema, type Property } from "./catalog";
 
-/** A value as the server understands it, or why it does not. */
+/** A coerced value, or the error message. */
 type Result = { readonly value: unknown } | { readonly problem: string; readonly at?: string };
 
-/** An object as a schema makes it. */
-export interface Normalised {
+export interface CoercedObject {
   readonly values: Readonly<Record<string, unknown>>;
   /** `key: message` */
   readonly problems: readonly string[];
 }
 
 /**
- * An object as the server keeps it: every default filled in, unknown keys gone, values coerced as pydantic does it, and its words where
- * that cannot be. Source: Airweave contract, section 3.3.
+ * Coerces an object to a schema, as pydantic does: adds defaults, drops unknown keys and coerces values.
+ * Source: docs/contracts/airweave.md, section 3.3.
  */
-export function normalised(schema: ObjectSchema, given: Fields): Normalised {
-  // The server looks at these before it looks at any key, and tells of nothing else.
+export function coerceObject(schema: ObjectSchema, given: JsonObject): CoercedObject {
+  // The server checks alternatives first, and then reports no other error.
   const missing = alternativeProblem(schema, given);
   if (missing !== undefined) return { values: {}, problems: [missing] };
   const values: Record<string, unknown> = schema.additionalProperties === true ? { ...given } : {};
@@ -45,7 +44,7 @@ function coerced(property: Property, given: unknown): Result {
     case "number":
       return inRange(property, float(given));
     case "boolean":
-      return boolean(given);
+      return coerceBoolean(given);
     case "array":
       return list(property, given);
     default:
@@ -91,8 +90,8 @@ const words: ReadonlyMap<string, boolean> = new Map([
   ...["false", "f", "no", "n", "off", "0"].map((word) => [word, false] as const),
 ]);
 
-/** A boolean, or a word or number for one. */
-export function boolean(given: unknown): Result {
+/** Coerces a boolean, or a string or number that represents one. */
+export function coerceBoolean(given: unknown): Result {
   if (typeof given === "boolean") return { value: given };
   if (typeof given !== "string" && typeof given !== "number") {
     return { problem: notOfType("boolean") };
@@ -103,7 +102,7 @@ export function boolean(given: unknown): Result {
     : { value };
 }
 
-/** A list, or its items in one text with commas between. */
+/** Coerces a list, or a comma-separated string. */
 function list(property: Property, given: unknown): Result {
   const items: unknown =
     typeof given === "string"
