@@ -31,8 +31,8 @@ export interface Argument {
   /** Paths to the secrets in it; see `SecretPaths`. `""` is the argument as a whole. */
   readonly secrets?: readonly string[];
   /**
-   * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Default: deep equality of two
-   * programs' values; of a program's and the platform's `isSameOnPlatform`.
+   * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Each may be undefined, where there
+   * is none; neither is unknown. Default: deep equality of two programs' values; of a program's and the platform's `isSameOnPlatform`.
    */
   readonly same?: (before: unknown, after: unknown) => boolean;
 }
