@@ -108,9 +108,10 @@ export interface Dependent {
   readonly kind: string;
   /** How messages name several: `models`. */
   readonly plural: string;
-  readonly listing: Listing;
-  /** The ids of the objects that it refers to, of which one may be the object that is deleted. */
-  readonly refersTo: (dependent: RemoteObject) => readonly unknown[];
+  /** Lists them: at least those that refer to the object with the given id. */
+  readonly listing: (id: string) => Listing;
+  /** The ids of the objects that one refers to, of which one may be the object that is deleted. Default: all that are listed refer to it. */
+  readonly refersTo?: (dependent: RemoteObject) => readonly unknown[];
 }
 
 /**
