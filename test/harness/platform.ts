@@ -15,6 +15,8 @@ import { airweaveApp, type AirweaveOptions } from "../../sandbox/src/platforms/a
 import { unstructuredApp, type UnstructuredOptions } from "../../sandbox/src/platforms/unstructured/app";
 import { FaultLayer } from "../../sandbox/src/serving/faults/layer";
 import { listenLazily } from "../../sandbox/src/serving/server";
+import { platform as tallyPlatform } from "../tally-platform/sandbox";
+import { tallyApp, type TallyOptions } from "../tally-platform/sandbox/app";
 
 /** A request as it reached the platform. */
 export interface RecordedRequest {
@@ -75,9 +77,14 @@ export interface PlatformOptions {
   readonly unstructured: Omit<UnstructuredOptions, "apiKey">;
   readonly aisquared: Omit<AisquaredOptions, "email" | "password">;
   readonly airweave: Omit<AirweaveOptions, "apiKey">;
+  /** Of which only tests know. */
+  readonly tally: Omit<TallyOptions, "apiKey">;
 }
 
-export type PlatformName = keyof PlatformOptions;
+export type TestPlatformName = keyof PlatformOptions;
+
+/** Those that users have. */
+export type PlatformName = Exclude<TestPlatformName, "tally">;
 
 /** Makes the server of a platform. `apiKey` may change later. */
 type App<Options extends { readonly log?: RequestLog; readonly now?: () => number }> = (
@@ -87,7 +94,7 @@ type App<Options extends { readonly log?: RequestLog; readonly now?: () => numbe
 const email = "tests@example.com";
 
 /** The servers with the options that only tests set; all else about a platform is in its descriptor. */
-const apps: { readonly [Name in PlatformName]: App<PlatformOptions[Name]> } = {
+const apps: { readonly [Name in TestPlatformName]: App<PlatformOptions[Name]> } = {
   unstructured: unstructuredApp,
   aisquared({ apiKey, ...options }) {
     // Logins are throttled, and every operation of a test is one: the clock goes on with each.
@@ -100,10 +107,11 @@ const apps: { readonly [Name in PlatformName]: App<PlatformOptions[Name]> } = {
     return app;
   },
   airweave: airweaveApp,
+  tally: tallyApp,
 };
 
-function descriptorOf(name: PlatformName): SandboxPlatform {
-  const found = sandboxPlatforms().find((platform) => platform.name === name);
+function descriptorOf(name: TestPlatformName): SandboxPlatform {
+  const found = [...sandboxPlatforms(), tallyPlatform].find((platform) => platform.name === name);
   if (found === undefined) throw new Error(`the sandbox has no platform ${name}`);
   return found;
 }
@@ -127,7 +135,7 @@ async function send(
 }
 
 /** @param options With a clock, `now`, also the dates of all answers come from it. */
-export async function startTestPlatform<Name extends PlatformName = "unstructured">(
+export async function startTestPlatform<Name extends TestPlatformName = "unstructured">(
   options: Partial<PlatformOptions[Name]> = {},
   name: Name = "unstructured" as Name,
   { faults, delay }: FaultOptions = {},

@@ -1,3 +1,5 @@
+import type { Fields } from "../values/fields";
+
 /**
  * What one operation knows of the objects in an account: the engine tells the host about one resource at a time, and the host puts it
  * together. Ids may be unique within a kind only, so every method takes both.
@@ -6,7 +8,7 @@ export class KnownObjects {
   readonly #known = new Set<string>();
   readonly #adopted = new Set<string>();
   readonly #forced = new Set<string>();
-  readonly #creating = new Map<string, number>();
+  readonly #creating = new Map<string, Set<Fields>>();
 
   /** Records an object that the state has. It cannot be the one that a create of unknown outcome made. */
   know(kind: string, id: string): void {
@@ -40,23 +42,26 @@ export class KnownObjects {
   }
 
   /**
-   * Runs a create, and lets it ask whether another one for an object of the same identity is in progress: of two such objects nobody could
-   * say which request made which.
+   * Runs a create, and lets it ask whether another one is in progress for an object that could be taken for its own: of two such objects
+   * nobody could say which request made which.
+   *
+   * @param inputs Of the create, as `isAlike` of another one gets them.
    */
   async whileCreating<Result>(
     kind: string,
-    identity: readonly unknown[],
+    inputs: Fields,
+    isAlike: (others: Fields) => boolean,
     create: (isAlone: () => boolean) => Promise<Result>,
   ): Promise<Result> {
-    const key = JSON.stringify([kind, ...identity]);
-    const count = (change: number): void => {
-      this.#creating.set(key, (this.#creating.get(key) ?? 0) + change);
-    };
-    count(1);
+    const all = this.#creating.get(kind) ?? new Set();
+    this.#creating.set(kind, all);
+    // An object of its own, for two creates may have been handed the same one.
+    const own = { ...inputs };
+    all.add(own);
     try {
-      return await create(() => this.#creating.get(key) === 1);
+      return await create(() => ![...all].some((other) => other !== own && isAlike(other)));
     } finally {
-      count(-1);
+      all.delete(own);
     }
   }
 }

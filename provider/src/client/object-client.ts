@@ -11,7 +11,7 @@ import type { Clock } from "../http/clock";
 import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
-import { inOneLine } from "../values/text";
+import { inOneLine, withArticle } from "../values/text";
 import { openAccount, type Account } from "./account";
 import {
   explainNoResponse,
@@ -120,7 +120,7 @@ export class ObjectClient {
       const { noun, platform } = this.definition;
       throw new RequestFailure(
         "PC_NOT_THE_API",
-        `${this.subject}: ${verb} failed: the response of ${platform.title} to ${request.method} ${request.path} is not a ${noun}; ${notTheApi(this.account)}`,
+        `${this.subject}: ${verb} failed: the response of ${platform.title} to ${request.method} ${request.path} is not ${withArticle(noun)}; ${notTheApi(this.account)}`,
         "indeterminate",
         { status },
       );
@@ -146,6 +146,9 @@ export class ObjectClient {
       const { body, date } = await this.send("list", listing.request(page));
       const found = listing.objects(body);
       if (found === undefined) throw failed("the response is not a list");
+      // One odd entry hides no other; of a list without any id nobody can say what is in it.
+      if (found.length > 0 && found.every(({ id }) => id === undefined))
+        throw failed("the response has no ids");
       for (const object of found) objects.set(object.id, object);
       if (listing.hasNext?.(body) !== true) return { objects: [...objects.values()], date };
     }

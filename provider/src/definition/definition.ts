@@ -32,8 +32,8 @@ export interface Argument {
   /** Paths to the secrets in it; see `SecretPaths`. `""` is the argument as a whole. */
   readonly secrets?: readonly string[];
   /**
-   * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Default: deep equality of two
-   * programs' values; of a program's and the platform's `isSameOnPlatform`.
+   * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Each may be undefined, where there
+   * is none; neither is unknown. Default: deep equality of two programs' values; of a program's and the platform's `isSameOnPlatform`.
    */
   readonly same?: (before: unknown, after: unknown) => boolean;
 }
@@ -126,9 +126,10 @@ export interface Dependent {
   readonly kind: string;
   /** How messages name several: `models`. */
   readonly plural: string;
-  readonly listing: Listing;
-  /** The ids of the objects that it refers to, of which one may be the object that is deleted. */
-  readonly refersTo: (dependent: RemoteObject) => readonly unknown[];
+  /** Lists them: at least those that refer to the object with the given id. */
+  readonly listing: (id: string) => Listing;
+  /** The ids of the objects that one refers to, of which one may be the object that is deleted. Default: all that are listed refer to it. */
+  readonly refersTo?: (dependent: RemoteObject) => readonly unknown[];
 }
 
 /**

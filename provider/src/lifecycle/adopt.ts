@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { ConnectorsError } from "../errors/connectors-error";
 import { omit, type Fields } from "../values/fields";
-import { isAppliedArgument } from "./compare";
+import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { update } from "./update";
@@ -47,16 +47,22 @@ async function compareAndUpdate(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = await client.read(id, {}, "adopt");
+  // What cannot change is as the program says, in whatever spelling; there is nothing to send.
+  const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
     const [given, current] = [inputs[field], object[field]];
     if (argument.onChange !== "replace" || given === undefined) continue;
-    if (isAppliedArgument(argument, given, current)) continue;
+    if (isAppliedArgument(argument, given, current)) {
+      settled[field] = given;
+      continue;
+    }
+    const shown = JSON.stringify(withAppliedSecrets(argument, given, current));
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",
-      `${client.subject}: adopt failed: ${field} of ${id} is ${JSON.stringify(current)} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
+      `${client.subject}: adopt failed: ${field} of ${id} is ${shown} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
     );
   }
-  const recorded = recordedOutputs(definition, omit(object, ["id"]), object);
+  const recorded = recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object);
   try {
     return await update(client, id, recorded, inputs);
   } catch (error) {

@@ -96,13 +96,17 @@ function problemsOfConfig(
   ];
 }
 
-/** A reference may stand in place of a whole value among the vendor's own settings. */
+/** A reference may stand in place of a whole value among the vendor's own settings, or of an argument that is a secret as a whole. */
 function problemsOfReferences({ config, arguments: all }: ResourceDefinition, inputs: Fields): string[] {
   const problems: string[] = [];
   mapReferences(inputs, (reference, path) => {
     const [argument = "", ...below] = path;
-    const takesReferences = argument === config?.field || all[argument]?.secrets !== undefined;
-    if (!takesReferences || below.length === 0) {
+    const { secrets } = all[argument] ?? {};
+    const takesReferences =
+      below.length === 0
+        ? secrets?.includes("") === true
+        : argument === config?.field || secrets !== undefined;
+    if (!takesReferences) {
       problems.push(`${formatPath(path)}: fromEnv is for the settings of a connector; give the value itself`);
     }
     return reference;

@@ -2,21 +2,46 @@ import type { Argument } from "../definition/definition";
 import { isApplied } from "../secrets/references";
 import { isEqual } from "../values/fields";
 import { isReference } from "../values/reference";
+import { SecretPaths } from "../values/secret-paths";
+import { descend, mapTree, valueAt, visitLeaves } from "../values/tree";
+import { isUnknown } from "../values/unknowns";
 
-/** Whether two values of a program mean the same. */
-export function isSameArgument({ same = isEqual }: Argument, before: unknown, after: unknown): boolean {
-  return same(before, after);
+/** Whether two values of a program mean the same. What is unknown, or has an unknown part, equals nothing that is known. */
+export function isSameArgument({ same }: Argument, before: unknown, after: unknown): boolean {
+  return same !== undefined && isComparable(before) && isComparable(after)
+    ? same(before ?? undefined, after ?? undefined)
+    : isEqual(before, after);
 }
 
-/** Whether a program's value of an argument and the platform's mean the same. */
+function isComparable(value: unknown): boolean {
+  const leaves: unknown[] = [];
+  visitLeaves(value, (leaf) => leaves.push(leaf));
+  return !isReference(value) && !leaves.some(isUnknown);
+}
+
+/** Whether a program's value of an argument and the platform's mean the same, as far as the platform shows it: secrets do not count. */
 export function isAppliedArgument(
   argument: Argument | undefined,
   applied: unknown,
   remote: unknown,
 ): boolean {
-  return isReference(applied)
-    ? isApplied(applied, remote)
-    : (argument?.same ?? isSameOnPlatform)(applied, remote);
+  const shown = withAppliedSecrets(argument, applied, remote);
+  if (isEqual(applied ?? undefined, shown ?? undefined)) return true;
+  if (isReference(applied)) return isApplied(applied, shown);
+  return (argument?.same ?? isSameOnPlatform)(applied ?? undefined, shown ?? undefined);
+}
+
+/** The platform's value of an argument, in which the secrets are the program's: what platforms show of a secret is a mask, if anything. */
+export function withAppliedSecrets(
+  argument: Argument | undefined,
+  applied: unknown,
+  remote: unknown,
+): unknown {
+  if (argument?.secrets === undefined || remote === undefined) return remote;
+  const secrets = SecretPaths.parse(argument.secrets);
+  return mapTree(remote, (value, path) =>
+    secrets.atPath(path).isSecret ? (valueAt(applied, path) ?? value) : descend,
+  );
 }
 
 /** Platforms return numbers and booleans as strings, or the other way round, and a list for a string with commas. */

@@ -1,6 +1,6 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure, RequestFailure } from "../client/failure";
-import type { CreateSteps, RemoteObject } from "../definition/definition";
+import type { CreateSteps, RemoteObject, ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
@@ -9,6 +9,7 @@ import type { Fields } from "../values/fields";
 import { messageOf } from "../values/text";
 import { adopt } from "./adopt";
 import { applySteps, withArgumentsOf } from "./apply-steps";
+import { isSameArgument } from "./compare";
 import { findCreated, idsOf, look, notFoundYet, type Creation, type Found } from "./find-created";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
@@ -36,10 +37,29 @@ export async function create(client: ObjectClient, inputs: Fields): Promise<Crea
     return { id: existing, outs: await adopt(client, existing, inputs) };
   }
   const { definition, account } = client;
-  const identity = definition.identity.arguments.map((name) => inputs[name]);
-  return await account.objects.whileCreating(definition.kind, identity, (isAlone) =>
-    createNew(client, inputs, isAlone),
+  return await account.objects.whileCreating(
+    definition.kind,
+    inputs,
+    (other) => mayBeTakenForEachOther(definition, inputs, other),
+    (isAlone) => createNew(client, inputs, isAlone),
   );
+}
+
+/** Whether what identifies two objects is the same, as far as both programs give it: the platform may add what one of them leaves out. */
+function mayBeTakenForEachOther(
+  { arguments: all, identity }: ResourceDefinition,
+  inputs: Fields,
+  others: Fields,
+): boolean {
+  return identity.arguments.every((name) => {
+    const [argument, one, other] = [all[name], inputs[name], others[name]];
+    return (
+      argument === undefined ||
+      one === undefined ||
+      other === undefined ||
+      isSameArgument(argument, one, other)
+    );
+  });
 }
 
 async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => boolean): Promise<Created> {
@@ -47,7 +67,7 @@ async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => bo
   for (const request of prepare) await client.send("create", request);
   // What later steps carry has not arrived when the object is made.
   const arriving = withArgumentsOf({}, later, inputs);
-  const creation = { client, request: make, inputs: arriving, isAlone };
+  const creation = { client, request: make, inputs: arriving, later, isAlone };
   const { id, object } = await sendUntilClear(creation);
   client.account.objects.know(client.definition.kind, id);
   const outputs = outputsOf(client, id, arriving, object);

@@ -1,4 +1,5 @@
 import type { ObjectClient } from "../client/object-client";
+import type { RemoteObject } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
@@ -38,11 +39,11 @@ async function refuseDependents(client: ObjectClient, id: string): Promise<void>
   const { definition, account } = client;
   const found: string[] = [];
   for (const { kind, plural, listing, refersTo } of definition.dependents ?? []) {
-    const { objects } = await client.list(listing);
+    const { objects } = await client.list(listing(id));
+    const refers = (object: RemoteObject): boolean =>
+      refersTo === undefined || refersTo(object).some((other) => String(other) === id);
     const foreign = objects.filter(
-      (object) =>
-        refersTo(object).some((other) => String(other) === id) &&
-        !(object.id !== undefined && account.objects.isKnown(kind, object.id)),
+      (object) => refers(object) && !(object.id !== undefined && account.objects.isKnown(kind, object.id)),
     );
     if (foreign.length > 0) found.push(`${plural} ${shortList(foreign.map((object) => String(object.id)))}`);
   }

@@ -6,6 +6,7 @@ import { handlingOptions } from "../definition/options";
 import { optionsKey } from "../definition/state-keys";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { isSameArgument } from "./compare";
+import { isManaged } from "./outputs";
 
 /** What the engine gets to know of a change. */
 export interface Diff {
@@ -76,8 +77,9 @@ function changes(
 }
 
 /** Whether the state does not say what the object is, which is no reason to make another one. */
-function isTruncated({ outputs }: ResourceDefinition, olds: Fields): boolean {
-  return outputs.every((name) => (olds[name] ?? undefined) === undefined);
+function isTruncated(definition: ResourceDefinition, olds: Fields): boolean {
+  const isNothing = (name: string): boolean => (olds[name] ?? undefined) === undefined;
+  return !isManaged(definition, olds) && definition.outputs.every(isNothing);
 }
 
 function consequenceOf(

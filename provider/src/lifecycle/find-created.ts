@@ -4,6 +4,7 @@ import { ConnectorsError } from "../errors/connectors-error";
 import type { ApiRequest } from "../http/connection";
 import { timestamp } from "../values/time";
 import type { Fields } from "../values/fields";
+import { withArticle } from "../values/text";
 import { isAppliedArgument } from "./compare";
 import { contradictsConfig } from "./config-drift";
 import { reliablePart } from "./outputs";
@@ -17,6 +18,8 @@ export interface Creation {
   readonly request: ApiRequest;
   /** The inputs that the request brings to the platform. */
   readonly inputs: Fields;
+  /** The arguments that only later requests bring there. */
+  readonly later: readonly string[];
   /** Whether no other create is in progress for an object of the same identity. */
   readonly isAlone: () => boolean;
 }
@@ -68,7 +71,7 @@ export async function findCreated(
   }
   if (alike.length === 0) return undefined;
   throw failed(
-    `It may exist now: the platform has a ${definition.noun} ${definition.identity.phrase} (${idsOf(alike)}); ${howToAdopt(definition)}`,
+    `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(alike)}); ${howToAdopt(definition)}`,
   );
 }
 
@@ -82,27 +85,33 @@ function pausesWithin(window: number): readonly number[] {
 }
 
 /** Lists the objects with our identity. Where a list does not show whole objects, those that may be ours are read one by one. */
-export async function look({ client, inputs }: Creation): Promise<Candidates> {
+export async function look(creation: Creation): Promise<Candidates> {
+  const { client, inputs } = creation;
   const { definition, account, deadline } = client;
   const listing = definition.listing(inputs);
   const { objects, date } = await client.list(listing);
   const now = account.clock.now();
   const sinceStart = now - (deadline.startedAt ?? now);
-  // Without the platform's own time, nothing is known to be new.
-  const startedAt = date === undefined ? Infinity : date - sinceStart - clockTolerance;
+  // Without the platform's own time, nothing is known to be new, and nothing to be old.
+  const startedAt = date === undefined ? NaN : date - sinceStart - clockTolerance;
   const isNew = ({ object }: Found): boolean => timestamp(object.createdAt) >= startedAt;
+  const isOld = ({ object }: Found): boolean => timestamp(object.createdAt) < startedAt;
   const isOurs = (found: Found): boolean =>
-    isNew(found) && !contradicts(definition, inputs, reliablePart(definition, found.object));
+    isNew(found) && !contradicts(creation, reliablePart(definition, found.object));
   const listed = objects
     .flatMap((object) => (object.id === undefined ? [] : [{ id: object.id, object }]))
     .filter(({ id }) => !account.objects.isKnown(definition.kind, id))
     .filter(({ object }) => hasIdentity(definition, inputs, object, listing.isThin === true));
   if (listing.isThin !== true) return { alike: listed, ours: listed.filter(isOurs) };
-  const isCandidate = (found: Found): boolean => found.object.createdAt === undefined || isNew(found);
   const alike: Found[] = [];
   const ours: Found[] = [];
   for (const found of listed) {
-    const whole = isCandidate(found) ? await readWhole(client, found) : undefined;
+    if (isOld(found)) {
+      // It is not ours, so that it need not be read; where the list does not show what it is, it counts for nothing.
+      if (hasIdentity(definition, inputs, found.object, false)) alike.push(found);
+      continue;
+    }
+    const whole = await readWhole(client, found);
     if (whole === undefined) alike.push(found);
     else if (hasIdentity(definition, inputs, whole.object, false)) {
       alike.push(whole);
@@ -133,17 +142,18 @@ function hasIdentity(
     );
 }
 
-/** Whether an object shows something else than the program says. What it does not show, or shows as null, contradicts nothing. */
-function contradicts(definition: ResourceDefinition, inputs: Fields, object: RemoteObject): boolean {
+/**
+ * Whether an object shows something else than the program says, or something where the program says that there is nothing. What it does
+ * not show contradicts nothing.
+ */
+function contradicts({ client, inputs, later }: Creation, object: RemoteObject): boolean {
+  const { definition } = client;
   const isContradicted = Object.entries(definition.arguments).some(([name, argument]) => {
-    const [given, current] = [inputs[name], object[name] ?? undefined];
-    return (
-      name !== definition.config?.field &&
-      given !== undefined &&
-      current !== undefined &&
-      argument.secrets === undefined &&
-      !isAppliedArgument(argument, given, current)
-    );
+    const [given, current] = [inputs[name], object[name]];
+    if (name === definition.config?.field || argument.secrets !== undefined || current === undefined)
+      return false;
+    const isOpen = argument.unmanagedIfAbsent === true || later.includes(name) || current === "";
+    return !(given === undefined && isOpen) && !isAppliedArgument(argument, given, current);
   });
   return isContradicted || contradictsConfig(definition, inputs, object);
 }

@@ -2,7 +2,7 @@ import type { Argument, RemoteObject, ResourceDefinition } from "../definition/d
 import { indeterminateIn, settled, withIndeterminate } from "../definition/indeterminate-updates";
 import { managedKey, optionsKey, policyKey, unmanagedKey, withoutProvider } from "../definition/state-keys";
 import { isFields, omit, type Fields } from "../values/fields";
-import { isAppliedArgument } from "./compare";
+import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { configRecords, refreshedConfig } from "./config-drift";
 
 /**
@@ -120,8 +120,13 @@ function platformValue(
 ): unknown {
   const argument = definition.arguments[name];
   const [value, current] = [declared[name] ?? undefined, object[name]];
-  if (argument === undefined || value === undefined || current === undefined) return current;
-  return isFixed(argument) || isAppliedArgument(argument, value, current) ? undefined : current;
+  if (argument === undefined || current === undefined) return current;
+  // An output shows what the platform has; of an argument alone there is nothing to show where the program has none either.
+  if (value === undefined && definition.outputs.includes(name)) return current;
+  const isDeclared = value !== undefined && isFixed(argument);
+  return isDeclared || isAppliedArgument(argument, value, current)
+    ? undefined
+    : withAppliedSecrets(argument, value, current);
 }
 
 function isFixed({ onChange = "update" }: Argument): boolean {

@@ -24,7 +24,7 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
   const request = (): Promise<ObjectResponse> => client.read(id, { expected: [404] });
   const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
-    if (!isFirstGet(definition, recorded)) return {};
+    if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) return {};
     const { kind, noun, platform } = definition;
     throw new ConnectorsError(
       "PC_NOT_FOUND",

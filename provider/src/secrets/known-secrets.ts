@@ -20,9 +20,9 @@ export function secretArguments(
   return declaredSecrets(definition).and(inConfig(definition, secretsInConfig(definition, inputs, options)));
 }
 
-/** Those, and what the program itself keeps secret: everything that the state must hold encrypted. */
-export function allSecrets(definition: ResourceDefinition, inputs: Fields): SecretPaths {
-  return secretArguments(definition, inputs).and(secretsOfProgram(inputs));
+/** Those, what the program itself keeps secret, and the secret outputs: everything that the state must hold encrypted. */
+export function allSecrets(definition: ResourceDefinition, fields: Fields): SecretPaths {
+  return secretArguments(definition, fields).and(secretsOfProgram(fields), secretOutputs(definition));
 }
 
 /** The secrets in the configuration that the catalog marks, from its root; undefined if the catalog does not describe the type. */
@@ -40,7 +40,10 @@ export function describedSecrets(
 /** The values that no message may show: what is known to be a secret, and what the program keeps secret. */
 export function secretValues(definition: ResourceDefinition, inputs: Fields): unknown[] {
   const described = inConfig(definition, describedSecrets(definition, inputs) ?? SecretPaths.none);
-  return valuesAt(inputs, declaredSecrets(definition).and(described, secretsOfProgram(inputs)));
+  return valuesAt(
+    inputs,
+    declaredSecrets(definition).and(described, secretsOfProgram(inputs), secretOutputs(definition)),
+  );
 }
 
 /**
@@ -49,6 +52,10 @@ export function secretValues(definition: ResourceDefinition, inputs: Fields): un
  */
 export function possiblySecretValues(definition: ResourceDefinition, inputs: Fields): unknown[] {
   return valuesAt(inputs, secretArguments(definition, inputs));
+}
+
+function secretOutputs({ secretOutputs: names = [] }: ResourceDefinition): SecretPaths {
+  return SecretPaths.parse(names);
 }
 
 function declaredSecrets(definition: ResourceDefinition): SecretPaths {

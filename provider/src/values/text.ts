@@ -8,6 +8,11 @@ export function inOneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
+/** A noun with its indefinite article. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
 /** The message of an error, or of anything else that was thrown. Never throws. */
 export function messageOf(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };

@@ -59,13 +59,13 @@ const dependents: readonly Dependent[] = [
   {
     kind: "aisquared.Model",
     plural: "models",
-    listing: listing("models", withAttributes),
+    listing: () => listing("models", withAttributes),
     refersTo: (model) => [fieldsAt(model, "connector").id],
   },
   {
     kind: "aisquared.Sync",
     plural: "syncs",
-    listing: listing("syncs", withAttributes),
+    listing: () => listing("syncs", withAttributes),
     refersTo: (sync) => [sync.source_id, sync.destination_id],
   },
 ];

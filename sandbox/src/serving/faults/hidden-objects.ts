@@ -20,7 +20,7 @@ export class HiddenObjects {
   /** Hides the object that a response says was created. */
   hide(request: PlatformRequest, response: PlatformResponse, requests: number): void {
     const object = objectIn(response);
-    const ids = this.idKeys.map((key) => object[key]).filter((id) => typeof id === "string");
+    const ids = this.idKeys.flatMap((key) => idOf(object[key]));
     if (!isSuccess(response) || ids.length === 0) return;
     this.#objects.push({ collection: collectionOf(request), ids, remaining: requests });
   }
@@ -78,6 +78,11 @@ export class HiddenObjects {
     object.remaining -= 1;
     if (object.remaining <= 0) this.#objects = this.#objects.filter((one) => one !== object);
   }
+}
+
+/** Ids are texts here, also those of platforms that number their objects. */
+function idOf(value: unknown): string[] {
+  return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
 }
 
 /** A request to process in place of another. */
