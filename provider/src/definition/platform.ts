@@ -32,7 +32,7 @@ export interface Platform {
   readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
   /** Makes the connection from the settings' values. Called only when what it needs is there. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
-  /** Whether a value of an answer stands for a secret that it does not show, in a way of its own. Asterisks do everywhere. */
+  /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */
   readonly isMask?: (value: unknown) => boolean;
   /** The statuses with which it refuses a key or a login. Default: 401. */
   readonly refusesWith?: readonly number[];

@@ -96,7 +96,7 @@ function problemsOfConfig(
   ];
 }
 
-/** A reference may stand in place of a whole value among the vendor's own settings, or of an argument that is a secret as a whole. */
+/** A reference may take the place of a whole value among the vendor's own settings, or of an argument that is a secret as a whole. */
 function problemsOfReferences({ config, arguments: all }: ResourceDefinition, inputs: Fields): string[] {
   const problems: string[] = [];
   mapReferences(inputs, (reference, path) => {
@@ -114,7 +114,7 @@ function problemsOfReferences({ config, arguments: all }: ResourceDefinition, in
   visitLeaves(inputs, (leaf, path) => {
     if (typeof leaf === "string" && leaf.includes(referencePrefix)) {
       problems.push(
-        `${formatPath(path)}: fromEnv stands for a whole value, not for a part of a string; put the whole string into the variable`,
+        `${formatPath(path)}: fromEnv replaces a whole value, not a part of a string; put the whole string into the variable`,
       );
     }
   });

@@ -142,7 +142,7 @@ function contradicts(reading: Reading, applied: unknown, remote: unknown): boole
   return isContradicted;
 }
 
-/** Whether a value, or anything in it, stands in place of a secret that the platform does not show. */
+/** Whether a value, or anything in it, masks a secret. */
 function isMasked({ isMask }: Reading, value: unknown): boolean {
   let isFound = false;
   visitTree(value, (each) => {

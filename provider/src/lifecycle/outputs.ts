@@ -49,7 +49,7 @@ export function isManaged({ config }: ResourceDefinition, recorded: Fields): boo
   return isFields(recorded[unmanagedKey]) || (config !== undefined && isFields(recorded[config.field]));
 }
 
-/** What a `get` may show: the declared outputs, and nothing of the configuration, where secrets may stand. */
+/** What a `get` may show: the declared outputs, and nothing of the configuration, which may contain secrets. */
 export function outputsOfGet(
   definition: ResourceDefinition,
   object: RemoteObject,

@@ -3,7 +3,7 @@ declare const brand: unique symbol;
 /** A connector type that the catalog does not describe. Made by `otherType`. */
 export type OtherType = string & { readonly [brand]: true };
 
-/** Marks such a type on its way into the constructor, which removes the mark. No vendor's type begins like this. */
+/** Marks such a type between `otherType` and the constructor, which removes the mark. No vendor's type begins like this. */
 const prefix = "other type: ";
 
 /**

@@ -11,7 +11,7 @@ const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75
 
 /**
  * Inputs or outputs as they go to the engine, with every secret marked. The engine marks by itself only what was a secret at the same path
- * of the inputs; a secret that stands elsewhere would be stored in the clear.
+ * of the inputs; a secret at any other path would be stored in the clear.
  */
 export function markSecrets(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
   const secrets = allSecrets(definition, fields).and(SecretPaths.parse([attemptsKey]));

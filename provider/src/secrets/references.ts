@@ -90,7 +90,7 @@ export function withValues<Requests>(
   return missing.size === 0 ? requests : unset([...missing]);
 }
 
-/** The value that a reference stands for; undefined if the variable is unset or empty. */
+/** The value behind a reference; undefined if the variable is unset or empty. */
 function valueOf({ [referenceKey]: name }: Reference): string | undefined {
   const value = process.env[name];
   return value === "" ? undefined : value;

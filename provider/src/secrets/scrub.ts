@@ -1,27 +1,27 @@
 import { visitLeaves } from "../values/tree";
 import { literalPattern } from "../values/text";
 import { credentialsIn } from "./connection-string";
-import { remainsOf } from "./truncated-secrets";
+import { truncatedSecrets } from "./truncated-secrets";
 
 const replacement = "[secret]";
 
-/** Values shorter than this are words of any message; they are replaced only where they stand alone. */
+/** Shorter values are parts of ordinary words, so they are replaced only as whole words. */
 const shortest = 4;
 
-/** A part of a secret is one too from this length on: a line of a key, a value inside JSON. */
+/** From this length on, a part of a secret counts as a secret, too: a line of a key, a value inside JSON. */
 const shortestPart = 12;
 
-/** Smaller numbers are sizes, ports and status codes, no secrets. */
+/** Smaller numbers are sizes, ports and status codes, not secrets. */
 const smallestNumber = 100_000;
 
 /** Replaces secrets in a text. */
 export type Scrubber = (text: string) => string;
 
 /**
- * Makes a scrubber that knows the given secret values, at any depth, and the forms in which servers and
- * libraries repeat them: as they are, inside JSON, in a URL, in base64, also amid other base64. Of a connection string the
- * credentials in it are secrets by themselves. Longer values go first, so that a secret which holds another leaves no remainder; of
- * one that is cut short, what is left goes too.
+ * Makes a scrubber for the given secret values, at any depth. It knows the forms in which servers and libraries repeat them: as they are,
+ * inside JSON, in a URL, in base64, also within longer base64. The credentials in a connection string are secrets by themselves. Longer
+ * values are replaced first, so that a secret that contains another leaves no remainder. What is left of a truncated secret is replaced,
+ * too.
  */
 export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   const values = new Set<string>();
@@ -35,8 +35,8 @@ export function scrubberFor(secrets: readonly unknown[]): Scrubber {
   if (values.size === 0) return (text) => text;
   const alternatives = [...values].sort((a, b) => b.length - a.length).map(toPattern);
   const pattern = new RegExp(alternatives.join("|"), "g");
-  const withoutRemains = remainsOf(values, shortestPart);
-  return (text) => withoutRemains(text.replace(pattern, replacement), replacement);
+  const replaceTruncated = truncatedSecrets(values, shortestPart);
+  return (text) => replaceTruncated(text.replace(pattern, replacement), replacement);
 }
 
 /** What a server may repeat of a secret: a line of a PEM file, a value in a service account's JSON, the password in a connection string. */
@@ -53,13 +53,13 @@ function partsOf(value: string): string[] {
   return [...lines.filter((line) => line.trim().length >= shortestPart), ...texts.flatMap(credentialsIn)];
 }
 
-/** As it is or quoted, and each of these once more in a URL or in base64: a server may quote what it was sent before it encodes it. */
+/** As it is or quoted, and each of these again in a URL or in base64: a server may quote a value before it encodes it. */
 function formsOf(value: string): string[] {
   const trimmed = value.trim();
   const quoted = insideJson(value);
   const quotedTwice = insideJson(quoted);
-  const otherwise = [insideJsonOfRuby, insideJsonOfPython].map((quote) => quote(value));
-  const texts = [value, quoted, quotedTwice, insideJson(quotedTwice), ...otherwise];
+  const quotedElsewhere = [insideJsonOfRuby, insideJsonOfPython].map((quote) => quote(value));
+  const texts = [value, quoted, quotedTwice, insideJson(quotedTwice), ...quotedElsewhere];
   return [...texts, trimmed, trimmed.replace(/\s+/g, " "), ...[...new Set(texts)].flatMap(encodedForms)];
 }
 
@@ -67,7 +67,7 @@ function insideJson(value: string): string {
   return JSON.stringify(value).slice(1, -1);
 }
 
-/** Rails writes what means something in HTML as numbers. */
+/** Rails escapes the characters that have a meaning in HTML. */
 function insideJsonOfRuby(value: string): string {
   return insideJson(value).replace(/[<>&\u2028\u2029]/g, asNumber);
 }
@@ -89,7 +89,7 @@ function encodedForms(text: string): string[] {
   ];
 }
 
-/** In a form, and in a URL as JavaScript has it, as the RFC has it, and as Python has it. */
+/** URL-encoded as in a form, as JavaScript does it, as the RFC says, and as Python does it. */
 function urlForms(text: string): string[] {
   const url = encodeURIComponent(text);
   const strict = url.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -97,8 +97,8 @@ function urlForms(text: string): string[] {
 }
 
 /**
- * What base64 makes of some bytes that others stand before and after, as in `user:password`: three bytes are four characters, so
- * there are three ways to begin, and the characters that share bits with the neighbours are left out.
+ * What base64 makes of some bytes within others, as in `user:password`. Three bytes are four characters, so there are three possible
+ * offsets; the characters that share bits with the neighbours are left out.
  */
 function amidBase64(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((before) => {

@@ -1,16 +1,16 @@
 import { credentialsIn } from "./connection-string";
 
-/** How texts begin in which something public comes before what is secret: an address, JSON, a PEM file. */
+/** How values begin whose first part is public: an address, JSON, a PEM file. */
 const publicBeginning =
   /^(?:[a-z][\w+.-]*(?::|%3A)(?:\/|%2F){2}|(?:\s|\\n|%0A)*(?:[{["]|%7B|%5B|%22)|-----)/i;
 
-/** Shorter values are found anywhere. */
+/** Shorter values occur in any text. */
 const shortestCredential = 4;
 
-/** A part of a text: from a place to before another. */
+/** A part of a text, without its end. */
 type Part = readonly [from: number, to: number];
 
-/** A value, and where what is secret in it begins and ends. */
+/** A value, and where its secret part begins and ends. */
 interface Secret {
   readonly value: string;
   readonly from: number;
@@ -18,12 +18,12 @@ interface Secret {
 }
 
 /**
- * Replaces what is left of values where a server cuts them short, at their ends or at their beginnings.
+ * Replaces what is left of values that a server has truncated, at the end or at the beginning.
  *
- * @param values In all forms in which they may stand; of a connection string its credentials too.
- * @param shortest Fewer characters are no part of a value.
+ * @param values In all forms in which they may appear, with the credentials in connection strings.
+ * @param shortest Fewer characters are not recognized.
  */
-export function remainsOf(
+export function truncatedSecrets(
   values: Iterable<string>,
   shortest: number,
 ): (text: string, replacement: string) => string {

@@ -1,16 +1,15 @@
 import { isFields } from "./fields";
 
-/** Deeper than any configuration goes, and far from what exhausts the stack. */
+/** Deeper than any configuration, and far from exhausting the stack. */
 const maxDepth = 100;
 
-/** What JSON can hold. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /**
- * Copies any value as plain JSON, the only thing that survives the way from the host to the engine: a single
- * `undefined` makes the host fail after the verb has done its work, and the id of what it made is lost.
- * An undefined key is left out; what JSON cannot say (undefined in a list, functions, NaN, cycles) becomes null;
- * a Date becomes its ISO text, a bigint its digits. Never throws.
+ * Copies any value as plain JSON, which is all that the host can send to the engine: a single `undefined` makes the host fail after the
+ * verb has done its work, and the id of a created object is lost. A key without a value is left out. What JSON cannot express (undefined
+ * in a list, functions, NaN, cycles) becomes null, a Date its ISO string, a bigint its digits. Never throws.
  */
 export function toPlain(value: unknown): Json {
   return copy(value, []);

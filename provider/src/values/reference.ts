@@ -8,10 +8,10 @@ import { descend, mapTree, visitTree, type Path } from "./tree";
  */
 export const referenceKey = "fromEnv";
 
-/** Marks a reference on its way into the constructor, which turns it into an object. No setting of a vendor begins like this. */
+/** Marks a reference between `fromEnv` and the constructor, which turns it into an object. No setting of a vendor begins like this. */
 export const referencePrefix = "environment variable: ";
 
-/** Stands in place of a value that only the provider host's environment has. */
+/** Takes the place of a value that only the provider host's environment has. */
 export interface Reference {
   /** The environment variable. */
   readonly [referenceKey]: string;

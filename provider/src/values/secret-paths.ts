@@ -2,7 +2,7 @@ import type { Path } from "./tree";
 
 /** One path to a secret, or to what is public although a wildcard covers it. */
 interface Rule {
-  /** Keys and indexes; `*` stands for any. */
+  /** Keys and indexes; `*` matches any. */
   readonly steps: readonly string[];
   readonly isPublic: boolean;
 }
@@ -10,7 +10,7 @@ interface Rule {
 /**
  * Which values of a tree are secret, as paths from its root.
  *
- * As text a path is its steps joined by dots: `config.api_key`, `credentials.*`. `*` stands for any step. A path that begins with a minus,
+ * As text a path is its steps joined by dots: `config.api_key`, `credentials.*`. `*` matches any step. A path that begins with a minus,
  * `-config.host`, makes public what a `*` would make secret. A dot in a key is written `\.`. States hold such texts: the form must not
  * change.
  */
@@ -66,7 +66,7 @@ export class SecretPaths {
     return this.atPath(path).isSecret;
   }
 
-  /** The same paths, for a tree in which this one's root stands under a key. */
+  /** The same paths, for a tree that has this one under a key. */
   below(key: string): SecretPaths {
     return this.isEmpty
       ? this

@@ -3,7 +3,7 @@ import { isFields } from "./fields";
 /** One step of a path: a key, or the index of a list. */
 export type PathStep = string | number;
 
-/** Where a value stands in a tree of objects and lists: `["config", "hosts", 0]`. */
+/** The path of a value in a tree of objects and lists: `["config", "hosts", 0]`. */
 export type Path = readonly PathStep[];
 
 /** Returned by a replacement: keep the value, and look at what is below it. */
@@ -13,7 +13,7 @@ export const descend = Symbol("descend");
  * A tree with some of its values replaced. What stays the same is shared with the original, not copied; if nothing is replaced, the
  * original itself is returned.
  *
- * @param replace Called for every value, from the root down. What it returns stands in place of the value, unless it is `descend`.
+ * @param replace Called for every value, from the root down. What it returns replaces the value, unless it is `descend`.
  */
 export function mapTree(
   value: unknown,

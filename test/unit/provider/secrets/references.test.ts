@@ -106,7 +106,7 @@ describe("a reference to the environment", () => {
     [
       "text",
       inputs({ remote_url: "s3://environment variable: TEST_SECRET/" }),
-      "config.remote_url: fromEnv stands for a whole value, not for a part of a string",
+      "config.remote_url: fromEnv replaces a whole value, not a part of a string",
     ],
   ])("is refused where it cannot be: %s", async (_where, given, problem) => {
     const { failures } = await verbs.check({}, given);
