@@ -20,24 +20,24 @@ export interface SettingContext {
   readonly allowHttp: boolean;
 }
 
-/** What a platform's folder declares once for all of its resources. Loaded by programs too: it imports nothing heavy. */
+/** What a platform declares once for all of its kinds. Loaded by programs too, so it imports nothing heavy. */
 export interface Platform {
   /** Namespace of the settings in the stack config. */
   readonly name: string;
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly title: string;
   /** The settings by their name in the stack config. */
   readonly settings: Readonly<Record<string, SettingDefinition>>;
-  /** Sets of settings of which one must be there in full. @param values Those that are there. */
+  /** Sets of settings, of which one must be complete. @param values The settings that are given. */
   readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
-  /** Makes the connection from the settings' values. Called only when what it needs is there. */
+  /** Makes the connection from the settings. Called only if one set is complete. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
   /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */
   readonly isMask?: (value: unknown) => boolean;
   /** The statuses with which it refuses a key or a login. Default: 401. */
   readonly refusesWith?: readonly number[];
-  /** The platform's own words about a failure, from the body of an answer; undefined if it has none. Never throws. */
+  /** The platform's own words about a failure, from the body of a response; undefined if it has none. Never throws. */
   readonly problem: (body: unknown) => string | undefined;
-  /** What to do about a failure whose status would tell something else, in one clause. Undefined if there is no such thing. Never throws. */
+  /** What to do about a failure whose status alone would be misleading, in one clause; undefined for any other. Never throws. */
   readonly advice?: (body: unknown) => string | undefined;
 }
