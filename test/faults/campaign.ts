@@ -1,4 +1,5 @@
 import type { FaultKind, LoggedRequest } from "../../sandbox/src";
+import { kinds } from "./kinds";
 import { isNamedIn, orphansAmong, wrongAfterwards } from "./judge";
 import type { Platforms } from "./platforms";
 import { neededRequests, requestsAfterFaults } from "./request-bound";
@@ -106,11 +107,12 @@ export async function runSchedule(
   const programs = operations.flatMap(({ program }) => program);
   for (const orphan of orphans) {
     if (!isNamedIn(told, orphan, programs)) {
-      problems.push(`orphan that nobody was told of: ${orphan.kind} ${orphan.name} (${orphan.id})`);
+      problems.push(`orphan that nobody was told of: ${orphan.kind} ${orphan.name ?? ""} (${orphan.id})`);
     }
   }
-  await platforms.clear(orphans.filter(({ kind }) => kind !== "connection"));
-  for (const orphan of orphans.filter(({ kind }) => kind === "connection")) await platforms.delete(orphan);
+  // What is in another object, which may be an orphan, too, goes first.
+  for (const orphan of orphans.filter(({ kind }) => kinds[kind].parent)) await platforms.delete(orphan);
+  await platforms.clear(orphans);
 
   const program = await ready(last);
   const { ran: mended } = await bounded("up", program);

@@ -1,5 +1,5 @@
 import type { Platforms } from "./platforms";
-import { clock, verbsOfKind, type Fields, type Verbs } from "../harness/verbs";
+import { clock, verbsOf, type Fields, type Verbs } from "../harness/verbs";
 import { kinds, type KindName } from "./kinds";
 import { SmallEngine, type Ended, type Registered } from "./small-engine";
 import type { Managed, Ran, Ready, Stack } from "./stack";
@@ -44,13 +44,10 @@ export class InProcessStack implements Stack {
 
   #verbs(timeout: number): (kind: KindName) => Verbs {
     const seconds = (timeout + ++operations / 1e6).toFixed(6);
-    const config = {
-      ...this.platforms.settings,
-      ...{ "unstructured:timeout": seconds, "aisquared:timeout": seconds, "airweave:timeout": seconds },
-    };
+    const config = { ...this.platforms.settings, ...this.platforms.timeouts(seconds) };
     const made = new Map<KindName, Verbs>();
     return (kind) => {
-      const verbs = made.get(kind) ?? verbsOfKind(kinds[kind].title, config);
+      const verbs = made.get(kind) ?? verbsOf(kinds[kind].definition, config);
       made.set(kind, verbs);
       return verbs;
     };
@@ -58,14 +55,14 @@ export class InProcessStack implements Stack {
 }
 
 function registered(resource: Ready): Registered {
-  const { key, kind, in: collection, getId, adoptId } = resource;
+  const { key, kind, in: parent, getId, adoptId } = resource;
   return {
     key,
     kind,
     ...(getId === undefined ? {} : { gets: getId }),
-    needs: collection === undefined ? [] : [collection],
+    needs: parent === undefined ? [] : [parent],
     inputs: (idOf): Fields => ({
-      ...kinds[kind].inputs(resource, collection === undefined ? undefined : idOf(collection)),
+      ...kinds[kind].inputs(resource, parent === undefined ? undefined : idOf(parent)),
       ...(adoptId === undefined ? {} : { __options: { adopt: adoptId } }),
     }),
   };

@@ -2,15 +2,16 @@ import { kinds, type PlatformObject } from "./kinds";
 import type { Declared, Foreign } from "./schedule";
 import type { Managed, Ready } from "./stack";
 
-/** Whether a text says of an object by its kind and name that it may exist, with its id or how to take it over. */
+/** Whether a text says of an object by its kind, and its name if it has one, that it may exist, with its id or how to take it over. */
 export function isNamedIn(
   text: string,
   { kind, name, id }: PlatformObject,
   programs: readonly Declared[],
 ): boolean {
+  const { kind: title } = kinds[kind].definition;
   const lines = text
     .split("\n")
-    .filter((line) => line.includes(`${kinds[kind].title} ${JSON.stringify(name)}`));
+    .filter((line) => line.includes(name === undefined ? title : `${title} ${JSON.stringify(name)}`));
   const hasId = new RegExp(`(?<![\\w.-])${id}(?![\\w.-])`);
   const keys = programs.filter((each) => each.kind === kind && each.name === name).map(({ key }) => key);
   return (
@@ -67,8 +68,8 @@ export function wrongAfterwards(
     if (used.has(`${own.kind} ${own.id}`))
       problems.push(`${resource.key} has the object ${own.id} of another resource`);
     used.add(`${own.kind} ${own.id}`);
-    const collection = resource.in === undefined ? undefined : held.get(resource.in)?.id;
-    problems.push(...differences(resource, object, collection));
+    const parent = resource.in === undefined ? undefined : held.get(resource.in)?.id;
+    problems.push(...differences(resource, object, parent));
   }
   for (const foreign of theirs) {
     const object = byId.get(`${foreign.kind} ${foreign.id}`);
@@ -80,7 +81,7 @@ export function wrongAfterwards(
     used.add(`${foreign.kind} ${foreign.id}`);
   }
   for (const { kind, id, name } of objects) {
-    if (!used.has(`${kind} ${id}`)) problems.push(`one too many: ${kind} ${name} (${id})`);
+    if (!used.has(`${kind} ${id}`)) problems.push(`one too many: ${kind} ${name ?? ""} (${id})`);
   }
   return problems;
 }
@@ -88,9 +89,9 @@ export function wrongAfterwards(
 function differences(
   wanted: Declared | Foreign,
   { id, facts }: PlatformObject,
-  collection: string | undefined,
+  parent: string | undefined,
 ): readonly string[] {
-  return Object.entries(kinds[wanted.kind].facts(wanted, collection))
+  return Object.entries(kinds[wanted.kind].facts(wanted, parent))
     .filter(([name, value]) => facts[name] !== value)
     .map(
       ([name, value]) =>

@@ -1,10 +1,18 @@
+import type { ResourceDefinition } from "../../provider/src/definition/definition";
+import { collectionDefinition } from "../../provider/src/platforms/airweave/collection";
+import { sourceConnectionDefinition } from "../../provider/src/platforms/airweave/source-connection";
+import { connectorDefinition } from "../../provider/src/platforms/aisquared/connector";
+import { destinationDefinition } from "../../provider/src/platforms/unstructured/destination";
+import { sourceDefinition } from "../../provider/src/platforms/unstructured/source";
+import type { TestPlatformName } from "../harness/platform";
 import type { Fields } from "../harness/verbs";
-import type { PlatformName } from "../harness/platform";
+import { entryDefinition } from "../tally-platform/provider/entry";
+import { ledgerDefinition } from "../tally-platform/provider/ledger";
 
 /** What an object is to be; its platform sees it so. */
 export interface Wanted {
   readonly kind: KindName;
-  /** On the platform. */
+  /** On the platform, if it has names. */
   readonly name: string;
   /** The other one is of another type, or in another place: an object of the one becomes no object of the other. */
   readonly variant: "a" | "b";
@@ -18,30 +26,36 @@ export interface Wanted {
 export interface PlatformObject {
   readonly kind: KindName;
   readonly id: string;
-  readonly name: string;
-  /** What tells objects of one kind and name apart. */
-  readonly type: string;
+  /** Undefined where objects have none. */
+  readonly name: string | undefined;
   /** What a program can see to. Secrets are masked, and left out. */
   readonly facts: Fields;
 }
 
 /** One of the kinds of resources, from the program to the platform. */
 export interface Kind {
-  readonly platform: PlatformName;
-  /** As messages name it, and as programs call its class. */
-  readonly title: string;
-  readonly noun: string;
-  /** @param collection Where a source connection is: an id. */
-  readonly inputs: (wanted: Wanted, collection: unknown) => Fields;
+  readonly platform: TestPlatformName;
+  readonly definition: ResourceDefinition;
+  /** The kind of the object that one is in, and with which it is deleted. Default: it is in none. */
+  readonly parent?: KindName;
+  /** @param parent The id of the object that it is in. */
+  readonly inputs: (wanted: Wanted, parent: unknown) => Fields;
   /** What of `facts` is to be so. */
-  readonly facts: (wanted: Wanted, collection: unknown) => Fields;
+  readonly facts: (wanted: Wanted, parent: unknown) => Fields;
+  /** Whether the platform takes one of a name and type only. Default: it takes several. */
+  readonly isUnique?: (wanted: Wanted) => boolean;
+  /** Whether another name makes another object of it. Default: never. */
+  readonly isReplacedByRename?: (wanted: Wanted) => boolean;
+  /** The most requests of a create or an update. Default: 1. */
+  readonly mostWrites?: number;
   readonly path: string;
   readonly read: (item: Fields) => Omit<PlatformObject, "kind">;
   /** The body with which somebody else makes one. */
   readonly body: (inputs: Fields) => Fields;
 }
 
-export type KindName = "source" | "destination" | "connector" | "collection" | "connection";
+export type KindName =
+  "source" | "destination" | "connector" | "collection" | "connection" | "ledger" | "entry";
 
 const fields = (value: unknown): Fields => (value ?? {}) as Fields;
 
@@ -50,8 +64,7 @@ function unstructuredKind(noun: "source" | "destination"): Kind {
   const type = ({ variant }: Wanted): string => (variant === "a" ? "s3" : "gcs");
   return {
     platform: "unstructured",
-    title: noun === "source" ? "unstructured.Source" : "unstructured.Destination",
-    noun,
+    definition: noun === "source" ? sourceDefinition : destinationDefinition,
     inputs: (wanted) => ({
       name: wanted.name,
       type: type(wanted),
@@ -65,7 +78,6 @@ function unstructuredKind(noun: "source" | "destination"): Kind {
     read: (item) => ({
       id: String(item.id),
       name: String(item.name),
-      type: String(item.type),
       facts: { name: item.name, type: item.type, url: fields(item.config).remote_url },
     }),
     body: (inputs) => inputs,
@@ -77,8 +89,8 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   destination: unstructuredKind("destination"),
   connector: {
     platform: "aisquared",
-    title: "aisquared.Connector",
-    noun: "connector",
+    definition: connectorDefinition,
+    isUnique: () => true,
     inputs: ({ name, variant, value, isExplicit }) => ({
       name,
       ...(isExplicit ? { description: `number ${value}` } : {}),
@@ -112,7 +124,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
       const { name, connector_type: type, description = null, configuration } = fields(attributes);
       const { database, destination_url } = fields(configuration);
       const facts = { name, type, description, place: database ?? destination_url };
-      return { id: String(id), name: String(name), type: String(type), facts };
+      return { id: String(id), name: String(name), facts };
     },
     body: ({ name, connectorType, connectorName, configuration, description }) => ({
       connector: {
@@ -123,8 +135,9 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   },
   collection: {
     platform: "airweave",
-    title: "airweave.Collection",
-    noun: "collection",
+    definition: collectionDefinition,
+    isUnique: ({ isExplicit }) => isExplicit,
+    isReplacedByRename: ({ isExplicit }) => isExplicit,
     inputs: (wanted) => ({
       name: wanted.name,
       ...(wanted.isExplicit ? { readableId: `${wanted.name}-${wanted.variant}` } : {}),
@@ -137,7 +150,6 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     read: ({ readable_id, name }) => ({
       id: String(readable_id),
       name: String(name),
-      type: "",
       facts: { name, readableId: readable_id },
     }),
     body: ({ name, readableId }) => ({
@@ -147,8 +159,10 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   },
   connection: {
     platform: "airweave",
-    title: "airweave.SourceConnection",
-    noun: "source connection",
+    definition: sourceConnectionDefinition,
+    parent: "collection",
+    // A schedule is sent on its own.
+    mostWrites: 2,
     inputs: ({ name, variant, value, isExplicit }, collection) => ({
       name,
       readableCollectionId: collection,
@@ -185,7 +199,6 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     }) => ({
       id: String(id),
       name: String(name),
-      type: `${String(type)} in ${String(collection)}`,
       facts: {
         ...{ name, type, collection, description },
         ...{ cron: fields(schedule).cron, place: fields(config).repo_name },
@@ -193,12 +206,72 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     }),
     body: (inputs) => inputs,
   },
+  ledger: {
+    platform: "tally",
+    definition: ledgerDefinition,
+    inputs: ({ name, variant, value, isExplicit }) => ({
+      currency: variant === "a" ? "EUR" : "USD",
+      openingBalance: value,
+      pin: `pin-${value} of ${name}`,
+      ...(value % 2 === 0 ? { note: `${name} has ${value}` } : {}),
+      ...(isExplicit ? { rounding: "half-even" } : {}),
+    }),
+    facts: ({ name, variant, value, isExplicit }) => ({
+      currency: variant === "a" ? "EUR" : "USD",
+      balance: value,
+      note: value % 2 === 0 ? `${name} has ${value}` : null,
+      hasPin: true,
+      ...(isExplicit ? { rounding: "half-even" } : {}),
+    }),
+    path: "/v2/ledgers",
+    read: ({ id, currency, opening_balance: balance, note, rounding, pin }) => ({
+      id: String(id),
+      name: undefined,
+      facts: { currency, balance, note, rounding, hasPin: pin !== null },
+    }),
+    body: ({ openingBalance, ...inputs }) => ({ ...inputs, opening_balance: openingBalance }),
+  },
+  entry: {
+    platform: "tally",
+    definition: entryDefinition,
+    parent: "ledger",
+    // A create prepares, makes and completes.
+    mostWrites: 3,
+    inputs: ({ name, variant, value, isExplicit }, ledger) => ({
+      ledgerId: ledger,
+      direction: variant === "a" ? "income" : "expense",
+      schedule: `every day at ${value}`,
+      lines: [{ account: "cash", amount: value }],
+      ...(value % 2 === 0 ? { memo: name } : {}),
+      ...(isExplicit ? { enabled: value % 3 !== 0 } : {}),
+    }),
+    facts: ({ name, variant, value, isExplicit }, ledger) => ({
+      ledger,
+      direction: variant === "a" ? "income" : "expense",
+      cron: `0 ${value} * * *`,
+      amount: value,
+      memo: value % 2 === 0 ? name : null,
+      enabled: isExplicit && value % 3 !== 0,
+    }),
+    path: "/v2/entries",
+    read: ({ id, ledger_id, direction, cron, lines, memo, enabled }) => ({
+      id: String(id),
+      name: undefined,
+      facts: {
+        ...{ ledger: String(ledger_id), direction, cron, memo, enabled },
+        amount: (lines as readonly Fields[])[0]?.amount,
+      },
+    }),
+    body: ({ ledgerId, ...inputs }) => ({ ...inputs, ledger_id: Number(ledgerId) }),
+  },
 };
 
-export const kindNames = [
-  "source",
-  "destination",
-  "connector",
-  "collection",
-  "connection",
-] as const satisfies readonly KindName[];
+export const kindNames = Object.keys(kinds) as KindName[];
+
+/** Those whose classes are in the package, so that programs can have them. */
+export const packagedKinds = kindNames.filter((name) => kinds[name].platform !== "tally");
+
+/** Where an object of a kind is. */
+export function itemPath({ path }: Kind, id: string): string {
+  return `${path.replace(/\/$/, "")}/${id}`;
+}

@@ -1,7 +1,8 @@
+import type { Platform } from "../../provider/src/definition/platform";
 import type { FaultKind, LoggedRequest } from "../../sandbox/src";
-import { startTestPlatform, type PlatformName, type TestPlatform } from "../harness/platform";
+import { startTestPlatform, type TestPlatform, type TestPlatformName } from "../harness/platform";
 import type { Fields } from "../harness/verbs";
-import { kinds, type Kind, type KindName, type PlatformObject } from "./kinds";
+import { itemPath, kinds, packagedKinds, type Kind, type KindName, type PlatformObject } from "./kinds";
 import type { Foreign } from "./schedule";
 
 /** The time of the platforms. */
@@ -16,7 +17,7 @@ export interface PlatformClock {
 /** AI Squared takes five logins in so long, and each look of ours is one. */
 const loginPeriod = 20_000;
 
-/** The three platforms, ill or well, and what somebody sees who looks at them past all faults. */
+/** The platforms of some kinds, ill or well, and what somebody sees who looks at them past all faults. */
 export class Platforms {
   /** All requests that came to them since `forget`. */
   readonly log: LoggedRequest[] = [];
@@ -25,17 +26,19 @@ export class Platforms {
 
   private constructor(
     private readonly clock: PlatformClock,
-    private readonly running: Map<PlatformName, TestPlatform>,
+    private readonly names: readonly KindName[],
+    private readonly running: Map<TestPlatformName, TestPlatform>,
   ) {}
 
-  static async start(clock: PlatformClock): Promise<Platforms> {
-    const platforms = new Platforms(clock, new Map());
+  /** @param names Of the kinds. */
+  static async start(clock: PlatformClock, names: readonly KindName[] = packagedKinds): Promise<Platforms> {
+    const platforms = new Platforms(clock, names, new Map());
     const log = (request: LoggedRequest): void => {
       platforms.log.push(request);
       platforms.onRequest();
     };
     const delay = clock.delay === undefined ? {} : { delay: clock.delay };
-    for (const name of ["unstructured", "aisquared", "airweave"] as const) {
+    for (const name of new Set(names.map((each) => kinds[each].platform))) {
       platforms.running.set(name, await startTestPlatform({ now: clock.now, log }, name, delay));
     }
     return platforms;
@@ -53,15 +56,19 @@ export class Platforms {
   /** The stack config that leads to them. */
   get settings(): Readonly<Record<string, string>> {
     const { env } = this;
-    return {
-      "unstructured:apiUrl": env.UNSTRUCTURED_API_URL ?? "",
-      "unstructured:apiKey": env.UNSTRUCTURED_API_KEY ?? "",
-      "aisquared:apiUrl": env.AISQUARED_API_URL ?? "",
-      "aisquared:email": env.AISQUARED_EMAIL ?? "",
-      "aisquared:password": env.AISQUARED_PASSWORD ?? "",
-      "airweave:apiUrl": env.AIRWEAVE_API_URL ?? "",
-      "airweave:apiKey": env.AIRWEAVE_API_KEY ?? "",
-    };
+    const settings = this.#platforms().flatMap(({ name, settings: all }) =>
+      Object.entries(all).map(
+        ([setting, definition]) => [`${name}:${setting}`, env[definition.env]] as const,
+      ),
+    );
+    return Object.fromEntries(
+      settings.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
+    );
+  }
+
+  /** The stack config that says how many seconds an operation of a resource may take. */
+  timeouts(seconds: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#platforms().map(({ name }) => [`${name}:timeout`, seconds]));
   }
 
   /** From now on so many of a hundred requests get a fault, which follow from the seed. */
@@ -87,12 +94,11 @@ export class Platforms {
   async objects(wanted: ReadonlySet<KindName>): Promise<readonly PlatformObject[]> {
     const found: PlatformObject[] = [];
     for (const name of wanted) {
-      const { path, read } = kinds[name];
-      for (const item of listed(await this.#ask(kinds[name], "GET", path))) {
-        // A list shows a part of a source connection only.
-        const whole =
-          name === "connection" ? await this.#ask(kinds[name], "GET", `${path}/${String(item.id)}`) : item;
-        found.push({ kind: name, ...read(whole as Fields) });
+      const kind = kinds[name];
+      const isThin = kind.definition.listing({}).isThin === true;
+      for (const item of listed(await this.#ask(kind, "GET", kind.path))) {
+        const whole = isThin ? await this.#ask(kind, "GET", itemPath(kind, String(item.id))) : item;
+        found.push({ kind: name, ...kind.read(whole as Fields) });
       }
     }
     return found;
@@ -112,17 +118,21 @@ export class Platforms {
 
   async delete({ kind: name, id }: { readonly kind: KindName; readonly id: string }): Promise<void> {
     const kind = kinds[name];
-    await this.#ask(kind, "DELETE", `${kind.path.replace(/\/$/, "")}/${id}`);
+    await this.#ask(kind, "DELETE", itemPath(kind, id));
   }
 
   /** Leaves nothing. */
   async clear(objects: readonly PlatformObject[]): Promise<void> {
-    // A collection takes its source connections along.
-    for (const object of objects) if (object.kind !== "connection") await this.delete(object);
+    // What is in another object goes along with it.
+    for (const object of objects) if (kinds[object.kind].parent === undefined) await this.delete(object);
+  }
+
+  #platforms(): Platform[] {
+    return [...new Set(this.names.map((name) => kinds[name].definition.platform))];
   }
 
   async #ask(
-    { platform, title }: Kind,
+    { platform, definition }: Kind,
     method: "GET" | "POST" | "DELETE",
     path: string,
     body?: Fields,
@@ -130,7 +140,7 @@ export class Platforms {
     if (platform === "aisquared") await this.clock.pass(loginPeriod);
     const answer = await this.running.get(platform)?.ask(method, path, body);
     if (answer === undefined || answer.status >= 300) {
-      throw new Error(`${title}: ${method} ${path} gave ${JSON.stringify(answer)}`);
+      throw new Error(`${definition.kind}: ${method} ${path} gave ${JSON.stringify(answer)}`);
     }
     return answer.body;
   }

@@ -1,3 +1,4 @@
+import { typeToken } from "../../provider/src/definition/kind";
 import {
   embeddedEngine,
   type Outcome,
@@ -5,7 +6,7 @@ import {
   type TestProject,
   type TestStack,
 } from "../harness";
-import { kindNames, kinds } from "./kinds";
+import { kinds, packagedKinds } from "./kinds";
 import type { Platforms } from "./platforms";
 import { runCli, type Victim } from "./processes";
 import { programText } from "./program-text";
@@ -108,7 +109,7 @@ function managedOf(resource: StoredResource): Managed {
     id = "",
     external = false,
   } = resource as StoredResource & { readonly external?: boolean };
-  const kind = kindNames.find((name) => type.endsWith(`/${kinds[name].title.replace(".", ":")}`));
+  const kind = packagedKinds.find((name) => type === typeToken(kinds[name].definition.kind));
   if (kind === undefined) throw new Error(`${type} is no kind of ours`);
   return { kind, id, key: urn.split("::").at(-1) ?? "", isRead: external };
 }

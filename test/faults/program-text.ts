@@ -11,7 +11,8 @@ const collectionMark = "in its collection";
 
 function statement(resource: Ready): string {
   const { key, kind, in: collection, getId, adoptId } = resource;
-  const { title, inputs } = kinds[kind];
+  const { definition, inputs } = kinds[kind];
+  const title = definition.kind;
   const own = JSON.stringify(key);
   if (getId !== undefined) return `made[${own}] = ${title}.get(${own}, ${JSON.stringify(getId)});`;
   const args = JSON.stringify(inputs(resource, collectionMark)).replace(

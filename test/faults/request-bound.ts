@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../sandbox/src";
-import type { KindName } from "./kinds";
+import { kindNames, kinds, type KindName } from "./kinds";
 import type { Managed, Ready } from "./stack";
 import type { Verb } from "./schedule";
 
@@ -10,13 +10,15 @@ import type { Verb } from "./schedule";
 const lookUps = 6;
 /** Beyond them a fault of a create gives rise to one more POST, a look whether both have made something, and the reading of what was found. */
 const afterCreate = lookUps + 3;
+/** Where a list does not even tell what its objects are called, each look reads all that are new. */
+const afterCreateOf = (kind: KindName, resources: number): number =>
+  kinds[kind].definition.name === undefined ? afterCreate * (1 + resources) : afterCreate;
 /** Any other request is sent once more, after a login and a look for the workspace if it was its session. */
 const afterOther = 3;
 
-/** A deletion lists the models and syncs that would go along. */
-const toDelete = (kind: KindName): number => (kind === "connector" ? 3 : 1);
-/** A schedule is sent on its own. */
-const toUpdate = (kind: KindName): number => (kind === "connection" ? 2 : 1);
+/** A deletion lists what would go along. */
+const toDelete = (kind: KindName): number => 1 + (kinds[kind].definition.dependents ?? []).length;
+const toWrite = (kind: KindName): number => kinds[kind].mostWrites ?? 1;
 /** A login, and which workspace there is. */
 const session = 2;
 
@@ -37,7 +39,7 @@ export function neededRequests(verb: Verb, program: readonly Ready[], held: read
 /** A get is a read; whoever adopts reads before the update; else it is made or updated. What is replaced or gone is deleted besides. */
 function toRegister({ kind, getId, adoptId }: Ready): number {
   if (getId !== undefined) return 1;
-  return toUpdate(kind) + (adoptId === undefined ? 0 : 1);
+  return toWrite(kind) + (adoptId === undefined ? 0 : 1);
 }
 
 /**
@@ -47,11 +49,18 @@ function toRegister({ kind, getId, adoptId }: Ready): number {
 export function requestsAfterFaults(log: readonly LoggedRequest[], resources: number): number {
   const faults = log.filter(({ fault }) => fault !== undefined);
   // A platform that goes down breaks off what has not reached it yet, which no log shows: one request of each resource.
-  const unseen = faults.filter(({ fault }) => fault?.kind === "down").length * resources * afterCreate;
-  const seen = faults.map(({ method, path }) =>
-    method === "POST" && !path.endsWith("/login") ? afterCreate : afterOther,
-  );
-  return unseen + sum(seen);
+  const afterAny = (names: readonly KindName[]): number =>
+    Math.max(...names.map((name) => afterCreateOf(name, resources)));
+  const unseen = faults
+    .filter(({ fault }) => fault?.kind === "down")
+    .map(({ platform }) => {
+      return resources * afterAny(kindNames.filter((name) => kinds[name].platform === platform));
+    });
+  const seen = faults.map(({ platform, method, path }) => {
+    const made = kindNames.filter((name) => kinds[name].platform === platform && kinds[name].path === path);
+    return method === "POST" && made.length > 0 ? afterAny(made) : afterOther;
+  });
+  return sum(unseen) + sum(seen);
 }
 
 function sum(numbers: readonly number[]): number {

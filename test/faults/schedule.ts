@@ -1,12 +1,12 @@
 import { faultKinds, type FaultKind } from "../../sandbox/src/serving/faults/fault";
 import { Dice } from "./dice";
-import { kindNames, type KindName, type Wanted } from "./kinds";
+import { kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
 
 /** A resource of a program. */
 export interface Declared extends Wanted {
   /** Its own name, unique in the program. */
   readonly key: string;
-  /** The key of the collection that a source connection is in. */
+  /** The key of the resource that it is in: a source connection in a collection. */
   readonly in?: string;
   /** The key of somebody else's object that it takes over, as long as it is there and not taken over. */
   readonly adopts?: string;
@@ -50,16 +50,32 @@ function illness(dice: Dice): Pick<Operation, "percent" | "faults"> {
   return { percent: dice.from(20, 40), faults: dice.hits(50) ? faultKinds : unclear };
 }
 
-/** @param timeouts Of which one is drawn. */
-export function scheduleOf(seed: string, timeouts: readonly [number, ...number[]]): Schedule {
+/** A program while it is drawn. */
+interface Draft {
+  readonly dice: Dice;
+  readonly foreigns: Foreign[];
+  /** The kinds that there are. */
+  readonly names: readonly KindName[];
+}
+
+/**
+ * @param timeouts Of which one is drawn.
+ * @param names The kinds of the resources.
+ */
+export function scheduleOf(
+  seed: string,
+  timeouts: readonly [number, ...number[]],
+  names: readonly KindName[] = packagedKinds,
+): Schedule {
   const dice = new Dice(seed);
   const foreigns: Foreign[] = [];
-  let program = firstProgram(dice, foreigns);
+  const draft = { dice, foreigns, names };
+  let program = firstProgram(draft);
   let before = program;
   const operations: Operation[] = [{ verb: "up", program, ...illness(dice) }];
   for (let left = dice.from(1, 3); left > 0; left--) {
     const what = dice.oneOf([...editions, "up", "refresh", "destroy"] as const);
-    if (what === "changed") [before, program] = [program, changed(dice, program, foreigns)];
+    if (what === "changed") [before, program] = [program, changed(draft, program)];
     // Whoever sees a change fail takes it back.
     if (what === "taken back") [before, program] = [program, takenBack(program, before)];
     const isEdition = what === "changed" || what === "taken back";
@@ -68,32 +84,32 @@ export function scheduleOf(seed: string, timeouts: readonly [number, ...number[]
   return { seed, foreigns, operations, timeout: dice.oneOf(timeouts) };
 }
 
-function firstProgram(dice: Dice, foreigns: Foreign[]): readonly Declared[] {
+function firstProgram(draft: Draft): readonly Declared[] {
   const program: Declared[] = [];
-  for (let count = dice.from(2, 6); count > 0; count--) add(dice, program, foreigns);
+  for (let count = draft.dice.from(2, 6); count > 0; count--) add(draft, program);
   return program;
 }
 
 /** Adds a resource of a kind that can be there. */
-function add(dice: Dice, program: Declared[], foreigns: Foreign[]): void {
-  // Few can be there, for they need a collection.
-  const kind = dice.oneOf([...kindNames, "connection"] as const);
-  const collection = dice.oneOf(
-    program.filter((other) => other.kind === "collection" && other.gets === undefined),
-  );
-  if (kind === "connection" && collection === undefined) {
-    add(dice, program, foreigns);
+function add(draft: Draft, program: Declared[]): void {
+  const { dice, foreigns, names } = draft;
+  // Of those in another object few can be there, for they need one.
+  const kind = dice.oneOf([...names, ...names.filter((name) => kinds[name].parent)]) ?? "source";
+  const { parent } = kinds[kind];
+  const place = dice.oneOf(program.filter((other) => other.kind === parent && other.gets === undefined));
+  if (parent !== undefined && place === undefined) {
+    add(draft, program);
     return;
   }
   const own = wanted(dice, kind, `${kind}-${dice.from(1, 1_000_000)}`);
-  const inCollection = kind === "connection" && collection !== undefined ? { in: collection.key } : {};
+  const inPlace = place === undefined ? {} : { in: place.key };
   const key = own.name;
   const likely = dice.from(1, 100);
   const twin = dice.oneOf(program.filter((other) => other.kind === kind && mayHaveTwins(other)));
   if (likely <= 10 && twin !== undefined) {
     // Two of one name and type.
-    program.push({ ...own, ...inCollection, key, name: twin.name, variant: twin.variant });
-  } else if (likely <= 25 && kind !== "connection") {
+    program.push({ ...own, ...inPlace, key, name: twin.name, variant: twin.variant });
+  } else if (likely <= 25 && parent === undefined) {
     const foreign = {
       ...own,
       key: `foreign-${foreigns.length}`,
@@ -103,19 +119,19 @@ function add(dice: Dice, program: Declared[], foreigns: Foreign[]): void {
     foreigns.push(foreign);
     const use = dice.oneOf(["adopts", "gets"] as const);
     program.push({ ...own, key, variant: foreign.variant, isExplicit: false, [use]: foreign.key });
-  } else if (likely <= 50 && kind !== "connection" && mayHaveTwins(own)) {
+  } else if (likely <= 50 && parent === undefined && mayHaveTwins(own)) {
     // Somebody else's that looks the same.
     foreigns.push({ ...own, key: `foreign-${foreigns.length}`, value: own.value + 5 });
     program.push({ ...own, key });
   } else {
-    program.push({ ...own, ...inCollection, key });
+    program.push({ ...own, ...inPlace, key });
   }
 }
 
 /** Whether the platform takes several of its name and type. */
-function mayHaveTwins({ kind, isExplicit, adopts, gets }: Wanted & Partial<Declared>): boolean {
-  if (adopts !== undefined || gets !== undefined) return false;
-  return kind !== "connector" && !(kind === "collection" && isExplicit);
+function mayHaveTwins(resource: Wanted & Partial<Declared>): boolean {
+  if (resource.adopts !== undefined || resource.gets !== undefined) return false;
+  return kinds[resource.kind].isUnique?.(resource) !== true;
 }
 
 function wanted(dice: Dice, kind: KindName, name: string): Wanted {
@@ -123,14 +139,15 @@ function wanted(dice: Dice, kind: KindName, name: string): Wanted {
 }
 
 /** Some are updated, some renamed, replaced, gone; and perhaps another one is there. */
-function changed(dice: Dice, program: readonly Declared[], foreigns: Foreign[]): readonly Declared[] {
+function changed(draft: Draft, program: readonly Declared[]): readonly Declared[] {
+  const { dice } = draft;
   const next: Declared[] = [];
   for (const resource of program) {
     if (resource.in !== undefined && !next.some(({ key }) => key === resource.in)) continue;
     if (resource.gets !== undefined) next.push(resource);
     else next.push(...edited(dice, resource));
   }
-  if (dice.hits(40) || next.length === 0) add(dice, next, foreigns);
+  if (dice.hits(40) || next.length === 0) add(draft, next);
   return next;
 }
 
@@ -146,7 +163,7 @@ function takenBack(program: readonly Declared[], before: readonly Declared[]): r
 }
 
 function isReplacement(before: Declared, after: Declared): boolean {
-  const isRenamed = after.kind === "collection" && after.isExplicit && before.name !== after.name;
+  const isRenamed = before.name !== after.name && kinds[after.kind].isReplacedByRename?.(after) === true;
   return isRenamed || before.variant !== after.variant;
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
 import { loadProject } from "../../sandbox/src/engine/stack/project";
@@ -60,7 +60,8 @@ it("records the state of this release", async () => {
     readFileSync(join(repository, "provider", "package.json"), "utf8"),
   ) as Fields;
   const file = join(repository, "test", "fixtures", "releases", `${String(version)}.json`);
-  writeFileSync(file, `${JSON.stringify({ resources: recorded }, null, 2)}\n`);
+  // A recording is what users of that release have, so it is never replaced.
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ resources: recorded }, null, 2)}\n`);
   project.remove();
   await Promise.all(platforms.map((platform) => platform.stop()));
 });

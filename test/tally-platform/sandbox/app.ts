@@ -50,6 +50,8 @@ interface Counter {
 
 const refusal = (status: number, message: string): Refusal => new Refusal(status, { error: { message } });
 const mask = "********";
+/** Larger than any other number in a message. */
+const firstId = 41_000;
 const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /** Ledgers and standing entries of a bookkeeping service that does not exist. */
@@ -89,7 +91,7 @@ function addRoutes(app: FastifyInstance, { dataPath, pageSize = 100, now = Date.
   const counter = data.store<Counter>("counter");
   /** Ids are never given twice, and are numbers of one row, whatever they are of. */
   const stored = async (): Promise<Stored> => {
-    const number = (counter.get("last")?.number ?? 0) + 1;
+    const number = (counter.get("last")?.number ?? firstId) + 1;
     await counter.put({ id: "last", number });
     return { id: String(number), created_at: new Date(now()).toISOString() };
   };
