@@ -149,7 +149,7 @@ describe("a platform that is a folder in each package and a line more", () => {
       ...["preview", "--policy-pack", pack, "--policy-pack-config", "protection.json"],
     );
     for (const resource of ['tally.Ledger "sales"', 'tally.Entry "rent"']) {
-      expect(output).toContain(`${resource}: protect: missing in the stack "dev"`);
+      expect(output).toContain(`${resource}: protect: required in stack "dev"`);
     }
     expect(status).toBe(1);
   });

