@@ -155,8 +155,6 @@ export interface ResourceDefinition {
   /** How messages name one object: `source`. */
   readonly noun: string;
   readonly platform: Platform;
-  /** The vendor's page about it. */
-  readonly documentation: string;
   /** The arguments that a program may give. Others are refused. */
   readonly arguments: Readonly<Record<string, Argument>>;
   readonly config?: ConfigField;

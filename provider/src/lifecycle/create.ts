@@ -1,9 +1,10 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure, RequestFailure } from "../client/failure";
-import type { CreateSteps, RemoteObject, ResourceDefinition } from "../definition/definition";
+import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
+import type { ApiRequest } from "../http/connection";
 import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
 import { messageOf } from "../values/text";
@@ -13,7 +14,6 @@ import { isSameArgument } from "./compare";
 import { findCreated, idsOf, look, notFoundYet, type Creation, type Found } from "./find-created";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
-import { variableNotSet } from "./variable-not-set";
 
 /** A created object, as the host hands it to the engine. */
 export interface Created {
@@ -63,42 +63,31 @@ function mayBeTakenForEachOther(
 }
 
 async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => boolean): Promise<Created> {
-  const { prepare = [], make, later } = stepsOf(client, inputs);
+  // Builds the later requests, too, so that a variable that is not set is noticed before anything is sent.
+  const { prepare, make, complete } = requestsOf(client, inputs, "");
+  const later = complete.flatMap(({ carries }) => carries);
   for (const request of prepare) await client.send("create", request);
   // What later steps carry has not arrived when the object is made.
   const arriving = withArgumentsOf({}, later, inputs);
-  const creation = { client, request: make, inputs: arriving, later, isAlone };
-  const { id, object } = await sendUntilClear(creation);
+  const { id, object } = await sendUntilClear({ client, request: make, inputs: arriving, later, isAlone });
   client.account.objects.know(client.definition.kind, id);
   const outputs = outputsOf(client, id, arriving, object);
-  const complete = later.length === 0 ? [] : completingSteps(client, inputs, id);
-  const outs = await applySteps(client, { id, outputs, verb: "create" }, complete, inputs);
-  return { id, outs };
+  const steps = requestsOf(client, inputs, id).complete;
+  return { id, outs: await applySteps(client, { id, outputs, verb: "create" }, steps, inputs) };
 }
 
-interface Steps extends Pick<CreateSteps, "prepare" | "make"> {
-  /** The arguments that steps after the creation carry. */
-  readonly later: readonly string[];
+interface CreateRequests {
+  readonly prepare: readonly ApiRequest[];
+  readonly make: ApiRequest;
+  readonly complete: readonly UpdateStep[];
 }
 
-/** Builds every request once, so that a variable that is not set is noticed before anything is sent. */
-function stepsOf(client: ObjectClient, inputs: Fields): Steps {
-  const build = (values: Fields): { steps: CreateSteps; later: ReturnType<typeof completing> } => {
-    const steps = client.definition.requests.create(values);
-    return { steps, later: completing(steps, "") };
-  };
-  const { steps, later } = withValues(inputs, build, variableNotSet(client.subject, "create"));
-  return { ...steps, later: later.flatMap(({ carries }) => carries) };
-}
-
-function completingSteps(client: ObjectClient, inputs: Fields, id: string): ReturnType<typeof completing> {
-  const build = (values: Fields): ReturnType<typeof completing> =>
-    completing(client.definition.requests.create(values), id);
-  return withValues(inputs, build, variableNotSet(client.subject, "create"));
-}
-
-function completing({ complete }: CreateSteps, id: string): ReturnType<NonNullable<typeof complete>> {
-  return complete?.(id) ?? [];
+/** @param id Of the object; any as long as it does not exist. */
+function requestsOf({ definition, subject }: ObjectClient, inputs: Fields, id: string): CreateRequests {
+  return withValues(inputs, `${subject}: create failed`, (values) => {
+    const { prepare = [], make, complete } = definition.requests.create(values);
+    return { prepare, make, complete: complete?.(id) ?? [] };
+  });
 }
 
 /** Sends the request, and again if the first is all but known to have done nothing, until the deadline. */

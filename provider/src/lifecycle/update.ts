@@ -4,7 +4,6 @@ import type { Fields } from "../values/fields";
 import { applySteps } from "./apply-steps";
 import { changedArguments } from "./diff";
 import { recordedOutputs } from "./outputs";
-import { variableNotSet } from "./variable-not-set";
 
 /**
  * Makes the object what the program says. Only what has changed is sent, as far as the platform takes it so; nothing where the change
@@ -25,10 +24,8 @@ export async function update(
   const steps =
     changed.length === 0
       ? []
-      : withValues(
-          news,
-          (values) => definition.requests.update(id, values, changed),
-          variableNotSet(client.subject, "update"),
+      : withValues(news, `${client.subject}: update failed`, (values) =>
+          definition.requests.update(id, values, changed),
         );
   if (steps.length === 0) return await completed(client, id, olds, news);
   return await applySteps(client, { id, outputs: olds, verb: "update" }, steps, news);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isReference, mapReferences, referenceKey, referencesIn, type Reference } from "../values/reference";
 import { formatPath, valueAt, visitLeaves } from "../values/tree";
@@ -62,14 +63,13 @@ export function drifted(reference: Reference, remote: unknown): Reference {
 /**
  * Builds requests from the inputs with values in place of references.
  *
- * @param build Makes the requests.
- * @param unset Throws for the values that got into a request although their variable is not set: `config.api_key: the environment
- *   variable API_KEY`.
+ * @param failed How the message of an error begins: `platform.Kind "invoices": create failed`.
+ * @throws ConnectorsError that names the variables that are not set and whose values a request needs.
  */
 export function withValues<Requests>(
   inputs: Fields,
+  failed: string,
   build: (values: Fields) => Requests,
-  unset: (values: readonly string[]) => never,
 ): Requests {
   const placeholders = new Map<string, string>();
   const values = mapReferences(inputs, (reference, path) => {
@@ -77,7 +77,7 @@ export function withValues<Requests>(
     if (value !== undefined) return value;
     const name = reference[referenceKey];
     const placeholder = `\0${name}\0${formatPath(path)}`;
-    placeholders.set(placeholder, `${formatPath(path)}: the environment variable ${name}`);
+    placeholders.set(placeholder, `${formatPath(path)}: the environment variable ${name} is not set`);
     return placeholder;
   }) as Fields;
   const requests = build(values);
@@ -87,7 +87,11 @@ export function withValues<Requests>(
     const found = placeholders.get(String(leaf));
     if (found !== undefined) missing.add(found);
   });
-  return missing.size === 0 ? requests : unset([...missing]);
+  if (missing.size === 0) return requests;
+  throw new ConnectorsError(
+    "PC_VARIABLE_NOT_SET",
+    `${failed}: ${[...missing].join("; ")}; set it where you run pulumi, and run it again`,
+  );
 }
 
 /** The value behind a reference; undefined if the variable is unset or empty. */

@@ -1,6 +1,5 @@
 import type { Platform } from "../../../provider/src/definition/platform";
-import { headerValue } from "../../../provider/src/settings/header-value";
-import { serverAddress } from "../../../provider/src/settings/server-address";
+import { headerValue, serverAddress } from "../../../provider/src/settings/normalize";
 import { fieldsAt, isFields } from "../../../provider/src/values/fields";
 
 const cloud = "https://api.tally.example";

@@ -39,7 +39,6 @@ export const entryDefinition: ResourceDefinition = {
   kind: "tally.Entry",
   noun: "entry",
   platform: tally,
-  documentation: "https://docs.tally.example/entries",
   arguments: {
     ledgerId: {
       schema: (z) => z.string().regex(/^\d+$/, "expected the id of a ledger"),
@@ -83,7 +82,7 @@ export const entryDefinition: ResourceDefinition = {
           method: "POST",
           path: "accounts/lookup",
           body: { accounts: accountsOf(inputs.lines) },
-          makesNothing: true,
+          isIdempotent: true,
         },
       ],
       make: {

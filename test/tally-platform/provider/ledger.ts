@@ -36,7 +36,6 @@ export const ledgerDefinition: ResourceDefinition = {
   kind: "tally.Ledger",
   noun: "ledger",
   platform: tally,
-  documentation: "https://docs.tally.example/ledgers",
   arguments: {
     currency: { schema: (z) => z.string().length(3), onChange: "replace" },
     openingBalance: { schema: (z) => z.number() },

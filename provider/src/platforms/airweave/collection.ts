@@ -29,7 +29,6 @@ export const collectionDefinition: ResourceDefinition = {
   kind: "airweave.Collection",
   noun: "collection",
   platform: airweave,
-  documentation: "https://docs.airweave.ai/api-reference/collections/list",
   arguments: {
     name: { schema: (z) => textOfLength(z, 4, 64) },
     readableId: {
@@ -90,7 +89,7 @@ function fromResponse(body: unknown): RemoteObject {
  * @example
  * const support = new airweave.Collection("support", { name: "Customer support" });
  *
- * @see https://docs.airweave.ai/collections
+ * @see https://docs.airweave.ai/api-reference/collections/create-collections-post
  */
 export class Collection extends resourceClass<[args?: CollectionArgs, options?: ObjectOptions]>(
   collectionDefinition,

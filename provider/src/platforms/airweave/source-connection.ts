@@ -85,7 +85,6 @@ export const sourceConnectionDefinition: ResourceDefinition = {
   kind: "airweave.SourceConnection",
   noun: "source connection",
   platform: airweave,
-  documentation: "https://docs.airweave.ai/api-reference/source-connections/update",
   arguments: {
     name: { schema: (z) => textOfLength(z, 4, 42) },
     shortName: { schema: (z) => z.string().min(1), onChange: "replace" },
@@ -265,7 +264,7 @@ function fromResponse(body: unknown): RemoteObject {
  *   schedule: { cron: "0 6 * * *" },
  * });
  *
- * @see https://docs.airweave.ai/source-connections
+ * @see https://docs.airweave.ai/api-reference/source-connections/create-source-connections-post
  */
 export class SourceConnection extends resourceClass<[args: SourceConnectionArgs, options?: ObjectOptions]>(
   sourceConnectionDefinition,

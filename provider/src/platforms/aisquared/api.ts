@@ -1,6 +1,5 @@
-import { headerValue } from "../../settings/header-value";
+import { headerValue, serverAddress } from "../../settings/normalize";
 import type { Platform } from "../../definition/platform";
-import { serverAddress } from "../../settings/server-address";
 import { advice, problem } from "./problem";
 
 /**

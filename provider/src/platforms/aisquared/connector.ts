@@ -9,8 +9,16 @@ import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
 import type { DestinationConfigs } from "./generated/destination-configs";
 import { listing, objectOf, type JsonApiObject } from "./json-api";
-import { isRole, roles, type Role } from "./roles";
 import type { SourceConfigs } from "./generated/source-configs";
+
+/** Whether a connector reads or writes data. */
+const roles = ["source", "destination"] as const;
+
+type Role = (typeof roles)[number];
+
+function isRole(value: unknown): value is Role {
+  return roles.some((role) => role === value);
+}
 
 /**
  * The arguments of a connector. `connectorType` and `connectorName` determine the keys of `configuration`, which are the vendor's own.
@@ -79,7 +87,6 @@ export const connectorDefinition: ResourceDefinition = {
   kind: "aisquared.Connector",
   noun: "connector",
   platform: aisquared,
-  documentation: "https://docs.squared.ai/api-reference/connectors/update_connector",
   arguments: {
     name: { schema: (z) => z.string().min(1) },
     connectorType: { schema: (z) => z.enum(roles), onChange: "replace" },

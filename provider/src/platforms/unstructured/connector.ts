@@ -15,7 +15,6 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
     kind,
     noun,
     platform: unstructured,
-    documentation: `https://docs.unstructured.io/api-reference/workflow/${noun}s/overview`,
     arguments: {
       name: { schema: (z) => z.string().min(1) },
       type: { schema: (z) => z.string().min(1), onChange: "replace" },

@@ -119,6 +119,22 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     expect(registered[0]?.inputs).not.toHaveProperty("__options");
   });
 
+  it("recognizes its own instances, and those of another copy of the package, but no other kind's", async () => {
+    const source = new unstructured.Source("a", { type: "s3", config });
+    const destination = new unstructured.Destination("b", { type: "s3", config });
+    const other = connector();
+    await Promise.all([source, destination, other].map(({ id }) => valueOf(id)));
+    expect(unstructured.Source.isInstance(source)).toBe(true);
+    expect(unstructured.Source.isInstance(destination)).toBe(false);
+    expect(
+      unstructured.Source.isInstance({ __pulumiType: "pulumi-nodejs:dynamic/unstructured:Source" }),
+    ).toBe(true);
+    for (const value of [undefined, null, "source", {}, other]) {
+      expect(unstructured.Source.isInstance(value)).toBe(false);
+    }
+    expect(pulumi.CustomResource.isInstance(source)).toBe(true);
+  });
+
   it("carries one constant in place of the provider's code", async () => {
     await valueOf(new unstructured.Source("a", { type: "s3", config }).id);
     await valueOf(new unstructured.Destination("b", { type: "s3", config }).id);

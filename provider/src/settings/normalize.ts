@@ -26,3 +26,14 @@ export function serverAddress(
     return url.origin + (apiPath !== "" && path.endsWith(apiPath) ? path.slice(0, -apiPath.length) : path);
   };
 }
+
+/**
+ * Validates a key and trims it: one from a file or CI secret often ends in a newline, which a header must not contain.
+ *
+ * @throws Error that says what was expected, without the value.
+ */
+export function headerValue(value: string): string {
+  const key = value.trim();
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new Error("expected printable ASCII characters without spaces");
+  return key;
+}
