@@ -1,5 +1,3 @@
-import type { ResourceDefinition } from "./definition";
-
 /**
  * What follows from the name of a kind, `platform.Kind`: its type in Pulumi's states, and how the provider host loads it. Every
  * state names both: never change how they are formed.
@@ -20,12 +18,4 @@ export function hostExport(kind: string): string {
 export function providerCode(kind: string): string {
   const platform = kind.slice(0, kind.indexOf("."));
   return `exports.handler = () => require("pulumi-connectors/${platform}/host").${hostExport(kind)};`;
-}
-
-/** The definitions of the resource classes among a module's exports. */
-export function definitionsIn(exports: object): ResourceDefinition[] {
-  return Object.values(exports).flatMap((value: unknown) => {
-    const { definition } = (typeof value === "function" ? value : {}) as { definition?: ResourceDefinition };
-    return definition === undefined ? [] : [definition];
-  });
 }

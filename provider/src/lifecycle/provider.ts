@@ -2,7 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { openAccount } from "../client/account";
 import { openClient, type Access } from "../client/object-client";
 import type { ResourceDefinition } from "../definition/definition";
-import { definitionsIn, hostExport } from "../definition/kind";
+import { exportedDefinitions } from "../definition/exported-definitions";
+import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
 import { subjectOf } from "../definition/subject";
 import { withCode } from "../errors/connectors-error";
@@ -24,7 +25,7 @@ import { update } from "./update";
 /** The providers of the kinds whose classes a platform exports, under the names by which states refer to them. */
 export function providersOf(platform: object): Readonly<Record<string, dynamic.ResourceProvider>> {
   return Object.fromEntries(
-    definitionsIn(platform).map((definition) => [hostExport(definition.kind), provider(definition)]),
+    exportedDefinitions(platform).map((definition) => [hostExport(definition.kind), provider(definition)]),
   );
 }
 

@@ -1,7 +1,7 @@
-import { definitionsIn } from "../definition/kind";
+import { exportedDefinitions } from "../definition/exported-definitions";
 import * as platforms from "../index";
 
 /** The definitions of all kinds: those whose classes the package exports, platform by platform. */
 export const kinds = Object.values(platforms)
   .filter((platform) => typeof platform === "object")
-  .flatMap(definitionsIn);
+  .flatMap(exportedDefinitions);

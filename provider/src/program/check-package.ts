@@ -3,9 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import { ConnectorsRunError } from "./errors";
-import { version } from "./version";
 
 const name = "pulumi-connectors";
+
+/** The version of this package. In the code, so that a bundle knows it, too. */
+export const version = "0.1.0";
 
 /** The program's folder, before the program can change it. */
 const programFolder = process.cwd();

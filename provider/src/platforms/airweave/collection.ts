@@ -3,10 +3,8 @@ import type { RemoteObject, ResourceDefinition } from "../../definition/definiti
 import { withQuery } from "../../http/query";
 import type { ObjectOptions } from "../../program/options";
 import { resourceClass } from "../../program/resource";
-import { reader } from "./response";
 import { airweave } from "./api";
-import { pages } from "./pages";
-import { textOfLength } from "./text-length";
+import { pages, reader, textOfLength } from "./wire";
 
 /** The arguments of a collection. */
 export interface CollectionArgs {

@@ -7,7 +7,6 @@ import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
-import { reader } from "./response";
 import { airweave } from "./api";
 import {
   authenticationBody,
@@ -16,10 +15,9 @@ import {
   onAuthenticationChange,
   type Authentication,
 } from "./authentication";
-import { pages } from "./pages";
 import type { SourceConfigs, SourceCredentials } from "./generated/source-configs";
 import { sourceCatalog, sourceFacts } from "./source-facts";
-import { textOfLength } from "./text-length";
+import { pages, reader, textOfLength } from "./wire";
 
 /**
  * The arguments of a source connection. `shortName` determines the keys of `config` and `authentication.credentials`, which are the

@@ -10,8 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { checkPackageIn } from "../../../../provider/src/program/check-package";
-import { version } from "../../../../provider/src/program/version";
+import { checkPackageIn, version } from "../../../../provider/src/program/check-package";
 import { isConnectorsError } from "../../../../provider/src/errors/connectors-error";
 import { repository } from "../../../harness/project";
 
