@@ -72,7 +72,8 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
         const failures = problems.map((problem) =>
           failure(withCode(scrub(`${subject}: ${problem}`), "PC_INVALID_ARGUMENT")),
         );
-        return { inputs: fingerprinted(news, olds), failures };
+        // Marked here, too: a transformation can add a secret after the constructor has marked the others.
+        return { inputs: markSecrets(definition, fingerprinted(news, olds)), failures };
       } catch (error) {
         const failures = [failure(`${scrub(subject)}: ${errorLine(error, scrub)}`)];
         return { inputs: news, failures };
