@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { catalogProperty, isPublic } from "../catalog/entry";
+import { catalogProperty, isPublic, type CatalogProperty } from "../catalog/entry";
 import { configProblems } from "../catalog/problems";
 import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
@@ -50,6 +50,25 @@ export async function check(
     ...problemsOfLeaves(declared),
     ...resolveSettings(definition.platform, config, options.account).wrong,
   ];
+}
+
+/** The keys that a path in a problem may have without being made up by the program. */
+export function knownKeys(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
+  const options = handlingOptions(inputs);
+  const described = [
+    configEntry(definition, inputs, options),
+    ...(definition.vendorObjects ?? []).map(({ entry }) => entry(inputs)),
+  ];
+  return new Set([
+    ...["options", "onRename", "forceDelete", ...Object.keys(commonOptions)],
+    ...Object.keys(definition.arguments),
+    ...(definition.vendorObjects ?? []).flatMap(({ path }) => path),
+    ...described.flatMap((entry) => (entry === undefined ? [] : keysOf(entry))),
+  ]);
+}
+
+function keysOf({ properties = {} }: Pick<CatalogProperty, "properties">): string[] {
+  return Object.entries(properties).flatMap(([key, property]) => [key, ...keysOf(property)]);
 }
 
 function problemsOfOptions({ name, dependents }: ResourceDefinition, options: unknown): string[] {

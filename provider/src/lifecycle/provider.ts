@@ -10,10 +10,11 @@ import { withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
 import { fingerprinted, unsetVariables } from "../secrets/references";
+import { scrubProblem } from "../secrets/scrub-problem";
 import { secrecyOf } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
-import { check } from "./check";
+import { check, knownKeys } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
@@ -66,16 +67,18 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
       const scrub = scrubberOf(news);
       // A failure with a property name makes the engine print that property's value, so none is given.
       const failure = (reason: string) => ({ property: "", reason });
-      const subject = subjectOf(definition, news);
+      const { kind } = definition;
+      const subject = kind + scrub(subjectOf(definition, news).slice(kind.length));
       try {
         const problems = await check(definition, access.config, news);
+        const known = knownKeys(definition, news);
         const failures = problems.map((problem) =>
-          failure(withCode(scrub(`${subject}: ${problem}`), "PC_INVALID_ARGUMENT")),
+          failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
         );
         // Marked here, too: a transformation can add a secret after the constructor has marked the others.
         return { inputs: markSecrets(definition, fingerprinted(news, olds)), failures };
       } catch (error) {
-        const failures = [failure(`${scrub(subject)}: ${errorLine(error, scrub)}`)];
+        const failures = [failure(`${subject}: ${errorLine(error, scrub)}`)];
         return { inputs: news, failures };
       }
     },
