@@ -2,7 +2,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ResourceDefinition } from "../../provider/src/definition/definition";
 import { errorCodes } from "../../provider/src/errors/codes";
 import { provider } from "../../provider/src/lifecycle/provider";
-import { kinds } from "../../provider/src/platforms/kinds";
+import { kinds } from "../../provider/src/kinds";
 import { SkippingClock } from "./skipping-clock";
 
 type Config = Readonly<Record<string, string>>;

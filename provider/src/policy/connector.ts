@@ -1,4 +1,4 @@
-import { kinds } from "../platforms/kinds";
+import { kinds } from "../kinds";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition, VendorObject } from "../definition/definition";

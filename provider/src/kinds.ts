@@ -1,5 +1,5 @@
-import { exportedDefinitions } from "../definition/exported-definitions";
-import * as platforms from "../index";
+import { exportedDefinitions } from "./definition/exported-definitions";
+import * as platforms from "./index";
 
 /** The definitions of all kinds: those whose classes the package exports, platform by platform. */
 export const kinds = Object.values(platforms)
