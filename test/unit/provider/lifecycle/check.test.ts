@@ -35,8 +35,8 @@ describe("check", () => {
       ["aws_access_key_id", "aws_secret_access_key"],
       ["key", "secret"],
     ] as const) {
-      const spelt = { remote_url: "s3://bucket/in/", [key]: "AKIA", [secret]: "wJal" };
-      expect(await reasons({ ...inputs, config: spelt })).toEqual([]);
+      const aliased = { remote_url: "s3://bucket/in/", [key]: "AKIA", [secret]: "wJal" };
+      expect(await reasons({ ...inputs, config: aliased })).toEqual([]);
     }
   });
 

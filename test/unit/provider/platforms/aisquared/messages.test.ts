@@ -12,16 +12,16 @@ const { password } = postgres.configuration.credentials;
 describe("an error of AI Squared", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let answered: Answered;
+  let response: Answered;
 
   beforeAll(async () => {
-    server = await startAnsweringServer(() => answered);
+    server = await startAnsweringServer(() => response);
     verbs = connectorVerbs(tokenSettings(server.url));
   });
   afterAll(() => server.stop());
 
   const failure = async (status: number, body: unknown): Promise<string> => {
-    answered = { status, body };
+    response = { status, body };
     const { message } = await rejection(verbs.update("7", { ...postgres, name: "before" }, postgres));
     expect(message).not.toMatch(/[\r\n]/);
     const start = 'aisquared.Connector "shop": update failed: AI Squared responded to PUT connectors/7 with ';
