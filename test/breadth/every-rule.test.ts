@@ -74,7 +74,7 @@ describeOnEngines(
       expect(await stack.resources()).toEqual({});
     });
 
-    it("accepts a valid program in a preview, and says what it cannot decide there", async () => {
+    it("accepts a valid program in a preview, and says which rules need an up", async () => {
       const { project, stack } = world();
       project.program(goodProgram + lateViolation);
       const { succeeded, output } = await stack.preview(flags);
@@ -92,7 +92,7 @@ describeOnEngines(
       expect(requests()).toEqual([]);
     });
 
-    it("decides that during the up, after the valid resources have been created", async () => {
+    it("applies those rules during the up, after the valid resources have been created", async () => {
       const { platforms, stack } = world();
       const { succeeded, output } = await stack.up(flags);
       const { late, types, ...others } = await stack.resources();

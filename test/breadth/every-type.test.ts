@@ -5,10 +5,10 @@ import { examples, type Example } from "../harness/examples";
 import type { PlatformName } from "../harness/platform";
 
 const all = examples();
-/** With the collection of each connection, and the stack. */
+/** Including the collection of each connection, and the stack. */
 const resourceCount = all.length + all.filter(({ entry }) => entry.platform === "airweave").length + 1;
 
-/** The stack config. Types that call a value alike have it from the page that comes first. */
+/** The stack config. Types that share a name get the value of the first page. */
 const values = new Map<string, unknown>();
 let marks = 100;
 for (const example of all) {
@@ -19,23 +19,23 @@ for (const example of all) {
   }
 }
 
-/** The marks of secrets that are in a text. */
+/** The markers of secrets in a text. */
 function marksIn(text: string): string[] {
   return [...new Set(text.match(/PLANTED\d{3}/g))];
 }
 
-/** The stack config as it is set, the secrets or the rest of it. */
+/** The secret or the other part of the stack config, as strings. */
 function configTexts(secrets: boolean): Record<string, string> {
-  const texts = [...values].map(([name, value]): [string, string] => [
+  const strings = [...values].map(([name, value]): [string, string] => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return Object.fromEntries(texts.filter(([, text]) => marksIn(text).length > 0 === secrets));
+  return Object.fromEntries(strings.filter(([, text]) => marksIn(text).length > 0 === secrets));
 }
 
 const cipher: unknown = expect.objectContaining({ ciphertext: expect.any(String) });
 
-/** All programs as one, each in a module of its own. */
+/** Writes all programs as modules of one. */
 function writeProgram(
   { project }: World,
   textOf = ({ entry }: Example): string => entry.programs[0] ?? "",
@@ -52,7 +52,7 @@ function writeProgram(
   project.program(modules.join("\n"));
 }
 
-/** The bodies of the requests that made objects, by the objects' names, and of each what the catalog's example is about. */
+/** The create requests by the objects' names, reduced to what the catalog's examples cover. */
 function createdBodies({ platforms }: World): Readonly<Record<string, unknown>> {
   const bodies = Object.values(platforms).flatMap((platform) => platform.takeBodies("POST"));
   return Object.fromEntries(
@@ -68,7 +68,7 @@ function createdBodies({ platforms }: World): Readonly<Record<string, unknown>> 
   );
 }
 
-/** How far the clock of Airweave is ahead, in milliseconds. */
+/** How far Airweave's clock is ahead, in milliseconds. */
 let ahead = 0;
 
 describeOnEngines(
@@ -93,7 +93,7 @@ describeOnEngines(
       }
     };
 
-    it("shows no secret in a preview, though the programs mark none and the stack config has none, and sends nothing", async () => {
+    it("previews without requests, and shows no secret although neither program nor stack config marks any", async () => {
       const { stack } = world();
       await stack.configure(configTexts(false));
       writeProgram(world(), (example) => example.programWithPlainSecrets(values));
@@ -103,7 +103,7 @@ describeOnEngines(
       expect(takeWrites()).toEqual([]);
     });
 
-    it("makes each object as the catalog's example has it", async () => {
+    it("creates each object as in the catalog's example", async () => {
       const { stack } = world();
       await stack.configure({}, configTexts(true));
       writeProgram(world());
@@ -118,7 +118,7 @@ describeOnEngines(
       await expectSecretsEncrypted();
     });
 
-    it("says where to log in, as a secret, where a connection has no credentials", async () => {
+    it("outputs the login URL, as a secret, of connections without credentials", async () => {
       const stored = await world().stack.resources();
       for (const { entry, resourceName, waitsForLogin } of all) {
         if (entry.platform !== "airweave") continue;
@@ -131,7 +131,7 @@ describeOnEngines(
       }
     });
 
-    it("changes nothing when it is run again, and encrypts secrets that the programs no longer mark", async () => {
+    it("changes nothing when it runs again, and encrypts secrets that the programs no longer mark", async () => {
       const { stack } = world();
       writeProgram(world(), (example) => example.programWithPlainSecrets(values));
       const { succeeded, changes, output } = await stack.up();
@@ -141,7 +141,7 @@ describeOnEngines(
       await expectSecretsEncrypted();
     });
 
-    it("has no drift, not even when the addresses to log in at have expired", async () => {
+    it("has no drift, even after the login URLs have expired", async () => {
       const { stack } = world();
       ahead += 10 * 60_000;
       const { succeeded, changes, output } = await stack.refresh();
@@ -151,7 +151,7 @@ describeOnEngines(
       await expectSecretsEncrypted();
     });
 
-    it("leaves nothing behind when it is destroyed", async () => {
+    it("leaves nothing behind after a destroy", async () => {
       const { platforms, stack } = world();
       expect(await stack.destroy()).toMatchObject({ succeeded: true, changes: { delete: resourceCount } });
       expect(await stack.resources()).toEqual({});

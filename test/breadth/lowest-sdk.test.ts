@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, it } from "@jest/globals";
 import { describeOnEngines, repository } from "../harness";
 
-/** A copy of the package beside the lowest SDK that it declares, so that both program and package load that one. */
+/** A copy of the package next to the lowest supported SDK, so that both program and package load that one. */
 const folder = join(repository, "test", "lowest-sdk", "node_modules");
 const packages = {
   "@pulumi/pulumi": join(folder, "@pulumi", "pulumi"),
@@ -25,15 +25,15 @@ beforeAll(() => {
   cpSync(join(repository, "provider"), packages["pulumi-connectors"], { recursive: true });
 });
 
-it("the lowest SDK that the package declares is the one that is tested", () => {
+it("tests the lowest SDK that the package supports", () => {
   const declared = manifest(packages["pulumi-connectors"]).peerDependencies?.["@pulumi/pulumi"];
   expect(declared).toBe(`^${manifest(packages["@pulumi/pulumi"]).version}`);
 });
 
 describeOnEngines(
-  "with the lowest SDK",
+  "the lowest supported SDK",
   (world) => {
-    it("a source lives its whole life", async () => {
+    it("creates, updates and deletes a source", async () => {
       const { project, stack } = world();
       const program = (options: string): string => `
         if (!require.resolve("@pulumi/pulumi").includes("lowest-sdk")) throw new pulumi.RunError("another SDK");
@@ -50,7 +50,7 @@ describeOnEngines(
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { replace: 1 } });
     });
 
-    it("a source can be read by id, and is not deleted with the stack", async () => {
+    it("reads a source by id, and does not delete it with the stack", async () => {
       const { platform, project, stack } = world();
       const { id } = await stack.outputs();
       project.program(`exports.type = unstructured.Source.get("got", ${JSON.stringify(id)}).type;

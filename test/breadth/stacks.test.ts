@@ -15,7 +15,7 @@ import {
 
 type StackName = "dev" | "staging" | "prod";
 
-/** The secrets of a stack, as the example's README.md has them set. */
+/** The secrets of a stack, as in the example's README.md. */
 const secretsOf = (stack: StackName): Record<string, string> => ({
   accessKeyId: "AKIAIOSFODNN7EXAMPLE",
   secretAccessKey: `PLANTED-key-of-${stack}`,
@@ -25,7 +25,7 @@ const secretsOf = (stack: StackName): Record<string, string> => ({
 
 const example = (file: string): string => readFileSync(join(repository, "examples", "stacks", file), "utf8");
 
-/** `examples/stacks`, its three stacks; the production's account on Unstructured is another one. */
+/** The three stacks of `examples/stacks`; production has its own account on Unstructured. */
 describeOnEachEngine("the example with three stacks", (engine) => {
   let platforms: Record<"unstructured" | "production" | "aisquared" | "airweave", TestPlatform>;
   let project: TestProject;
@@ -42,7 +42,7 @@ describeOnEachEngine("the example with three stacks", (engine) => {
     for (const stack of ["dev", "staging", "prod"]) {
       project.write(`Pulumi.${stack}.yaml`, example(`Pulumi.${stack}.yaml`));
     }
-    // Its types are checked with all others, so no run has to load the compiler.
+    // The types are checked elsewhere, so no run needs the compiler.
     const { outputText } = ts.transpileModule(example("index.ts"), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     });
@@ -64,7 +64,7 @@ describeOnEachEngine("the example with three stacks", (engine) => {
 
   const requests = (): string[] => Object.values(platforms).flatMap((platform) => platform.take());
 
-  it("says of what is missing how to set it, before any request", async () => {
+  it("says how to set missing values, before any request", async () => {
     const { succeeded, output } = await stacks.dev.preview();
     expect(succeeded).toBe(false);
     expect(output).toContain("the config of stack dev is invalid:");
@@ -117,7 +117,7 @@ describeOnEachEngine("the example with three stacks", (engine) => {
     },
   );
 
-  it("lets nobody destroy what is protected, and everybody what is not", async () => {
+  it("refuses to destroy a protected stack, and destroys the others", async () => {
     requests();
     const refused = await stacks.prod.destroy();
     expect(refused.succeeded).toBe(false);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { UserRepository } from "./user-repository";
 
-/** One stack, compiled; pipelines.test.ts has all, with more of the pipelines. */
+/** One stack, precompiled. pipelines.test.ts has all stacks, and more of the pipelines. */
 describe("the pipelines of examples/ci, on a change", () => {
   let user: UserRepository;
   beforeAll(() => {
@@ -10,7 +10,7 @@ describe("the pipelines of examples/ci, on a change", () => {
   afterEach(() => user.reset());
   afterAll(() => user.remove());
 
-  it("say on GitHub what differs from the base branch, without a secret or an account", () => {
+  it("show on GitHub what differs from the base branch, without secrets and accounts", () => {
     user.replace("Pulumi.dev.yaml", "    - invoices\n", "    - invoices\n    - contracts\n");
     user.replace("index.js", 'role: "READER"', 'role: "WRITER"');
     user.commit();
@@ -31,7 +31,7 @@ describe("the pipelines of examples/ci, on a change", () => {
     expect(user.read("summary.md")).toBe(comment);
   });
 
-  it("fail on GitLab if it violates a mandatory policy, and say which; a project that is new is compared with nothing", () => {
+  it("fail on GitLab if it violates a mandatory policy, and say which, also for a new project", () => {
     const address = "endpoint_url: 'http://minio.example.com', remote_url: `s3://${config.buckets.output}/`";
     user.replace("index.js", "remote_url: `s3://${config.buckets.output}/`", address);
     user.commit();

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { UserRepository } from "./user-repository";
 
-/** The compiler alone takes seconds for each operation. */
+/** The compiler takes seconds in each operation. */
 const minutes = 60_000;
 
 /**
- * All stacks, in TypeScript, as a user has them. It takes minutes; one-stack.test.ts is a part of it.
+ * All stacks, in TypeScript, as users have them. Takes minutes; one-stack.test.ts covers a part.
  */
 describe("the pipelines of examples/ci, on all stacks", () => {
   let user: UserRepository;
@@ -25,7 +25,7 @@ describe("the pipelines of examples/ci, on all stacks", () => {
     user.replace("index.ts", "aws_access_key_id:", `endpoint_url: "${address}",\n      aws_access_key_id:`);
 
   it(
-    "show what changes on each stack, a new one among them, and that what is protected would go",
+    "show the changes of each stack, including a new one, and the deletion of a protected resource",
     () => {
       user.replace("index.ts", 'role: "READER"', 'role: "WRITER"');
       setEndpoint("https://minio.example.com");
@@ -51,7 +51,7 @@ describe("the pipelines of examples/ci, on all stacks", () => {
   );
 
   it(
-    "name a violation in each stack that has it, on GitLab",
+    "report a violation for each stack that has it, on GitLab",
     () => {
       setEndpoint("http://10.0.0.7");
       user.commit();
@@ -73,7 +73,7 @@ describe("the pipelines of examples/ci, on all stacks", () => {
   );
 
   it(
-    "deploy a stack and find no drift, by lines that the sandbox takes as the CLI does",
+    "deploy a stack and find no drift, with the same commands on the sandbox as on the CLI",
     () => {
       const env = { STACK: "dev", PATH: `node_modules/.bin:${process.env.PATH}`, ...user.dropAccount("dev") };
       const up = user.runWorkflow("stack.yml", "up", { env });

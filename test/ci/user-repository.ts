@@ -7,10 +7,10 @@ import { StackConfigFile } from "../../sandbox/src/engine/stack/stack-config";
 import { linkedPackages, makeProject, repository, type TestProject } from "../harness";
 import { lightSdk } from "../harness/sdk";
 
-/** How some lines of a pipeline ended. */
+/** The result of some lines of a pipeline. */
 export interface Run {
   readonly code: number;
-  /** All that they printed. */
+  /** Everything printed. */
   readonly output: string;
 }
 
@@ -32,12 +32,12 @@ interface GitLabJob {
 export const stacksExample = join(repository, "examples", "stacks");
 export const ciExample = join(repository, "examples", "ci");
 
-/** A pipeline of the example, parsed. */
+/** Parses a pipeline of the example. */
 export function readPipeline(path: string): unknown {
   return parse(readFileSync(join(ciExample, path), "utf8"));
 }
 
-/** Each has a secret of its own, encrypted with a passphrase that no pipeline knows. */
+/** Config keys with secrets, encrypted with a passphrase that no pipeline knows. */
 const secrets = ["accessKeyId", "secretAccessKey", "warehousePassword", "githubToken", "unstructured:apiKey"];
 
 /**
@@ -45,13 +45,13 @@ const secrets = ["accessKeyId", "secretAccessKey", "warehousePassword", "githubT
  * its configs. Packages count as installed.
  */
 export class UserRepository {
-  /** The commit that has no project yet. */
+  /** The commit before the project was added. */
   readonly firstCommit: string;
-  /** The commit that has it. */
+  /** The commit that added it. */
   readonly projectCommit: string;
   readonly #project: TestProject;
 
-  /** @param options.compiled Leaves TypeScript out, whose compiler takes most of the time of a run. */
+  /** @param options.compiled Precompiles the program, because the compiler takes most of the time of a run. */
   constructor({ compiled }: { readonly compiled: boolean }) {
     this.#project = compiled
       ? makeProject({ ...linkedPackages, "@pulumi/policy": installed("@pulumi/policy") }, "stacks")
@@ -96,21 +96,21 @@ export class UserRepository {
     this.#project.write(path, text);
   }
 
-  /** Replaces a text that is in the file. */
+  /** Replaces a string in the file. Throws if there is none. */
   replace(path: string, before: string, after: string): void {
     const text = this.read(path);
     if (!text.includes(before)) throw new Error(`${path} has no ${before}`);
     this.write(path, text.replaceAll(before, after));
   }
 
-  /** @returns The commit's id. */
+  /** @returns the commit's id. */
   commit(): string {
     this.#git("add", "--all");
     this.#git("commit", "--quiet", "--message", "Change");
     return this.#git("rev-parse", "HEAD").trim();
   }
 
-  /** Runs what a workflow's job runs, with GitHub's shell and its rule of which steps come after a failed one. */
+  /** Runs the steps of a workflow's job with GitHub's shell and its rules for steps after a failure. */
   runWorkflow(
     file: string,
     job: string,
@@ -128,7 +128,7 @@ export class UserRepository {
     return result;
   }
 
-  /** Runs what a job of the GitLab pipeline runs. */
+  /** Runs the script of a GitLab job. */
   runGitLabJob(job: string, env: Readonly<Record<string, string>>): Run {
     const { script = [], after_script: after = [] } =
       (readPipeline(".gitlab-ci.yml") as Record<string, GitLabJob>)[job] ?? {};
@@ -138,7 +138,7 @@ export class UserRepository {
     return { code, output: output + afterwards };
   }
 
-  /** Back to the project as it was committed, with nothing that a job has left behind. */
+  /** Restores the committed project, and removes what jobs have left behind. */
   reset(): void {
     this.#git("reset", "--quiet", "--hard", this.projectCommit);
     const { folder } = this.#project;
@@ -147,7 +147,7 @@ export class UserRepository {
     }
   }
 
-  /** Takes the account out of a stack's config. @returns The environment in which its owner deploys it. */
+  /** Removes the account from a stack's config. @returns the environment in which its owner deploys it. */
   dropAccount(stack: string): Readonly<Record<string, string>> {
     const file = this.#config(stack);
     for (const key of ["unstructured:apiUrl", "unstructured:apiKey"]) file.remove(key);
@@ -163,7 +163,7 @@ export class UserRepository {
     return StackConfigFile.open(this.#project.folder, stack, "stacks", passphraseOf(stack));
   }
 
-  /** Under the names by which `npx` and the pipelines find them; `pulumi` too, for the sandbox takes the same command line. */
+  /** Installs the sandbox as the commands that `npx` and the pipelines run, also as `pulumi`, whose command line it supports. */
   #installSandbox(nodeOptions = ""): void {
     const bin = join(this.#project.folder, "node_modules", ".bin");
     const cli = join(repository, "sandbox", "dist", "cli.js");
@@ -202,7 +202,7 @@ function passphraseOf(stack: string): string {
   return `the passphrase of ${stack}`;
 }
 
-/** What the developer has set for git is none of the tests' business. */
+/** The developer's git configuration must not affect the tests. */
 const gitEnv = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_SYSTEM: "/dev/null",
@@ -214,7 +214,7 @@ function installed(name: string): string {
   return join(repository, "node_modules", name);
 }
 
-/** Every installed package: the compiler that a program in TypeScript is run by looks for those of packages beside them. */
+/** All installed packages, because the TypeScript compiler resolves the dependencies of packages next to them. */
 function allPackages(): Readonly<Record<string, string>> {
   const names = readdirSync(join(repository, "node_modules")).filter((name) => !name.startsWith("."));
   return Object.fromEntries(names.map((name) => [name, installed(name)]));

@@ -13,7 +13,7 @@ const script = process.env.npm_lifecycle_event;
 const count = Number(process.env.COMPARED ?? (script === "test:compare" ? 10 : 2));
 const seed = Number(process.env.COMPARED_SEED ?? 20261121);
 
-/** With the real CLI on the PATH: random programs and edits of them, previewed and deployed by both engines. */
+/** Previews and deploys random programs and edits of them on both engines. Requires the pulumi CLI. */
 (hasPulumiCli ? describe : describe.skip)(`${count} random programs on both engines (seed ${seed})`, () => {
   afterEach(() => {
     delete process.env.PULUMI_DEBUG_GRPC;
@@ -31,7 +31,7 @@ const seed = Number(process.env.COMPARED_SEED ?? 20261121);
   );
 });
 
-/** What one engine did of a program and its edits, up to the first failure: what is reached before one is luck. */
+/** The operations of one engine on a program and its edits, up to the first failure, which ends them at a random point. */
 async function runAll(engine: Engine, programs: readonly RandomProgram[]): Promise<unknown[]> {
   const project = makeProject({
     "@pulumi/pulumi": linkedPackages["@pulumi/pulumi"],
@@ -69,7 +69,7 @@ async function runAll(engine: Engine, programs: readonly RandomProgram[]): Promi
   return results;
 }
 
-/** Between resources that do not depend on each other there is no order, nor is there one in a list of dependencies. */
+/** Sorts independent resources and lists of dependencies, which have no defined order. */
 function withoutOrder({ writes, resourcesAfter, calls, ...rest }: Comparable): unknown {
   const resources = withSortedUrns(resourcesAfter) as readonly object[];
   const key = (resource: object): string => JSON.stringify(resource);
@@ -90,7 +90,7 @@ function withSortedUrns(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSortedUrns(item)]));
 }
 
-/** Protection makes most programs end early. */
+/** Without protection, which would fail most programs. */
 function unprotected(program: RandomProgram): RandomProgram {
   return program.map((resource) => ({ ...resource, options: { ...resource.options, protect: false } }));
 }

@@ -16,7 +16,7 @@ class Group extends pulumi.ComponentResource {
 }
 `;
 
-/** A random program as JavaScript. */
+/** Renders a random program as JavaScript. */
 export function programText(program: RandomProgram): string {
   return header + program.map(declaration).join("\n");
 }

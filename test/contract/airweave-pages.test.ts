@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { startAirweave, type AirweaveServer, type Shown } from "./airweave-server";
 
-/** The sandbox's Airweave platform against the vendor's page "Update Source Connection". */
+/** Checks the sandbox's Airweave platform against the vendor's page "Update Source Connection". */
 describe("the update of a source connection", () => {
   let server: AirweaveServer;
   let before: Shown;
@@ -35,13 +35,13 @@ describe("the update of a source connection", () => {
     ["config", { config: { repo_name: "example-org/two", sync_pull_requests: true } }, { config }],
     ["schedule", { schedule: { cron: "0 4 * * *" } }, { schedule: expect.objectContaining(schedule) }],
     ["authentication", { authentication: { credentials: { personal_access_token: "ghp_two" } } }, {}],
-  ])("changes the %s alone; omitted fields keep their values", async (_field, body, changed) => {
+  ])("changes only the %s", async (_field, body, changed) => {
     const after = await server.done("PATCH", path, body);
     expect(after).toEqual({ ...before, ...changed, modified_at: expect.any(String) });
     expect(await server.done("GET", path)).toEqual(after);
   });
 
-  it("has the members that the page lists", async () => {
+  it("responds with the members that the page lists", async () => {
     const after = await server.done("PATCH", path, { name: "Another name" });
     expect(Object.keys(after)).toEqual(
       expect.arrayContaining(
@@ -61,30 +61,30 @@ describe("the update of a source connection", () => {
     ["a name of 3 characters", { name: "abc" }, "body.name"],
     ["a name of 43 characters", { name: "a".repeat(43) }, "body.name"],
     ["a description of 256 characters", { description: "d".repeat(256) }, "body.description"],
-    ["a config that is no map", { config: ["repo_name"] }, "body.config"],
-    ["a schedule that is no object", { schedule: "0 4 * * *" }, "body.schedule"],
+    ["a config that is not an object", { config: ["repo_name"] }, "body.config"],
+    ["a schedule that is not an object", { schedule: "0 4 * * *" }, "body.schedule"],
   ])("refuses %s and changes nothing", async (_what, body, field) => {
-    const answer = await server.call("PATCH", path, body);
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ [field]: expect.any(String) }] } });
+    const response = await server.call("PATCH", path, body);
+    expect(response).toMatchObject({ status: 422, body: { errors: [{ [field]: expect.any(String) }] } });
     expect(await server.done("GET", path)).toEqual(before);
   });
 
-  it.each([4, 42])("takes a name of %d characters", async (length) => {
+  it.each([4, 42])("accepts a name of %d characters", async (length) => {
     const name = "ä".repeat(length);
     expect(await server.done("PATCH", path, { name })).toMatchObject({ name });
   });
 
-  it("takes a description of 255 characters, and null for none", async () => {
+  it("accepts a description of 255 characters, and null for none", async () => {
     const description = "d".repeat(255);
     expect(await server.done("PATCH", path, { description })).toMatchObject({ description });
     expect(await server.done("PATCH", path, { description: null })).toMatchObject({ description: null });
   });
 
-  it("needs the id to be a UUID, and a key", async () => {
+  it("requires a UUID and an API key", async () => {
     expect(await server.call("PATCH", "/source-connections/1", { name: "Another name" })).toMatchObject({
       status: 422,
     });
-    const answer = await server.call("PATCH", path, { name: "Another name" }, { "x-api-key": "" });
-    expect(answer).toMatchObject({ status: 401 });
+    const response = await server.call("PATCH", path, { name: "Another name" }, { "x-api-key": "" });
+    expect(response).toMatchObject({ status: 401 });
   });
 });

@@ -9,9 +9,8 @@ import { listen, type RunningPlatform } from "../../sandbox/src/serving/server";
 import { repository } from "../harness/project";
 
 /**
- * The sandbox's Airweave platform against what the vendor's server answered: every recorded request in order, answered by the platform with
- * the same status, the same headers, the same members and the same values, but for ids, times and tokens. These correspond one to one: what
- * was equal there is equal here, and what was different is different.
+ * Replays every recorded request, in order, on the sandbox's Airweave platform, and compares the status, headers and bodies with those of
+ * the vendor's server. Ids, times and tokens need only correspond one to one: they are equal here where they are equal in the recording.
  */
 
 const fields = z.record(z.string(), z.unknown());
@@ -37,7 +36,7 @@ const recording = z.object({
 });
 type Pair = z.infer<typeof recording>["pairs"][number];
 
-/** Where the platform answers something else, and why. By the pair's label: the members that are not the same. */
+/** Known differences by the pair's label: which members differ, and why. */
 const exceptions: Readonly<Record<string, { readonly reason: string; readonly members: readonly string[] }>> =
   {
     "source get": {
@@ -55,7 +54,7 @@ const apiKey = "key-of-the-recording";
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z?$/;
 
-/** The platform as it is set up for one pair after the other. */
+/** Runs the platform and brings it into the state that each pair needs. */
 class Replay {
   #platform: RunningPlatform | undefined;
 
@@ -63,19 +62,19 @@ class Replay {
 
   #now = 0;
 
-  /** When the first of the requests was that the limit counts. */
+  /** The time of the first request that counts towards the rate limit. */
   #limited = 0;
 
   readonly #same = new Correspondence();
 
   constructor(private readonly dataPath: string) {}
 
-  /** Asks the platform what a pair has. @returns `member: recorded, here`, if something is not the same. */
+  /** Sends a pair's request to the platform. @returns each difference as `member: recorded, here`. */
   async differences(pair: Pair): Promise<string[]> {
     this.#now = this.#timeOf(pair);
     await this.#prepare(pair);
     const { method, path, headers = {}, body, raw } = pair.request;
-    const here = await this.#ask(method, this.#same.translated(path), {
+    const here = await this.#send(method, this.#same.translated(path), {
       headers: Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name, value.replace("<valid key>", apiKey)]),
       ),
@@ -83,12 +82,12 @@ class Replay {
     });
     this.#same.learnReadableId(pair, here.body);
     return this.#same.differences(
-      { status: pair.response.status, headers: told(pair.response.headers), body: pair.response.body },
-      { status: here.status, headers: told(here.headers), body: here.body },
+      { status: pair.response.status, headers: comparable(pair.response.headers), body: pair.response.body },
+      { status: here.status, headers: comparable(here.headers), body: here.body },
     );
   }
 
-  async #ask(
+  async #send(
     method: Pair["request"]["method"],
     url: string,
     { headers = {}, text }: { headers?: Record<string, string>; text?: string | undefined } = {},
@@ -105,14 +104,14 @@ class Replay {
     };
   }
 
-  /** When the server answered, by what it told: at least a millisecond after the last answer. */
+  /** The time of the response according to its headers and body, at least a millisecond after the previous one. */
   #timeOf({ response: { headers, body } }: Pair): number {
     const wait = /retry after ([\d.]+) seconds/.exec(JSON.stringify(body))?.[1];
     if (wait !== undefined) return this.#limited + 60_000 - Number(wait) * 1000;
     return Math.max(Number(headers["ratelimit-reset"] ?? 0) * 1000, this.#now + 1);
   }
 
-  /** What whoever recorded did besides: settings of the server, rows of its database, requests that are not in the recording. */
+  /** Repeats the unrecorded preparations: settings of the server, rows of its database, other requests. */
   async #prepare({ label, server, response }: Pair): Promise<void> {
     const byKey = server !== "auth off";
     const developer = /^rate limit request|^limit:/.exec(label)?.[0];
@@ -122,7 +121,7 @@ class Replay {
     });
     const key = { headers: { "x-api-key": apiKey } };
     const count = async (times: number): Promise<void> => {
-      for (let time = 0; time < times; time++) await this.#ask("GET", "/collections/count", key);
+      for (let time = 0; time < times; time++) await this.#send("GET", "/collections/count", key);
     };
     if (label.startsWith("rate limit request 2 ")) {
       this.#limited = this.#now;
@@ -150,16 +149,16 @@ class Replay {
     await this.#edit("Job stub", (row) => ({ ...row, jobs: [job] }));
   }
 
-  /** The connection whose jobs were set by hand; its making was not recorded. */
+  /** Creates the connection whose jobs were edited in the database; its creation was not recorded. */
   async #makeJobStub({ id, short_name, name, created_at }: Record<string, unknown>): Promise<void> {
-    const asked = this.#now;
+    const before = this.#now;
     this.#now = Date.parse(`${String(created_at)}Z`);
     const headers = { "x-api-key": apiKey };
-    await this.#ask("POST", "/collections", {
+    await this.#send("POST", "/collections", {
       headers,
       text: JSON.stringify({ name: "Job states", readable_id: "job-states" }),
     });
-    const made = await this.#ask("POST", "/source-connections", {
+    const made = await this.#send("POST", "/source-connections", {
       headers,
       text: JSON.stringify({
         name,
@@ -170,10 +169,10 @@ class Replay {
       }),
     });
     this.#same.learn(String(id), String(fields.parse(made.body).id));
-    this.#now = asked;
+    this.#now = before;
   }
 
-  /** Starts the server anew, if it is not set up so. */
+  /** Restarts the server, unless it has this setup already. */
   async #start(setUp: string, options: AirweaveOptions): Promise<void> {
     if (setUp === this.#setUp) return;
     await this.stop();
@@ -207,7 +206,7 @@ class Replay {
     return this.#platform;
   }
 
-  /** Adds connections until there are as many as there were: the recorded server had some of other recordings, too. */
+  /** Adds connections up to the recorded count, which includes those of other recordings. */
   async #fill(count: number): Promise<void> {
     const data = this.#data();
     const rows = data.source_connections ?? [];
@@ -224,7 +223,7 @@ class Replay {
     return z.record(z.string(), z.array(fields)).parse(JSON.parse(readFileSync(this.dataPath, "utf8")));
   }
 
-  /** Changes a connection behind the server's back. */
+  /** Edits a connection in the server's data file. */
   async #edit(
     name: string,
     change: (row: Record<string, unknown>) => Record<string, unknown>,
@@ -237,7 +236,7 @@ class Replay {
   }
 }
 
-/** Which ids, times and tokens here are which of the recording. */
+/** Maps the recorded ids, times and tokens to those of the platform. */
 class Correspondence {
   readonly #here = new Map<string, string>();
 
@@ -247,7 +246,7 @@ class Correspondence {
     return this.#here.has(recorded);
   }
 
-  /** @returns whether the two can be the same thing. */
+  /** @returns whether the two correspond. */
   learn(recorded: string, here: string): boolean {
     if (!this.#here.has(recorded) && !this.#there.has(here)) {
       this.#here.set(recorded, here);
@@ -256,17 +255,17 @@ class Correspondence {
     return this.#here.get(recorded) === here;
   }
 
-  /** A readable id that the server made is the name and six letters. */
+  /** A generated readable id is the name followed by six random characters. */
   learnReadableId({ request, response }: Pair, here: unknown): void {
-    const asked = fields.safeParse(request.body);
-    if (request.path !== "/collections" || response.status !== 200 || !asked.success) return;
-    if ((asked.data.readable_id ?? undefined) !== undefined) return;
+    const requested = fields.safeParse(request.body);
+    if (request.path !== "/collections" || response.status !== 200 || !requested.success) return;
+    if ((requested.data.readable_id ?? undefined) !== undefined) return;
     const [left, right] = [response.body, here].map((body) => String(fields.parse(body).readable_id));
     const start = (id = ""): string => id.slice(0, -6);
     if (start(left) === start(right) && /[a-z0-9]{6}$/.test(right ?? "")) this.learn(left ?? "", right ?? "");
   }
 
-  /** A text of the recording with the ids of here. */
+  /** Replaces recorded ids with the platform's. */
   translated(text: string): string {
     return [...this.#here].reduce((result, [recorded, here]) => result.replaceAll(recorded, here), text);
   }
@@ -288,15 +287,15 @@ class Correspondence {
     }
     const same =
       typeof recorded === "string" && typeof here === "string"
-        ? this.#sameText(recorded, here, member)
+        ? this.#sameString(recorded, here, member)
         : recorded === here;
     return same ? [] : [`${member}: ${JSON.stringify(recorded)}, ${JSON.stringify(here)}`];
   }
 
-  #sameText(recorded: string, here: string, member: string): boolean {
+  #sameString(recorded: string, here: string, member: string): boolean {
     const [key = ""] = member.split(".").slice(-1);
     if (recorded === "<text>") return here !== "";
-    // The database's words, with whole rows.
+    // An error of the database that quotes whole rows.
     const exception = /^Internal Server Error: \w*Error: /.exec(recorded)?.[0];
     if (exception === "Internal Server Error: IntegrityError: ") return here.startsWith(exception);
     if (time.test(recorded))
@@ -311,8 +310,8 @@ class Correspondence {
   }
 }
 
-/** The headers that the contract has. */
-function told(headers: Record<string, unknown>): Record<string, unknown> {
+/** The headers that the contract covers. */
+function comparable(headers: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => /^ratelimit-|^retry-after$|^content-type$/.test(name))
@@ -320,7 +319,7 @@ function told(headers: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-describe("the Airweave platform, asked what the vendor's server was asked", () => {
+describe("the Airweave platform, replaying the requests to the vendor's server", () => {
   const path = join(repository, "test", "fixtures", "airweave-recorded.json");
   const { pairs } = recording.parse(JSON.parse(readFileSync(path, "utf8")));
   const folder = mkdtempSync(join(tmpdir(), "airweave-recorded-"));
@@ -338,11 +337,11 @@ describe("the Airweave platform, asked what the vendor's server was asked", () =
     rmSync(folder, { recursive: true });
   });
 
-  it("was asked all that was recorded", () => {
+  it("replays all recorded requests", () => {
     expect(pairs).toHaveLength(228);
   });
 
-  it("answers as the server did, but for the listed members", () => {
+  it("responds as the server did, except for the known differences", () => {
     const members = (lines: readonly string[]): string[] => lines.map((line) => line.split(": ", 1)[0] ?? "");
     const unlisted = [...differences].flatMap(([label, lines]) =>
       lines

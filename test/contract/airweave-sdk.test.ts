@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startAirweave, type AirweaveServer } from "./airweave-server";
 
 /**
- * The vendor's official SDK, as it comes, against the sandbox's Airweave platform: it gets the results that it is made for, and its requests
- * arrive as it was told them.
+ * Runs the vendor's official SDK, unmodified, against the sandbox's Airweave platform, and checks its requests and results.
  */
 describe("the vendor's official SDK for TypeScript", () => {
   const apiKey = "key-of-the-sdk";
@@ -87,7 +86,7 @@ describe("the vendor's official SDK for TypeScript", () => {
     expect(await client.sourceConnections.list()).toEqual([]);
   });
 
-  it("tells of the kinds of sources", async () => {
+  it("lists the source types", async () => {
     const listed = await client.sources.list();
     expect(listed).toHaveLength(49 + 13);
     expect(listed.map(({ short_name }) => short_name)).not.toContain("sharepoint_online");
@@ -100,7 +99,7 @@ describe("the vendor's official SDK for TypeScript", () => {
     });
   });
 
-  it("throws what it is made to throw", async () => {
+  it("throws its typed errors", async () => {
     const short = client.collections.create({ name: "abc" }, { maxRetries: 0 });
     await expect(short).rejects.toBeInstanceOf(AirweaveSDKError);
     await expect(short).rejects.toMatchObject({

@@ -5,24 +5,24 @@ import { listen } from "../../sandbox/src/serving/server";
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** JSON; undefined if there is none. */
+  /** Parsed JSON; undefined if the body is empty. */
   readonly body: unknown;
 }
 
-/** A connection or a collection, as far as tests look into it. */
+/** The members of a connection or collection that tests use. */
 export type Shown = Readonly<Record<string, unknown>> & {
   readonly id: string;
   readonly auth: Readonly<Record<string, unknown>>;
 };
 
-/** An Airweave platform that listens. */
+/** A running Airweave platform. */
 export interface AirweaveServer {
   readonly url: string;
-  /** The requests that have reached it. */
+  /** All requests so far. */
   readonly requests: { readonly method: string; readonly path: string; readonly body: unknown }[];
-  /** @param path Or a whole address. */
+  /** @param path A path or a full URL. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Calls what has to go well. @returns the body. */
+  /** Sends a request that must succeed. @returns the body. */
   done(method: string, path: string, body?: unknown): Promise<Shown>;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function startAirweave(options: AirweaveOptions = {}): Promise<Airw
   });
   const { url, stop } = await listen(app);
   const call: AirweaveServer["call"] = async (method, path, body, headers = {}) => {
-    const response = await fetch(new URL(path, url), {
+    const raw = await fetch(new URL(path, url), {
       method,
       redirect: "manual",
       headers: {
@@ -46,17 +46,17 @@ export async function startAirweave(options: AirweaveOptions = {}): Promise<Airw
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = await raw.text();
     return {
-      status: response.status,
-      headers: response.headers,
+      status: raw.status,
+      headers: raw.headers,
       body: text === "" ? undefined : JSON.parse(text),
     };
   };
   const done: AirweaveServer["done"] = async (method, path, body) => {
-    const answer = await call(method, path, body);
-    expect(answer).toMatchObject({ status: 200 });
-    return answer.body as Shown;
+    const response = await call(method, path, body);
+    expect(response).toMatchObject({ status: 200 });
+    return response.body as Shown;
   };
   return { url, requests, call, done, stop };
 }

@@ -8,12 +8,12 @@ import { repository } from "../harness/project";
 import { aisquaredApp } from "../../sandbox/src/platforms/aisquared/app";
 import { listen, type RunningPlatform } from "../../sandbox/src/serving/server";
 
-// An ES module, which jest cannot load; only descriptions with references need it.
+// Jest cannot load this ES module, which only documents with references need.
 jest.mock("openapi-backend/refparser", () => ({}));
 
 /**
- * The sandbox's AI Squared platform against the vendor's page "Update Connector", and against the contract: requests and answers are held
- * to an OpenAPI description, in both directions.
+ * Checks the sandbox's AI Squared platform against the vendor's page "Update Connector" and docs/contracts/aisquared.md: requests and
+ * responses must match an OpenAPI description.
  */
 describe("the AI Squared platform", () => {
   const definition = parse(
@@ -43,7 +43,7 @@ describe("the AI Squared platform", () => {
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
   }
-  interface Answer {
+  interface ApiResponse {
     readonly status: number;
     readonly body: unknown;
   }
@@ -63,7 +63,7 @@ describe("the AI Squared platform", () => {
       headers: headersOf(call),
     }).errors ?? [];
 
-  const answerProblems = (operation: string, { status, body }: Answer): unknown[] => {
+  const responseProblems = (operation: string, { status, body }: ApiResponse): unknown[] => {
     const declared = Object.keys(operationOf(operation).responses ?? {});
     if (!declared.includes(String(status))) return [`status ${status} is not described`];
     if (status === 204) return body === undefined ? [] : ["a body"];
@@ -76,20 +76,20 @@ describe("the AI Squared platform", () => {
     return found;
   };
 
-  /** Sends a request, and holds its answer to the description. */
-  async function answer(operation: string, call: Call): Promise<Answer> {
+  /** Sends a request, and checks that the response matches the description. */
+  async function send(operation: string, call: Call): Promise<ApiResponse> {
     const response = await fetch(platform.url + call.path, {
       method: call.method,
       headers: headersOf(call),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
     const text = await response.text();
-    const given = {
+    const received = {
       status: response.status,
       body: text === "" ? undefined : (JSON.parse(text) as unknown),
     };
-    expect(answerProblems(operation, given)).toEqual([]);
-    return given;
+    expect(responseProblems(operation, received)).toEqual([]);
+    return received;
   }
 
   let made = 0;
@@ -109,27 +109,27 @@ describe("the AI Squared platform", () => {
     const body = { connector: { ...connector, name: `Warehouse ${++made}` } };
     const call = { method: "POST", path: "/api/v1/connectors", body };
     expect(requestProblems(call)).toEqual([]);
-    const given = await answer("create", call);
-    expect(given.status).toBe(201);
-    return (given.body as { data: { id: string } }).data.id;
+    const response = await send("create", call);
+    expect(response.status).toBe(201);
+    return (response.body as { data: { id: string } }).data.id;
   };
 
-  it("takes the page's request, and answers as the page has it", async () => {
+  it("accepts the page's request, and responds as on the page", async () => {
     const call = { method: "PUT", path: `/api/v1/connectors/${await create()}`, body: { connector } };
     expect(requestProblems(call)).toEqual([]);
-    expect(await answer("update", call)).toMatchObject({
+    expect(await send("update", call)).toMatchObject({
       status: 200,
       body: { data: { type: "connectors", attributes: { name: "Warehouse", connector_name: "Snowflake" } } },
     });
   });
 
-  it("needs a bearer, as the page says", async () => {
+  it("requires a bearer token, as on the page", async () => {
     const call = { method: "PUT", path: `/api/v1/connectors/${await create()}`, body: { connector } };
     const headers = { authorization: "" };
-    expect((await answer("update", { ...call, headers })).status).toBe(401);
+    expect((await send("update", { ...call, headers })).status).toBe(401);
   });
 
-  it("is asked with each of the page's four keys, or not as the page says", () => {
+  it("has a description that requires the page's four keys", () => {
     for (const key of ["name", "connector_type", "configuration", "connector_name"]) {
       const body = {
         connector: Object.fromEntries(Object.entries(connector).filter(([one]) => one !== key)),
@@ -144,9 +144,9 @@ describe("the AI Squared platform", () => {
     ]);
   });
 
-  it("is held to the page: other answers are none of its", async () => {
+  it("has a description that rejects other responses", async () => {
     const path = `/api/v1/connectors/${await create()}`;
-    const { status, body } = await answer("read", { method: "GET", path });
+    const { status, body } = await send("read", { method: "GET", path });
     const { data } = body as { data: { attributes: object } };
     const changed = (attributes: object): object => ({
       data: { ...data, attributes: { ...data.attributes, ...attributes } },
@@ -158,42 +158,42 @@ describe("the AI Squared platform", () => {
       changed({ updated_at: "yesterday" }),
       changed({ configuration: [] }),
     ]) {
-      expect(answerProblems("update", { status, body: wrong })).toHaveLength(1);
+      expect(responseProblems("update", { status, body: wrong })).toHaveLength(1);
     }
-    expect(answerProblems("update", { status: 201, body })).toHaveLength(1);
+    expect(responseProblems("update", { status: 201, body })).toHaveLength(1);
   });
 
-  it("reads and deletes as the contract has it", async () => {
+  it("reads and deletes as in the contract", async () => {
     const path = `/api/v1/connectors/${await create()}`;
-    expect((await answer("read", { method: "GET", path })).status).toBe(200);
-    expect((await answer("remove", { method: "DELETE", path })).status).toBe(204);
+    expect((await send("read", { method: "GET", path })).status).toBe(200);
+    expect((await send("remove", { method: "DELETE", path })).status).toBe(204);
     for (const [method, operation] of [
       ["GET", "read"],
       ["DELETE", "remove"],
     ] as const) {
-      expect((await answer(operation, { method, path })).status).toBe(404);
-      expect((await answer(operation, { method, path: "/api/v1/connectors/x" })).status).toBe(400);
-      expect((await answer(operation, { method, path, headers: { authorization: "" } })).status).toBe(401);
+      expect((await send(operation, { method, path })).status).toBe(404);
+      expect((await send(operation, { method, path: "/api/v1/connectors/x" })).status).toBe(400);
+      expect((await send(operation, { method, path, headers: { authorization: "" } })).status).toBe(401);
     }
   });
 
-  it("refuses in the contract's shapes", async () => {
+  it("responds with the contract's errors", async () => {
     const path = `/api/v1/connectors/${await create()}`;
-    const update = (sent: unknown, headers = {}): Promise<Answer> =>
-      answer("update", { method: "PUT", path, headers, body: { connector: sent } });
+    const update = (sent: unknown, headers = {}): Promise<ApiResponse> =>
+      send("update", { method: "PUT", path, headers, body: { connector: sent } });
     const statuses = [
       await update({ ...connector, name: "" }),
       await update({ ...connector, connector_type: "Source" }),
       await update(connector, { "workspace-id": "9" }),
       await update({ ...connector, configuration: { host: 1 } }),
       await update({}),
-      await answer("create", { method: "POST", path: "/api/v1/connectors", body: {} }),
-      await answer("create", {
+      await send("create", { method: "POST", path: "/api/v1/connectors", body: {} }),
+      await send("create", {
         method: "POST",
         path: "/api/v1/connectors",
         body: { connector: { ...connector, name: `Warehouse ${made}` } },
       }),
-      await answer("update", { method: "PUT", path: "/api/v1/connectors/999", body: { connector } }),
+      await send("update", { method: "PUT", path: "/api/v1/connectors/999", body: { connector } }),
     ].map(({ status }) => status);
     expect(statuses).toEqual([400, 400, 400, 422, 422, 400, 422, 404]);
   });

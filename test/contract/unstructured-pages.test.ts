@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startTestPlatform, type TestPlatform } from "../harness";
 
 /**
- * The sandbox's Unstructured platform against the vendor's pages "Create source connector", "Update source connector" and
- * "Update destination connector", and against the contract: requests as a client sends them, answers as the vendor gives them.
+ * Checks the sandbox's Unstructured platform against the vendor's pages "Create source connector", "Update source connector" and
+ * "Update destination connector", and against docs/contracts/unstructured.md.
  */
 describe("the Unstructured platform", () => {
   let platform: TestPlatform;
@@ -13,7 +13,7 @@ describe("the Unstructured platform", () => {
   });
   afterAll(() => platform.stop());
 
-  interface Answer {
+  interface ApiResponse {
     readonly status: number;
     readonly body: unknown;
   }
@@ -23,7 +23,7 @@ describe("the Unstructured platform", () => {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const response = await fetch(platform.url + path, {
       method,
       redirect: "manual",
@@ -56,14 +56,14 @@ describe("the Unstructured platform", () => {
   const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 
   const create = async (path = "/api/v1/sources/", body: unknown = source): Promise<string> => {
-    const answer = await call("POST", path, body);
-    expect(answer.status).toBe(200);
-    return (answer.body as { id: string }).id;
+    const response = await call("POST", path, body);
+    expect(response.status).toBe(200);
+    return (response.body as { id: string }).id;
   };
 
-  it("creates with 200 and shows what was sent, secrets in clear, with its defaults", async () => {
-    const answer = await call("POST", "/api/v1/sources/", source);
-    expect(answer).toEqual({
+  it("creates with 200, and returns what was sent, secrets in plain text, with defaults", async () => {
+    const response = await call("POST", "/api/v1/sources/", source);
+    expect(response).toEqual({
       status: 200,
       body: {
         id: uuid,
@@ -81,7 +81,7 @@ describe("the Unstructured platform", () => {
     });
   });
 
-  it("masks secrets on GET and in lists, whatever their spelling, but not what is unset", async () => {
+  it("masks secrets under any alias on GET and in lists, but not unset ones", async () => {
     const id = await create("/api/v1/destinations/", destination);
     const masked = {
       remote_url: "s3://my-bucket/output/",
@@ -100,14 +100,14 @@ describe("the Unstructured platform", () => {
     expect((await call("GET", "/api/v1/sources/?source_type=gcs")).body).toEqual([]);
   });
 
-  it("replaces the whole configuration on PUT, renames, and shows secrets in clear", async () => {
+  it("replaces the whole configuration on PUT, renames, and returns secrets in plain text", async () => {
     const id = await create();
     const update = {
       name: "My Updated S3 Source",
       config: { remote_url: "s3://my-new-bucket/input/", access_key_id: "AKIA", secret_access_key: "other" },
     };
-    const answer = await call("PUT", `/api/v1/sources/${id}`, update);
-    expect(answer).toMatchObject({
+    const response = await call("PUT", `/api/v1/sources/${id}`, update);
+    expect(response).toMatchObject({
       status: 200,
       body: {
         id,
@@ -120,7 +120,7 @@ describe("the Unstructured platform", () => {
     });
   });
 
-  it("keeps what a PUT leaves out, and takes no other type", async () => {
+  it("keeps what a PUT omits, and ignores another type", async () => {
     const id = await create();
     const { body } = await call("PUT", `/api/v1/sources/${id}`, { name: "renamed", type: "gcs" });
     expect(body).toMatchObject({
@@ -130,19 +130,19 @@ describe("the Unstructured platform", () => {
     });
   });
 
-  it("deletes with 200, and then knows the object no more", async () => {
+  it("deletes with 200, and then responds with 404", async () => {
     const id = await create();
     expect(await call("DELETE", `/api/v1/sources/${id}`)).toEqual({
       status: 200,
       body: { detail: `Source with id ${id} successfully deleted.` },
     });
     for (const method of ["GET", "PUT", "DELETE"]) {
-      const answer = await call(method, `/api/v1/sources/${id}`, method === "PUT" ? source : undefined);
-      expect(answer).toEqual({ status: 404, body: { detail: `Source with id ${id} not found` } });
+      const response = await call(method, `/api/v1/sources/${id}`, method === "PUT" ? source : undefined);
+      expect(response).toEqual({ status: 404, body: { detail: `Source with id ${id} not found` } });
     }
   });
 
-  it("wants the key in the header", async () => {
+  it("requires the key in the header", async () => {
     const response = await fetch(`${platform.url}/api/v1/sources/`);
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({
@@ -156,9 +156,9 @@ describe("the Unstructured platform", () => {
     });
   });
 
-  it("refuses a malformed request with 422 and every problem's place", async () => {
-    const answer = await call("POST", "/api/v1/sources/", { name: 7, config: "s3" });
-    expect(answer).toEqual({
+  it("refuses a malformed request with 422 and the path of every problem", async () => {
+    const response = await call("POST", "/api/v1/sources/", { name: 7, config: "s3" });
+    expect(response).toEqual({
       status: 422,
       body: {
         detail: [
@@ -179,7 +179,7 @@ describe("the Unstructured platform", () => {
     });
   });
 
-  it("refuses an unsupported type with 422, and a configuration that the connector does not take with 412", async () => {
+  it("refuses an unsupported type with 422, and an invalid configuration with 412", async () => {
     expect(await call("POST", "/api/v1/sources/", { ...source, type: "motherduck" })).toEqual({
       status: 422,
       body: { detail: "Source connector type motherduck not supported" },
@@ -192,7 +192,7 @@ describe("the Unstructured platform", () => {
     );
   });
 
-  it("redirects the other spelling of a path, method and body kept", async () => {
+  it("redirects a path without its trailing slash, keeping method and body", async () => {
     const response = await fetch(`${platform.url}/api/v1/sources`, {
       method: "POST",
       headers: { "unstructured-api-key": platform.apiKey, "content-type": "application/json" },
@@ -208,7 +208,7 @@ describe("the Unstructured platform", () => {
     });
   });
 
-  it("checks a connection: asked for, then done", async () => {
+  it("schedules a connection check, and then reports its result", async () => {
     const id = await create();
     const path = `/api/v1/sources/${id}/connection-check`;
     expect((await call("GET", path)).status).toBe(404);

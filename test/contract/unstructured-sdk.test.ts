@@ -6,14 +6,14 @@ import { z } from "zod";
 import { repository, startTestPlatform, type TestPlatform } from "../harness";
 
 /**
- * The vendor's official SDK against the sandbox. The one for Python has sources and destinations; the one for Node (unstructured-client,
- * up to 0.31.0) has the partition endpoint only, which is another API. So what the Python SDK sends was recorded and is replayed here, and
- * where Python has it (`pip install unstructured-client`) it is used itself.
+ * Runs the vendor's official SDK against the sandbox. Only the Python SDK has sources and destinations; the one for Node
+ * (unstructured-client, up to 0.31.0) has only the partition endpoint, another API. So the requests of the Python SDK are replayed from a
+ * recording, and the SDK itself runs where it is installed (`pip install unstructured-client`).
  */
 const python = process.env.PYTHON ?? "python3";
 const hasSdk = spawnSync(python, ["-c", "import unstructured_client"]).status === 0;
 
-/** What the SDK's models demand of an answer. */
+/** What the SDK's models require of a response. */
 const connector = z.object({
   id: z.string(),
   name: z.string(),
@@ -49,7 +49,7 @@ describe("the vendor's official SDK", () => {
   });
   afterAll(() => platform.stop());
 
-  it("gets the answers that its models demand, for every request that it was recorded with", async () => {
+  it("gets responses that its models accept for every recorded request", async () => {
     const path = join(repository, "test", "fixtures", "unstructured-python-sdk-0.46.4.json");
     const { requests } = recording.parse(JSON.parse(readFileSync(path, "utf8")));
     expect(requests).toHaveLength(18);
@@ -69,7 +69,7 @@ describe("the vendor's official SDK", () => {
     }
   });
 
-  (hasSdk ? it : it.skip)("is served unchanged (needs Python with unstructured-client)", async () => {
+  (hasSdk ? it : it.skip)("works unmodified (requires Python with unstructured-client)", async () => {
     const child = spawn(python, [join(__dirname, "python-sdk", "exercise.py")], {
       env: { ...process.env, ...platform.env },
     });

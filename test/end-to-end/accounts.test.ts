@@ -7,7 +7,7 @@ const program = (account: string): string =>
    const there = new unstructured.Source("there", args, { account: "${account}" });
    exports.found = unstructured.Source.get("found", there.id, { account: "${account}" }).name;`;
 
-describeOnEngines("accounts of a stack", (world) => {
+describeOnEngines("a stack with several accounts", (world) => {
   let eu: TestPlatform;
   let us: TestPlatform;
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describeOnEngines("accounts of a stack", (world) => {
     await us.stop();
   });
 
-  it("each get what is theirs, and the others none of it", async () => {
+  it("sends each resource to its account only, with that account's key", async () => {
     const { platform, project, stack } = world();
     project.program(program("eu"));
     const { output, succeeded } = await stack.up();
@@ -39,7 +39,7 @@ describeOnEngines("accounts of a stack", (world) => {
     expect(await stack.stateText()).not.toContain("key-of");
   });
 
-  it("are where a refresh looks", async () => {
+  it("refreshes each resource from its account", async () => {
     const { stack } = world();
     const { there } = await stack.resources();
     await eu.ask("DELETE", `/api/v1/sources/${there?.id}`);
@@ -47,7 +47,7 @@ describeOnEngines("accounts of a stack", (world) => {
     expect((await stack.resources()).there).toBeUndefined();
   });
 
-  it("are where an object goes that the program puts there, and leaves the one before", async () => {
+  it("replaces a resource when the program moves it to another account", async () => {
     const { platform, project, stack } = world();
     project.program(program("eu"));
     await stack.up();
@@ -61,17 +61,15 @@ describeOnEngines("accounts of a stack", (world) => {
     expect((await stack.resources()).here?.id).toBe(here?.id);
   });
 
-  it("are not guessed: a misspelt one is refused before any request", async () => {
+  it("refuses an unknown account before any request", async () => {
     const { project, stack } = world();
     project.program(program("uss"));
     const { output, succeeded } = await stack.preview();
     expect(succeeded).toBe(false);
-    expect(output).toContain(
-      'unstructured.Source "there": options.account: unstructured:accounts has no account "uss"; did you mean us?',
-    );
+    expect(output).toContain('options.account: unstructured:accounts has no account "uss"; did you mean us?');
   });
 
-  it("are where a destroy deletes", async () => {
+  it("deletes each resource from its account", async () => {
     const { stack } = world();
     us.take();
     expect(await stack.destroy()).toMatchObject({ succeeded: true });

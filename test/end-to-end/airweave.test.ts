@@ -22,18 +22,18 @@ const stripe = {
   authentication: { credentials: { api_key: stripeKey } },
 };
 
-/** Connections by name. They are in the collection `docs` unless they say otherwise. */
+/** Connections by name, in the collection `docs` unless they name another. */
 type Connections = Readonly<Record<string, Fields>>;
 
 function programOf(collection: Fields, connections: Connections, more = ""): string {
-  const made = Object.entries(connections).map(
+  const declarations = Object.entries(connections).map(
     ([name, args]) =>
       `connections[${JSON.stringify(name)}] = new airweave.SourceConnection(${JSON.stringify(name)}, { readableCollectionId: docs.readableId, ...${JSON.stringify(args)} });`,
   );
   return [
     `const docs = new airweave.Collection("docs", ${JSON.stringify(collection)});`,
     "const connections = {};",
-    ...made,
+    ...declarations,
     more,
   ].join("\n");
 }
@@ -41,7 +41,7 @@ function programOf(collection: Fields, connections: Connections, more = ""): str
 const idsOf = (resources: Readonly<Record<string, StoredResource>>): Record<string, string> =>
   Object.fromEntries(Object.entries(resources).map(([name, { id = "" }]) => [name, id]));
 
-/** The requests since the last call that were no reads, with the names of the program in place of ids: `PATCH code`. */
+/** The write requests since the last call, with logical names in place of ids: `PATCH code`. */
 async function takeWrites({ platform, stack }: World, earlier: Fields = {}): Promise<[string, unknown][]> {
   const ids = { ...idsOf(await stack.resources()), ...earlier };
   const names = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
@@ -58,15 +58,15 @@ async function takeWrites({ platform, stack }: World, earlier: Fields = {}): Pro
 
 const lines = (writes: readonly (readonly [string, unknown])[]): string[] => writes.map(([line]) => line);
 
-/** Does what somebody else would. */
-async function behindOurBack({ platform }: World, path: string, change: object): Promise<void> {
+/** Changes an object outside Pulumi. */
+async function changeOutside({ platform }: World, path: string, change: object): Promise<void> {
   expect(await platform.ask("PATCH", path, change)).toMatchObject({ status: 200 });
 }
 
 describeOnEngines(
-  "the life of a collection and its source connections",
+  "the lifecycle of a collection and its source connections",
   (world) => {
-    /** What the program has at the beginning: a connection for each thing that is to happen. */
+    /** A connection for each change to come. */
     const before: Connections = {
       renamed: github,
       described: { ...github, description: undefined },
@@ -101,7 +101,7 @@ describeOnEngines(
     };
     const names = Object.keys(before);
 
-    it("previews without a request", async () => {
+    it("previews without requests", async () => {
       const { platform, project, stack } = world();
       project.program(programOf({ name: "Our documents" }, before));
       expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 12 } });
@@ -137,7 +137,7 @@ describeOnEngines(
       });
     });
 
-    it("makes outputs of the answers, and keeps credentials in ciphertext", async () => {
+    it("records outputs from the responses, with credentials encrypted", async () => {
       const { stack } = world();
       const { docs, renamed, payments } = await stack.resources();
       expect(docs?.outputs).toMatchObject({
@@ -163,19 +163,19 @@ describeOnEngines(
       expect(await stack.stateText()).not.toContain("PLANTED");
     });
 
-    it("does nothing the second time", async () => {
+    it("sends nothing when nothing has changed", async () => {
       const { platform, stack } = world();
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 12 } });
       expect(platform.requests).toEqual([]);
     });
 
-    it("previews another name of the collection as no more than that", async () => {
+    it("previews a rename of the collection as one update", async () => {
       const { project, stack } = world();
       project.program(programOf({ name: "Renamed documents" }, before));
       expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { update: 1, same: 11 } });
     });
 
-    it("changes each field with a PATCH of that field, and a schedule with one of its own", async () => {
+    it("updates each field with a PATCH of that field, and the schedule with a separate one", async () => {
       const { project, stack } = world();
       project.program(programOf({ name: "Renamed documents" }, after));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { update: 9, same: 3 } });
@@ -209,17 +209,17 @@ describeOnEngines(
       expect(await stack.stateText()).not.toContain("PLANTED");
     });
 
-    it("finds nothing changed by a refresh: no credentials, no defaults of the server", async () => {
+    it("finds no drift in credentials and server defaults", async () => {
       const { platform, stack } = world();
       expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 12 } });
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 12 } });
       expect(platform.takeWrites()).toEqual([]);
     });
 
-    it("finds by a refresh what was changed behind our back, and puts it right", async () => {
+    it("detects drift in a refresh and repairs it in the next up", async () => {
       const { stack } = world();
       const ids = idsOf(await stack.resources());
-      await behindOurBack(world(), `/collections/${ids.docs}`, { name: "Theirs" });
+      await changeOutside(world(), `/collections/${ids.docs}`, { name: "Theirs" });
       const changes: readonly (readonly [string, object])[] = [
         ["renamed", { name: "Their name" }],
         ["described", { description: "Their words" }],
@@ -227,11 +227,11 @@ describeOnEngines(
         ["configured", { config: github.config }],
         ["scheduled", { schedule: { cron: "0 1,2,3 * * *" } }],
         ["unscheduled", { schedule: { cron: "0 9 * * *" } }],
-        // Nobody said anything of its schedule.
+        // The program does not declare its schedule.
         ["unmanaged", { schedule: null }],
       ];
       for (const [name, change] of changes)
-        await behindOurBack(world(), `/source-connections/${ids[name]}`, change);
+        await changeOutside(world(), `/source-connections/${ids[name]}`, change);
       expect(await stack.refresh()).toMatchObject({ succeeded: true });
       expect((await stack.resources()).scheduled?.inputs).toMatchObject({
         schedule: { cron: "0 1,2,3 * * *" },
@@ -250,7 +250,7 @@ describeOnEngines(
       expect(await stack.refresh()).toMatchObject({ changes: { same: 12 } });
     });
 
-    it("replaces for another source, collection or method: new ones first", async () => {
+    it("replaces a connection for another source, collection or method, creating first", async () => {
       const { platform, project, stack } = world();
       const old = idsOf(await stack.resources());
       await platform.ask("POST", "/collections", { name: "Elsewhere", readable_id: "elsewhere" });
@@ -269,7 +269,7 @@ describeOnEngines(
       expect((await stack.resources()).payments?.outputs).toMatchObject({ authMethod: "auth_provider" });
     });
 
-    it("replaces the collection for another readable id, and with it its connections", async () => {
+    it("replaces the collection for another readable id, along with its connections", async () => {
       const { project, stack } = world();
       const old = idsOf(await stack.resources());
       const two: Connections = { renamed: { ...stripe, name: "Another name" }, payments: stripe };
@@ -294,7 +294,7 @@ describeOnEngines(
       ]);
     });
 
-    it("reads with get what it does not manage, without its configuration", async () => {
+    it("reads unmanaged objects with `get`, without their configuration", async () => {
       const { stack } = world();
       expect(await stack.outputs()).toEqual({
         got: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -306,7 +306,7 @@ describeOnEngines(
       expect(JSON.stringify(got)).not.toMatch(/repo_name|credentials/);
     });
 
-    it("takes what is gone for deleted", async () => {
+    it("counts an object that is already gone as deleted", async () => {
       const { platform, project, stack } = world();
       const { payments, renamed } = idsOf(await stack.resources());
       await platform.ask("DELETE", `/source-connections/${payments}`);
@@ -335,7 +335,7 @@ describeOnEngines(
       expect(await stack.resources()).toEqual({});
     });
 
-    it("destroys a collection and a connection that names it by its id alone, in whatever order", async () => {
+    it("destroys a collection and connections that refer to it by a literal id, in either order", async () => {
       const { platform, project, stack } = world();
       const shelf = `new airweave.Collection("shelf", { readableId: "shelf" });`;
       const connection = { ...stripe, readableCollectionId: "shelf" };
@@ -358,7 +358,7 @@ describeOnEngines(
 );
 
 describeOnEngines(
-  "a source connection that waits for a login in the browser",
+  "a source connection that needs a login in the browser",
   (world) => {
     const notion = { shortName: "notion", schedule: { cron: "0 3 * * *" } };
     const calendar = {
@@ -375,7 +375,7 @@ describeOnEngines(
       return (body as { auth: { auth_url: string } }).auth.auth_url;
     };
 
-    it("says where to log in, as a secret", async () => {
+    it("outputs the login URL, as a secret", async () => {
       const { platform, project, stack } = world();
       project.program(programOf(docs, { notion, calendar }, "exports.authUrl = connections.notion.authUrl;"));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 4 } });
@@ -402,7 +402,7 @@ describeOnEngines(
       expect(state).not.toContain("PLANTED");
     });
 
-    it("stays as it is while nothing happens", async () => {
+    it("does not change before the login", async () => {
       const { platform, stack } = world();
       const { notion: before } = await stack.resources();
       expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 4 } });
@@ -418,11 +418,10 @@ describeOnEngines(
       calendar: { ...calendar, config: { after_date: "2024-06-30" } },
     };
 
-    const why =
-      "the connection waits for its login in the browser, which puts back what it was made with; log in at its `authUrl` and run `pulumi up` again, or take the change out of the program";
+    const why = "the connection waits for its login in the browser";
 
-    // One at a time: after a failure an engine may begin nothing more.
-    it("fails for a configuration that it would lose, before and after a refresh that shows it", async () => {
+    // One failure per test: after the first, an engine may not start other steps.
+    it("refuses a configuration that the login would revert, before and after a refresh", async () => {
       const { project, stack } = world();
       project.program(programOf(docs, { notion, calendar: changed.calendar }));
       for (let round = 1; round <= 2; round++) {
@@ -438,7 +437,7 @@ describeOnEngines(
       }
     });
 
-    it("takes a name, and fails for a schedule that it would lose", async () => {
+    it("renames, but refuses a schedule that the login would revert", async () => {
       const { project, stack } = world();
       project.program(programOf(docs, { notion: changed.notion, calendar }));
       const outcome = await stack.up();
@@ -450,11 +449,11 @@ describeOnEngines(
       expect(stored?.outputs).toMatchObject({ name: "renamed", schedule: { cron: "0 3 * * *" } });
     });
 
-    it("is authenticated after the login, and then takes the change", async () => {
+    it("is authenticated after the login, and can then be updated", async () => {
       const { platform, project, stack } = world();
       project.program(programOf(docs, changed));
       for (const name of ["notion", "calendar"]) {
-        // In the end the browser goes to the app, which is not here.
+        // The last redirect leads to the app, which does not exist here.
         const { headers } = await fetch(await authUrl(name), { redirect: "manual" });
         const callback = new URL(headers.get("location") ?? "", platform.url);
         expect(await fetch(callback, { redirect: "manual" })).toMatchObject({ status: 303 });
@@ -481,7 +480,7 @@ describeOnEngines(
       expect(await stack.refresh()).toMatchObject({ changes: { same: 4 } });
     });
 
-    it("is deleted like any other, also before its login", async () => {
+    it("can be deleted before its login", async () => {
       const { project, stack } = world();
       project.program(programOf(docs, { ...changed, waiting: { shortName: "notion" } }));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 1, same: 4 } });

@@ -43,7 +43,7 @@ const changed = (connector: Connector, configuration: Connector["configuration"]
   configuration: { ...connector.configuration, ...configuration },
 });
 
-/** @param options The resource options of each. */
+/** @param options Resource options by name. */
 function programOf(connectors: Connectors, options: Readonly<Record<string, object>> = {}): string {
   return Object.entries(connectors)
     .map(
@@ -53,7 +53,7 @@ function programOf(connectors: Connectors, options: Readonly<Record<string, obje
     .join("");
 }
 
-/** What a request says of a connector, by the vendor's page. */
+/** The request body of a connector, as on the vendor's page. */
 function bodyOf(name: string, args: Connector, more: object = {}): object {
   const { connectorType, connectorName, configuration } = args;
   return {
@@ -67,7 +67,7 @@ function bodyOf(name: string, args: Connector, more: object = {}): object {
   };
 }
 
-/** The method, path and body of each request that writes, logins left out, in the order of their paths. */
+/** The write requests, without logins. */
 function writes({ platform }: World, since: number): { line: string; body: unknown }[] {
   return platform.requests
     .slice(since)
@@ -75,7 +75,7 @@ function writes({ platform }: World, since: number): { line: string; body: unkno
     .map(({ method, path, body }) => ({ line: `${method} ${path}`, body }));
 }
 
-const byText = (a: unknown, b: unknown): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
+const byJson = (a: unknown, b: unknown): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
 
 async function idOf({ stack }: World, name: string): Promise<string> {
   const { [name]: resource } = await stack.resources();
@@ -86,8 +86,8 @@ const folder = mkdtempSync(join(tmpdir(), "aisquared-"));
 const dataPath = join(folder, "platform.json");
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the platform itself has, secrets in the clear. */
-function kept(id: string): Record<string, unknown> | undefined {
+/** The connector as the platform stores it, secrets in plain text. */
+function stored(id: string): Record<string, unknown> | undefined {
   const { connectors } = JSON.parse(readFileSync(dataPath, "utf8")) as {
     connectors: Record<string, unknown>[];
   };
@@ -113,19 +113,19 @@ const second = {
 } as const satisfies Connectors;
 
 describeOnEngines(
-  "the life of connectors of AI Squared",
+  "the lifecycle of AI Squared connectors",
   (world) => {
-    // Another engine has a platform of its own.
+    // Each engine starts with an empty platform.
     afterAll(() => rmSync(dataPath, { force: true }));
 
-    it("is previewed without a request", async () => {
+    it("previews without requests", async () => {
       const { platform, project, stack } = world();
       project.program(programOf(first));
       expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 6 } });
       expect(platform.take()).toEqual([]);
     });
 
-    it("begins with one POST each, one login and one look at the workspaces", async () => {
+    it("creates each with one POST, after one login and one request for the workspaces", async () => {
       const { platform, stack } = world();
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 6 } });
       expect(platform.take().sort()).toEqual([
@@ -134,12 +134,12 @@ describeOnEngines(
         "POST /api/v1/login",
       ]);
       const sent = writes(world(), 0);
-      expect(sent.map(({ body }) => body).sort(byText)).toEqual(
+      expect(sent.map(({ body }) => body).sort(byJson)).toEqual(
         Object.entries(first)
           .map(([name, args]) =>
             bodyOf(name, args, args.description === undefined ? {} : { description: args.description }),
           )
-          .sort(byText),
+          .sort(byJson),
       );
       expect(platform.requests.at(-1)?.headers).toMatchObject({
         authorization: expect.stringMatching(/^Bearer \S+$/),
@@ -148,7 +148,7 @@ describeOnEngines(
       });
     });
 
-    it("shows in the state what was applied, secrets as ciphertext only", async () => {
+    it("records what was applied, with secrets encrypted", async () => {
       const { stack } = world();
       const { rotated } = await stack.resources();
       expect(rotated?.outputs).toMatchObject({
@@ -166,13 +166,13 @@ describeOnEngines(
       expect(await stack.stateText()).not.toContain("PLANTED");
     });
 
-    it("goes on without a request as long as nothing changes", async () => {
+    it("sends nothing when nothing has changed", async () => {
       const { platform, stack } = world();
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 6 } });
       expect(platform.take()).toEqual([]);
     });
 
-    it("takes each single change with one PUT that is the vendor page's", async () => {
+    it("makes each change with one PUT, as on the vendor's page", async () => {
       const { platform, project, stack } = world();
       const since = platform.requests.length;
       project.program(programOf(second));
@@ -187,22 +187,22 @@ describeOnEngines(
         rotated: bodyOf("rotated", rotated, { description }),
       };
       const ids = await stack.outputs();
-      expect(writes(world(), since).sort(byText)).toEqual(
+      expect(writes(world(), since).sort(byJson)).toEqual(
         Object.entries(expected)
           .map(([name, body]) => ({ line: `PUT /api/v1/connectors/${String(ids[name])}`, body }))
-          .sort(byText),
+          .sort(byJson),
       );
       expect(platform.take().filter((line) => line.endsWith("/login"))).toHaveLength(1);
     });
 
-    it("brings them to the platform, a new secret too", async () => {
+    it("applies the changes on the platform, including a rotated secret", async () => {
       const ids = await world().stack.outputs();
-      expect(kept(String(ids.rotated))).toMatchObject({ configuration: second.rotated.configuration });
-      expect(kept(String(ids.undescribed))).toMatchObject({ description: null });
-      expect(kept(String(ids.renamed))).toMatchObject({ name: "another name" });
+      expect(stored(String(ids.rotated))).toMatchObject({ configuration: second.rotated.configuration });
+      expect(stored(String(ids.undescribed))).toMatchObject({ description: null });
+      expect(stored(String(ids.renamed))).toMatchObject({ name: "another name" });
     });
 
-    it("finds no change in masked secrets, and keeps the masks out of the state", async () => {
+    it("finds no drift in masked secrets, and keeps masks out of the state", async () => {
       const { platform, stack } = world();
       const read = await platform.ask("GET", `/api/v1/connectors/${await idOf(world(), "rotated")}`);
       expect(JSON.stringify(read.body)).toContain('"password":"*************"');
@@ -211,7 +211,7 @@ describeOnEngines(
       expect(platform.takeWrites()).toEqual([]);
     });
 
-    it("finds what somebody changed, and puts it right with the real secret", async () => {
+    it("detects drift, and repairs it with the real secret", async () => {
       const { platform, stack } = world();
       const id = await idOf(world(), "rotated");
       const theirs = { ...second.rotated.configuration, host: "theirs.example.com" };
@@ -235,10 +235,10 @@ describeOnEngines(
           body: bodyOf("rotated", second.rotated, { description }),
         },
       ]);
-      expect(kept(id)).toMatchObject({ description, configuration });
+      expect(stored(id)).toMatchObject({ description, configuration });
     });
 
-    it("begins anew for another system or another role: under the same name, the old one goes first", async () => {
+    it("replaces for another system or role, deleting first because names are unique", async () => {
       const { platform, project, stack } = world();
       const [renamed, tuned, got] = [
         await idOf(world(), "renamed"),
@@ -276,7 +276,7 @@ describeOnEngines(
       }
     });
 
-    it("is read by `get` without its configuration", async () => {
+    it("reads a connector with `get`, without its configuration", async () => {
       const { stack } = world();
       expect(await stack.outputs()).toMatchObject({
         "got name": "described",
@@ -290,7 +290,7 @@ describeOnEngines(
       expect(JSON.stringify(got)).not.toMatch(/configuration|db\.example|\*\*\*/);
     });
 
-    it("ends with a DELETE each, and one that is gone already counts as deleted", async () => {
+    it("deletes each with one DELETE, and counts one that is already gone as deleted", async () => {
       const { platform, project, stack } = world();
       const { got: _got, ...managed } = await stack.resources();
       const gone = await idOf(world(), "rotated");
@@ -310,7 +310,7 @@ describeOnEngines(
 );
 
 describeOnEngines(
-  "connectors of AI Squared that others use",
+  "AI Squared connectors that are in use",
   (world) => {
     const connectors: Connectors = {
       from: postgres,
@@ -324,7 +324,7 @@ describeOnEngines(
     };
     const replaced: Connectors = { ...connectors, from: maria };
 
-    /** Makes a model of the source and a sync to the destination. */
+    /** Creates a model on the source and a sync to the destination. */
     async function use(): Promise<{ readonly model: string; readonly sync: string }> {
       const { platform } = world();
       const [source_id, destination_id] = [
@@ -332,9 +332,9 @@ describeOnEngines(
         Number(await idOf(world(), "to")),
       ];
       const make = async (path: string, body: object): Promise<string> => {
-        const answer = await platform.ask("POST", path, body);
-        expect(answer).toMatchObject({ status: 201 });
-        return (answer.body as { data: { id: string } }).data.id;
+        const response = await platform.ask("POST", path, body);
+        expect(response).toMatchObject({ status: 201 });
+        return (response.body as { data: { id: string } }).data.id;
       };
       await platform.ask("GET", `/api/v1/connectors/${destination_id}/discover`);
       const model = await make("/api/v1/models", {
@@ -354,7 +354,7 @@ describeOnEngines(
       return { model, sync };
     }
 
-    it("are not deleted: the error names the models and syncs that would go along", async () => {
+    it("are not deleted, and the error names the models and syncs that would be deleted along with them", async () => {
       const { platform, project, stack } = world();
       project.program(programOf(connectors));
       expect(await stack.up()).toMatchObject({ succeeded: true });
@@ -362,29 +362,28 @@ describeOnEngines(
       const outcome = await stack.destroy();
       expect(outcome.succeeded).toBe(false);
       expect(outcome.output).toContain(
-        `aisquared.Connector "from": delete refused: the platform would delete models ${model} and syncs ${sync} along with the connector`,
+        `"from": delete refused: the platform would delete models ${model} and syncs ${sync}`,
       );
-      expect(outcome.output).toContain(
-        `aisquared.Connector "to": delete refused: the platform would delete syncs ${sync} along with the connector`,
-      );
+      expect(outcome.output).toContain(`"to": delete refused: the platform would delete syncs ${sync}`);
       expect(platform.takeWrites()).toEqual([]);
       expect(Object.keys(await stack.resources()).sort()).toEqual(["from", "to"]);
     });
 
-    it("are not replaced either, and the state keeps them", async () => {
+    it("are not replaced, and stay in the state", async () => {
       const { platform, project, stack } = world();
       const before = await idOf(world(), "from");
       project.program(programOf(replaced));
       const outcome = await stack.up();
       expect(outcome.succeeded).toBe(false);
-      expect(outcome.output).toContain("set the resource option `forceDelete: true` and run `pulumi up`");
+      expect(outcome.output).toContain("[PC_DELETE_REFUSED]");
+      expect(outcome.output).toContain("set the resource option `forceDelete: true`");
       expect(platform.takeWrites()).toEqual([]);
       const { from } = await stack.resources();
       expect(from).toMatchObject({ id: before, outputs: { connectorName: "Postgresql" } });
       expect(await platform.ask("GET", `/api/v1/connectors/${before}`)).toMatchObject({ status: 200 });
     });
 
-    it("are replaced with `forceDelete`, from the same up on, which needs no request of its own", async () => {
+    it("are replaced in the same up that sets `forceDelete`, which itself sends no request", async () => {
       const { platform, project, stack } = world();
       const before = await idOf(world(), "from");
       project.program(programOf(replaced, { from: { forceDelete: true }, to: { forceDelete: true } }));
@@ -395,7 +394,7 @@ describeOnEngines(
       ]);
     });
 
-    it("are deleted with it by a destroy later on, with what others made", async () => {
+    it("are deleted along with their models and syncs by a later destroy", async () => {
       const { platform, stack } = world();
       const { model, sync } = await use();
       const ids = [await idOf(world(), "from"), await idOf(world(), "to")];

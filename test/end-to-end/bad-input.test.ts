@@ -1,29 +1,27 @@
 import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
-const bad = `
+const withoutConfig = `
 new unstructured.Source("no-config", { type: "s3" });
 `;
-const worse = `
+const withManyProblems = `
 new unstructured.Source("much", { name: "", type: "s3", config: { remote_ulr: "s3://b/", recursive: "yes", size: 12345678901234567890 } });
 `;
 
-describeOnEngines("bad input", (world) => {
-  it("is refused at preview and at up, before any request", async () => {
+describeOnEngines("invalid input", (world) => {
+  it("is refused in a preview and in an up, before any request", async () => {
     const { platform, project, stack } = world();
-    project.program(bad);
+    project.program(withoutConfig);
     for (const outcome of [await stack.preview(), await stack.up()]) {
       expect(outcome.succeeded).toBe(false);
-      expect(outcome.output).toContain(
-        'unstructured.Source "no-config": config: missing, expected an object',
-      );
+      expect(outcome.output).toContain('unstructured.Source "no-config": config: missing');
     }
     expect(platform.requests).toEqual([]);
   });
 
-  it("is reported all at once, a line a problem", async () => {
+  it("is reported all at once, one line per problem", async () => {
     const { project, stack } = world();
-    project.program(worse);
+    project.program(withManyProblems);
     const { output } = await stack.preview();
     const lines = output
       .split("\n")
@@ -41,7 +39,7 @@ describeOnEngines("bad input", (world) => {
     );
   });
 
-  it("in the settings is reported too", async () => {
+  it("is reported in settings, too", async () => {
     const { platform, project, stack } = world();
     project.program(
       'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });',
@@ -55,7 +53,7 @@ describeOnEngines("bad input", (world) => {
     expect(platform.requests).toEqual([]);
   });
 
-  it("in the API key is the platform's to refuse: the message says where the key came from", async () => {
+  it("is reported for an API key that the platform refuses, with the origin of the key", async () => {
     const { platform, stack } = world();
     await stack.configure(
       { "unstructured:apiUrl": platform.url },
@@ -68,8 +66,8 @@ describeOnEngines("bad input", (world) => {
   });
 });
 
-describeOnEngines("values that only an up will know", (world) => {
-  it("pass a preview and are right at up", async () => {
+describeOnEngines("values that are unknown in a preview", (world) => {
+  it("pass the preview and are sent by the up", async () => {
     const { platform, project, stack } = world();
     project.program(`
       const first = new unstructured.Source("first", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });
@@ -87,7 +85,7 @@ describeOnEngines("values that only an up will know", (world) => {
     expect(await stack.up()).toMatchObject({ changes: { same: 4 } });
   });
 
-  it("replace what depends on a replaced object in place, not as a new one", async () => {
+  it("update the dependents of a replaced resource in place", async () => {
     const { project, stack } = world();
     project.program(`
       const first = new unstructured.Source("first", { type: "gcs", config: { remote_url: "gs://b/", service_account_key: "{}" } });
@@ -107,7 +105,7 @@ describeOnEngines("values that only an up will know", (world) => {
 describeOnEngines(
   "a missing API key",
   (world) => {
-    it("is no matter for a preview, and at up one error says how to set it", async () => {
+    it("does not fail a preview, and an up says how to set it", async () => {
       const { platform, project, stack } = world();
       project.program(
         'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });',

@@ -10,21 +10,21 @@ import { once } from "node:events";
 
 const cli = join(repository, "sandbox", "dist", "cli.js");
 
-/** The command line as a process of its own, in what goes wrong around an operation. */
-describe("the command line", () => {
+/** Runs the command line in its own process, for what can go wrong around an operation. */
+describe("the sandbox's command line", () => {
   let project: TestProject;
   let platform: AnsweringServer;
-  /** Resolves with the first request that is kept waiting; it is answered by `answer`. */
-  let asked: Promise<void>;
-  /** Resolves when who sent it is gone. */
+  /** Resolves when the first request arrives, which waits for `respond`. */
+  let requested: Promise<void>;
+  /** Resolves when the client has closed that connection. */
   let dropped: Promise<void>;
-  let answer: (answered: Answered) => void;
+  let respond: (answered: Answered) => void;
 
   beforeEach(async () => {
     project = makeProject();
     let sawRequest: () => void;
-    asked = new Promise((resolve) => (sawRequest = resolve));
-    const answered = new Promise<Answered>((resolve) => (answer = resolve));
+    requested = new Promise((resolve) => (sawRequest = resolve));
+    const answered = new Promise<Answered>((resolve) => (respond = resolve));
     platform = await startAnsweringServer((_asked, whenDropped) => {
       dropped = whenDropped;
       sawRequest();
@@ -40,7 +40,7 @@ describe("the command line", () => {
     'new unstructured.Source("s", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });';
   const created = { status: 200, body: { id: "id-1", name: "s", type: "s3" } };
 
-  /** In a process group of its own, as a shell starts a command. */
+  /** Starts a new process group, as a shell does. */
   function start(...args: readonly string[]): ChildProcess {
     const { PULUMI_CONFIG_PASSPHRASE: _passphrase, ...inherited } = process.env;
     const env = { ...inherited, ...lightSdk };
@@ -59,23 +59,23 @@ describe("the command line", () => {
   const upOnPlatform = (): ChildProcess => start("up", "--skip-preview", ...address());
   const address = (): string[] => [
     ...["-c", `unstructured:apiUrl=${platform.url}`],
-    ...["-c", "unstructured:apiKey=of-the-stand-in"],
+    ...["-c", "unstructured:apiKey=any"],
   ];
   const state = (): string => readFileSync(join(project.folder, ".sandbox", "stacks", "dev.json"), "utf8");
   const interrupt = (child: ChildProcess, signal: NodeJS.Signals): void => {
     process.kill(-(child.pid ?? 0), signal);
   };
 
-  it("lets what runs come to its end when Ctrl-C reaches the whole process group, and says so", async () => {
+  it("finishes running steps on Ctrl-C to the whole process group, and says that it was canceled", async () => {
     project.program(source);
     const child = upOnPlatform();
     let output = "";
     child.stdout?.on("data", (data: Buffer) => {
       output += data.toString();
     });
-    await asked;
+    await requested;
     interrupt(child, "SIGINT");
-    answer(created);
+    respond(created);
     const [code] = (await once(child, "close")) as unknown[];
     expect(code).toBe(1);
     expect(output).toContain("update canceled");
@@ -83,14 +83,14 @@ describe("the command line", () => {
     expect(state()).not.toContain('pending_operations": [\n');
   });
 
-  it("takes its processes along when it is killed, and says next time what was under way", async () => {
+  it("ends its child processes when it is killed, and reports the pending operation next time", async () => {
     project.program(source);
     const child = upOnPlatform();
-    await asked;
+    await requested;
     child.kill("SIGKILL");
-    // The request was the provider host's.
+    // The provider host, which sent the request, is gone.
     await dropped;
-    answer(created);
+    respond(created);
     const { output } = await run("preview");
     expect(output).not.toContain("in use");
     expect(state()).toContain('"type": "creating"');
@@ -98,9 +98,9 @@ describe("the command line", () => {
     expect(state()).not.toContain("pending_operations");
   });
 
-  it("goes on when nobody reads its output any more", async () => {
+  it("continues when its output is closed", async () => {
     project.program(source);
-    answer(created);
+    respond(created);
     const child = upOnPlatform();
     child.stdout?.destroy();
     const [code] = (await once(child, "close")) as unknown[];
@@ -108,15 +108,15 @@ describe("the command line", () => {
     expect(state()).toContain('"id": "id-1"');
   });
 
-  it("lets one process at a time have the platforms' data", async () => {
+  it("lets one process at a time use the platforms' data", async () => {
     project.program(source);
     const child = upOnPlatform();
-    await asked;
+    await requested;
     const second = await run("up", "-s", "other", "--skip-preview");
     expect(second.code).toBe(1);
     expect(second.output).toMatch(/^error: the platforms are in use by process \d+: wait until it has ended/);
     expect((await run("reset")).code).toBe(1);
-    answer(created);
+    respond(created);
     const [code] = (await once(child, "close")) as unknown[];
     expect(code).toBe(0);
   });
@@ -130,7 +130,7 @@ describe("the command line", () => {
     );
   });
 
-  it("has a platform of its own for each account that the stack config names, opened by the key that is there", async () => {
+  it("starts a platform for each account in the stack config, with the key from there", async () => {
     project.program(
       ["", ", { account: 'eu' }", ", { account: 'us' }"]
         .map((options, index) => source.replace('"s"', `"s${index}"`).replace(" });", ` }${options});`))
@@ -151,7 +151,7 @@ describe("the command line", () => {
       const data = readFileSync(join(project.folder, ".sandbox", "platforms", `${account}.json`), "utf8");
       expect([...data.matchAll(/"name": "(.*)"/g)].map(([, each]) => each)).toEqual([name]);
     }
-    // Somebody who cannot decrypt the key gets platforms all the same.
+    // It also works for someone who cannot decrypt the key.
     const theirs = join(project.folder, "Pulumi.theirs.yaml");
     writeFileSync(theirs, readFileSync(file.path, "utf8").replace(/v1:.*/, "v1:a:b"));
     const up = ["up", "--skip-preview", "--without-accounts", "-s", "theirs"];
@@ -166,7 +166,7 @@ describe("the command line", () => {
     ]);
   });
 
-  it("makes no config for a stack that it only looks at", async () => {
+  it("creates no config for a stack that it only reads", async () => {
     project.program("");
     for (const command of ["preview", "destroy"]) {
       expect(await run(command, "-s", "typo")).toMatchObject({ code: 0 });
@@ -174,7 +174,7 @@ describe("the command line", () => {
     expect(existsSync(join(project.folder, "Pulumi.typo.yaml"))).toBe(false);
   });
 
-  it("shows no secret that is nested in a config value", async () => {
+  it("does not show a secret nested in a config value", async () => {
     const file = StackConfigFile.open(project.folder, "dev", "test", "sandbox");
     file.set("nested", "PLANTEDnested7", { secret: true });
     file.save();
@@ -188,7 +188,7 @@ describe("the command line", () => {
     expect(output).not.toContain("PLANTED");
   });
 
-  it("gives the quickstart's config to no other project", async () => {
+  it("does not apply the quickstart's config to other projects", async () => {
     project.program("");
     const script = join(repository, "scripts", "start.mjs");
     const child = spawn(process.execPath, [script, "preview", "-C", project.folder], { stdio: "ignore" });

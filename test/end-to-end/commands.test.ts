@@ -10,8 +10,8 @@ interface Run {
   readonly stderr: string;
 }
 
-/** The commands as processes, in a plain project of dynamic resources: nothing of any platform is in it. */
-describe("the commands", () => {
+/** Runs the commands as processes, in a project with plain dynamic resources and no platform. */
+describe("the sandbox's commands", () => {
   let project: TestProject;
   beforeAll(() => {
     project = makeProject();
@@ -42,7 +42,7 @@ describe("the commands", () => {
     return { code: status, stdout, stderr };
   }
 
-  it("set, get and list the config, without making anything else", () => {
+  it("set, get and list the config, and create nothing else", () => {
     expect(run(["config", "set", "password", "--secret"], "hunter2\n")).toEqual({
       code: 0,
       stdout: "",
@@ -64,7 +64,7 @@ describe("the commands", () => {
     expect(existsSync(join(project.folder, ".sandbox"))).toBe(false);
   });
 
-  it("say what needs the pulumi CLI, and which stack is not there", () => {
+  it("report unsupported options and missing stacks", () => {
     for (const args of [
       ["preview", "--replace=urn"],
       ["destroy", "-t", "urn"],
@@ -91,7 +91,7 @@ describe("the commands", () => {
     });
   });
 
-  it("show the outputs of a stack, and move its state", () => {
+  it("show the outputs of a stack, and export and import its state", () => {
     expect(run(["up", "--yes", "-f", "-c", "size=7", "-m", "why", "-p", "2", "--color=never"]).code).toBe(0);
     expect(run(["stack", "output"]).stdout).toBe(
       "Current stack outputs (2):\n    OUTPUT    VALUE\n    password  [secret]\n    size      7\n",
@@ -111,7 +111,7 @@ describe("the commands", () => {
     expect(run(["stack", "import", "--file", file])).toMatchObject({ code: 0, stdout: "Import complete.\n" });
   });
 
-  it("preview before they do, and only that if they are told so", () => {
+  it("preview first, and stop there with --preview-only", () => {
     const only = run(["destroy", "--preview-only"]);
     expect(only).toMatchObject({ code: 0, stderr: "" });
     expect(only.stdout).toContain("- 2 to delete");

@@ -4,11 +4,11 @@ import { beforeAll, expect, it } from "@jest/globals";
 import { describeOnEngines, linkedPackages, repository } from "../harness";
 
 describeOnEngines(
-  "a component library with a copy of its own",
+  "a component library with its own copy of the package",
   (world) => {
     beforeAll(() => {
       const { project } = world();
-      // As pnpm installs it by default, and npm with --install-strategy=nested.
+      // The layout of pnpm, and of npm with --install-strategy=nested.
       project.write("node_modules/acme-lib/node_modules/.keep", "");
       symlinkSync(
         join(repository, "provider"),
@@ -32,7 +32,7 @@ describeOnEngines(
       );
     });
 
-    it("is told what to install where, before anything is created", async () => {
+    it("fails before anything is created, and says what to install where", async () => {
       const { platform, stack } = world();
       const { succeeded, output } = await stack.preview();
       expect(succeeded).toBe(false);
@@ -43,13 +43,13 @@ describeOnEngines(
       expect(platform.requests).toEqual([]);
     });
 
-    it("works once the program has the package, too", async () => {
+    it("works once the program has the package", async () => {
       const { project, stack } = world();
       symlinkSync(join(repository, "provider"), join(project.folder, "node_modules/pulumi-connectors"));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 3 } });
     });
 
-    it("is told if the program has another version", async () => {
+    it("fails if the program has another version", async () => {
       const { project, stack } = world();
       rmSync(join(project.folder, "node_modules/pulumi-connectors"));
       project.write(

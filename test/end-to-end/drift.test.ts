@@ -6,8 +6,8 @@ const source = new unstructured.Source("source", { type: "s3", config: { remote_
 exports.id = source.id;
 `;
 
-/** Does to the source what somebody in the vendor's UI would. */
-async function behindOurBack({ platform, stack }: World, method: string, body?: unknown): Promise<void> {
+/** Changes the source as a user of the vendor's UI would. */
+async function changeOutside({ platform, stack }: World, method: string, body?: unknown): Promise<void> {
   const { source } = await stack.resources();
   const response = await fetch(`${platform.url}/api/v1/sources/${source?.id}`, {
     method,
@@ -18,8 +18,8 @@ async function behindOurBack({ platform, stack }: World, method: string, body?: 
   platform.take();
 }
 
-describeOnEngines("changes behind our back", (world) => {
-  it("are found by a refresh and put right by the next up", async () => {
+describeOnEngines("drift", (world) => {
+  it("is detected by a refresh and repaired by the next up", async () => {
     const { platform, project, stack } = world();
     project.program(program);
     await stack.up();
@@ -30,7 +30,7 @@ describeOnEngines("changes behind our back", (world) => {
       recursive: true,
       endpoint_url: "https://minio.example.com",
     };
-    await behindOurBack(world(), "PUT", { name: "renamed", config });
+    await changeOutside(world(), "PUT", { name: "renamed", config });
     expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { update: 1 } });
     const { source } = await stack.resources();
     expect(source?.inputs).toMatchObject({
@@ -50,10 +50,10 @@ describeOnEngines("changes behind our back", (world) => {
     expect(await stack.up()).toMatchObject({ changes: { same: 2 } });
   });
 
-  it("by deletion are found by a refresh, and the next up makes it again", async () => {
+  it("by deletion is detected by a refresh, and the next up creates the object again", async () => {
     const { platform, stack } = world();
     const { id } = await stack.outputs();
-    await behindOurBack(world(), "DELETE");
+    await changeOutside(world(), "DELETE");
     expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { delete: 1, same: 1 } });
     expect(await stack.resources()).toEqual({});
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 1 } });
@@ -61,14 +61,13 @@ describeOnEngines("changes behind our back", (world) => {
     expect((await stack.outputs()).id).not.toBe(id);
   });
 
-  it("by deletion that no refresh has found make an update say what to do", async () => {
+  it("by deletion fails an update without a refresh, with advice", async () => {
     const { project, stack } = world();
-    await behindOurBack(world(), "DELETE");
+    await changeOutside(world(), "DELETE");
     project.program(program.replace("s3://bucket/in/", "s3://bucket/other/"));
     const outcome = await stack.up();
     expect(outcome.succeeded).toBe(false);
-    expect(outcome.output).toContain(
-      "the source is gone from the platform: run `pulumi refresh`, then `pulumi up` to create it again",
-    );
+    expect(outcome.output).toContain("the source is gone from the platform: run `pulumi refresh`");
+    expect(outcome.output).toContain("[PC_NOT_FOUND]");
   });
 });

@@ -33,10 +33,10 @@ function programOf({ source, destination, sourceOptions = {} }: Objects): string
 const source = { name: "My S3 Source", type: "s3", config: sourceConfig };
 const destination = { name: "My S3 Destination", type: "s3", config: destinationConfig };
 
-describeOnEngines("the life of a source and a destination", (world) => {
+describeOnEngines("the lifecycle of a source and a destination", (world) => {
   let firstId = "";
 
-  it("previews without a request", async () => {
+  it("previews without requests", async () => {
     const { platform, project, stack } = world();
     project.program(programOf({ source, destination }));
     const outcome = await stack.preview();
@@ -44,7 +44,7 @@ describeOnEngines("the life of a source and a destination", (world) => {
     expect(platform.take()).toEqual([]);
   });
 
-  it("creates each with one POST that is the vendor page's", async () => {
+  it("creates each with one POST, as on the vendor's page", async () => {
     const { platform, stack } = world();
     const outcome = await stack.up();
     expect(outcome).toMatchObject({ succeeded: true, changes: { create: 3 } });
@@ -57,7 +57,7 @@ describeOnEngines("the life of a source and a destination", (world) => {
     expect(platform.take().sort()).toEqual(["POST /api/v1/destinations/", "POST /api/v1/sources/"]);
   });
 
-  it("makes outputs of the answer", async () => {
+  it("records outputs from the response", async () => {
     const { stack } = world();
     const outputs = await stack.outputs();
     expect(outputs).toMatchObject({ name: "My S3 Source", type: "s3", updatedAt: null });
@@ -66,14 +66,14 @@ describeOnEngines("the life of a source and a destination", (world) => {
     firstId = String(outputs.id);
   });
 
-  it("does nothing the second time", async () => {
+  it("sends nothing when nothing has changed", async () => {
     const { platform, stack } = world();
     const outcome = await stack.up();
     expect(outcome).toMatchObject({ succeeded: true, changes: { same: 3 } });
     expect(platform.take()).toEqual([]);
   });
 
-  it("renames in place with one PUT that is the vendor page's", async () => {
+  it("renames in place with one PUT, as on the vendor's page", async () => {
     const { platform, project, stack } = world();
     project.program(programOf({ source: { ...source, name: "My Updated S3 Source" }, destination }));
     const outcome = await stack.up();
@@ -85,7 +85,7 @@ describeOnEngines("the life of a source and a destination", (world) => {
     expect(Date.parse(String(outputs.updatedAt))).toBeGreaterThan(0);
   });
 
-  it("changes a destination with one PUT that is the vendor page's", async () => {
+  it("updates a destination with one PUT, as on the vendor's page", async () => {
     const { platform, project, stack } = world();
     const updated = {
       name: "My Updated S3 Destination",
@@ -100,7 +100,7 @@ describeOnEngines("the life of a source and a destination", (world) => {
     expect(platform.requests.at(-1)?.body).toEqual({ name: updated.name, config: updated.config });
   });
 
-  it("replaces for another type: the new one first, the destination untouched", async () => {
+  it("replaces for another type, creating first", async () => {
     const { platform, project, stack } = world();
     const gcs = {
       name: "My Updated S3 Source",
@@ -119,7 +119,7 @@ describeOnEngines("the life of a source and a destination", (world) => {
     expect(outputs.id).not.toBe(firstId);
   });
 
-  it("takes a 404 on delete for success", async () => {
+  it("counts a 404 on delete as success", async () => {
     const { platform, project, stack } = world();
     const { source: stored } = await stack.resources();
     await fetch(`${platform.url}/api/v1/sources/${stored?.id}`, {

@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
 describeOnEngines("a program of ES modules", (world) => {
-  it("runs, awaits at its top level, logs, and exports what it exports", async () => {
+  it("supports top-level await, logging and exports as stack outputs", async () => {
     const { project, stack } = world();
     project.write("package.json", '{ "name": "test", "type": "module" }');
     project.write("bucket.js", 'export const bucket = await Promise.resolve("s3://b/");');
@@ -28,7 +28,7 @@ describeOnEngines("a program of ES modules", (world) => {
     expect(outcome.output + (await stack.stateText())).not.toContain("PLANTED");
   });
 
-  it("that exits with a code has failed, and what it made is kept", async () => {
+  it("fails on a non-zero exit code, and keeps the existing resources", async () => {
     const { project, stack } = world();
     project.write("index.js", "process.exit(3);");
     const outcome = await stack.up();

@@ -4,7 +4,7 @@ import { describeOnEngines } from "../harness";
 const source = (name: string, options = "{}"): string =>
   `new unstructured.Source("${name}", { type: "s3", name: "t", config: { remote_url: "s3://b/", anonymous: true } }, ${options})`;
 
-describeOnEngines("resources under other names", (world) => {
+describeOnEngines("renamed resources", (world) => {
   const pair = (name: string, options: string, secondOptions: string): string => `
     class Pair extends pulumi.ComponentResource {
       constructor(name, options) {
@@ -18,7 +18,7 @@ describeOnEngines("resources under other names", (world) => {
   `;
   const names = async (): Promise<string[]> => Object.keys(await world().stack.resources()).sort();
 
-  it("are what they were, if an alias says so; their children too", async () => {
+  it("keep their objects with an alias, and so do their children", async () => {
     const { platform, project, stack } = world();
     project.program(pair("one", "{}", "{ parent: this }") + source("t"));
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 5 } });
@@ -32,7 +32,7 @@ describeOnEngines("resources under other names", (world) => {
     expect(platform.takeWrites()).toEqual([]);
   });
 
-  it("take those along that are deleted with them", async () => {
+  it("are not deleted separately with `deletedWith`", async () => {
     const { platform, project, stack } = world();
     const first = (await stack.resources())["two-first"];
     platform.take();
@@ -43,8 +43,8 @@ describeOnEngines("resources under other names", (world) => {
   });
 });
 
-describeOnEngines("several stacks of a project", (world) => {
-  it("find each other's outputs, secrets as secrets", async () => {
+describeOnEngines("stack references", (world) => {
+  it("read the outputs of another stack, and keep secrets secret", async () => {
     const { project, stack, otherStack } = world();
     project.program(`
       if (pulumi.getStack() === "dev") {
@@ -68,7 +68,7 @@ describeOnEngines("several stacks of a project", (world) => {
     expect(await prod.outputs()).toHaveProperty("missing");
   });
 
-  it("say so if there is no such stack", async () => {
+  it("fail if there is no such stack", async () => {
     const { project, stack } = world();
     project.program('exports.x = new pulumi.StackReference("organization/test/nobody").getOutput("y");');
     const outcome = await stack.preview();
@@ -78,9 +78,9 @@ describeOnEngines("several stacks of a project", (world) => {
 });
 
 describeOnEngines(
-  "refresh and destroy with the program",
+  "refresh and destroy with --run-program",
   (world) => {
-    it("have the configuration of now, not of the last up", async () => {
+    it("use the current configuration, not that of the last up", async () => {
       const { platform, project, stack } = world();
       await stack.configure(
         { "unstructured:apiUrl": platform.url },

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeAll, expect, it } from "@jest/globals";
 import { describeOnEngines, linkedPackages, repository, type TestProject } from "../harness";
 
-/** The folder of a pack that a user may have: its rules are about the classes of this package. */
+/** Writes a policy pack with rules for the classes of this package, as a user would. */
 function writePack(project: TestProject, folder: string, policies: string): void {
   project.write(`${folder}/PulumiPolicy.yaml`, "runtime: nodejs\n");
   project.write(
@@ -48,9 +48,9 @@ const rules = `
   },
   {
     name: "off",
-    description: "Never asked.",
+    description: "Never runs.",
     enforcementLevel: "disabled",
-    validateResource: (args, report) => report("asked"),
+    validateResource: (args, report) => report("ran"),
   },`;
 
 const few = `
@@ -80,7 +80,7 @@ describeOnEngines(
       project.write("wrong.json", '{ "allowed-types": { "types": 3 } }');
     });
 
-    it("stop an up at its preview, before anything is changed", async () => {
+    it("stop an up at its preview, before any change", async () => {
       const { platform, project, stack } = world();
       project.program(
         source("a", "gcs", '"nobodys"').replace("anonymous: true", 'service_account_key: "{}"'),
@@ -103,13 +103,13 @@ describeOnEngines(
           "",
         ].join("\n"),
       );
-      expect(output).not.toMatch(/Resources:|Updating|asked/);
+      expect(output).not.toMatch(/Resources:|Updating|ran/);
       expect(succeeded).toBe(false);
       expect(platform.requests).toEqual([]);
       expect(await stack.resources()).toEqual({});
     });
 
-    it("warn at preview of what only an up can decide, mend inputs, and let an up go as far as they allow", async () => {
+    it("warn in a preview about unknown values, remediate inputs, and stop an up at the first violation", async () => {
       const { platform, project, stack } = world();
       project.program(
         [source("a", "s3", '"Team-A"'), source("b", "s3", "a.id.apply((id) => `of-${id}`)")].join("\n"),
@@ -137,7 +137,7 @@ describeOnEngines(
       expect(others).toEqual({});
     });
 
-    it("only warn where their config says so", async () => {
+    it("only warn if their config says so", async () => {
       const { stack } = world();
       const { succeeded, output, changes } = await stack.up({
         policyPacks: ["rules"],
@@ -147,11 +147,11 @@ describeOnEngines(
       expect(changes).toMatchObject({ create: 1, update: 1 });
       expect(output).toContain(`- [advisory]  allowed-types  (${type}: a)`);
       expect(output).toContain(`- [advisory]  off  (${type}: b)`);
-      // Only policies whose level is `remediate` do.
+      // With `"all": "advisory"` nothing is remediated.
       expect((await stack.resources()).a?.inputs).toMatchObject({ name: "Team-A" });
     });
 
-    it("see the whole stack in the end, each pack for itself", async () => {
+    it("validate the whole stack at the end, each pack separately", async () => {
       const { stack } = world();
       const { succeeded, output } = await stack.preview({ policyPacks: ["rules", "limits"] });
       expect(succeeded).toBe(false);
@@ -161,7 +161,7 @@ describeOnEngines(
       expect(output).toContain("error: preview failed");
     });
 
-    it("are not run with a config that their schema refuses, nor is anything else", async () => {
+    it("do not run with a config that violates their schema, and nothing else does", async () => {
       const { platform, stack } = world();
       platform.take();
       const flags = { policyPacks: ["rules"], policyPackConfigs: ["wrong.json"] };
@@ -183,7 +183,7 @@ describeOnEngines(
 );
 
 describeOnEngines(
-  "the ready policy pack",
+  "the bundled policy pack",
   (world) => {
     const source = (remoteUrl: string): string =>
       `new unstructured.Source("a", { type: "s3", config: { remote_url: ${remoteUrl}, anonymous: true, newKey: "http://hush" } }, { unknownKeys: "allow" });`;
@@ -196,7 +196,7 @@ describeOnEngines(
       world().project.write("strict.json", JSON.stringify(config));
     });
 
-    it("shows a value that only the catalog knows, but none that the program keeps secret", async () => {
+    it("shows values that are public by the catalog, but none that the program marks as secret", async () => {
       const { project, stack } = world();
       project.program(source('"s3://tenant-42-open/"'));
       expect((await stack.preview(flags)).output).toContain(

@@ -48,11 +48,11 @@ describeOnEngines("programs with components and dependencies", (world) => {
   });
 });
 
-// On a deeper stack Node 20 takes a minute to print an error: see preload.ts, which helps the embedded engine only.
+// With deeper stack traces Node 20 takes a minute to print an error; preload.ts avoids that for the embedded engine only.
 const shortStacks = "Error.stackTraceLimit = 3;";
 
-describeOnEngines("programs that fail", (world) => {
-  it("change nothing that they did not reach", async () => {
+describeOnEngines("failing programs", (world) => {
+  it("leave resources that they did not reach unchanged", async () => {
     const { platform, project, stack } = world();
     project.program(`${source("a")}; ${source("b")};`);
     await stack.up();
@@ -65,7 +65,7 @@ describeOnEngines("programs that fail", (world) => {
     expect(Object.keys(await stack.resources()).sort()).toEqual(["a", "b"]);
   });
 
-  it("by a rejected promise count as failed too", async () => {
+  it("include those with an unhandled rejection", async () => {
     const { project, stack } = world();
     project.program(`${shortStacks} ${source("a")}; Promise.reject(new Error("nobody awaits this"));`);
     const outcome = await stack.up();
@@ -74,14 +74,14 @@ describeOnEngines("programs that fail", (world) => {
     expect(Object.keys(await stack.resources()).sort()).toEqual(["a", "b"]);
   });
 
-  it("by one object that the platform refuses keep the others, and the next up makes the rest", async () => {
+  it("keep the objects created before a failure, and the next up creates the rest", async () => {
     const { platform, project, stack } = world();
     project.program(`
       const c = ${source("c")};
       new unstructured.Source("d", { type: "s3", config: { remote_url: pulumi.interpolate\`s3://\${c.id}\`, anonymous: true } });
       ${source("a")}; ${source("b")};
     `);
-    // After a 500 the object is looked for during a fifteenth of that time.
+    // The lookup after a 500 takes a fifteenth of the timeout.
     await stack.configure({ "unstructured:timeout": "15" });
     platform.answerNext("POST", { status: 500, body: "Internal Server Error" });
     expect((await stack.up()).succeeded).toBe(false);
@@ -89,7 +89,7 @@ describeOnEngines("programs that fail", (world) => {
     expect(Object.keys(await stack.resources()).sort()).toEqual(["a", "b", "c", "d"]);
   });
 
-  it("by two resources of one name are told so", async () => {
+  it("are refused for two resources of the same name", async () => {
     const { project, stack } = world();
     project.program(`${source("a")}; ${source("a")};`);
     const outcome = await stack.preview();
@@ -97,7 +97,7 @@ describeOnEngines("programs that fail", (world) => {
     expect(outcome.output).toContain("Duplicate resource URN");
   });
 
-  it("by importing are told what to write", async () => {
+  it("are refused for `import`, with advice", async () => {
     const { project, stack } = world();
     project.program(source("e", "s3://b/", '{ import: "some-id" }'));
     const outcome = await stack.preview();
@@ -106,8 +106,8 @@ describeOnEngines("programs that fail", (world) => {
   });
 });
 
-describeOnEngines("resource options of Pulumi's", (world) => {
-  it("protect keeps an object from being deleted", async () => {
+describeOnEngines("Pulumi's resource options", (world) => {
+  it("protect prevents the deletion of an object", async () => {
     const { platform, project, stack } = world();
     project.program(source("a", "s3://b/", "{ protect: true }"));
     await stack.up();
@@ -121,14 +121,14 @@ describeOnEngines("resource options of Pulumi's", (world) => {
     expect(await stack.up()).toMatchObject({ succeeded: true });
   });
 
-  it("ignoreChanges keeps a setting as it was", async () => {
+  it("ignoreChanges keeps the recorded value", async () => {
     const { platform, project, stack } = world();
     project.program(source("a", "s3://other/", '{ ignoreChanges: ["config.remote_url"] }'));
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
     expect(platform.takeWrites()).toEqual([]);
   });
 
-  it("replaceOnChanges has no effect on a dynamic resource, and the program is told so", async () => {
+  it("replaceOnChanges has no effect on a dynamic resource, and a warning says so", async () => {
     const { platform, project, stack } = world();
     project.program(source("a", "s3://other/", '{ replaceOnChanges: ["config"] }'));
     const outcome = await stack.up();
@@ -160,8 +160,8 @@ describeOnEngines("resource options of Pulumi's", (world) => {
   });
 });
 
-describeOnEngines("adopting what exists", (world) => {
-  it("takes an object over without making a second one", async () => {
+describeOnEngines("adopting an object", (world) => {
+  it("updates it without creating another", async () => {
     const { platform, project, stack } = world();
     const response = await fetch(`${platform.url}/api/v1/sources/`, {
       method: "POST",
@@ -182,7 +182,7 @@ describeOnEngines("adopting what exists", (world) => {
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
   });
 
-  it("keeps it when another resource of the program takes it over from the one that had it", async () => {
+  it("keeps it when another resource of the program adopts it", async () => {
     const { platform, project, stack } = world();
     const { id = "" } = (await stack.resources()).mine ?? {};
     project.program(source("renamed", "s3://b/", `{ adopt: "${id}" }`));
@@ -208,7 +208,7 @@ describeOnEngines("adopting what exists", (world) => {
     expect(platform.takeWrites()).toEqual([]);
   });
 
-  it("deletes it with the stack, also where the program runs before", async () => {
+  it("deletes it on destroy, also with --run-program", async () => {
     const { platform, project, stack } = world();
     const { mine } = await stack.resources();
     project.program(source("mine", "s3://b/", `{ adopt: "${mine?.id}" }`));

@@ -39,7 +39,7 @@ interface LogLine {
   readonly body: unknown;
 }
 
-/** What `npm start` runs, on a copy of the project, so that the sandbox of whoever runs the tests is left alone. */
+/** What `npm start` runs, on a copy of the project, so that the developer's own sandbox stays unchanged. */
 describe("the quickstart", () => {
   let folder: string;
   let logs = 0;
@@ -57,7 +57,7 @@ describe("the quickstart", () => {
   function start(...args: readonly string[]): ChildProcess {
     const defaults = args[0] === "reset" ? [] : ["--defaults", "examples/quickstart/defaults.yaml"];
     const { PULUMI_CONFIG_PASSPHRASE: _passphrase, ...inherited } = process.env;
-    // The first start loads and checks everything; after that the program is run as it is, for speed.
+    // Only the first start uses the full SDK and the type check, for speed.
     const env = {
       ...inherited,
       ...(starts++ === 0 ? {} : { ...lightSdk, PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
@@ -81,7 +81,7 @@ describe("the quickstart", () => {
     return { code, stdout, stderr };
   }
 
-  /** Runs a command and gives the requests that it caused, with all that was printed. */
+  /** Runs a command. @returns its output and the requests that it caused. */
   async function logged(...args: readonly string[]): Promise<Run & { readonly log: LogLine[] }> {
     const path = join(folder, `requests-${logs++}.jsonl`);
     const result = await run(...args, "--log", path);
@@ -98,14 +98,14 @@ describe("the quickstart", () => {
   }
 
   const requests = (log: readonly LogLine[]): string[] => log.map(({ method, path }) => `${method} ${path}`);
-  /** Those that change something, with what they change in place of ids, in alphabetical order. */
+  /** The write requests, with placeholders for ids, sorted. */
   const writes = (log: readonly LogLine[]): string[] =>
     requests(log.filter(({ method, path }) => method !== "GET" && !path.endsWith("/login")))
       .map((line) => line.replace(/(s\/)[^/]+$/, "$1<id>"))
       .sort();
   const configText = (): string => readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8");
 
-  it("deploys at the first start, with one JSON document on stdout", async () => {
+  it("deploys on the first start, with one JSON document on stdout", async () => {
     const { code, stdout, log } = await logged("up", "--skip-preview", "--json");
     expect(code).toBe(0);
     const document = JSON.parse(stdout) as { changeSummary: unknown; steps: { op: string; urn: string }[] };
@@ -144,7 +144,7 @@ describe("the quickstart", () => {
     });
   });
 
-  it("has its config made from the defaults, secrets encrypted", () => {
+  it("creates its config from the defaults, secrets encrypted", () => {
     expect(configText()).toContain("quickstart:sourceName: My S3 Source");
     for (const secret of secrets) expect(configText()).not.toContain(secret);
     expect(readdirSync(join(folder, ".sandbox")).sort()).toEqual([".gitignore", "platforms", "stacks"]);
@@ -153,7 +153,7 @@ describe("the quickstart", () => {
     for (const secret of secrets) expect(readFileSync(state, "utf8")).not.toContain(secret);
   });
 
-  it("writes nothing the second time", async () => {
+  it("sends nothing when nothing has changed", async () => {
     const { code, stdout, log } = await logged("up", "--skip-preview");
     expect(code).toBe(0);
     expect(stdout).toContain("6 unchanged");
@@ -168,7 +168,7 @@ describe("the quickstart", () => {
     expect(configText()).toContain("quickstart:sourceName: My Updated S3 Source");
   });
 
-  it("replaces the source for another type, the destination untouched", async () => {
+  it("replaces the source for another type, and nothing else", async () => {
     const preview = await logged("preview", "-c", "sourceType=gcs");
     expect(preview.stdout).toContain("+-1 to replace");
     expect(preview.log).toEqual([]);
@@ -180,7 +180,7 @@ describe("the quickstart", () => {
     ]);
   });
 
-  it("says what it takes for a type", async () => {
+  it("says which types it supports", async () => {
     const { code, stdout, log } = await logged("up", "-c", "sourceType=nope");
     expect(code).toBe(1);
     expect(stdout).toContain("sourceType nope: expected one of s3, gcs");
@@ -188,7 +188,7 @@ describe("the quickstart", () => {
     await run("config", "set", "sourceType", "gcs");
   });
 
-  it("uses the platforms that `serve` keeps up, whose address others can use", async () => {
+  it("uses the platforms of a running `serve`, which other clients can use, too", async () => {
     const server = start("serve");
     const env = await new Promise<Record<string, string>>((resolve) => {
       let text = "";
@@ -236,7 +236,7 @@ describe("the quickstart", () => {
     expect(await ended).toBe(0);
   });
 
-  it("finds the same objects again in another process", async () => {
+  it("finds the same objects in another process", async () => {
     const { stdout, log } = await logged("refresh", "--skip-preview");
     expect(stdout).toContain("6 unchanged");
     expect(writes(log)).toEqual([]);
@@ -264,13 +264,13 @@ describe("the quickstart", () => {
     expect(JSON.parse(data)).toMatchObject({ sources: [], destinations: [] });
   });
 
-  it("goes back to before the first start with reset", async () => {
+  it("returns to the initial state on reset", async () => {
     expect((await run("reset")).code).toBe(0);
     expect(existsSync(join(folder, ".sandbox"))).toBe(false);
     expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
   });
 
-  it("makes nothing at all if its preview refuses one of the objects", async () => {
+  it("creates nothing if the preview refuses one of the resources", async () => {
     const refused = await logged("up", "--json", "-c", "sourceName=");
     expect(refused).toMatchObject({ code: 1, log: [] });
     const message: unknown = expect.stringContaining("unstructured.Source: name: must not be empty");
@@ -278,14 +278,14 @@ describe("the quickstart", () => {
     await run("reset");
   });
 
-  it("never removes a config that the sandbox did not make", async () => {
+  it("never removes a config that the sandbox did not create", async () => {
     await run("destroy");
     cpSync(join(folder, "examples/quickstart/defaults.yaml"), join(folder, "Pulumi.prod.yaml"));
     await run("reset");
     expect(existsSync(join(folder, "Pulumi.prod.yaml"))).toBe(true);
   });
 
-  it("takes a passphrase that is set, and says so when it is another one", async () => {
+  it("uses the passphrase from the environment, and says if it is wrong", async () => {
     await run("destroy");
     const before = process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
     process.env.PULUMI_CONFIG_PASSPHRASE_FILE = join(folder, "package.json");
@@ -296,7 +296,7 @@ describe("the quickstart", () => {
     expect(stderr).toContain("incorrect passphrase: set PULUMI_CONFIG_PASSPHRASE");
   });
 
-  it("explains what is wrong on the command line", async () => {
+  it("reports invalid command lines", async () => {
     expect(await run("up", "-c", "novalue")).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("expected key=value"),

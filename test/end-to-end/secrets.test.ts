@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
-/** Planted secrets: they must be nowhere but at the platform. */
+/** Must appear nowhere except on the platform. */
 const planted = {
   plain: "PLANTEDplain7HENG/bPxRfiCYEXAMPLE+KEY==",
   output: "PLANTEDoutput7HENG",
@@ -34,12 +34,12 @@ function findPlanted(text: string): string[] {
 }
 
 describeOnEngines(
-  "secrets that inputs and outputs have under different keys",
+  "secrets under different aliases in inputs and outputs",
   (world) => {
     const source = (name: string, config: string): string =>
       `new unstructured.Source("source", { name: "${name}", type: "s3", config: { remote_url: "s3://b/", ${config} } });`;
 
-    it("stay encrypted through a refresh after they were respelt", async () => {
+    it("stay encrypted in a refresh after the program changed the alias", async () => {
       const { project, stack } = world();
       project.program(source("a", `key: "AKIA", secret: "${planted.plain}"`));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
@@ -50,7 +50,7 @@ describeOnEngines(
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 2 } });
     });
 
-    it("stay encrypted through an update that failed, and the refresh after it", async () => {
+    it("stay encrypted in a failed update and the refresh after it", async () => {
       const { project, stack } = world();
       project.program(
         source(
@@ -71,7 +71,7 @@ describeOnEngines(
 describeOnEngines(
   "an API key that was set without --secret",
   (world) => {
-    it("is warned of once", async () => {
+    it("causes one warning", async () => {
       const { platform, project, stack } = world();
       const settings = { apiUrl: platform.url, apiKey: platform.apiKey };
       await stack.configure({
@@ -91,7 +91,7 @@ describeOnEngines(
       );
     });
 
-    it("is not when it is a secret", async () => {
+    it("causes none once it is a secret", async () => {
       const { platform, stack } = world();
       const accounts = JSON.stringify({ eu: { apiUrl: platform.url, apiKey: platform.apiKey } });
       await stack.configure(
@@ -105,7 +105,7 @@ describeOnEngines(
 );
 
 describeOnEngines("secrets", (world) => {
-  it("are marked without the program's doing, so that the state has ciphertext only", async () => {
+  it("are marked automatically, so that the state has only ciphertext", async () => {
     const { project, stack } = world();
     project.program(program);
     const preview = await stack.preview();
@@ -115,7 +115,7 @@ describeOnEngines("secrets", (world) => {
     expect(findPlanted(state + preview.output + outcome.output)).toEqual([]);
   });
 
-  it("are the only ciphertext where the catalog knows the type", async () => {
+  it("are the only encrypted values of a type in the catalog", async () => {
     const { stack } = world();
     const { plain, output, generic, newer } = await stack.resources();
     const cipher = { ciphertext: expect.any(String) };
@@ -139,14 +139,14 @@ describeOnEngines("secrets", (world) => {
     }
   });
 
-  it("have reached the platform", () => {
+  it("reach the platform", () => {
     const { platform } = world();
     const bodies = JSON.stringify(platform.requests.map(({ body }) => body));
     const { rotated: _later, ...created } = planted;
     for (const secret of Object.values(created)) expect(bodies).toContain(secret);
   });
 
-  it("cause no change while they are masked", async () => {
+  it("show no drift while they are masked", async () => {
     const { platform, stack } = world();
     platform.take();
     expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 6 } });
@@ -154,7 +154,7 @@ describeOnEngines("secrets", (world) => {
     expect(platform.takeWrites()).toEqual([]);
   });
 
-  it("that change are sent once, and shown nowhere", async () => {
+  it("are sent once when they change, and shown nowhere", async () => {
     const { platform, project, stack } = world();
     project.program(program.replace(planted.plain, planted.rotated));
     const outcome = await stack.up();
@@ -164,7 +164,7 @@ describeOnEngines("secrets", (world) => {
     expect(findPlanted(outcome.output + (await stack.stateText()))).toEqual([]);
   });
 
-  it("are not in the message when the platform refuses an object and repeats them", async () => {
+  it("are hidden in errors of the platform that repeat them", async () => {
     const { platform, project, stack } = world();
     const source = { type: "s3", config: { remote_url: "s3://x", key: "AKIA", secret: planted.nested } };
     project.program(`${program}\nnew unstructured.Source("refused", ${JSON.stringify(source)});`);

@@ -16,7 +16,7 @@ interface Deployment {
 }
 
 describeOnEngines("an exported state", (world) => {
-  it("can be imported again, and is what it was, secrets too", async () => {
+  it("can be imported again unchanged, including secrets", async () => {
     const { platform, project, stack } = world();
     project.program(program("bucket"));
     expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 3 } });
@@ -31,7 +31,7 @@ describeOnEngines("an exported state", (world) => {
     expect(await stack.exportState()).not.toContain(planted);
   });
 
-  it("is refused when someone has tampered with it, or it is another stack's", async () => {
+  it("is refused if it was tampered with or is from another stack", async () => {
     const { stack } = world();
     const before = await stack.exportState();
     const deployment = JSON.parse(before) as Deployment;
@@ -50,7 +50,7 @@ describeOnEngines("an exported state", (world) => {
 });
 
 describeBetweenEngines("a state", (world) => {
-  it("goes from the CLI here, where nothing is to be done, and back again", async () => {
+  it("moves from the CLI to the embedded engine and back without changes", async () => {
     const { platform, project, cli, embedded } = world();
     project.program(program("bucket"));
     expect(await cli.up()).toMatchObject({ succeeded: true, changes: { create: 3 } });

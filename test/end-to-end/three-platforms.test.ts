@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
-/** One object with a secret on each platform: masked by two, never given back by the third. */
+/** One object with a secret on each platform: two mask it, the third never returns it. */
 const programOf = (secret: string): string => `
 new unstructured.Source("documents", {
   type: "s3",
@@ -27,16 +27,16 @@ new airweave.SourceConnection("tickets", {
 });
 `;
 
-// At night ten, as in the tests of the verbs; in between, enough to see a change that comes back.
+// Two are enough to detect a recurring diff; the nightly run does more.
 const rounds = process.env.npm_lifecycle_event === "test:rounds" ? 10 : 2;
 
 describeOnEngines(
-  "all platforms in one stack",
+  "a stack with all platforms",
   (world) => {
     const takeAll = (): string[] =>
       Object.values(world().platforms).flatMap((platform) => platform.takeWrites());
 
-    it("has a stack with an object on each", async () => {
+    it("creates an object on each", async () => {
       const { project, stack } = world();
       project.program(programOf("first"));
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 5 } });
@@ -49,7 +49,7 @@ describeOnEngines(
       expect(await stack.stateText()).not.toContain("first");
     });
 
-    it(`changes nothing in ${rounds} rounds of refresh and up, whatever the platforms mask or leave out`, async () => {
+    it(`changes nothing in ${rounds} rounds of refresh and up`, async () => {
       const { stack } = world();
       for (let round = 1; round <= rounds; round++) {
         expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 5 } });
@@ -77,7 +77,7 @@ describeOnEngines(
       expect(await stack.stateText()).not.toContain("second");
     });
 
-    it("destroys all of it", async () => {
+    it("destroys everything", async () => {
       const { platforms, stack } = world();
       expect(await stack.destroy()).toMatchObject({ succeeded: true, changes: { delete: 5 } });
       expect(platforms.airweave.takeWrites()).toEqual([

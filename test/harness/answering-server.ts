@@ -8,7 +8,7 @@ export interface Asked {
   readonly body: unknown;
 }
 
-/** What a handler answers: a status, a body, sent as JSON unless it is a text, and headers. `"break"` cuts the connection. */
+/** A handler's response. The body is sent as JSON unless it is a string. `"break"` closes the connection. */
 export type Answered =
   | {
       readonly status: number;
@@ -17,7 +17,7 @@ export type Answered =
     }
   | "break";
 
-/** A server that answers as a test says, sane or not. */
+/** A server whose responses, valid or not, a test decides. */
 export interface AnsweringServer {
   readonly url: string;
   readonly apiKey: string;
@@ -25,21 +25,21 @@ export interface AnsweringServer {
   stop(): Promise<void>;
 }
 
-/** @param answer `dropped` resolves when who asked is gone. */
+/** @param handle Its `dropped` resolves when the client has closed the connection. */
 export async function startAnsweringServer(
-  answer: (asked: Asked, dropped: Promise<void>) => Answered | Promise<Answered>,
+  handle: (asked: Asked, dropped: Promise<void>) => Answered | Promise<Answered>,
 ): Promise<AnsweringServer> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then(async (text) => {
-      const one = {
+      const handled = {
         method: request.method ?? "",
         path: (request.url ?? "").replace("/api/v1/", ""),
         body: text === "" ? undefined : (JSON.parse(text) as unknown),
       };
-      asked.push(one);
+      asked.push(handled);
       const dropped = new Promise<void>((resolve) => response.once("close", resolve));
-      respond(response, await answer(one, dropped));
+      respond(response, await handle(handled, dropped));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -4,7 +4,7 @@ import { repository } from "./project";
 
 export type Config = Readonly<Record<string, unknown>>;
 
-/** A JSON Schema of the catalog, as far as tests look into it. */
+/** The keywords of the catalog's JSON Schemas that tests use. */
 export interface Schema {
   readonly title?: string;
   readonly type?: string | readonly string[];
@@ -38,37 +38,37 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** The types that a folder of the repository describes, with what it says of each. */
+/** The types in a folder of the repository, with their schemas. */
 export function described(folder: string): [name: string, schema: Schema][] {
   const path = join(repository, folder);
   return catalogTypes(path).map((name) => [name, catalogFile(path, name) as Schema]);
 }
 
-/** Each example of a schema without one key that is required in it, and the way to that key. */
-export function incomplete(schema: Schema): [way: string, config: Config][] {
+/** Each example of a schema without one of its required keys, and the path of that key. */
+export function incomplete(schema: Schema): [path: string, config: Config][] {
   return (schema.examples ?? []).flatMap((example) =>
-    requiredWays(schema, example).map((way): [string, Config] => [way.join("."), lacking(example, way)]),
+    requiredWays(schema, example).map((path): [string, Config] => [path.join("."), lacking(example, path)]),
   );
 }
 
-/** The ways to the required keys of an object and of the objects in it. */
+/** The paths of the required keys of an object and of nested objects. */
 export function requiredWays({ required = [], properties = {} }: Schema, value: Config): string[][] {
   const deeper = Object.entries(properties).flatMap(([key, property]) => {
     const inner = value[key];
     return property.properties === undefined || typeof inner !== "object" || inner === null
       ? []
-      : requiredWays(property, inner as Config).map((way) => [key, ...way]);
+      : requiredWays(property, inner as Config).map((path) => [key, ...path]);
   });
   return [...required.map((key) => [key]), ...deeper];
 }
 
-/** A value without the key at the end of a way. */
-export function lacking(value: Config, [key = "", ...way]: readonly string[]): Config {
+/** Removes the key at a path. */
+export function lacking(value: Config, [key = "", ...path]: readonly string[]): Config {
   const { [key]: inner, ...rest } = value;
-  return way.length === 0 ? rest : { ...rest, [key]: lacking(inner as Config, way) };
+  return path.length === 0 ? rest : { ...rest, [key]: lacking(inner as Config, path) };
 }
 
-/** A value without some of its keys. */
+/** Removes some keys. */
 export function without(config: Config, keys: readonly string[]): Config {
   return Object.fromEntries(Object.entries(config).filter(([key]) => !keys.includes(key)));
 }
@@ -92,7 +92,7 @@ export function namedKeys({
   ];
 }
 
-/** What makes a configuration meet an alternative, each key in its first spelling. */
+/** The keys that a configuration needs to satisfy an alternative, each under its first alias. */
 export function needs(
   schema: Schema,
   { required = [], properties = {}, allOf = [], anyOf: [first] = [] }: Schema,
@@ -104,6 +104,6 @@ export function needs(
   const parts = [...allOf, ...(first === undefined ? [] : [first])];
   const ofParts = parts.flatMap((part) => Object.entries(needs(schema, part)));
   const needed = Object.fromEntries([...own, ...ofParts]) as Config;
-  // Where the platform's own credentials are used, addresses are of another kind.
+  // Ambient credentials require another form of URL.
   return needed.ambient_credentials === true ? { ...needed, remote_url: "https://b.example/" } : needed;
 }

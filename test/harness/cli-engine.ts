@@ -10,10 +10,10 @@ import {
   type RunFlags,
 } from "./engine";
 
-/** Whether the real CLI is there to be tested with. */
+/** Whether the pulumi CLI is on the PATH. */
 export const hasPulumiCli = spawnSync("pulumi", ["version"]).status === 0;
 
-/** The real engine: the pulumi CLI on the PATH, with its state in a folder of the project. */
+/** The pulumi CLI on the PATH, with its state in a folder of the project. */
 export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" } = {}) => {
   const backend = join(project.folder, ".backend");
   mkdirSync(backend, { recursive: true });

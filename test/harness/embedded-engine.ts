@@ -7,7 +7,7 @@ import { Stack } from "../../sandbox/src/stacks/stack";
 import { reading, testPassphrase, type Engine, type Outcome, type RunFlags, type UpFlags } from "./engine";
 import { lightSdk } from "./sdk";
 
-/** The embedded engine, in this process; program and provider host are processes of their own as always. */
+/** The embedded engine, in this process. The program and the provider host are separate processes, as usual. */
 export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", ...options } = {}) => {
   process.env.PULUMI_CONFIG_PASSPHRASE = testPassphrase;
   const stack = new Stack(loadProject(testProject.folder), name);
@@ -28,11 +28,11 @@ export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", 
         return { path, folder, ...(config && { configFile: join(testProject.folder, config) }) };
       }),
     });
-    // The document of --json is among what must not show a secret.
+    // Included so that tests find secrets in the --json document, too.
     const output = `${lines.join("\n")}\n${JSON.stringify(digest)}`;
     return { succeeded, changes: digest.changeSummary, output };
   };
-  // Before the first operation there is no state; the CLI has an empty one from `stack init` on.
+  // The embedded engine has no state before the first operation; the CLI has an empty one after `stack init`.
   const exportState = (): string =>
     existsSync(stack.statePath) ? stack.exportDeployment() : '{"version":3,"deployment":{}}';
   return Promise.resolve({

@@ -1,18 +1,18 @@
 import type { TestProject } from "./project";
 
-/** The passphrase of all stacks, so that a state can go from one to another. */
+/** The passphrase of all stacks, so that they can exchange states. */
 export const testPassphrase = "a passphrase for tests";
 
-/** How an operation ended, whichever engine did it. */
+/** The result of an operation on either engine. */
 export interface Outcome {
   readonly succeeded: boolean;
-  /** How many resources each op was for: `{create: 2, same: 1}`. */
+  /** The number of resources by op: `{create: 2, same: 1}`. */
   readonly changes: Readonly<Record<string, number>>;
-  /** All that was printed, on stdout and stderr. */
+  /** Everything printed on stdout and stderr. */
   readonly output: string;
 }
 
-/** A resource as the state has it, secrets encrypted. */
+/** A resource in the state, secrets encrypted. */
 export interface StoredResource {
   readonly urn: string;
   readonly id?: string;
@@ -23,27 +23,27 @@ export interface StoredResource {
 }
 
 export interface PolicyFlags {
-  /** Folders of policy packs, from the project's. */
+  /** Folders of policy packs, relative to the project. */
   readonly policyPacks?: readonly string[];
-  /** Files that configure them, one for each. */
+  /** Their config files, in the same order. */
   readonly policyPackConfigs?: readonly string[];
 }
 
 export interface UpFlags extends PolicyFlags {
-  /** Changes nothing unless a preview succeeds. */
+  /** Runs a preview first, and stops if it fails. */
   readonly previewFirst?: boolean;
-  /** Brings the state to what the objects are before. */
+  /** Refreshes the state first. */
   readonly refresh?: boolean;
 }
 
 export interface RunFlags {
-  /** Runs the program too, so that the providers are configured as it says now. */
+  /** Runs the program, so that providers get the current configuration. */
   readonly runProgram?: boolean;
 }
 
 /** A stack on one of the two engines. */
 export interface TestStack {
-  /** Sets config values; those in `secrets` encrypted. */
+  /** Sets config values, encrypting those in `secrets`. */
   configure(
     values: Readonly<Record<string, string>>,
     secrets?: Readonly<Record<string, string>>,
@@ -54,13 +54,13 @@ export interface TestStack {
   destroy(flags?: RunFlags): Promise<Outcome>;
   /** The deployment, as `stack export` prints it. */
   exportState(): Promise<string>;
-  /** Makes a deployment the stack's. @returns what was printed; rejects with the message if it is refused. */
+  /** Replaces the stack's state. @returns what was printed; rejects with the message if it is refused. */
   importState(deployment: string): Promise<string>;
-  /** The stored deployment, as text: for looking for what must not be there. */
+  /** The stored deployment as JSON text, to search it for secrets. */
   stateText(): Promise<string>;
-  /** The state's list of resources. */
+  /** All resources in the state. */
   allResources(): Promise<readonly StoredResource[]>;
-  /** Those of the state that the program manages, by their name; the stack and providers left out. */
+  /** The resources in the state by name, without the stack and providers. */
   resources(): Promise<Readonly<Record<string, StoredResource>>>;
   /** The outputs of the program. */
   outputs(): Promise<Readonly<Record<string, unknown>>>;
@@ -69,11 +69,11 @@ export interface TestStack {
 export interface EngineOptions {
   /** The stack's name. Default: `dev`. */
   readonly stack?: string;
-  /** How many steps run at once; by default what the engine makes of the machine. */
+  /** How many steps run concurrently. Default: the engine's. */
   readonly parallel?: number;
 }
 
-/** Makes a stack of a project. `env` is what program and host find in their environment. */
+/** Creates a stack of a project. `env` is the environment of the program and the provider host. */
 export type Engine = (
   project: TestProject,
   env: Readonly<Record<string, string>>,
@@ -84,7 +84,7 @@ interface StoredDeployment {
   readonly deployment: { readonly resources?: readonly StoredResource[] };
 }
 
-/** The parts of a stack that follow from its stored deployment. */
+/** The methods of a stack that only read its stored deployment. */
 export function reading(
   stateText: () => Promise<string>,
 ): Pick<TestStack, "stateText" | "allResources" | "resources" | "outputs"> {

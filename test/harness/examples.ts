@@ -1,28 +1,28 @@
 import { isFields, type Fields } from "../../provider/src/values/fields";
 import { referenceEntries, type ReferenceEntry } from "./reference-pages";
 
-/** The part of a JSON Schema that this needs. */
+/** The JSON Schema keywords used here. */
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly writeOnly?: boolean;
   readonly examples?: readonly Fields[];
 }
 
-/** A value that a program reads from the stack config, and the key that gets it. */
+/** A value that a program reads from the stack config, and the key that it is for. */
 interface Use {
   readonly name: string;
   readonly key: string;
   readonly isSecret: boolean;
 }
 
-/** The program of a reference page, and what it should come to by the catalog's example of the type. */
+/** The program of a reference page, and its expected result according to the catalog's example. */
 export class Example {
-  /** What the program calls the type's object. */
+  /** The logical name of the type's resource in the program. */
   readonly resourceName: string;
   readonly #program: string;
   readonly #uses: readonly Use[];
   readonly #config: Fields;
-  /** Undefined where programs give none. */
+  /** Undefined if the program has none. */
   readonly #credentials: Fields | undefined;
   readonly #credentialsSchema: Schema;
 
@@ -46,7 +46,7 @@ export class Example {
     return this.entry.platform === "airweave" && this.#credentials === undefined;
   }
 
-  /** What the program reads, each with a value of the right form that holds a mark. @param markOf Makes one that nothing else has. */
+  /** The config that the program reads, each with a valid value that contains a marker. @param markOf Creates a unique marker. */
   stackConfig(markOf: (isSecret: boolean) => string): [string, unknown][] {
     return this.#uses.map(({ name, key, isSecret }) => [
       name,
@@ -54,14 +54,14 @@ export class Example {
     ]);
   }
 
-  /** The program with the secrets themselves in the places where it reads them, so that it does not say that they are secret. */
+  /** The program with its secrets as literals, so that it does not mark them as secret. */
   programWithPlainSecrets(values: ReadonlyMap<string, unknown>): string {
     return this.#program.replace(/config\.requireSecret\w*(?:<.*>)?\("(\w+)"\)/g, (_call, name: string) =>
       JSON.stringify(values.get(name)),
     );
   }
 
-  /** The arguments that say what the object is. @param valueOf What stands for a name of the stack config. */
+  /** The arguments of the resource. @param valueOf The value for a name in the stack config. */
   args(valueOf: (name: string, isSecret: boolean) => unknown): Fields {
     const { platform, role, type, schema } = this.entry;
     const config = this.#withValues(schema, this.#config, valueOf);
@@ -79,7 +79,7 @@ export class Example {
     }
   }
 
-  /** The body of the request that makes the object, without what tells it from others of its type. */
+  /** The body of the create request, without names and ids. */
   body(values: ReadonlyMap<string, unknown>): Fields {
     const args = this.args((name) => values.get(name));
     const wireNames = {
@@ -109,7 +109,7 @@ export class Example {
     return { authentication: Object.fromEntries(given) as Fields };
   }
 
-  /** Fields of an example with what comes from the stack config in the places of secrets. */
+  /** The fields of an example, with the values from the stack config in place of secrets. */
   #withValues(
     { properties = {} }: Schema,
     fields: Fields,
@@ -132,7 +132,7 @@ export function examples(): Example[] {
   return referenceEntries().map((entry) => new Example(entry));
 }
 
-/** The value of a key, at whatever depth. */
+/** The value of a key at any depth. */
 function find(fields: Fields, key: string): unknown {
   if (key in fields) return fields[key];
   return Object.values(fields)
@@ -141,7 +141,7 @@ function find(fields: Fields, key: string): unknown {
     .find((value) => value !== undefined);
 }
 
-/** A value that begins as the example does, as platforms want it, and ends with the mark. */
+/** Appends the marker to the example value, whose prefix platforms may require. */
 function marked(value: unknown, mark: string): unknown {
   if (!isFields(value)) return `${typeof value === "string" ? value : ""}${mark}`;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(item, mark)]));

@@ -5,7 +5,7 @@ import type { Engine, TestStack } from "./engine";
 import { startTestPlatform, type PlatformName, type PlatformOptions, type TestPlatform } from "./platform";
 import { makeProject, type TestProject } from "./project";
 
-// What a developer has in the environment is none of the tests' business.
+// The developer's settings must not affect the tests.
 process.env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(UNSTRUCTURED|AISQUARED|AIRWEAVE)_/.test(name)),
 );
@@ -15,29 +15,29 @@ export { embeddedEngine } from "./embedded-engine";
 export { startTestPlatform, type TestPlatform } from "./platform";
 export { linkedPackages, makeProject, repository, type TestProject } from "./project";
 
-/** What a scenario works with: a platform, a project and its stack, on one engine. */
+/** The fixtures of a scenario: a platform, a project and its stack on one engine. */
 export interface World {
   readonly platform: TestPlatform;
-  /** All that the scenario asked for, by name. */
+  /** All platforms of the scenario, by name. */
   readonly platforms: Readonly<Record<PlatformName, TestPlatform>>;
   readonly project: TestProject;
   readonly stack: TestStack;
-  /** Makes another stack of the same project. */
+  /** Creates another stack of the same project. */
   readonly otherStack: (name: string) => Promise<TestStack>;
 }
 
 export interface WorldOptions {
-  /** Which platform. Default: Unstructured. */
+  /** Default: `unstructured`. */
   readonly platform?: PlatformName;
   readonly platformOptions?: Partial<PlatformOptions[PlatformName]>;
-  /** More of them, with their defaults. */
+  /** Additional platforms, with default options. */
   readonly beside?: readonly PlatformName[];
   /** Leave the API key out of the environment. */
   readonly withoutKey?: boolean;
   readonly packages?: Readonly<Record<string, string>>;
 }
 
-/** Describes something once for the embedded engine and once for the real CLI. Without a CLI the second is listed as skipped. */
+/** Describes something on the embedded engine and on the CLI. Without a CLI, the second is reported as skipped. */
 export function describeOnEachEngine(title: string, describeOn: (engine: Engine) => void): void {
   for (const [name, engine, present] of [
     ["the embedded engine", embeddedEngine, true],
@@ -47,7 +47,7 @@ export function describeOnEachEngine(title: string, describeOn: (engine: Engine)
   }
 }
 
-/** Describes a scenario on each engine. `world` gives what the scenario works with, from the first test on. */
+/** Describes a scenario on each engine. `world` returns its fixtures, once the first test runs. */
 export function describeOnEngines(
   title: string,
   scenario: (world: () => World) => void,
@@ -63,13 +63,13 @@ export function describeOnEngines(
   });
 }
 
-/** One stack of one project, which each of the engines has a state of. */
+/** One stack of one project, with a state on each engine. */
 export interface TwoEngines extends Omit<World, "stack" | "otherStack"> {
   readonly embedded: TestStack;
   readonly cli: TestStack;
 }
 
-/** Describes what goes from one engine to the other. Without a CLI it is listed as skipped. */
+/** Describes what moves between the engines. Without a CLI it is reported as skipped. */
 export function describeBetweenEngines(title: string, scenario: (world: () => TwoEngines) => void): void {
   (hasPulumiCli ? describe : describe.skip)(`${title} (between the engines)`, () => {
     scenario(
@@ -80,7 +80,7 @@ export function describeBetweenEngines(title: string, scenario: (world: () => Tw
   });
 }
 
-/** Makes platform, project and stacks before the first test, and removes them after the last. */
+/** Creates platform, project and stacks before the first test, and removes them after the last. */
 function prepared<Stacks extends object>(
   { packages, withoutKey, platform: name = "unstructured", platformOptions = {}, beside = [] }: WorldOptions,
   makeStacks: (project: TestProject, env: Readonly<Record<string, string>>) => Promise<Stacks>,
@@ -102,7 +102,7 @@ function prepared<Stacks extends object>(
     current?.project.remove();
   });
   return () => {
-    if (current === undefined) throw new Error("the world is not there before the first test");
+    if (current === undefined) throw new Error("the world does not exist before the first test");
     return current;
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Loaded into programs and provider hosts of tests before the SDK, without what it does not need. Tests that start the command line
- * without this, and all on the real CLI, load everything as it is.
+ * Preloaded into the programs and provider hosts of tests, so that the SDK skips modules that it does not need. On the pulumi CLI, and in
+ * tests that start the command line without it, everything is loaded.
  */
 const Module = require("node:module");
 const { isUnneededBy, standIn } = require("./unneeded");

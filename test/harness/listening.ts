@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** Another address of this machine, at which a server answers that listens on all of them, and one on 127.0.0.1 does not. */
+/** Another loopback address, which reaches servers on all interfaces but not those on 127.0.0.1. */
 const another = "127.0.0.2";
 
 /** Whether a server listens at 127.0.0.1 and nowhere else. */

@@ -26,44 +26,44 @@ export interface RecordedRequest {
   readonly body: unknown;
 }
 
-/** A platform that remembers what it was asked. */
+/** A platform that records its requests. */
 export interface TestPlatform {
   readonly url: string;
-  /** What opens it: a key, a password. */
+  /** The API key or password. */
   readonly apiKey: string;
-  /** All requests so far that the platform has seen. */
+  /** All requests that have reached the platform. */
   readonly requests: RecordedRequest[];
-  /** All requests so far, those of `ask` and those that were kept from the platform too, with what was done to them. */
+  /** All requests, including those of `ask` and those that a fault kept from the platform, with the faults. */
   readonly log: LoggedRequest[];
-  /** Says what goes wrong from now on; what is hidden or expired is so no more. Without faults, nothing. */
+  /** Replaces the faults; hidden objects reappear, and expired keys work again. */
   setFaults(faults?: Faults): void;
   /** Refuses connections until `up`. */
   down(): void;
   up(): Promise<void>;
-  /** Answers the next request of a method so, in place of the platform. */
-  answerNext(method: string, answer: { readonly status: number; readonly body: unknown }): void;
-  /** From now on only this API key opens the platform. */
+  /** Responds to the next request of a method in place of the platform. */
+  answerNext(method: string, response: { readonly status: number; readonly body: unknown }): void;
+  /** Makes this the only valid API key. */
   rotateKey(key: string): void;
-  /** What program and host find in their environment. */
+  /** The environment of the program and the provider host. */
   readonly env: Readonly<Record<string, string>>;
-  /** The requests since the last call that were not reads, as `POST /api/v1/sources/`. */
+  /** The write requests since the last call, as `POST /api/v1/sources/`. */
   takeWrites(): string[];
-  /** All requests since the last call, likewise. */
+  /** All requests since the last call, in the same form. */
   take(): string[];
   /** The bodies of the requests of a method since the last call. */
   takeBodies(method: string): unknown[];
-  /** Asks as somebody else with the same rights would, which no list of requests shows. */
+  /** Sends a request as another client would. `requests` and `take` leave it out. */
   ask(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: object): Promise<Answered>;
   stop(): Promise<void>;
 }
 
-/** What goes wrong: a list of rules, or a seed. */
+/** A list of rules, or a seed. */
 export type Faults = readonly FaultRule[] | SeededFaults;
 
-/** How a platform is ill. */
+/** How a platform fails. */
 export interface FaultOptions {
   readonly faults?: Faults;
-  /** Waits so many milliseconds, in place of the system's clock. */
+  /** Replaces the system's timer for delayed responses. */
   readonly delay?: (milliseconds: number) => Promise<void>;
 }
 
@@ -77,27 +77,27 @@ export interface PlatformOptions {
   readonly unstructured: Omit<UnstructuredOptions, "apiKey">;
   readonly aisquared: Omit<AisquaredOptions, "email" | "password">;
   readonly airweave: Omit<AirweaveOptions, "apiKey">;
-  /** Of which only tests know. */
+  /** Exists only in tests. */
   readonly tally: Omit<TallyOptions, "apiKey">;
 }
 
 export type TestPlatformName = keyof PlatformOptions;
 
-/** Those that users have. */
+/** The platforms of the package. */
 export type PlatformName = Exclude<TestPlatformName, "tally">;
 
-/** Makes the server of a platform. `apiKey` may change later. */
+/** Creates the server of a platform. `apiKey` may change later. */
 type App<Options extends { readonly log?: RequestLog; readonly now?: () => number }> = (
   settings: { apiKey: string } & Options,
 ) => FastifyInstance;
 
 const email = "tests@example.com";
 
-/** The servers with the options that only tests set; all else about a platform is in its descriptor. */
+/** The servers, for the options that only tests set; a platform's descriptor has everything else. */
 const apps: { readonly [Name in TestPlatformName]: App<PlatformOptions[Name]> } = {
   unstructured: unstructuredApp,
   aisquared({ apiKey, ...options }) {
-    // Logins are throttled, and every operation of a test is one: the clock goes on with each.
+    // The platform throttles logins, and every operation logs in: each login advances the clock.
     let ahead = 0;
     const app = aisquaredApp({ email, password: apiKey, now: () => Date.now() + ahead, ...options });
     app.addHook("onRequest", (request, _reply, done) => {
@@ -116,7 +116,7 @@ function descriptorOf(name: TestPlatformName): SandboxPlatform {
   return found;
 }
 
-/** Marks the requests that tests make themselves. */
+/** Marks requests that tests send themselves. */
 const askedHeader = "x-asked-by-a-test";
 
 async function send(
@@ -134,7 +134,7 @@ async function send(
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
 
-/** @param options With a clock, `now`, also the dates of all answers come from it. */
+/** @param options A clock, `now`, also determines the Date header of all responses. */
 export async function startTestPlatform<Name extends TestPlatformName = "unstructured">(
   options: Partial<PlatformOptions[Name]> = {},
   name: Name = "unstructured" as Name,
@@ -157,7 +157,7 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
   const settings = { ...options, apiKey, log: layer.log } as { apiKey: string } & PlatformOptions[Name];
   const app = apps[name](settings);
   const requests: RecordedRequest[] = [];
-  const answers: { method: string; status: number; body: unknown }[] = [];
+  const responses: { method: string; status: number; body: unknown }[] = [];
   app.addHook("preHandler", (request, reply, done) => {
     const { method, url, headers, body } = request;
     if (askedHeader in headers) {
@@ -165,13 +165,13 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
       return;
     }
     requests.push({ method, path: layer.originalUrl() ?? url, headers: { ...headers }, body });
-    const [answer] = answers;
-    if (answer?.method !== method) {
+    const [response] = responses;
+    if (response?.method !== method) {
       done();
       return;
     }
-    answers.shift();
-    void reply.status(answer.status).send(answer.body);
+    responses.shift();
+    void reply.status(response.status).send(response.body);
   });
   const { url, stop, down, up } = await listenLazily(() => Promise.resolve(app), { faults: layer });
   let taken = 0;
@@ -191,7 +191,7 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
     up,
     env: withoutEmpty(descriptor.account({ email }, apiKey).env(url)),
     rotateKey: (key) => (settings.apiKey = key),
-    answerNext: (method, answer) => answers.push({ method, ...answer }),
+    answerNext: (method, response) => responses.push({ method, ...response }),
     take,
     takeWrites: () => take().filter((line) => !line.startsWith("GET ") && !line.endsWith("/login")),
     takeBodies: (method) =>
@@ -208,7 +208,7 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
   };
 }
 
-/** The variables that keep those of a user's environment from counting are left out: tests set some of them. */
+/** Omits the empty variables, which only override those of a user's environment; tests set some of them. */
 function withoutEmpty(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
 }

@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 
 export const repository = dirname(dirname(__dirname));
 
-/** A Pulumi project in a folder of its own, with the packages of this repository installed as links. */
+/** A Pulumi project in a temporary folder, with this repository's packages linked. */
 export interface TestProject {
   readonly folder: string;
-  /** Writes a file below the folder. */
+  /** Writes a file in the folder. */
   write(path: string, text: string): void;
-  /** Writes the program. It finds `pulumi`, the platforms and `config` defined; what it exports goes to `exports`. */
+  /** Writes the program, in which `pulumi`, the platforms and `config` are defined. It exports with `exports`. */
   program(text: string): void;
   remove(): void;
 }
@@ -44,7 +44,7 @@ export function makeProject(
   };
 }
 
-/** The packages as they are built here. */
+/** The packages as built in this repository. */
 export const linkedPackages = {
   "@pulumi/pulumi": join(repository, "node_modules", "@pulumi", "pulumi"),
   "pulumi-connectors": join(repository, "provider"),

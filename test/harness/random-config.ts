@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { namedKeys, type Config, type Schema } from "./catalog-schemas";
 
-/** What stands in every secret text whose form leaves room for it. */
+/** Contained in every secret string that has no fixed format. */
 export const canary = "CANARY";
 
-/** Any configuration that a schema of the catalog takes: other keys, spellings and alternatives each time. */
+/** Random valid configurations of a schema, with varying keys, aliases and alternatives. */
 export function randomConfig(schema: Schema): fc.Arbitrary<Config> {
   const { if: condition = {}, then = {}, else: otherwise = {} } = schema;
   return fc
@@ -15,7 +15,7 @@ export function randomConfig(schema: Schema): fc.Arbitrary<Config> {
       else: fc.record(valuesOf(otherwise.properties ?? {})),
     })
     .map(({ keys, all, ...cases }) => {
-      const values = { ...all, ...askedValues(schema, keys) };
+      const values = { ...all, ...requiredValues(schema, keys) };
       const isCase = Object.entries(condition.properties ?? {}).every(
         ([key, { const: value }]) => keys.includes(key) && values[key] === value,
       );
@@ -24,13 +24,13 @@ export function randomConfig(schema: Schema): fc.Arbitrary<Config> {
     });
 }
 
-/** The values that the alternative which the keys are of asks for. */
-function askedValues({ oneOf = [] }: Schema, keys: readonly string[]): Config {
-  const asked = oneOf
+/** The constants required by the alternative that the keys satisfy. */
+function requiredValues({ oneOf = [] }: Schema, keys: readonly string[]): Config {
+  const constants = oneOf
     .filter((alternative) => fits(alternative, keys))
     .flatMap(({ properties = {} }) => Object.entries(properties))
     .filter(([, { const: value }]) => value !== undefined);
-  return Object.fromEntries(asked.map(([key, { const: value }]) => [key, value]));
+  return Object.fromEntries(constants.map(([key, { const: value }]) => [key, value]));
 }
 
 function fits({ required = [], allOf = [] }: Schema, keys: readonly string[]): boolean {
@@ -40,7 +40,7 @@ function fits({ required = [], allOf = [] }: Schema, keys: readonly string[]): b
   );
 }
 
-/** Keys that go together: the required ones, one alternative, some of the others, each in one spelling. */
+/** Compatible keys: the required ones, one alternative and some optional ones, each under one alias. */
 function keysOf(schema: Schema): fc.Arbitrary<string[]> {
   const { required = [], oneOf = [], anyOf = [], allOf = [], dependentRequired = {} } = schema;
   const properties = schema.properties ?? {};
@@ -50,11 +50,11 @@ function keysOf(schema: Schema): fc.Arbitrary<string[]> {
     .record({
       alternative: oneOf.length === 0 ? fc.constant([]) : fc.constantFrom(...oneOf).chain(keysNeeded),
       several: anyOf.length === 0 ? fc.constant([]) : fc.subarray(anyOf.flatMap(namedKeys), { minLength: 1 }),
-      spelt: fc.tuple(...allOf.map(keysNeeded)).map((each) => each.flat()),
+      aliased: fc.tuple(...allOf.map(keysNeeded)).map((each) => each.flat()),
       optional: fc.subarray(optional),
     })
-    .map(({ alternative, several, spelt, optional: chosen }) => {
-      const keys = [...required, ...alternative, ...several, ...spelt, ...chosen];
+    .map(({ alternative, several, aliased, optional: chosen }) => {
+      const keys = [...required, ...alternative, ...several, ...aliased, ...chosen];
       const needed = keys.flatMap((key) => dependentRequired[key] ?? []);
       return onePerField(properties, [...keys, ...needed]);
     });

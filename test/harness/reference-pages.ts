@@ -4,23 +4,23 @@ import { catalogEntry, type CatalogEntry } from "../../provider/src/catalog/entr
 import type { PlatformName } from "./platform";
 import { repository } from "./project";
 
-/** A type's entry on a reference page, with what the catalog has about it. */
+/** A type's entry on a reference page, with its catalog entry. */
 export interface ReferenceEntry {
   readonly platform: PlatformName;
   readonly role: "source" | "destination";
   readonly type: string;
-  /** The page and the type, as a name that no other entry has. */
+  /** A unique name: the page and the type. */
   readonly name: string;
-  /** The text below the heading. */
+  /** The Markdown of the entry. */
   readonly text: string;
-  /** The programs in it. */
+  /** Its programs. */
   readonly programs: readonly string[];
   readonly schema: CatalogEntry;
 }
 
 const folder = join(repository, "docs", "reference");
 
-/** All entries of all reference pages, as they stand there. Fails for one that the catalog does not know. */
+/** All entries of all reference pages, in order. Throws for one that the catalog does not have. */
 export function referenceEntries(): ReferenceEntry[] {
   return readdirSync(folder).flatMap((file) => {
     const page = basename(file, ".md");
@@ -29,7 +29,8 @@ export function referenceEntries(): ReferenceEntry[] {
     return sections.map((section) => {
       const [type = ""] = section.split("\n", 1);
       const schema = catalogEntry(`${platform}/${role}`, type);
-      if (schema === undefined) throw new Error(`${file} has an entry ${type}, which the catalog has not`);
+      if (schema === undefined)
+        throw new Error(`${file} has an entry ${type}, which the catalog does not have`);
       const programs = [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program = ""]) => program);
       return { platform, role, type, name: `${page}-${type}`, text: section, programs, schema };
     });

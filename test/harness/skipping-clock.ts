@@ -2,23 +2,22 @@ import { subscribe } from "node:diagnostics_channel";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import type { Clock } from "../../provider/src/http/clock";
 
-/** The requests of this process that are under way, by what undici tells of them. */
-const underWay = new Set<unknown>();
+/** The pending requests of this process, as undici reports them. */
+const pending = new Set<unknown>();
 const requestOf = (message: unknown): unknown => (message as { request: unknown }).request;
-subscribe("undici:request:create", (message) => underWay.add(requestOf(message)));
+subscribe("undici:request:create", (message) => pending.add(requestOf(message)));
 for (const end of ["undici:request:trailers", "undici:request:error"]) {
-  subscribe(end, (message) => underWay.delete(requestOf(message)));
+  subscribe(end, (message) => pending.delete(requestOf(message)));
 }
 
-/** How many of them somebody keeps waiting on purpose, until the clock has gone on. */
+/** How many of them wait for the clock. */
 let held = 0;
 
-/** In so many turns of the event loop, all that a finished request gave rise to has happened, as long as it waits for nothing else. */
-const turnsToComeToRest = 10;
+/** After this many turns of the event loop, the consequences of a finished request have happened, unless they wait for something else. */
+const turnsToSettle = 10;
 
 /**
- * A clock that stands still while anything happens, and jumps to the next time for which somebody waits when nothing does: no request is
- * under way then. Starts at the present time.
+ * A clock that stands still while requests are pending, and otherwise jumps to the end of the next sleep. Starts at the current time.
  */
 export class SkippingClock implements Clock {
   #now = Date.now();
@@ -34,7 +33,7 @@ export class SkippingClock implements Clock {
     });
   }
 
-  /** Waits likewise on behalf of a request, which is under way meanwhile: for a platform that is slow to answer. */
+  /** Sleeps while the request that is being handled stays pending: for a slow platform. */
   async hold(milliseconds: number): Promise<void> {
     held++;
     await this.sleep(milliseconds);
@@ -44,7 +43,7 @@ export class SkippingClock implements Clock {
   async #run(): Promise<void> {
     this.#isRunning = true;
     while (this.#sleepers.length > 0) {
-      await comeToRest();
+      await settle();
       const [first] = this.#sleepers.sort((a, b) => a.until - b.until);
       if (first === undefined) break;
       this.#sleepers.shift();
@@ -55,9 +54,9 @@ export class SkippingClock implements Clock {
   }
 }
 
-async function comeToRest(): Promise<void> {
-  for (let turns = 0; turns < turnsToComeToRest; turns++) {
+async function settle(): Promise<void> {
+  for (let turns = 0; turns < turnsToSettle; turns++) {
     await turnOfTheLoop();
-    if (underWay.size > held) turns = 0;
+    if (pending.size > held) turns = 0;
   }
 }

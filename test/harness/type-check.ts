@@ -10,15 +10,15 @@ const options: ts.CompilerOptions = {
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   types: ["node"],
   noEmit: true,
-  // The declarations of all packages, ours too, are checked where everything is.
+  // The full run also checks the declarations of all packages, including ours.
   skipLibCheck: process.env.TEST_FULL_SDK === undefined,
 };
 
 /**
- * What the compiler says of TypeScript modules, which need not be on the disk, all in one go.
+ * Compiles TypeScript modules, which need not exist on disk, in one run.
  *
- * @param modules Their texts by name.
- * @returns the problems of each that has any; those of no module are under the empty name.
+ * @param modules Source text by name.
+ * @returns the problems by module; those without a module have an empty name.
  */
 export function typeProblems(modules: Readonly<Record<string, string>>): Map<string, string[]> {
   const names = new Map(

@@ -1,27 +1,27 @@
 const { dirname } = require("node:path");
 
 /**
- * What the SDK loads to serialize closures and to find their packages, its Automation API, source maps, and zod's messages in other
- * languages: two thirds of its start. Providers by reference need none of it.
+ * Modules that take two thirds of the start-up time: for serializing closures and finding their packages, the Automation API, source maps,
+ * and zod's translations. Providers by reference need none of them.
  */
 const unneeded = [
   {
     in: /[\\/]@pulumi[\\/]pulumi([\\/]|$)/,
     ids: ["typescript", "@npmcli/arborist", "normalize-package-data"],
   },
-  // Of every promise the SDK takes the stack; here it would be mapped to sources each time.
+  // The SDK captures a stack trace for every promise, and this would map each to sources.
   { in: /[\\/]@pulumi[\\/]pulumi[\\/]cmd([\\/]|$)/, ids: ["source-map-support/register"] },
   { in: /[\\/]@pulumi[\\/]pulumi$/, ids: ["./automation"] },
   { in: /[\\/]zod[\\/]v4[\\/]core$/, ids: ["../locales/index.cjs"] },
 ];
 
-/** Whether a module that is loaded from a folder may be left out. */
+/** Whether a module required from a folder may be left out. */
 exports.isUnneeded = (id, folder) => unneeded.some((each) => each.ids.includes(id) && each.in.test(folder));
 
-/** The same by the file that loads it. */
+/** Whether a module required by a file may be left out. */
 exports.isUnneededBy = (id, file) => exports.isUnneeded(id, dirname(file));
 
-/** In place of a module that is left out: whoever needs it after all is told. */
+/** Replaces a module that is left out. Throws if it is needed after all. */
 exports.standIn = (id) =>
   new Proxy(
     {},

@@ -25,7 +25,7 @@ export interface Verbs {
   delete(id: string, props: Fields): Promise<void>;
 }
 
-/** The clock of all verbs here, on which nobody waits for the next attempt. */
+/** The clock of all verbs here; retries do not wait for real. */
 export const clock = new SkippingClock();
 
 export const sourceVerbs = (config?: Config): Verbs => verbsOfKind("unstructured.Source", config);
@@ -36,9 +36,9 @@ export const sourceConnectionVerbs = (config?: Config): Verbs =>
   verbsOfKind("airweave.SourceConnection", config);
 
 /**
- * The verbs of a resource by its kind, as messages name it.
+ * The verbs of a kind of resource, by its name in messages.
  *
- * @param config Of the stack: the platform's address and key.
+ * @param config The stack config: the platform's address and key.
  */
 export function verbsOfKind(kind: string, config: Config = {}): Verbs {
   const definition = kinds.find((each) => each.kind === kind);
@@ -46,12 +46,12 @@ export function verbsOfKind(kind: string, config: Config = {}): Verbs {
   return verbsOf(definition, config);
 }
 
-/** The stack config that leads to a platform. */
+/** The stack config for a platform. */
 export function settingsFor({ url, apiKey }: { readonly url: string; readonly apiKey: string }): Config {
   return { "unstructured:apiUrl": url, "unstructured:apiKey": apiKey };
 }
 
-/** The verbs without the host between: what they return and throw has the marks of secrets. */
+/** The verbs without the provider host: results and errors contain secret markers. */
 export function markingVerbs(definition: ResourceDefinition, config: Config): Verbs {
   const verbs = provider(definition, clock);
   void verbs.configure?.({
@@ -60,7 +60,7 @@ export function markingVerbs(definition: ResourceDefinition, config: Config): Ve
   return verbs as unknown as Verbs;
 }
 
-/** The verbs of a definition. They get only what the engine can send: plain values that survive its protocol. */
+/** The verbs of a definition, with arguments, results and errors passed through the engine's protocol. */
 export function verbsOf(definition: ResourceDefinition, config: Config = {}): Verbs {
   const called = markingVerbs(definition, config);
   return {
@@ -79,7 +79,7 @@ export function verbsOf(definition: ResourceDefinition, config: Config = {}): Ve
   };
 }
 
-/** The fields as the host gets them. The SDK leaves out what is undefined in a program. */
+/** The fields as the host receives them. The SDK omits undefined values. */
 function sent(fields: Fields): Fields {
   const given: unknown = JSON.parse(JSON.stringify(fields));
   const struct = Struct.fromJavaScript(given as Parameters<typeof Struct.fromJavaScript>[0]);
@@ -87,8 +87,8 @@ function sent(fields: Fields): Fields {
 }
 
 /**
- * What the engine gets of what a verb returns or throws, properties without the marks of secrets. Like the host
- * it fails on anything that is no plain JSON, an undefined value above all.
+ * What the engine receives when a verb returns or throws, without secret markers. Like the host, it fails on
+ * anything but plain JSON, including undefined values.
  */
 async function throughHost<Result extends object>(verb: Promise<Result>): Promise<Result> {
   try {
@@ -103,7 +103,7 @@ async function throughHost<Result extends object>(verb: Promise<Result>): Promis
   }
 }
 
-/** Throws an error as the engine gets it, with the code that every message ends with apart from the message. */
+/** Throws an error as the engine receives it, with the code split off from the message. */
 function receivedError(error: unknown): never {
   const { message, properties } = error as Error & Fields;
   const { text, code } = withoutCode(message, "text");
@@ -114,7 +114,7 @@ function receivedError(error: unknown): never {
   });
 }
 
-/** A message and its code. Fails if it has none that is documented. */
+/** Splits a message and its code. Throws if it does not end with a known code. */
 function withoutCode<Key extends string>(message: string, key: Key): Record<Key | "code", string> {
   const [, text = "", code = ""] = /^(.*) \[(PC_\w+)\]$/s.exec(message) ?? [];
   if (!(errorCodes as readonly string[]).includes(code)) throw new Error(`no code at the end of: ${message}`);
@@ -126,7 +126,7 @@ function received(properties: unknown): unknown {
   return withoutSecretMarks(struct.toJavaScript());
 }
 
-/** The mark of a secret on the wire. */
+/** Marks a secret in the engine's protocol. */
 export const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 function withoutSecretMarks(value: unknown): unknown {
@@ -137,7 +137,7 @@ function withoutSecretMarks(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecretMarks(item)]));
 }
 
-/** What something rejected with. Fails if it did not. */
+/** The error of a rejected promise. Throws if it was fulfilled. */
 export async function rejection(promise: Promise<unknown>): Promise<Error & Fields> {
   const failed = await promise.then(
     () => undefined,

@@ -1,6 +1,6 @@
 /**
- * A provider whose objects are files, so that they outlive whatever is killed, and which kills at a moment that it was told of.
- * Its folder has `objects/<id>.json`; `plan.json`, if there, says when and whom; `program.pid` is the program's.
+ * A provider whose objects are files, so that they survive every kill, and which kills a process at a planned moment. Its folder has
+ * `objects/<id>.json`, an optional `plan.json` that says when to kill which process, and the program's `program.pid`.
  */
 export const filePlatform = `
 const fs = require("fs");
@@ -28,7 +28,7 @@ async function write(change) {
   at("before");
   const result = change();
   at("after");
-  // A victim other than this process needs a moment to be seen as gone; what is under way goes on meanwhile.
+  // The death of another process takes a moment to be noticed; pending work continues meanwhile.
   await new Promise((resolve) => setImmediate(resolve));
   return result;
 }
@@ -58,7 +58,7 @@ module.exports = {
 };
 `;
 
-/** Twenty resources, each of which needs one or two of those before it. */
+/** Twenty resources, each of which depends on one or two earlier ones. */
 export const twentyResources = `
 const pulumi = require("@pulumi/pulumi");
 const fs = require("fs");

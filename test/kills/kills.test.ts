@@ -12,12 +12,12 @@ import { filePlatform, twentyResources } from "./file-platform";
 const moments = Number(process.env.KILLS ?? 50);
 const seed = Number(process.env.KILLS_SEED ?? 20261121);
 
-/** When to kill, and whom. */
+/** When to kill which process. */
 interface Kill {
   readonly victim: "engine" | "host" | "program";
-  /** Which write of the provider's, from 1. */
+  /** The number of the provider's write, from 1. */
   readonly write: number;
-  /** Before the object is made, or after. */
+  /** Before or after the write. */
   readonly phase: "before" | "after";
 }
 
@@ -32,7 +32,7 @@ describe(`an \`up\` of 20 resources that is killed (${moments} moments from seed
   afterEach(() => project?.remove());
 
   it.each(fc.sample(kill, { numRuns: moments, seed }))(
-    "goes on afterwards: $victim, $phase write $write is done",
+    "is completed by the next one: $victim, $phase write $write",
     async (plan) => {
       project = makeProject({ "@pulumi/pulumi": linkedPackages["@pulumi/pulumi"] });
       const platform = join(project.folder, "platform");
@@ -55,7 +55,7 @@ describe(`an \`up\` of 20 resources that is killed (${moments} moments from seed
       const orphans = objects.filter((id) => !managed.includes(id));
       for (const id of orphans)
         expect(again.output).toContain(`::${nameOf(platform, id)}, interrupted while creating`);
-      // Nothing but what was in flight when it happened, of which the engine has no more than its steps at once.
+      // At most the writes in flight, which are limited by the engine's concurrency.
       expect(orphans.length).toBeLessThanOrEqual(4);
     },
   );

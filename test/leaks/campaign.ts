@@ -18,19 +18,19 @@ import { Search, type Leak } from "./search";
 
 const platformNames = ["unstructured", "aisquared", "airweave"] as const;
 
-/** Airweave has keys and sources that an organization must ask for. */
+/** Airweave enables some keys and sources only on request. */
 const featureFlags = ["zephyr_scale", "sharepoint_2019_v2"];
 
-/** How an operation of a campaign ended. */
-export interface Ended {
+/** The result of an operation. */
+export interface Result {
   readonly succeeded: boolean;
   readonly changes: Readonly<Record<string, number>>;
   readonly output: string;
 }
 
-/** A random program in a project of its own, with platforms that repeat what they are sent when they are told to. */
+/** A random program in its own project, with platforms that repeat secrets in their errors on demand. */
 export class Campaign {
-  /** What was found where no secret may be. */
+  /** The secrets found so far. */
   readonly leaks: Leak[] = [];
 
   readonly #stack: Stack;
@@ -47,7 +47,7 @@ export class Campaign {
     this.#stack = new Stack(loadProject(project.folder), "dev");
   }
 
-  /** @param packages What the project has installed. Default: the packages as they are built here. */
+  /** @param packages The installed packages. Default: those built in this repository. */
   static async start(program: RandomProgram, packages?: Readonly<Record<string, string>>): Promise<Campaign> {
     const project = makeProject(packages);
     project.program(programText);
@@ -74,20 +74,20 @@ export class Campaign {
     this.project.remove();
   }
 
-  /** Has the program be so from the next operation on. */
+  /** Writes the program for the next operation. */
   write(edition: Edition): void {
     this.#edition = edition;
     this.project.write("resources.json", JSON.stringify({ resources: edition.resources }));
   }
 
-  /** Which requests the platforms refuse from now on. @param together So many are waited for before the first is answered. */
+  /** Makes the platforms refuse some requests. @param together How many of them get their responses together. */
   failing(which: (request: Passing) => boolean, together = Infinity): void {
     const gate = new Gate(together);
     for (const proxy of Object.values(this.proxies)) proxy.fail(which, gate);
   }
 
-  /** Runs an operation and looks into all that it has printed and written. */
-  async run(kind: Kind, { name, diff = false }: { name: string; diff?: boolean }): Promise<Ended> {
+  /** Runs an operation, and searches everything that it has printed and written. */
+  async run(kind: Kind, { name, diff = false }: { name: string; diff?: boolean }): Promise<Result> {
     const lines: string[] = [];
     const { succeeded, digest } = await runOperation(this.#stack, kind, {
       env: { ...lightSdk, ...this.#edition?.env },
@@ -96,18 +96,18 @@ export class Campaign {
       parallel: 64,
     });
     const output = lines.join("\n");
-    this.#lookAt(name, output, JSON.stringify(digest));
+    this.#search(name, output, JSON.stringify(digest));
     return { succeeded, changes: digest.changeSummary, output };
   }
 
-  /** Somebody else changes objects, and the secrets in some of them. */
+  /** Changes objects outside Pulumi, including the secrets of some. */
   async drift(): Promise<number> {
     return await drift(this.platforms, this.proxies, (label, before) =>
       this.program.planter.replant(label, before),
     );
   }
 
-  /** How many of the planted secrets have come to the platforms. */
+  /** How many of the planted secrets have reached the platforms. */
   arrived(): number {
     const bodies = Object.values(this.platforms).flatMap(({ requests }) => requests.map(({ body }) => body));
     const text = JSON.stringify(bodies);
@@ -137,7 +137,7 @@ export class Campaign {
     file.save();
   }
 
-  #lookAt(name: string, output: string, digest: string): void {
+  #search(name: string, output: string, digest: string): void {
     const search = new Search(this.program.planter.planted);
     const found = [
       ...search.inText(`output of ${name}`, output),
@@ -155,7 +155,7 @@ export class Campaign {
     if (existsSync(this.#stack.statePath)) {
       found.push(...search.inJson(`export after ${name}`, this.#stack.exportDeployment()));
     }
-    // A platform does not know what the program alone keeps secret.
+    // A platform's log may contain what only the program marks as secret.
     const known = new Search(this.program.planter.planted, ({ onlyByProgram }) => onlyByProgram === true);
     const log = readFileSync(join(folder, "requests.log"), "utf8");
     found.push(...known.inText(`request log after ${name}`, log));
@@ -163,18 +163,18 @@ export class Campaign {
   }
 }
 
-/** Whether a request changes something, other than that it logs in. */
+/** Whether a request is a write other than a login. */
 export function writes({ method, path }: Passing): boolean {
   return method !== "GET" && !path.endsWith("/login");
 }
 
-/** Fails, with what was wrong, unless an operation went well. */
-export function mustSucceed({ succeeded, output }: Ended): void {
+/** Throws the errors of a failed operation. */
+export function mustSucceed({ succeeded, output }: Result): void {
   const errors = output.split("\n").filter((line) => line.includes("error:"));
   if (!succeeded) throw new Error([...new Set(errors)].slice(0, 5).join("\n"));
 }
 
-/** Each place once, with what is there. */
+/** The leaks as lines, without duplicates. */
 export function listed(leaks: readonly Leak[]): string[] {
   return [...new Set(leaks.map(({ where, what }) => `${where}: ${what}`))];
 }

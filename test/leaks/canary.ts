@@ -1,25 +1,25 @@
 import { createHash } from "node:crypto";
 
 /**
- * What stands in every ninth place of a canary, so that any twelve characters of it hold one whole. Letters and digits alone: no
- * escaping changes it, and in base64 it has three looks. Once in small letters too, once without, for forms that have none.
+ * Repeated in every nine characters of a canary, so that any twelve characters of it contain one. Letters and digits only, so that
+ * escaping does not change it and base64 has only three forms of it. The second is for formats without lower case.
  */
 export const markers = ["Zq7X", "ZQ7X"] as const;
 
 const [marker, capitalMarker] = markers;
 
-/** Makes texts that nothing else has, the same ones for the same seed. */
+/** Creates unique strings, the same ones for the same seed. */
 export class Canaries {
   #made = 0;
 
   constructor(readonly seed: number) {}
 
-  /** Letters and digits. @param blocks Of nine characters each. */
+  /** Letters and digits. @param blocks The number of blocks of nine characters. */
   plain(blocks = 5): string {
     return this.#blocks(blocks, marker, (unique) => unique);
   }
 
-  /** With characters that JSON, URLs and forms escape, one in each block. */
+  /** With one character in each block that JSON, URLs or forms escape. */
   escaped(blocks = 6): string {
     const special = [`"`, "\\", "/", "+", "%", "&", "=", " ", "é", "'", "<", "$", "\t", "?", "#", "€"];
     return this.#blocks(blocks, marker, (unique, index) => {
@@ -27,7 +27,7 @@ export class Canaries {
     });
   }
 
-  /** Sixteen capital letters and digits, as an AWS access key id has after its first four. */
+  /** Sixteen capital letters and digits, like the end of an AWS access key id. */
   capitals(): string {
     return this.#blocks(2, capitalMarker, (unique) => unique.toUpperCase()).slice(0, 16);
   }
@@ -41,7 +41,7 @@ export class Canaries {
   }
 }
 
-/** The forms in which credentials come, each with canaries in the place of what is secret. */
+/** Common formats of credentials, with canaries as the secret parts. */
 export const forms: readonly ((canaries: Canaries) => string)[] = [
   (canaries) => canaries.escaped(),
   (canaries) => canaries.plain(),

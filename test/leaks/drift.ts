@@ -5,12 +5,12 @@ import type { EchoingProxy } from "./echoing-proxy";
 import { mapLeaves } from "./leaves";
 import { isMarked } from "./search";
 
-/** One object in so many is changed. */
+/** One of this many objects is changed. */
 const oneIn = 8;
 
 interface Change {
   readonly method: "PUT" | "PATCH";
-  /** The body that changes an object, from the one that it was sent last. */
+  /** The body of the change, based on the last one sent. */
   readonly body: (sent: Fields, secret: (leaf: unknown) => unknown) => object;
 }
 
@@ -39,10 +39,10 @@ const changes: Readonly<Record<PlatformName, Change>> = {
 };
 
 /**
- * Changes objects as somebody else would, with the rights of the same account.
+ * Changes objects as another client of the same account would.
  *
- * @param replant Makes the secret that is there from then on.
- * @returns how many objects have changed.
+ * @param replant Creates the new secret.
+ * @returns how many objects were changed.
  */
 export async function drift(
   platforms: Readonly<Record<PlatformName, TestPlatform>>,

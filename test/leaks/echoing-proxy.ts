@@ -5,37 +5,37 @@ import { visitLeaves } from "../../provider/src/values/tree";
 import { isMarked } from "./search";
 import type { PlatformName } from "../harness/platform";
 
-/** A request as the proxy sees it. */
+/** A request as seen by the proxy. */
 export interface Passing {
   readonly method: string;
   readonly path: string;
 }
 
-/** Stands between a provider and a platform, and answers in its place with what it was sent. */
+/** A proxy between provider and platform that can respond with errors that repeat what was sent. */
 export interface EchoingProxy {
   readonly url: string;
-  /** The bodies that it has seen, by the paths of the objects that they are of. */
+  /** The last body sent to each object, by the object's path. */
   readonly sent: ReadonlyMap<string, unknown>;
-  /** The ways in which it has failed so far. */
+  /** The kinds of failures so far. */
   readonly failures: readonly string[];
-  /** How often it has repeated what an update had sent of which nobody knows whether it was carried out. */
+  /** How often it has repeated the secrets of an earlier indeterminate update. */
   readonly lateRepetitions: number;
-  /** Which requests fail from now on, and through which gate the answers go. */
+  /** Selects the requests that fail, and the gate for their responses. */
   fail(which: (request: Passing) => boolean, gate: Gate): void;
   stop(): Promise<void>;
 }
 
-/** Holds answers until enough of them are there: an engine begins nothing new after a failure, so what is to fail does so together. */
+/** Holds responses until there are enough: an engine starts nothing after a failure, so failures must arrive together. */
 export class Gate {
   #held: (() => void)[] = [];
 
   #limit: NodeJS.Timeout | undefined;
 
-  /** @param size So many go through together; all that there are if no other has come for a while. */
+  /** @param size How many are released together; if no other arrives for a while, all that are held. */
   constructor(readonly size: number) {}
 
-  pass(answer: () => void): void {
-    this.#held.push(answer);
+  pass(respond: () => void): void {
+    this.#held.push(respond);
     clearTimeout(this.#limit);
     if (this.#held.length >= this.size) this.#open();
     else this.#limit = setTimeout(() => this.#open(), 2000);
@@ -44,11 +44,11 @@ export class Gate {
   #open(): void {
     const held = this.#held;
     this.#held = [];
-    for (const answer of held) answer();
+    for (const respond of held) respond();
   }
 }
 
-/** How servers and libraries repeat a text. */
+/** How servers and libraries quote a string. */
 const forms: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => text,
   "quoted as JSON": (text) => JSON.stringify(text),
@@ -58,13 +58,13 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   "in base64": (text) => Buffer.from(text).toString("base64"),
   "in base64 of a URL": (text) => Buffer.from(text).toString("base64url"),
   "in Basic authentication": (text) => `Basic ${Buffer.from(`loader:${text}`).toString("base64")}`,
-  "cut short": (text) => `${text.slice(0, (text.length * 2) / 3)}...`,
+  truncated: (text) => `${text.slice(0, (text.length * 2) / 3)}...`,
   "without its beginning": (text) => `...${text.slice(text.length / 3)}`,
-  "quoted as JSON, cut short": (text) => `${JSON.stringify(text).slice(0, (text.length * 2) / 3)}...`,
-  "cut short in base64": (text) => Buffer.from(text.slice(0, (text.length * 2) / 3)).toString("base64"),
+  "quoted as JSON, truncated": (text) => `${JSON.stringify(text).slice(0, (text.length * 2) / 3)}...`,
+  "truncated, in base64": (text) => Buffer.from(text.slice(0, (text.length * 2) / 3)).toString("base64"),
 };
 
-/** What of a body is repeated. */
+/** Which part of a body is repeated. */
 const subjects: Readonly<Record<string, (key: string, secret: string) => string>> = {
   "the secret": (_key, secret) => secret,
   "its field": (key, secret) => JSON.stringify({ [key]: secret }),
@@ -73,43 +73,43 @@ const subjects: Readonly<Record<string, (key: string, secret: string) => string>
 
 const statuses = [400, 403, 409, 422, 429, 500, 503];
 
-/** Each way to fail: what is repeated, and how. */
-const ways = Object.entries(subjects).flatMap(([what, subject]) =>
+/** Each kind of failure: what is repeated, and how. */
+const failureKinds = Object.entries(subjects).flatMap(([what, subject]) =>
   Object.entries(forms).map(([how, form]) => ({
     name: `${what}, ${how}`,
     text: (key: string, secret: string): string => form(subject(key, secret)),
   })),
 );
 
-/** How many ways there are to fail, the cut connection among them. */
-export const wayCount = ways.length + 1;
+/** The number of kinds of failures, including a dropped connection. */
+export const failureKindCount = failureKinds.length + 1;
 
-/** @param offset Which way comes first. */
+/** @param offset The kind of failure to begin with. */
 export async function startEchoingProxy(
   platform: PlatformName,
   target: string,
   offset = 0,
 ): Promise<EchoingProxy> {
   const sent = new Map<string, unknown>();
-  const unclear = new Map<string, unknown>();
+  const indeterminate = new Map<string, unknown>();
   const failures: string[] = [];
   let lateRepetitions = 0;
   const echo = (response: ServerResponse, { method, path }: Passing, body: unknown): void => {
     const turn = offset + failures.length;
-    const way = ways[turn % wayCount];
+    const kind = failureKinds[turn % failureKindCount];
     const status = statuses[turn % statuses.length] ?? 500;
-    const earlier = turn % 2 === 0 ? unclear.get(path) : undefined;
-    if ((way === undefined || status >= 500) && isUpdate(method)) unclear.set(path, body);
-    if (way === undefined) {
-      failures.push("a cut connection");
+    const earlier = turn % 2 === 0 ? indeterminate.get(path) : undefined;
+    if ((kind === undefined || status >= 500) && isUpdate(method)) indeterminate.set(path, body);
+    if (kind === undefined) {
+      failures.push("a dropped connection");
       response.destroy();
       return;
     }
     if (earlier !== undefined && !isEqual(earlier, body)) lateRepetitions++;
     const [key, secret] = secretIn(earlier ?? body, turn);
-    const text = way.text(key, secret);
+    const text = kind.text(key, secret);
     const isPlain = turn % 5 === 4;
-    failures.push(way.name);
+    failures.push(kind.name);
     response.writeHead(status, {
       "content-type": isPlain ? "text/plain" : "application/json",
     });
@@ -155,7 +155,7 @@ const problems: Readonly<Record<PlatformName, (text: string) => object>> = {
   airweave: (text) => ({ detail: text }),
 };
 
-/** Remembers what an object was last sent, under the path of its own. */
+/** Records the last body sent to an object, by the object's path. */
 function note(sent: Map<string, unknown>, path: string, id: string | undefined, body: unknown): void {
   if (body === undefined) return;
   sent.set(id === undefined ? path : `${path.replace(/\/$/, "")}/${id}`, body);
@@ -179,22 +179,22 @@ async function pass(
   { method = "", headers }: IncomingMessage,
   text: string,
   response: ServerResponse,
-  answered: (id: string | undefined) => void,
+  onWritten: (id: string | undefined) => void,
 ): Promise<void> {
   const { host: _host, connection: _connection, "content-length": _length, ...others } = headers;
-  const answer = await fetch(url, {
+  const remote = await fetch(url, {
     method,
     headers: others as Record<string, string>,
     redirect: "manual",
     ...(text === "" ? {} : { body: text }),
   });
-  const body = await answer.text();
-  if (answer.ok && method !== "GET" && method !== "DELETE") {
-    answered(method === "POST" ? idIn(body) : undefined);
+  const body = await remote.text();
+  if (remote.ok && method !== "GET" && method !== "DELETE") {
+    onWritten(method === "POST" ? idIn(body) : undefined);
   }
-  response.writeHead(answer.status, {
-    "content-type": answer.headers.get("content-type") ?? "application/json",
-    date: answer.headers.get("date") ?? "",
+  response.writeHead(remote.status, {
+    "content-type": remote.headers.get("content-type") ?? "application/json",
+    date: remote.headers.get("date") ?? "",
   });
   response.end(body);
 }

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { linkedPackages, repository } from "../harness";
 
-/** A copy of the built package, as it would be in `node_modules`, of which one file does something else. */
+/** A copy of the built package with some files replaced. */
 export interface LeakingBuild {
-  /** What a project has installed. */
+  /** The installed packages. */
   readonly packages: Readonly<Record<string, string>>;
   remove(): void;
 }
 
-/** @param replaced Files of the package with other text, by their paths below `dist`. */
+/** @param replaced The new contents of files, by their paths below `dist`. */
 export function leakingBuild(replaced: Readonly<Record<string, string>>): LeakingBuild {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-connectors-leaking-")));
   for (const part of ["package.json", "dist", "catalog"]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { Campaign, listed, mustSucceed, writes, type Ended } from "./campaign";
-import { wayCount } from "./echoing-proxy";
+import { Campaign, listed, mustSucceed, writes, type Result } from "./campaign";
+import { failureKindCount } from "./echoing-proxy";
 import { leakingBuild } from "./leaking-build";
 import { RandomProgram } from "./random-program";
 import { scannedText } from "./scanner";
@@ -12,7 +12,7 @@ const seed = Number(process.env.LEAKS_SEED ?? Date.now() % 1_000_000);
 
 const longest = 900_000;
 
-/** What the campaigns have come to together. */
+/** The totals of all campaigns. */
 const totals = {
   configs: 0,
   planted: 0,
@@ -23,12 +23,12 @@ const totals = {
   failures: new Map<string, number>(),
 };
 
-/** Has a program go through every operation, with all that can go wrong on the way. */
+/** Runs every operation on a program, with failures. */
 async function runAll(current: Campaign): Promise<void> {
   const { program, proxies } = current;
-  // Text and diff by turns: each operation is shown both ways by two programs in a row.
+  // Alternates text and diff output, so that two programs in a row show each operation in both forms.
   let turn = program.seed;
-  const run = async (kind: Parameters<Campaign["run"]>[0], name: string): Promise<Ended> => {
+  const run = async (kind: Parameters<Campaign["run"]>[0], name: string): Promise<Result> => {
     totals.operations++;
     return await current.run(kind, { name, diff: turn++ % 2 === 0 });
   };
@@ -43,7 +43,7 @@ async function runAll(current: Campaign): Promise<void> {
 
   const second = program.changed(first, (index) => index % 6 === 1);
   current.write(program.wrong(second));
-  const refused = await run("preview", "preview of what is wrong");
+  const refused = await run("preview", "preview of invalid inputs");
   expect(refused.succeeded).toBe(false);
 
   current.write(second);
@@ -54,7 +54,7 @@ async function runAll(current: Campaign): Promise<void> {
     6,
   );
   current.write(third);
-  // As many as surely come: one of four is changed, and not each has a secret.
+  // A safe minimum: one of four is changed, and not every one has a secret.
   current.failing((request) => writes(request) && !isSixth(), Math.floor(size / 7));
   const failed = await run("update", "failing update");
   expect(failed.succeeded).toBe(false);
@@ -80,13 +80,13 @@ async function runAll(current: Campaign): Promise<void> {
   }
 }
 
-/** The seeds in the order in which they are used: `LEAKS_SEED=<seed of a program> LEAKS_PROGRAMS=1` repeats one. */
+/** `LEAKS_SEED=<seed of a program> LEAKS_PROGRAMS=1` repeats one. */
 const seeds = Array.from({ length: programs }, (_, index) => seed + index);
 
 describe(`the secrets in ${programs} programs of ${size} configurations`, () => {
-  // Several at once, for most of the time goes by between the attempts of requests.
+  // Concurrent, because most of the time is spent between retries.
   it.concurrent.each(seeds)(
-    "are nowhere but at their platforms (LEAKS_SEED=%i)",
+    "appear nowhere but on their platforms (LEAKS_SEED=%i)",
     async (programSeed) => {
       const campaign = await Campaign.start(new RandomProgram(programSeed, size));
       await runAll(campaign).finally(() => campaign.stop());
@@ -97,20 +97,20 @@ describe(`the secrets in ${programs} programs of ${size} configurations`, () => 
     longest,
   );
 
-  it("were many, came to the platforms, and were repeated in every way", () => {
+  it("reached the platforms, and were repeated in every form", () => {
     expect(totals.configs).toBe(programs * size);
-    // Those that do not arrive are keys in headers, and settings that a platform drops.
+    // The others are keys in headers, and settings that a platform drops.
     expect(totals.arrived).toBeGreaterThan(totals.planted * 0.9);
     expect(totals.drifted).toBeGreaterThan(0);
     expect(totals.late).toBeGreaterThan(0);
-    if (programs >= 5) expect([...totals.failures.keys()]).toHaveLength(wayCount);
+    if (programs >= 5) expect([...totals.failures.keys()]).toHaveLength(failureKindCount);
     const { failures, ...rest } = totals;
     const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
     process.stdout.write(`${JSON.stringify({ seed, ...rest, failed })}\n`);
   });
 });
 
-describe("a build that leaks is found out", () => {
+describe("a leaking build is detected", () => {
   const runSmall = async (replaced: Readonly<Record<string, string>>): Promise<string[]> => {
     const build = leakingBuild(replaced);
     const program = new RandomProgram(20261122, 40);
@@ -131,7 +131,7 @@ describe("a build that leaks is found out", () => {
     return found;
   };
 
-  it("when its messages keep what the platform repeats", async () => {
+  it("when it does not scrub messages", async () => {
     const found = await runSmall({
       "secrets/scrub.js": "exports.scrubberFor = () => (text) => text;",
     });
@@ -144,12 +144,12 @@ describe("a build that leaks is found out", () => {
       expect.stringMatching(/^--json of failing update: diagnostics\[\d+\]\.message: /),
     );
     expect(found).toContainEqual(expect.stringMatching(/^output of failing update: line \d+: looks like /));
-    // The state keeps the messages of updates of which nobody knows what they did.
+    // The state contains the messages of indeterminate updates.
     const exported = found.filter((line) => line.startsWith("export") && !line.includes(".initErrors["));
     expect(exported).toEqual([]);
   });
 
-  it("when its constructors mark nothing as a secret", async () => {
+  it("when its constructors mark no secrets", async () => {
     const found = await runSmall({
       "program/prepare-inputs.js":
         "exports.prepareInputs = (inputs) => ({ inputs, programSecrets: () => Promise.resolve([]) });",
@@ -178,23 +178,23 @@ describe("the search", () => {
     ["in a URL", encodeURIComponent(value)],
     ["in a form", new URLSearchParams({ token: value }).toString()],
     ...["", "a", "ab"].map((before): [string, string] => [
-      `in base64 after ${before.length} characters`,
+      `in base64 at offset ${before.length}`,
       Buffer.from(`${before}${value} and more`).toString("base64"),
     ]),
     ["in base64 of a URL", Buffer.from(`{"token":"${value}"}`).toString("base64url")],
     ["a part in base64", Buffer.from(`user:${value.slice(9, 25)}`).toString("base64")],
     ["quoted in base64", Buffer.from(JSON.stringify(value)).toString("base64")],
-  ])("finds a secret %s, and does not show it", (_form, text) => {
+  ])("finds a secret %s without showing it", (_form, text) => {
     const found = listed(search.inText("output", `first line\nbefore ${text} after`));
     expect(found).toEqual(["output: line 2: the secret (Zq7..., 36 characters)"]);
   });
 
-  it("says where in a document", () => {
+  it("reports the path in a document", () => {
     const found = search.inJson("state", JSON.stringify({ resources: [{}, { inputs: { token: value } }] }));
     expect(listed(found)).toEqual(["state: resources[1].inputs.token: the secret (Zq7..., 36 characters)"]);
   });
 
-  it("finds nothing where only a marker is, or less than twelve characters", () => {
+  it("finds nothing in a marker alone, or in less than twelve characters", () => {
     expect(
       search.inText("output", `Zq7X ${value.slice(0, 11)} ${Buffer.from("Zq7X").toString("base64")}`),
     ).toEqual([]);
@@ -209,7 +209,7 @@ describe("the scanner", () => {
     'cannot use api_key={\\n"private_key": "hunter2"',
     "cannot use token=hunter2-hunter2...",
     "Password=[secret] token=hunter2-hunter2",
-  ])("finds what looks like a credential: %s", (text) => {
+  ])("finds a credential: %s", (text) => {
     expect(scannedText("output", text)).toEqual([
       { where: "output: line 1", what: expect.stringContaining("looks like a") },
     ]);
@@ -221,7 +221,7 @@ describe("the scanner", () => {
     "cannot use token=https://host/in?sv=1&sig=[secret]",
     "cannot use api_key={\\n[secret]\\n[secret]...",
     "cannot use token=hunter2...",
-  ])("passes what has nothing of one left: %s", (text) => {
+  ])("accepts a redacted credential: %s", (text) => {
     expect(scannedText("output", text)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { isFields } from "../../provider/src/values/fields";
 
-/** A copy with each value that is neither a list nor an object replaced. */
+/** Replaces every value that is neither a list nor an object. */
 export function mapLeaves(value: unknown, replace: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapLeaves(item, replace));
   if (!isFields(value)) return replace(value);

@@ -6,17 +6,17 @@ import { Canaries, forms } from "./canary";
 import { mapLeaves } from "./leaves";
 import type { Planted } from "./search";
 
-/** How a program gives a secret. */
+/** How a program passes a secret. */
 type Way = "text" | "fromEnv" | "secret" | "output" | "stackConfig";
 
-/** The stack config that programs have beside the settings of the platforms, all of it secret. */
+/** The secret stack config besides the platforms' settings. */
 export const stackSecrets = ["first", "second", "third"] as const;
 
-/** Plants secrets, every one of which is another canary, and keeps account of them. */
+/** Plants secrets, each a unique canary, and records them. */
 export class Planter {
   readonly planted: Planted[] = [];
 
-  /** Of the stack config. */
+  /** The values of `stackSecrets`. */
   readonly stackConfig: Readonly<Record<string, string>>;
 
   /** The environment variables that programs refer to. */
@@ -24,7 +24,7 @@ export class Planter {
 
   readonly #canaries: Canaries;
 
-  /** How many values were asked for so far: what is different about each goes by it. */
+  /** The number of values so far, which decides how the next one varies. */
   #turn: number;
 
   constructor(seed: number) {
@@ -35,24 +35,24 @@ export class Planter {
     );
   }
 
-  /** Notes a secret, whoever hands it out. */
+  /** Records a secret. */
   plant(label: string, value = this.#canaries.escaped(), onlyByProgram?: true): string {
     this.planted.push({ value, label, ...(onlyByProgram && { onlyByProgram }) });
     return value;
   }
 
-  /** Another secret in the place of one. */
+  /** Creates a secret that replaces another. */
   replant(label: string, before: string): string {
     const known = this.planted.find(({ value }) => value === before);
     return this.plant(label, this.#canaries.escaped(), known?.onlyByProgram);
   }
 
-  /** What may be a key in a header: no blank, no control character. */
+  /** A key that is valid in a header, without spaces and control characters. */
   plantKey(label: string): string {
     return this.plant(label, `k"\\%+/&${this.#canaries.plain()}`);
   }
 
-  /** A random configuration, with another canary in place of each secret text. */
+  /** A random configuration, with a new canary as each secret string. */
   config(schema: Schema, seed: number, label: string): Config {
     const [config = {}] = fc.sample(randomConfig(schema), {
       numRuns: 1,
@@ -80,7 +80,7 @@ export class Planter {
     );
   }
 
-  /** Every text of a secret value becomes a canary, but where only certain words are allowed. */
+  /** Replaces every string of a secret value with a canary, except enums. */
   #secretsInPlace(schema: Schema, value: unknown, label: string): unknown {
     if (isFields(value) && schema.properties !== undefined) {
       return Object.fromEntries(
@@ -94,21 +94,21 @@ export class Planter {
     }
     const takesText = [schema.type].flat().includes("string");
     return mapLeaves(value, (leaf) => {
-      // Null is no secret, and of several that may be null a platform may need one.
+      // Null is not a secret, and a platform may require one of several nullable values.
       if (typeof leaf !== "string" && !(leaf === null && takesText)) return leaf;
       const fitting = this.#fitting(schema, leaf ?? "");
       return fitting === undefined ? this.value(label) : this.#given("text", label, fitting);
     });
   }
 
-  /** A canary of the form that a value must have; undefined if it may have any. */
+  /** A canary in the format that a value must have; undefined if it may have any. */
   #fitting({ pattern, format }: Schema, generated: string): string | undefined {
     if (pattern === undefined && format === undefined) return undefined;
     const canary = this.#canaries.plain();
     const [scheme = "https://"] = /^[a-z+]+:\/\//.exec(generated) ?? [];
     const candidates = [`${scheme}loader:${canary}@db.example.com:6379/0`, `${generated}${canary}`];
     const fitting = candidates.find((each) => pattern === undefined || new RegExp(pattern).test(each));
-    if (fitting === undefined) throw new Error(`no canary has the form ${pattern}`);
+    if (fitting === undefined) throw new Error(`no canary matches ${pattern}`);
     return fitting;
   }
 
@@ -117,7 +117,7 @@ export class Planter {
     return form?.(this.#canaries) ?? "";
   }
 
-  /** A secret in one of the ways in which programs give it. */
+  /** A secret, passed in varying forms. */
   value(label: string): unknown {
     const ways: readonly Way[] = ["text", "secret", "text", "fromEnv", "output", "text", "stackConfig"];
     const way = ways[this.#turn++ % ways.length] ?? "text";
@@ -129,7 +129,7 @@ export class Planter {
     const value = this.plant(`${label} by ${way}`, canary);
     switch (way) {
       case "fromEnv": {
-        // After a change the same variable has another value.
+        // A changed resource uses the same variable with another value.
         const variable = label.replace("-new", "").replace(/\W+/g, "_");
         this.env[variable] = value;
         return { $fromEnv: variable };
@@ -143,7 +143,7 @@ export class Planter {
     }
   }
 
-  /** One public text in eight, as a secret of the program's. */
+  /** Makes one public string in eight a secret that only the program marks. */
   onlyByProgram(turn: number, label: string): Config | undefined {
     if (turn % 8 !== 3) return undefined;
     return { $secret: this.plant(`${label} by the program alone`, this.#canaries.escaped(), true) };

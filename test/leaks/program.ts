@@ -1,6 +1,5 @@
 /**
- * The program of a campaign: it makes what `resources.json` beside it lists, where `{"$secret": value}` and the like stand for what a
- * program of TypeScript writes as calls.
+ * The program of a campaign. It creates the resources in `resources.json`, where `{"$secret": value}` and the like stand for calls.
  */
 export const program = `
 const { readFileSync } = require("node:fs");

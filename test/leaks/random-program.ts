@@ -2,7 +2,7 @@ import { isFields } from "../../provider/src/values/fields";
 import { described, type Config, type Schema } from "../harness/catalog-schemas";
 import { Planter } from "./planter";
 
-/** A resource as the program of a campaign reads it from its file; `{"$secret": ...}` and the like stand for calls. */
+/** A resource in `resources.json`, where `{"$secret": ...}` and the like stand for calls. */
 export interface Declared {
   readonly kind: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Declared {
   readonly options: Config;
 }
 
-/** What an operation finds: the resources, and the variables in its environment. */
+/** The resources and the environment of an operation. */
 export interface Edition {
   readonly resources: readonly Declared[];
   readonly env: Readonly<Record<string, string>>;
@@ -36,10 +36,10 @@ const types: readonly Type[] = folders.flatMap(([kind, role, folder]) =>
   described(folder).map(([name, schema]) => ({ kind, name, role, schema })),
 );
 
-/** Has no factor in common with the number of types, so that all have their turn. */
+/** Coprime to the number of types, so that every type is used. */
 const typeStride = 35;
 
-/** Random resources with secrets in them, every one of which is another canary. */
+/** Random resources with secrets, each a unique canary. */
 export class RandomProgram {
   readonly planter: Planter;
 
@@ -50,31 +50,31 @@ export class RandomProgram {
     this.planter = new Planter(seed);
   }
 
-  /** The program as it is first. */
+  /** The initial program. */
   first(): Edition {
     return this.#edition(Array.from({ length: this.size }, (_, index) => this.resource(index)));
   }
 
-  /** The same with other secrets and other names for the resources that `changes` picks. */
+  /** The same with new secrets and names for the resources that `changes` selects. */
   changed(before: Edition, changes: (index: number) => boolean): Edition {
     return this.#edition(
       before.resources.map((resource, index) => {
         if (!changes(index)) return resource;
         const changed = this.resource(index, "-new");
         const name = changed.args.name;
-        // Before its login in the browser a connection takes nothing but a name.
+        // Before its login in the browser a connection accepts only a new name.
         return waitsForLogin(changed) ? { ...resource, args: { ...resource.args, name } } : changed;
       }),
     );
   }
 
-  /** The same with new resources beside them. */
+  /** The same with additional resources. */
   withMore(before: Edition, count: number): Edition {
     const more = Array.from({ length: count }, (_, index) => this.resource(this.size + index));
     return this.#edition([...before.resources, ...more]);
   }
 
-  /** The same, but in some there is what no check lets pass, and secrets are a part of it. */
+  /** The same with invalid inputs, which contain secrets, in some resources. */
   wrong({ resources }: Edition): Edition {
     const secret = (index: number): string => this.planter.plant(`wrong in r${index}`);
     const mistakes: readonly ((index: number, config: Config) => unknown)[] = [
@@ -99,9 +99,9 @@ export class RandomProgram {
     );
   }
 
-  /** @param suffix Of the name on the platform. */
+  /** @param suffix Appended to the name on the platform. */
   resource(index: number, suffix = ""): Declared {
-    // So that a small program, too, has types of all kinds.
+    // The stride gives small programs types of all kinds, too.
     const type = types[(this.seed + index * typeStride) % types.length];
     if (type === undefined) throw new Error("the catalog has no types");
     const { kind, name: typeName, role, schema } = type;
@@ -127,7 +127,7 @@ export class RandomProgram {
       : declared({ type: typeName, config: whole }, options);
   }
 
-  /** A connector whose type the catalog does not know, so that each of its values is a secret. */
+  /** A connector of a type that the catalog does not have, so that all its values are secret. */
   #otherType(label: string): Config {
     const config = {
       site: "https://wiki.example.com",
@@ -142,7 +142,7 @@ export class RandomProgram {
     return { type: { $otherType: "something-new" }, config };
   }
 
-  /** Keys that the catalog does not know. */
+  /** Keys that the catalog does not have. */
   #newer(label: string): Config {
     return {
       brand_new: this.planter.value(`${label} unknown key`),

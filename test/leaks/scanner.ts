@@ -2,12 +2,12 @@ import { credentialIn } from "../../provider/src/policy/credential-forms";
 import { formatPath, visitLeaves } from "../../provider/src/values/tree";
 import type { Leak } from "./search";
 
-/** What a secret scanner finds in a text: whatever looks like a credential, planted or not. */
+/** Finds anything that looks like a credential, planted or not. */
 export function scannedText(name: string, text: string): Leak[] {
   return text.split("\n").flatMap((line, index) => leakOf(line, `${name}: line ${index + 1}`));
 }
 
-/** The same for a document. Ciphertext is random, and passes for anything. */
+/** The same in a JSON document, except for ciphertext, which may look like anything. */
 export function scannedJson(name: string, text: string): Leak[] {
   const leaks: Leak[] = [];
   visitLeaves(JSON.parse(text), (leaf, path) => {
@@ -17,13 +17,13 @@ export function scannedJson(name: string, text: string): Leak[] {
   return leaks;
 }
 
-/** Of a secret that a platform repeats cut short, fewer characters may stay than the search looks for. */
-const cutShort = /=[^\s;&]{1,11}\.\.\./g;
+/** A truncated secret may keep fewer characters than the search looks for. */
+const truncated = /=[^\s;&]{1,11}\.\.\./g;
 
-/** `token=https://host/in?sig=[secret]` and `token=Server=host;Password=[secret]` have nothing of the secret left. */
+/** `token=https://host/in?sig=[secret]` and `token=Server=host;Password=[secret]` are redacted. */
 const withoutItsSecret = /(?:\w+:\/\/[^\s[]*|(?:(?:Server|User|AccountName)=[^\s;[]*;)+\w+=)\[secret\]/g;
 
-/** Nor has `token={\n[secret]`, which was JSON. */
+/** So is `token={\n[secret]`, which was JSON. */
 const beginningOfJson = /=(?:[{["]|\\+n)+(?=\s|$)/g;
 
 function leakOf(text: string, where: string): Leak[] {
@@ -31,7 +31,7 @@ function leakOf(text: string, where: string): Leak[] {
     .replace(withoutItsSecret, " ")
     .replaceAll("[secret]", " ")
     .replace(beginningOfJson, "= ")
-    .replace(cutShort, "= ");
+    .replace(truncated, "= ");
   const what = credentialIn(left);
   return what === undefined ? [] : [{ where, what: `looks like ${what}` }];
 }

@@ -1,33 +1,33 @@
 import { formatPath, visitLeaves } from "../../provider/src/values/tree";
 import { markers } from "./canary";
 
-/** A secret that must be nowhere but at its platform. */
+/** A secret that must appear nowhere but on its platform. */
 export interface Planted {
   readonly value: string;
   /** Where it was planted, for messages. */
   readonly label: string;
-  /** Nobody but the program knows that it is a secret. */
+  /** Only the program marks it as a secret. */
   readonly onlyByProgram?: true;
 }
 
-/** A place where a secret, or a part of one, stands. */
+/** An occurrence of a secret or of a part of one. */
 export interface Leak {
   /** `state: resources[3].inputs.config.token`, `up: line 12`. */
   readonly where: string;
-  /** Which secret, with no more of it than its first characters. */
+  /** Which secret, with only its first characters. */
   readonly what: string;
 }
 
-/** Fewer characters of a secret are none of it. */
+/** Fewer characters do not count as a part of a secret. */
 const window = 12;
 
-/** A text in which to look for a planted secret: a marker, or a whole one that has no marker. */
+/** A string to look for: a marker, or a whole secret without markers. */
 interface Needle {
   readonly text: string;
   readonly isBase64: boolean;
 }
 
-/** Looks for planted secrets and parts of them, as they are, escaped, or in base64 at whatever place of it. */
+/** Finds planted secrets and parts of them: plain, escaped, or in base64 at any offset. */
 export class Search {
   readonly #planted: readonly Planted[];
 
@@ -35,7 +35,7 @@ export class Search {
 
   #windows: ReadonlyMap<string, Planted> | undefined;
 
-  /** @param isAllowed Which of them may stand there. */
+  /** @param isAllowed Which secrets to ignore. */
   constructor(
     planted: readonly Planted[],
     readonly isAllowed: (planted: Planted) => boolean = () => false,
@@ -44,11 +44,11 @@ export class Search {
     const unmarked = planted.map(({ value }) => value).filter((value) => !isMarked(value));
     this.#needles = [...markers, ...unmarked].flatMap((text) => [
       { text, isBase64: false },
-      ...amidBase64(text).map((part) => ({ text: part, isBase64: true })),
+      ...withinBase64(text).map((part) => ({ text: part, isBase64: true })),
     ]);
   }
 
-  /** @param name What the text is, for messages; the line is added. */
+  /** @param name The name of the text in messages, to which the line is added. */
   inText(name: string, text: string): Leak[] {
     return this.#hits(text).map(({ at, planted }) => ({
       where: `${name}: line ${text.slice(0, at).split("\n").length}`,
@@ -56,7 +56,7 @@ export class Search {
     }));
   }
 
-  /** @param name What the document is, for messages; the way to the value is added. */
+  /** @param name The name of the document in messages, to which the path of the value is added. */
   inJson(name: string, text: string): Leak[] {
     if (this.#hits(text).length === 0) return [];
     const leaks: Leak[] = [];
@@ -79,7 +79,7 @@ export class Search {
     );
   }
 
-  /** The secret of which twelve characters stand around a needle. Chance may make a marker, but no such window. */
+  /** The secret that contains the twelve characters around a needle. A marker can occur by chance, such a window cannot. */
   #plantedAt(text: string, at: number, length: number): Planted | undefined {
     const windows = (this.#windows ??= windowsOf(this.#planted));
     for (let start = Math.max(0, at + Math.min(length, window) - window); start <= at; start++) {
@@ -115,7 +115,7 @@ function described({ value, label }: Planted): string {
   return `${label} (${value.slice(0, 3)}..., ${value.length} characters)`;
 }
 
-/** Every twelve characters of each secret, and of how it looks when it is escaped. */
+/** Every twelve characters of each secret and of its escaped forms. */
 function windowsOf(all: readonly Planted[]): Map<string, Planted> {
   const windows = new Map<string, Planted>();
   for (const planted of all) {
@@ -144,8 +144,8 @@ function placesOf(needle: string, text: string): number[] {
   return places;
 }
 
-/** The characters of base64 that a text alone decides, for each of the three places where it can begin. */
-function amidBase64(text: string): string[] {
+/** The base64 characters that depend on the text alone, for each of its three possible offsets. */
+function withinBase64(text: string): string[] {
   const bytes = Buffer.from(text);
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64url");

@@ -7,12 +7,12 @@ import { testPassphrase } from "../harness/engine";
 import { MemoryWatch } from "./memory";
 
 const count = Number(process.env.LOAD ?? 2000);
-/** The platform is down for so long, in milliseconds: nothing but a repetition later brings the rest through. */
+/** How long the platform is down, in milliseconds: the rest gets through only by retries. */
 const down = 5_000;
-/** The most memory in the second half of the requests, by the most in the first. */
+/** The limit for the peak memory in the second half of the requests, relative to the first. */
 const growth = 1.3;
 
-it(`makes ${count} resources, 16 at once, on a platform that restarts in the middle, in flat memory`, async () => {
+it(`creates ${count} resources, 16 at a time, across a restart of the platform, in constant memory`, async () => {
   const platform = await startTestPlatform();
   const project = makeProject();
   try {

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { childrenOf } from "../faults/child-processes";
 
-/** The most memory in megabytes that each process has had. */
+/** The peak memory of each process in megabytes. */
 export interface Peaks {
   engine: number;
   host: number;
   program: number;
 }
 
-const often = 100;
+const interval = 100;
 
-/** Watches the memory of an engine and its children. The kernel keeps the account; elsewhere than on Linux all is 0. */
+/** Watches the memory of an engine and its children, as the kernel reports it. All values are 0 except on Linux. */
 export class MemoryWatch {
   readonly #peaks: Peaks = { engine: 0, host: 0, program: 0 };
   readonly #sampler: NodeJS.Timeout;
@@ -21,10 +21,10 @@ export class MemoryWatch {
     this.#sampler = setInterval(() => {
       if (isHalf()) this.#firstHalf ??= { ...this.#peaks };
       this.#sample(engine);
-    }, often);
+    }, interval);
   }
 
-  /** @returns the peaks up to the second half, and those of the whole. */
+  /** @returns the peaks in the first half and overall. */
   stop(): { readonly firstHalf: Peaks; readonly whole: Peaks } {
     clearInterval(this.#sampler);
     return { firstHalf: this.#firstHalf ?? this.#peaks, whole: this.#peaks };
@@ -37,7 +37,7 @@ export class MemoryWatch {
   }
 }
 
-/** 0 of a process that has ended. */
+/** 0 for a process that has exited. */
 function peakOf(pid: number): number {
   try {
     const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];

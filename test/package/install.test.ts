@@ -14,16 +14,16 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { repository } from "../harness";
 
 /**
- * Only `npm run test:package` runs this: it downloads what the packages need once for each package manager. Their versions are pinned here
- * and not among the devDependencies, which everyone installs who tries `npm start`.
+ * Runs only with `npm run test:package`, because it downloads all dependencies with each package manager. Their versions are pinned here
+ * rather than in devDependencies, which everyone who tries `npm start` installs.
  */
 interface PackageManager {
   readonly name: string;
-  /** What precedes its arguments: all are started by npm, which the machine has. */
+  /** The command, without arguments. All are started by npm, which is always installed. */
   readonly command: readonly string[];
-  /** What precedes the name of an installed program. */
+  /** The arguments before the name of an installed program. */
   readonly exec: readonly string[];
-  /** What its project has besides package.json. */
+  /** The files of its project besides package.json. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +35,7 @@ const provider = "file:../pulumi-connectors.tgz";
 const packageManagers: readonly PackageManager[] = [
   { name: "npm", command: [], exec: ["exec", "--"], files: {} },
   {
-    // Its default: a folder for each package, in which it finds what it declares and nothing else.
+    // Its default layout: each package finds only the dependencies that it declares.
     name: "pnpm",
     command: withNpm("pnpm@12.21.0", "pnpm"),
     exec: ["exec"],
@@ -46,7 +46,7 @@ overrides:\n  pulumi-connectors: ${provider}\n`,
     },
   },
   {
-    // With Plug'n'Play, its default, no Pulumi program runs: https://github.com/pulumi/pulumi/issues/3586
+    // Pulumi does not support Plug'n'Play, its default: https://github.com/pulumi/pulumi/issues/3586
     name: "yarn",
     command: withNpm("@yarnpkg/cli-dist@4.18.1", "yarn"),
     exec: ["run"],
@@ -75,7 +75,7 @@ import { airweave, aisquared, unstructured } from "pulumi-connectors";
 `;
 const exported = "export const ids: pulumi.Output<string>[] = [source.id, connector.id, collection.id];\n";
 
-/** The same program in each form: what its package.json says of modules, and its file. */
+/** The same program in each module format, with its package.json. */
 const forms = [
   { form: "TypeScript", manifest: {}, file: "index.ts", text: imports + program + exported },
   {
@@ -95,8 +95,8 @@ exports.ids = [source.id, connector.id, collection.id];`,
   },
 ] as const;
 
-/** Does not compile unless the types are found: a directive that expects no error is one. */
-const misspelt = `import { unstructured } from "pulumi-connectors";
+/** Compiles only if the types are found, because an unused directive is an error. */
+const misspelled = `import { unstructured } from "pulumi-connectors";
 // @ts-expect-error
 export const config: unstructured.SourceArgs = { type: "s3", config: { remote_urll: "s3://bucket/" } };
 `;
@@ -106,17 +106,17 @@ const tsconfig = (module: string, moduleResolution: string): object => ({
     ...{ target: "es2022", module, moduleResolution, types: ["node"] },
     ...{ strict: true, skipLibCheck: false, noEmit: true },
   },
-  files: ["index.ts", "misspelt.ts"],
+  files: ["index.ts", "misspelled.ts"],
 });
 
-/** The environment without what npm tells its scripts of the project that they belong to. */
+/** The environment without npm's variables about the current project. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(npm_(?!config_(registry|cafile|cache|.*proxy))|INIT_CWD$)/i.test(name),
   ),
 );
 
-/** Runs npm in a folder. @returns What it printed. */
+/** Runs npm in a folder. @returns its output. */
 async function npm(folder: string, ...args: readonly string[]): Promise<string> {
   const path = process.env.npm_execpath;
   const [file, first] = path === undefined ? ["npm", []] : [process.execPath, [path]];
@@ -145,7 +145,7 @@ beforeAll(async () => {
   ] as const) {
     const packed = await npm(repository, "pack", "--json", "-w", workspace, "--pack-destination", folder);
     const [{ filename } = { filename: "" }] = Object.values(JSON.parse(packed) as { filename: string }[]);
-    // Without the version, which the files below would have to name.
+    // Renamed without the version, which the files below would need otherwise.
     renameSync(join(folder, filename), join(folder, `${name}.tgz`));
   }
 });
@@ -169,17 +169,17 @@ describe.each(packageManagers)(
         "pulumi-connectors-sandbox": "file:../pulumi-connectors-sandbox.tgz",
       },
       devDependencies: versions("@types/node", "typescript"),
-      // The sandbox asks for the provider by version, which no registry has before it is published.
+      // The sandbox depends on a version of the provider that may not be published yet.
       resolutions: { "pulumi-connectors": provider },
     };
     let project: string;
     const write = (path: string, text: string): void => writeFileSync(join(project, path), text);
-    /** Runs an installed program as a user of the package manager does. */
+    /** Runs an installed program as users of the package manager do. */
     const run = (...args: readonly string[]): Promise<string> => npm(project, ...command, ...exec, ...args);
 
     const sandbox = (...args: readonly string[]): Promise<string> =>
       run("connectors-sandbox", ...args, "--log", "requests.jsonl");
-    /** What the platforms were asked to change, and did. */
+    /** The successful write requests. */
     const writes = (): string[] =>
       readFileSync(join(project, "requests.jsonl"), "utf8")
         .split("\n")
@@ -188,7 +188,7 @@ describe.each(packageManagers)(
         .filter(({ method, path, status }) => method !== "GET" && !path.endsWith("/login") && status < 300)
         .map(({ method, path }) => `${method} ${path}`);
     const statePath = (): string => join(project, ".sandbox", "stacks", "dev.json");
-    /** The ids of what the stack manages. */
+    /** The ids of the managed resources. */
     const managed = (): string[] => {
       const { deployment } = readJson(statePath()) as {
         deployment: { resources?: { type: string; id: string }[] };
@@ -216,7 +216,7 @@ describe.each(packageManagers)(
       "type-check a program with modules %s, resolution %s, and all libraries",
       async (module, moduleResolution) => {
         write("index.ts", forms[0].text);
-        write("misspelt.ts", misspelt);
+        write("misspelled.ts", misspelled);
         write("tsconfig.json", JSON.stringify(tsconfig(module, moduleResolution)));
         await run("tsc");
       },

@@ -10,12 +10,12 @@ import { simulate, type SimulatedOutcome } from "./simulation";
 
 const script = process.env.npm_lifecycle_event;
 const numRuns = Number(process.env.PROPERTY_RUNS ?? (script === "test:properties" ? 1000 : 30));
-// The nightly run looks for what is new; a test that everyone runs must end the same every time.
+// Only the nightly run uses a random seed; the regular run must be deterministic.
 const seed = Number(process.env.PROPERTY_SEED ?? (script === "test:properties" ? Date.now() : 20261121));
 
 describe("random programs", () => {
-  test("keep the invariants of the engine through every edit", async () => {
-    await hold(
+  test("keep the engine's invariants across edits", async () => {
+    await expectProperty(
       fc.asyncProperty(randomPrograms({ runs: 4 }), async (programs) => {
         const platform = new SimulatedPlatform();
         const abandoned = new Set<string>();
@@ -43,8 +43,8 @@ describe("random programs", () => {
     );
   }, 900_000);
 
-  test("end as they would have after a failure, once it is over", async () => {
-    await hold(
+  test("recover from failures", async () => {
+    await expectProperty(
       fc.asyncProperty(
         randomPrograms({ runs: 3 }),
         fc.infiniteStream(fc.integer({ min: 0, max: 9 })),
@@ -68,8 +68,8 @@ describe("random programs", () => {
     );
   }, 900_000);
 
-  test("lose nothing when they are cut off, and name what was in flight", async () => {
-    await hold(
+  test("lose nothing when they are interrupted, and report the operations in flight", async () => {
+    await expectProperty(
       fc.asyncProperty(
         randomPrograms({ runs: 3 }),
         fc.array(fc.nat({ max: 15 })),
@@ -93,7 +93,7 @@ describe("random programs", () => {
             for (const { resource } of pendingOperations) {
               expect(again.messages.join("\n")).toContain(resource.urn);
             }
-            // A deletion that was done but not noted is seen only by who looks at the platform, as the warning says.
+            // Only a refresh notices a deletion that was done but not recorded, as the warning says.
             const up = pendingOperations.some(({ type }) => type === "deleting")
               ? await simulate(platform, { program, checkpoint: again.checkpoint, refresh: true })
               : again;
@@ -105,8 +105,8 @@ describe("random programs", () => {
     );
   }, 900_000);
 
-  test("are previewed without a write, and with the steps that then come", async () => {
-    await hold(
+  test("are previewed without writes, and with the steps of the up", async () => {
+    await expectProperty(
       fc.asyncProperty(randomPrograms({ runs: 2 }), async ([first = [], second = []]) => {
         const platform = new SimulatedPlatform();
         const up = await simulate(platform, { program: withoutProtection(first) });
@@ -120,8 +120,8 @@ describe("random programs", () => {
   }, 900_000);
 });
 
-/** Holds for many programs; says of the smallest for which it does not only what is not as usual in it. */
-async function hold<Values extends [RandomProgram[], ...unknown[]]>(
+/** Checks a property, and prints the smallest counterexample without its default values. */
+async function expectProperty<Values extends [RandomProgram[], ...unknown[]]>(
   property: fc.IAsyncProperty<Values>,
 ): Promise<void> {
   await fc.assert(property, {
@@ -129,14 +129,14 @@ async function hold<Values extends [RandomProgram[], ...unknown[]]>(
     seed,
     asyncReporter: ({ failed, counterexample, seed: failedWith, errorInstance }) => {
       if (!failed) return Promise.resolve();
-      const programs = counterexample?.[0].map((program) => `${JSON.stringify(program, withoutUsual)}\n`);
+      const programs = counterexample?.[0].map((program) => `${JSON.stringify(program, withoutDefaults)}\n`);
       const reason = errorInstance instanceof Error ? errorInstance.stack : String(errorInstance);
       return Promise.reject(new Error(`PROPERTY_SEED=${failedWith}\n${programs?.join("")}${reason}`));
     },
   });
 }
 
-function withoutUsual(_key: string, value: unknown): unknown {
+function withoutDefaults(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const unusual = Object.entries(value).filter(
     ([, field]) => field !== false && field !== undefined && !(Array.isArray(field) && field.length === 0),
@@ -144,13 +144,13 @@ function withoutUsual(_key: string, value: unknown): unknown {
   return Object.fromEntries(unusual);
 }
 
-/** Each resource once, and after all that it names. */
+/** Each resource is unique, and comes after those that it refers to. */
 function expectSound({ resources }: Checkpoint): void {
   const seen = new Set<Urn>();
   const current = new Set<Urn>();
   for (const resource of resources) {
     for (const urn of dependenciesOf(resource)) {
-      if (!seen.has(urn)) throw new Error(`${resource.urn} stands before ${urn}, which it names`);
+      if (!seen.has(urn)) throw new Error(`${resource.urn} comes before ${urn}, which it refers to`);
     }
     seen.add(resource.urn);
     if (resource.delete) continue;
@@ -159,7 +159,7 @@ function expectSound({ resources }: Checkpoint): void {
   }
 }
 
-/** No resource is made or changed before what it depends on. */
+/** No resource is created or updated before its dependencies. */
 function expectOrder(program: RandomProgram, { steps }: SimulatedOutcome): void {
   const positions = new Map<string, number>();
   steps.forEach(([op, urn], position) => {
@@ -176,11 +176,11 @@ function expectOrder(program: RandomProgram, { steps }: SimulatedOutcome): void 
 }
 
 /**
- * Nothing is deleted before what depends on it; and before a resource is deleted to be replaced those are that are replaced with it.
- * (A dependent that only changes with it, is its child, goes with it by an option or was decided on before is not asked for by the engine.)
+ * Nothing is deleted before its dependents, and nothing that is deleted before its replacement before those that are replaced with it.
+ * (The engine does not require that of dependents that are only updated, are children, have `deletedWith` or were planned earlier.)
  */
 function expectDeletionsInOrder({ resources }: Checkpoint, { steps }: SimulatedOutcome): void {
-  // What an earlier failure has left goes under the same URNs as what is there now.
+  // Leftovers of an earlier failure have the same URNs as the current resources.
   if (resources.some(({ delete: condemned, pendingReplacement }) => condemned || pendingReplacement)) return;
   const replaced = new Set<Urn>();
   const deletedAt = new Map<Urn, number>();
@@ -203,16 +203,16 @@ function expectDeletionsInOrder({ resources }: Checkpoint, { steps }: SimulatedO
       ...(replacedWith ?? []).filter((urn) => !goesWithAnother.has(urn)),
     ];
     for (const urn of needed) {
-      // Had it been decided on afterwards, it would have been deleted first too.
-      const decidedBefore =
+      // If it had been planned later, it would have been deleted first, too.
+      const plannedBefore =
         deletedFirst.has(urn) && replaced.has(resource.urn) && !deletedFirst.has(resource.urn);
-      if ((deletedAt.get(urn) ?? Infinity) < own && !decidedBefore)
+      if ((deletedAt.get(urn) ?? Infinity) < own && !plannedBefore)
         throw new Error(`${urn} went before ${resource.urn}`);
     }
   }
 }
 
-/** The state has what the program declares and nothing else, and the platform has what the state has. */
+/** The state matches the program, and the platform matches the state. */
 function expectMatches(
   { resources }: Checkpoint,
   program: RandomProgram,
@@ -225,7 +225,7 @@ function expectMatches(
   for (const resource of customs) {
     const object = platform.objects.get(resource.id);
     if (object === undefined) throw new Error(`${resource.urn} has no object ${resource.id}`);
-    // What the provider makes no difference of is not sent, but stored.
+    // Values without a diff are stored, but not sent.
     const [sent, known] = [withoutSecrets(object.inputs), withoutSecrets(resource.inputs)];
     for (const key of ["kind", "value", "refs"]) expect(sent[key]).toEqual(known[key]);
   }
@@ -256,7 +256,7 @@ async function expectNoop(
   expect(stored(again.checkpoint)).toEqual(stored(checkpoint));
 }
 
-/** Names under which an object may stay that no resource stands for, as the program wants it. */
+/** Records the names of objects that may outlive their resource: retained, or deleted along with another. */
 function noteAbandoned(program: RandomProgram, abandoned: Set<string>): void {
   for (const { name, options } of program) {
     if (!options.retainOnDelete && options.deletedWith === undefined) continue;
@@ -272,7 +272,7 @@ function unprotected({ resources, pendingOperations }: Checkpoint): Checkpoint {
   return { resources: resources.map((resource) => ({ ...resource, protect: false })), pendingOperations };
 }
 
-/** What must not change when nothing does: everything but the order of what is independent. */
+/** The stored resources, regardless of their order. */
 function stored({ resources }: Checkpoint): Record<Urn, unknown> {
   return Object.fromEntries(resources.map(({ alias: _alias, ...rest }) => [rest.urn, rest]));
 }

@@ -1,26 +1,26 @@
 import fc from "fast-check";
 
-/** What a random program declares a resource to be. */
+/** A resource of a random program. */
 export interface RandomResource {
-  /** Its place among all that there may be: `r0` … A resource names earlier ones only. */
+  /** `r0`, `r1` and so on. A resource refers only to earlier ones. */
   readonly name: string;
   readonly component: boolean;
   readonly parent: string | undefined;
-  /** Another value replaces it. */
+  /** A change replaces the resource. */
   readonly kind: string;
-  /** Another value updates it. */
+  /** A change updates the resource. */
   readonly value: number;
   /** Marks `value` as a secret. */
   readonly secret: boolean;
-  /** Resources whose ids are among its inputs; another id of theirs replaces it if `replacedByRefs`, else updates it. */
+  /** Resources whose ids are among its inputs. A new id replaces the resource if `replacedByRefs`, and otherwise updates it. */
   readonly refs: readonly string[];
   readonly replacedByRefs: boolean;
-  /** What its provider answers to a diff. */
+  /** Part of the provider's response to a diff. */
   readonly deleteBeforeReplaceInDiff: boolean;
   readonly options: RandomOptions;
 }
 
-/** Options of a resource by the names that the SDK has for them. */
+/** The resource options, as named in the SDK. */
 export interface RandomOptions {
   readonly dependsOn: readonly string[];
   readonly protect: boolean;
@@ -30,13 +30,13 @@ export interface RandomOptions {
   readonly deletedWith: string | undefined;
   readonly replaceWith: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
-  /** The name that it had before. */
+  /** Its previous name. */
   readonly alias: string | undefined;
 }
 
 export type RandomProgram = readonly RandomResource[];
 
-/** Programs of 3 to 12 resources, and edits of them: each run is a program of its own over the same names. */
+/** A program of 3 to 12 resources, and a series of edits of it. */
 export function randomPrograms(options: { readonly runs: number }): fc.Arbitrary<RandomProgram[]> {
   return fc.integer({ min: 3, max: 12 }).chain((size) =>
     fc
@@ -81,7 +81,7 @@ function randomResource(index: number): fc.Arbitrary<RandomResource> {
   });
 }
 
-/** Something else of some resources, some gone, some under a new name. */
+/** Changes some resources, and removes or renames others. */
 function edited(program: RandomProgram): fc.Arbitrary<RandomProgram> {
   return fc
     .tuple(
@@ -107,7 +107,7 @@ function renamed(resource: RandomResource): RandomResource {
   return { ...resource, name, options: { ...resource.options, alias: resource.name } };
 }
 
-/** The names that a program uses for what it declares: those of what left are gone, those of what was renamed are new. */
+/** Updates the references to resources that were removed or renamed. */
 function withoutDangling(program: RandomProgram): RandomProgram {
   const names = new Map<string, RandomResource>();
   const current = (name: string | undefined): string[] => {

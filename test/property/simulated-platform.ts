@@ -14,14 +14,14 @@ export interface SimulatedObject {
   readonly inputs: PropertyMap;
 }
 
-/** A call that changed something. */
+/** A call that changed an object. */
 export interface SimulatedWrite {
   readonly verb: "create" | "update" | "delete";
   readonly resource: string;
   readonly id: string;
 }
 
-/** What becomes of a write: done, refused before anything is done, or done without an answer ever. */
+/** The outcome of a write: applied, refused, or applied without a response. */
 export type Fate = "succeeds" | "fails" | "hangs";
 
 /** A platform in memory and the provider that manages it. */
@@ -73,7 +73,7 @@ export class SimulatedPlatform {
 
   async #write(write: SimulatedWrite, change: () => unknown): Promise<void> {
     const fate = this.fate(write);
-    // Others get their turn, as they would while a request is under way.
+    // Lets others run, as during a real request.
     await new Promise((resolve) => setImmediate(resolve));
     if (fate === "fails") throw new ProviderError(`${write.verb} of ${write.resource} was refused`);
     this.writes.push(write);

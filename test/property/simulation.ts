@@ -8,14 +8,14 @@ import { stackType, type Urn } from "../../sandbox/src/engine/values/urn";
 import type { RandomProgram, RandomResource } from "./random-program";
 import type { SimulatedPlatform } from "./simulated-platform";
 
-/** How a simulated operation ended. */
+/** The result of a simulated operation. */
 export interface SimulatedOutcome {
-  /** Undefined if it was cut off. */
+  /** Undefined if it was interrupted. */
   readonly succeeded: boolean | undefined;
   readonly checkpoint: Checkpoint;
-  /** Every state that was saved on the way. */
+  /** Every checkpoint that was saved. */
   readonly saved: readonly Checkpoint[];
-  /** What was done, in the order in which it ended. */
+  /** The steps in the order of their completion. */
   readonly steps: readonly (readonly [StepOp, Urn])[];
   readonly messages: readonly string[];
 }
@@ -34,7 +34,7 @@ const stack = "dev";
 const type = "pulumi-nodejs:dynamic/simulated:Thing";
 const componentType = "simulated:index:Component";
 
-/** Runs an operation of the engine over a random program and a simulated platform, in memory. */
+/** Runs an operation of the engine on a random program and a simulated platform, in memory. */
 export async function simulate(
   platform: SimulatedPlatform,
   {
@@ -84,7 +84,7 @@ export async function simulate(
   return { succeeded, checkpoint: saved.at(-1) ?? checkpoint, saved, steps, messages };
 }
 
-/** As it would come back from the file: nothing that the engine does to its states later shows in it. */
+/** A copy, as read from the file, that later changes by the engine do not affect. */
 function copyOf(checkpoint: Checkpoint): Checkpoint {
   return {
     resources: checkpoint.resources.map((resource) => ({ ...resource })),
@@ -112,7 +112,7 @@ function simulatedRuntime(platform: SimulatedPlatform, program: RandomProgram): 
   };
 }
 
-/** Registers all resources as the SDK does: each when those are there that it names, several at once. */
+/** Registers all resources as the SDK does: concurrently, each after those that it refers to. */
 async function runProgram(program: RandomProgram, listener: ProgramListener): Promise<void> {
   const register = (goal: Partial<Goal> & Pick<Goal, "type" | "name">): Promise<Registered> =>
     new Promise((resolve) =>

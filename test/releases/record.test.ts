@@ -7,7 +7,7 @@ import { embeddedEngine, makeProject, repository, startTestPlatform } from "../h
 import { secretMark, type Fields } from "../harness/verbs";
 import type { ReleaseResource } from "./release";
 
-/** One of each kind, and of each way in which a state may differ: options, references, masks, logins, rewritten values. */
+/** One resource of each kind, and of each variation in states: options, references, masks, logins, normalized values. */
 const program = `
 const s3 = { remote_url: "s3://bucket/in/", access_key_id: "AKIAIOSFODNN7EXAMPLE", secret_access_key: "not-a-real-key" };
 new unstructured.Source("s3", { type: "s3", config: s3 });
@@ -30,7 +30,7 @@ new airweave.SourceConnection("by-login", { ...at, shortName: "notion", descript
 
 const platformNames = ["unstructured", "aisquared", "airweave"];
 
-/** `npm run test:releases`: what the release that the package says it is leaves in a state, for `releases.test.ts` to read for ever. */
+/** `npm run test:releases`: records the state that this version of the package writes, for `releases.test.ts` to read. */
 it("records the state of this release", async () => {
   const platforms = [
     await startTestPlatform(),
@@ -50,17 +50,17 @@ it("records the state of this release", async () => {
   for (const resource of deployed(new Stack(loadProject(project.folder), "dev").exportDeployment(true))) {
     const [name = ""] = resource.kind.split(".");
     const path = pathOf(resource);
-    // One after the other, for each login at AI Squared ends the one before.
-    const answered = await platforms[platformNames.indexOf(name)]?.ask("GET", path);
-    expect([path, answered?.status]).toEqual([path, 200]);
-    recorded.push({ ...resource, path, answer: answered?.body });
+    // Sequential, because each login to AI Squared ends the previous session.
+    const response = await platforms[platformNames.indexOf(name)]?.ask("GET", path);
+    expect([path, response?.status]).toEqual([path, 200]);
+    recorded.push({ ...resource, path, answer: response?.body });
   }
   expect(recorded).toHaveLength(13);
   const { version } = JSON.parse(
     readFileSync(join(repository, "provider", "package.json"), "utf8"),
   ) as Fields;
   const file = join(repository, "test", "fixtures", "releases", `${String(version)}.json`);
-  // A recording is what users of that release have, so it is never replaced.
+  // Users of that release have such states, so a recording is never replaced.
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ resources: recorded }, null, 2)}\n`);
   project.remove();
   await Promise.all(platforms.map((platform) => platform.stop()));
@@ -77,7 +77,7 @@ function pathOf({ kind, id }: Omit<ReleaseResource, "path" | "answer">): string 
   return `${folders[kind]}/${id}`;
 }
 
-/** The resources of a deployment whose secrets are shown. */
+/** The resources of a deployment with decrypted secrets. */
 function deployed(text: string): Omit<ReleaseResource, "path" | "answer">[] {
   interface Stored {
     readonly type: string;

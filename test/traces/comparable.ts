@@ -1,16 +1,16 @@
 import { unknownText } from "../../sandbox/src/engine/values/wire";
 import type { Call, Recording } from "./recording";
 
-/** What of a recording must be equal on every engine. */
+/** The parts of a recording that must be equal on both engines. */
 export interface Comparable extends Omit<Recording, "calls"> {
-  /** By the URN that they are about, each list in order: between resources there is none. */
+  /** By URN, because only the calls of one resource have an order. */
   readonly calls: Readonly<Record<string, readonly Call[]>>;
-  /** The calls that change an object, in order: in each recording every one of them has to wait for the one before. */
+  /** The calls that change an object, in order: in these recordings each depends on the previous one. */
   readonly writes: readonly string[];
 }
 
-/** Fields that tell where the program stands on a disk, and which optional services an engine has. */
-const leftOut = [
+/** Fields that depend on the program's location on disk and on the engine's optional services. */
+const ignoredFields = [
   "sourcePosition",
   "stackTrace",
   "resourceStatusAddress",
@@ -21,8 +21,8 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /**
- * Makes the recordings of one run comparable to those of another: what is random or a time is replaced by what can be said of it in
- * every run. The recordings have to be given in the order in which they were made.
+ * Makes the recordings of one run comparable to those of another by replacing ids and times with stable placeholders. Takes the
+ * recordings in the order in which they were made.
  */
 export class Comparison {
   readonly #uuids = new Map<string, string>();
@@ -31,7 +31,7 @@ export class Comparison {
   of({ exit, summary, calls, resourcesAfter }: Recording): Comparable {
     const timesBefore = new Set(this.#times);
     const replace = (key: string, value: unknown): unknown => {
-      if (leftOut.includes(key)) return undefined;
+      if (ignoredFields.includes(key)) return undefined;
       if (key === "randomSeed") return "(random)";
       if (key === "ciphertext") return "(encrypted)";
       if (typeof value !== "string") return value;
@@ -43,13 +43,13 @@ export class Comparison {
     return {
       exit,
       summary,
-      calls: groupByUrn(same(exit === 0 ? calls : calls.filter(isNotLuck))),
+      calls: groupByUrn(same(exit === 0 ? calls : calls.filter(isDeterministic))),
       writes: calls.filter(changesAnObject).map((call) => `${call.method} ${urnOf(call)}`),
       resourcesAfter: same(resourcesAfter),
     };
   }
 
-  /** In order of appearance; the one that stands for an unknown value is itself. */
+  /** Numbered in order of appearance, except the one that represents an unknown value. */
   #uuidName(id: string): string {
     if (id === unknownText) return id;
     const name = this.#uuids.get(id) ?? `(uuid ${this.#uuids.size + 1})`;
@@ -70,8 +70,8 @@ function urnOf({ request, response }: Call): string {
   return typeof urn === "string" ? urn : "";
 }
 
-/** Whether a program that fails comes to register its outputs before that is a race. */
-function isNotLuck({ method }: Call): boolean {
+/** Whether a failing program still registers its outputs is a race. */
+function isDeterministic({ method }: Call): boolean {
   return method !== "ResourceMonitor/RegisterResourceOutputs";
 }
 

@@ -1,5 +1,5 @@
 /**
- * Scenarios in which the embedded engine is not equal to the recording, by name, and why. They are expected to fail there: one that
- * does not any more has to be taken out. The real CLI has to be equal in all of them.
+ * Scenarios in which the embedded engine differs from the recording, by name, with the reason. They must differ: remove one that no longer
+ * does. The CLI must match all recordings.
  */
 export const differences: Readonly<Record<string, string>> = {};

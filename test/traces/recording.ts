@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../harness";
 
-/** A call between program, engine and provider, when it was answered. Its parts are protojson. */
+/** A completed call between program, engine and provider, in protojson. */
 export interface Call {
   /** `ResourceProvider/Check` */
   readonly method: string;
@@ -11,28 +11,28 @@ export interface Call {
   readonly errors?: readonly string[];
 }
 
-/** An operation as it was seen from outside, on whichever engine. */
+/** An operation of either engine, as observed from outside. */
 export interface Recording {
   /** The exit code of the CLI. */
   readonly exit: number;
-  /** The lines below `Resources:` but for the sum: `+ 3 created`, `2 unchanged`. */
+  /** The lines below `Resources:`, without the total: `+ 3 created`, `2 unchanged`. */
   readonly summary: readonly string[];
-  /** In the order in which they were answered. */
+  /** In the order of their responses. */
   readonly calls: readonly Call[];
-  /** The checkpoint's list. */
+  /** The resources in the checkpoint. */
   readonly resourcesAfter: readonly object[];
 }
 
-/** A recording of the real engine. */
+/** A recording of the pulumi CLI. */
 export function readRecording(name: string): Recording {
   const path = join(repository, "test", "fixtures", "engine-traces", `${name}.json`);
   return JSON.parse(readFileSync(path, "utf8")) as Recording;
 }
 
-/** What the recordings leave out: how a plugin is greeted and sent away. */
+/** Calls that start and stop plugins, which the recordings leave out. */
 const aboutPlugins = ["Handshake", "GetPluginInfo", "Cancel"].map((name) => `ResourceProvider/${name}`);
 
-/** Reads a log that PULUMI_DEBUG_GRPC asked for. The program's calls that the end of the engine cut off are left out. */
+/** Parses a PULUMI_DEBUG_GRPC log, without the program's calls that the end of the engine interrupted. */
 export function readLog(text: string): Call[] {
   return text
     .split("\n")
@@ -52,7 +52,7 @@ export function readLog(text: string): Call[] {
     );
 }
 
-/** Reads the summary of what an operation has printed. */
+/** Parses the summary in the output of an operation. */
 export function readSummary(output: string): string[] {
   const [, summary = ""] = /^Resources:\n((?: +.*\n)*)/m.exec(output) ?? [];
   const lines = summary.split("\n").map((line) => line.trim());

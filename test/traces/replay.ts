@@ -4,7 +4,7 @@ import { linkedPackages, makeProject, type Engine, type TestProject, type TestSt
 import { readLog, readSummary, type Recording } from "./recording";
 import { programHeader, type Remote, type Scenario } from "./scenarios";
 
-/** The stack of the recordings on one engine, made anew: `dev` of the project `traced`. */
+/** A new stack on one engine, named as in the recordings: `dev` of the project `traced`. */
 export class Replay {
   private constructor(
     private readonly project: TestProject,
@@ -16,7 +16,7 @@ export class Replay {
     const packages = { ...linkedPackages, tprov: join(__dirname, "provider") };
     const project = makeProject(packages, "traced");
     const files = { log: join(project.folder, "grpc.json"), remote: join(project.folder, "remote.json") };
-    // Where either engine finds it: this process, or the environment that the CLI inherits.
+    // Both this process and the CLI, which inherits the environment, read it.
     process.env.PULUMI_DEBUG_GRPC = files.log;
     const stack = await engine(project, { TRACED_REMOTE: files.remote }, { parallel: 8 });
     await stack.configure(

@@ -1,20 +1,20 @@
 import type { Outcome, TestStack } from "../harness";
 
-/** What the provider's objects are to it: outputs by id. */
+/** The provider's objects: outputs by id. */
 export type Remote = Record<string, { config: Record<string, unknown> }>;
 
-/** One operation that was recorded. They run one after the other on one stack. */
+/** A recorded operation. All run in order on one stack. */
 export interface Scenario {
   /** The recording, `test/fixtures/engine-traces/<name>.json`. */
   readonly name: string;
-  /** The program from here on, as JavaScript that has `Thing` and `pulumi`; not given if it stays as it was. */
+  /** The new program, as JavaScript with `Thing` and `pulumi`. Default: unchanged. */
   readonly program?: string;
-  /** What happens to the objects behind Pulumi's back before. */
+  /** Changes the objects outside Pulumi first. */
   readonly meanwhile?: (remote: Remote) => void;
   readonly operation: (stack: TestStack) => Promise<Outcome>;
 }
 
-/** What every program begins with. */
+/** The beginning of every program. */
 export const programHeader = `
 const pulumi = require("@pulumi/pulumi");
 class Thing extends pulumi.CustomResource {
@@ -44,7 +44,7 @@ const upWithRefresh = (stack: TestStack): Promise<Outcome> => stack.up({ refresh
 const refresh = (stack: TestStack): Promise<Outcome> => stack.refresh();
 const destroy = (stack: TestStack): Promise<Outcome> => stack.destroy();
 
-/** Read off the requests of the recordings and what they say of themselves. */
+/** Reconstructed from the recorded requests and their descriptions. */
 export const scenarios: readonly Scenario[] = [
   { name: "01-preview-create", program: first, operation: preview },
   { name: "02-up-create", operation: up },
@@ -65,7 +65,7 @@ export const scenarios: readonly Scenario[] = [
   { name: "13-up-checkfail", operation: up },
   {
     name: "14-up-createfail",
-    // Only after `a`: whether a resource is still dealt with while another fails is a matter of luck.
+    // Depends on `a`, because whether the engine still processes a resource while another fails is a race.
     program: `${replaced} a.id.apply(() => new Thing("c", { type: "s3", name: "c", config: { fail: "create" } }));`,
     operation: up,
   },

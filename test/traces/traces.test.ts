@@ -6,7 +6,7 @@ import { readRecording } from "./recording";
 import { Replay } from "./replay";
 import { scenarios } from "./scenarios";
 
-describeOnEachEngine("a replay of what the real engine was recorded doing", (engine) => {
+describeOnEachEngine("a replay of the recordings of the pulumi CLI", (engine) => {
   const recorded = new Comparison();
   const observed = new Comparison();
   let replay: Replay | undefined;

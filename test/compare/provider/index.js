@@ -1,5 +1,5 @@
-// A provider of things whose ids tell which resource they are of, and the how manieth of it: the same on every engine, whatever the order.
-// COMPARED_OBJECTS names the folder in which each resource has a file that counts.
+// A provider whose ids consist of the resource and a count per resource, so that they are the same on every engine, in any order.
+// COMPARED_OBJECTS is the folder with a counter file for each resource.
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 

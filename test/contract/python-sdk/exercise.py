@@ -1,7 +1,7 @@
-"""Uses a platform through the vendor's official SDK (PyPI: unstructured-client), every call of sources and destinations.
+"""Calls every operation on sources and destinations through the vendor's official SDK (PyPI: unstructured-client).
 
-Address and key come from UNSTRUCTURED_API_URL and UNSTRUCTURED_API_KEY. Prints what each call gave as one JSON document.
-The SDK checks every answer against its own models; an answer that does not fit ends this with its error.
+The URL and the key come from UNSTRUCTURED_API_URL and UNSTRUCTURED_API_KEY. Prints the results as one JSON document.
+The SDK validates every response against its models; an invalid one ends the script with an error.
 """
 
 import json
@@ -21,7 +21,7 @@ CHANGED = {**CONFIG, "remote_url": "s3://my-new-bucket/input/"}
 
 
 def plain(model):
-    """A model of the SDK's as JSON."""
+    """Converts one of the SDK's models to plain JSON."""
     return json.loads(model.model_dump_json(by_alias=True))
 
 

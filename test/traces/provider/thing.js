@@ -1,5 +1,5 @@
-// The provider that the recordings were made with: `tprov/thing.js` of the program's node_modules.
-// Its objects are in the file that TRACED_REMOTE names, `{ made, objects: { <id>: outputs } }`, so that a test can change them behind its back.
+// The provider of the recordings: `tprov/thing.js` in the program's node_modules.
+// Its objects are in the file TRACED_REMOTE, `{ made, objects: { <id>: outputs } }`, where tests can change them.
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 
 const file = process.env.TRACED_REMOTE;

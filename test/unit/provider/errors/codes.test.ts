@@ -7,8 +7,8 @@ import { ConnectorsError, isConnectorsError } from "../../../../provider/src/err
 import { ConnectorsRunError } from "../../../../provider/src/program/errors";
 import { repository } from "../../../harness/project";
 
-describe("the codes of errors", () => {
-  it("are all in the documentation, and all in use", () => {
+describe("error codes", () => {
+  it("are all documented and used", () => {
     const page = readFileSync(join(repository, "docs", "errors.md"), "utf8");
     const documented = [...page.matchAll(/^\| `(PC_\w+)`/gm)].map(([, code]) => code);
     expect(documented.sort()).toEqual([...errorCodes].sort());
@@ -21,12 +21,12 @@ describe("the codes of errors", () => {
 });
 
 describe("an error of the package", () => {
-  it("is recognized by its mark and code, whichever copy of the package threw it", () => {
+  it("is recognized by its symbol and code, whichever copy of the package threw it", () => {
     const error = new ConnectorsError("PC_REFUSED", "no");
     expect(isConnectorsError(error)).toBe(true);
     expect(isConnectorsError(error, "PC_REFUSED")).toBe(true);
     expect(isConnectorsError(error, "PC_FORBIDDEN")).toBe(false);
-    // Another copy of the package has another class, and the same mark.
+    // Another copy of the package has another class, but the same symbol.
     const other = Object.defineProperty(new Error("no"), Symbol.for("pulumi-connectors.error"), {
       value: true,
     });
@@ -36,7 +36,7 @@ describe("an error of the package", () => {
     }
   });
 
-  it("that a program gets is one that Pulumi prints without a stack, its code last", () => {
+  it("in a program is printed by Pulumi without a stack, with the code at the end", () => {
     const error = new ConnectorsRunError("PC_IMPORT_OPTION", "no");
     expect(pulumi.RunError.isInstance(error)).toBe(true);
     expect(isConnectorsError(error, "PC_IMPORT_OPTION")).toBe(true);

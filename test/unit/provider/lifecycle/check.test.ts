@@ -10,7 +10,7 @@ const config = {
   recursive: true,
 };
 const inputs = { name: "invoices", type: "s3", config };
-const other = { name: "n", type: "something-new", __options: { otherType: true } };
+const otherType = { name: "n", type: "something-new", __options: { otherType: true } };
 
 async function reasons(news: Fields, settings: Record<string, string> = {}): Promise<string[]> {
   const { failures } = await sourceVerbs(settings).check({}, news);
@@ -24,19 +24,19 @@ describe("check", () => {
     process.env = { ...environment };
   });
 
-  it("passes good inputs through unchanged", async () => {
+  it("returns valid inputs unchanged", async () => {
     const result = await sourceVerbs().check({}, { ...inputs, __provider: "code" });
     expect(result).toEqual({ inputs: { ...inputs, __provider: "code" }, failures: [] });
   });
 
-  it("takes the spellings of all vendor pages", async () => {
+  it("accepts the spelling of every vendor page", async () => {
     for (const [key, secret] of [
       ["access_key_id", "secret_access_key"],
       ["aws_access_key_id", "aws_secret_access_key"],
       ["key", "secret"],
     ] as const) {
-      const spelt = { remote_url: "s3://bucket/in/", [key]: "AKIA", [secret]: "wJal" };
-      expect(await reasons({ ...inputs, config: spelt })).toEqual([]);
+      const aliased = { remote_url: "s3://bucket/in/", [key]: "AKIA", [secret]: "wJal" };
+      expect(await reasons({ ...inputs, config: aliased })).toEqual([]);
     }
   });
 
@@ -53,15 +53,19 @@ describe("check", () => {
       { ...inputs, config: { ...config, remote_ulr: "s3://x" } },
       "config.remote_ulr: unknown key; did you mean remote_url?",
     ],
-    ["a key like no other", { ...inputs, config: { ...config, zzz: 1 } }, "config.zzz: unknown key"],
+    [
+      "an unknown key that resembles none",
+      { ...inputs, config: { ...config, zzz: 1 } },
+      "config.zzz: unknown key",
+    ],
     ["an unknown argument", { ...inputs, confg: {} }, "confg: unknown key; did you mean config?"],
     [
-      "the wrong kind of value",
+      "a value of the wrong type",
       { ...inputs, config: { ...config, recursive: "yes" } },
       "config.recursive: expected a boolean, got a string",
     ],
     [
-      "a config that is no object",
+      "a config that is not an object",
       { ...inputs, config: "s3://x" },
       "config: expected an object, got a string",
     ],
@@ -72,21 +76,21 @@ describe("check", () => {
     ],
     [
       "an integer beyond 2^53",
-      { ...other, name: "invoices", config: { nested: [{ size: 2 ** 60 }] } },
+      { ...otherType, name: "invoices", config: { nested: [{ size: 2 ** 60 }] } },
       "config.nested[0].size: an integer beyond 2^53 loses digits on its way to the platform; write it as a string",
     ],
     [
-      "what a platform shows in place of a secret",
+      "the mask of a secret",
       { ...inputs, config: { ...config, secret_access_key: "**********" } },
       "config.secret_access_key: asterisks stand for a secret that is not shown; give the secret itself",
     ],
     [
-      "two spellings of one setting",
+      "two aliases of one setting",
       { ...inputs, config: { ...config, key: "AKIA" } },
       "config: access_key_id and key are aliases of one setting; set only one of them",
     ],
     [
-      "a wrong option",
+      "an invalid option",
       { ...inputs, __options: { onRename: "replac" } },
       "options.onRename: expected one of update, replace",
     ],
@@ -95,7 +99,7 @@ describe("check", () => {
     expect(await reasons(news)).toEqual([`${subject}: ${problem}`]);
   });
 
-  it("refuses an address that is no URL, wherever it comes from, without showing it", async () => {
+  it("refuses an address that is not a URL, whatever its origin, without showing it", async () => {
     const expected = "expected an http or https URL such as https://platform.unstructuredapp.io";
     expect(await reasons(inputs, { "unstructured:apiUrl": "platform" })).toEqual([
       `unstructured.Source "invoices": setting unstructured:apiUrl (from stack config unstructured:apiUrl): ${expected}`,
@@ -111,8 +115,8 @@ describe("check", () => {
     expect(await reasons(news, { "unstructured:apiUrl": "platform" })).toHaveLength(6);
   });
 
-  it("passes a type that the catalog does not know, with any keys", async () => {
-    expect(await reasons({ ...other, config: { anything: [{ goes: 1 }] } })).toEqual([]);
+  it("accepts a type that the catalog does not have, with any keys", async () => {
+    expect(await reasons({ ...otherType, config: { anything: [{ goes: 1 }] } })).toEqual([]);
   });
 
   it.each([
@@ -120,16 +124,13 @@ describe("check", () => {
     ["SharePoint", "; did you mean sharepoint? For"],
     ["pinecone", " (it is a destination type); for"],
     ["something-new", "; for"],
-  ])(
-    "refuses the type %s, which the program does not say to be newer than the catalog",
-    async (type, hint) => {
-      expect(await reasons({ name: "n", type, config: { any: 1 } })).toEqual([
-        `unstructured.Source "n": type: unknown Unstructured source type${hint} a type newer than this release, use otherType("...")`,
-      ]);
-    },
-  );
+  ])("refuses the type %s unless the program marks it as newer than the catalog", async (type, hint) => {
+    expect(await reasons({ name: "n", type, config: { any: 1 } })).toEqual([
+      `unstructured.Source "n": type: unknown Unstructured source type${hint} a type newer than this release, use otherType("...")`,
+    ]);
+  });
 
-  it("passes what is unknown, wherever it stands", async () => {
+  it("accepts unknown values anywhere", async () => {
     expect(await reasons({ ...inputs, config: unknownValue })).toEqual([]);
     expect(await reasons({ ...inputs, name: unknownValue, type: unknownValue })).toEqual([]);
     for (const key of Object.keys(config)) {
@@ -138,20 +139,20 @@ describe("check", () => {
     }
   });
 
-  it("still reports what is wrong beside something unknown", async () => {
+  it("reports problems beside unknown values", async () => {
     const news = { ...inputs, config: { ...config, remote_url: unknownValue, recursive: "yes" } };
     expect(await reasons(news)).toEqual([
       'unstructured.Source "invoices": config.recursive: expected a boolean, got a string',
     ]);
   });
 
-  it("needs no settings", async () => {
+  it("does not need any settings", async () => {
     delete process.env.UNSTRUCTURED_API_KEY;
     delete process.env.UNSTRUCTURED_API_URL;
     expect(await reasons(inputs)).toEqual([]);
   });
 
-  it("never shows a value and never throws, whatever it is given", async () => {
+  it("never shows a value and never throws, whatever the inputs", async () => {
     const canary = "CANARY7";
     const odd = fc.oneof(fc.constant(canary), fc.jsonValue({ maxDepth: 2 }), fc.constant([canary]));
     await fc.assert(
@@ -160,11 +161,11 @@ describe("check", () => {
         fc.dictionary(fc.constantFrom(...Object.keys(config), "x"), odd),
         async (news, odds) => {
           const { failures } = await sourceVerbs().check({}, { ...news, config: { ...config, ...odds } });
-          // The name is how the object is called; any other value is nobody's business.
-          const texts = failures.map(({ reason }) =>
+          // Messages begin with the resource's name; no other value may appear.
+          const problems = failures.map(({ reason }) =>
             reason.replace(/^unstructured\.Source "(\\.|[^"\\])*"/, ""),
           );
-          expect(texts.join("\n")).not.toContain(canary);
+          expect(problems.join("\n")).not.toContain(canary);
         },
       ),
     );

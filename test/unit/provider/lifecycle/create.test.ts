@@ -17,10 +17,10 @@ const now = (): string => new Date().toISOString();
 describe("create", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let answer: (asked: Asked) => Answered | Promise<Answered>;
+  let respond: (asked: Asked) => Answered | Promise<Answered>;
 
   beforeEach(async () => {
-    server = await startAnsweringServer((asked) => answer(asked));
+    server = await startAnsweringServer((asked) => respond(asked));
     verbs = sourceVerbs(settingsFor(server));
   });
   afterEach(() => server.stop());
@@ -28,7 +28,7 @@ describe("create", () => {
   const requests = (): string[] => server.asked.map(({ method, path }) => `${method} ${path}`);
 
   it("needs one request", async () => {
-    answer = ({ body }) => ({
+    respond = ({ body }) => ({
       status: 200,
       body: { id: "id-1", ...(body as Fields), created_at: now(), updated_at: null },
     });
@@ -36,15 +36,15 @@ describe("create", () => {
     expect(requests()).toEqual(["POST sources/"]);
   });
 
-  it("takes over what an unclear create has made", async () => {
-    answer = ({ method }) =>
+  it("finds the created object when the response is lost", async () => {
+    respond = ({ method }) =>
       method === "POST" ? "break" : { status: 200, body: [{ ...inputs, id: "id-1", created_at: now() }] };
     expect(await verbs.create(inputs)).toMatchObject({ id: "id-1" });
     expect(requests()).toEqual(["POST sources/", "GET sources/?source_type=s3"]);
   });
 
-  it("does not take an older object for its own", async () => {
-    answer = ({ method }) =>
+  it("does not mistake an older object for its own", async () => {
+    respond = ({ method }) =>
       method === "POST"
         ? { status: 500, body: "Internal Server Error" }
         : { status: 200, body: [{ ...inputs, id: "older", created_at: "2026-01-01T00:00:00Z" }] };
@@ -53,10 +53,10 @@ describe("create", () => {
     expect(message).toContain('take it over with the resource option `adopt: "<its id>"`');
   });
 
-  it("tells what it has made from what was there, and from what only has its name", async () => {
+  it("distinguishes the object that it created from older ones and from other types of that name", async () => {
     const older = { ...inputs, id: "older", created_at: "2026-01-01T00:00:00Z" };
     const otherType = { ...inputs, id: "other", type: "gcs", created_at: now() };
-    answer = ({ method }) =>
+    respond = ({ method }) =>
       method === "POST"
         ? { status: 408 }
         : { status: 200, body: [older, otherType, { ...inputs, id: "id-1", created_at: now() }] };
@@ -67,41 +67,41 @@ describe("create", () => {
     ["diff", () => verbs.diff("existing", inputs, inputs)],
     ["read", () => verbs.read("existing", inputs)],
     ["update", () => verbs.update("existing", inputs, inputs)],
-  ])("does not take an object that the state has for its own: one that met a %s", async (_verb, meet) => {
+  ])("does not mistake an object that the stack manages for its own, after a %s", async (_verb, operate) => {
     const existing = { ...inputs, id: "existing", created_at: now() };
-    answer = () => ({ status: 200, body: existing });
-    await meet();
-    answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: [existing] });
+    respond = () => ({ status: 200, body: existing });
+    await operate();
+    respond = ({ method }) => (method === "POST" ? "break" : { status: 200, body: [existing] });
     expect((await rejection(verbs.create(inputs))).message).toMatch(/No source of that name and type exists/);
   });
 
-  it("takes none of several that could be its own", async () => {
+  it("picks none of several candidates", async () => {
     const alike = ["id-1", "id-2"].map((id) => ({ ...inputs, id, created_at: now() }));
-    answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: alike });
+    respond = ({ method }) => (method === "POST" ? "break" : { status: 200, body: alike });
     const began = clock.now();
     expect((await rejection(verbs.create(inputs))).message).toContain("(id-1, id-2)");
     expect(clock.now()).toBe(began);
   });
 
-  it("takes what is no list for no answer to whether the object exists", async () => {
-    answer = ({ method }) => (method === "POST" ? "break" : { status: 200, body: { items: [] } });
+  it("does not conclude from an invalid list that the object does not exist", async () => {
+    respond = ({ method }) => (method === "POST" ? "break" : { status: 200, body: { items: [] } });
     expect((await rejection(verbs.create(inputs))).message).toContain(
       "Whether it exists now could not be looked up",
     );
   });
 
-  it("never gives one object to two resources of one name that are made at once", async () => {
+  it("never gives one object to two resources of the same name created concurrently", async () => {
     const object = { id: "id-1", ...inputs, created_at: now() };
-    let sawLookUp = (): void => undefined;
-    const lookedUp = new Promise<void>((resolve) => (sawLookUp = resolve));
+    let onLookUp = (): void => undefined;
+    const lookedUp = new Promise<void>((resolve) => (onLookUp = resolve));
     let posts = 0;
-    answer = async ({ method }) => {
+    respond = async ({ method }) => {
       if (method === "GET") {
-        sawLookUp();
+        onLookUp();
         return { status: 200, body: [object] };
       }
       if (++posts === 2) return { status: 500, body: "Internal Server Error" };
-      // The first one's answer comes when the second has looked up what there is.
+      // The first response comes after the second create has listed the objects.
       await lookedUp;
       return { status: 200, body: object };
     };
@@ -110,15 +110,15 @@ describe("create", () => {
     expect(second.status).toBe("rejected");
   });
 
-  it("does not look up what was refused or never sent", async () => {
-    answer = () => ({ status: 422, body: { detail: "no" } });
+  it("does not look for the object if the request was refused or never sent", async () => {
+    respond = () => ({ status: 422, body: { detail: "no" } });
     await rejection(verbs.create(inputs));
     expect(requests()).toEqual(["POST sources/"]);
     await server.stop();
     expect((await rejection(verbs.create(inputs))).message).toMatch(/could not be reached at .*ECONNREFUSED/);
   });
 
-  it("adopts: compares first, then makes the object what the program says", async () => {
+  it("adopts an object: reads it, then updates it to what the program declares", async () => {
     const existing = {
       ...inputs,
       id: "id-1",
@@ -126,7 +126,7 @@ describe("create", () => {
       created_at: "2026-01-01T00:00:00Z",
       updated_at: null,
     };
-    answer = ({ method, body }) => ({
+    respond = ({ method, body }) => ({
       status: 200,
       body: method === "GET" ? existing : { ...existing, ...(body as Fields) },
     });
@@ -139,8 +139,8 @@ describe("create", () => {
     expect(server.asked.at(-1)?.body).toEqual({ name: inputs.name, config: inputs.config });
   });
 
-  it("refuses to adopt another type, changing nothing", async () => {
-    answer = () => ({ status: 200, body: { ...inputs, id: "id-1", type: "gcs" } });
+  it("refuses to adopt an object of another type, and changes nothing", async () => {
+    respond = () => ({ status: 200, body: { ...inputs, id: "id-1", type: "gcs" } });
     const { message } = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
     expect(message).toBe(
       'unstructured.Source "invoices": adopt failed: type of id-1 is "gcs" on the platform and cannot change; declare that type, or adopt another source',
@@ -148,15 +148,16 @@ describe("create", () => {
     expect(requests()).toEqual(["GET sources/id-1"]);
   });
 
-  it("refuses to adopt what the stack has already, so that a replacement cannot delete it", async () => {
+  it("refuses to adopt an object that the stack manages, because a replacement would delete it", async () => {
     await verbs.diff("id-1", inputs, inputs);
-    const { message } = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
-    expect(message).toMatch(/this stack manages id-1 already/);
+    const error = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
+    expect(error.code).toBe("PC_ADOPT_REFUSED");
+    expect(error.message).toMatch(/this stack manages id-1 already/);
     expect(requests()).toEqual([]);
   });
 
-  it("keeps an object that one resource takes over from another, which then does not delete it", async () => {
-    answer = ({ body }) => ({
+  it("does not delete an object that another resource has adopted", async () => {
+    respond = ({ body }) => ({
       status: 200,
       body: { ...inputs, ...(body as Fields | undefined), id: "id-1" },
     });
@@ -166,13 +167,13 @@ describe("create", () => {
     await verbs.delete("id-1", inputs);
     expect(requests()).toEqual([]);
 
-    // The next operation, where the one before did not come to the deletion.
+    // The same in the next operation, if the previous one failed before the deletion.
     const next = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "31" });
     await next.diff("id-1", outs, adopting);
     await next.delete("id-1", inputs);
     expect(requests()).toEqual([]);
 
-    // Nobody keeps what is replaced, or of a program that does not have it any more.
+    // It is deleted when the adopting resource is replaced, or is no longer in the program.
     const replacing = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "32" });
     await replacing.diff("id-1", outs, { ...adopting, type: "gcs" });
     await replacing.delete("id-1", outs);
@@ -180,8 +181,8 @@ describe("create", () => {
     expect(requests()).toEqual(["DELETE sources/id-1", "DELETE sources/id-1"]);
   });
 
-  it("lets one object be adopted once, and again after a refusal", async () => {
-    answer = ({ body }) => ({
+  it("lets only one resource adopt an object, and another after a failure", async () => {
+    respond = ({ body }) => ({
       status: 200,
       body: { ...inputs, ...(body as Fields | undefined), id: "id-1" },
     });
@@ -191,44 +192,44 @@ describe("create", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
 
     const others = sourceVerbs({ ...settingsFor(server), "unstructured:apiKey": "another-account" });
-    answer = () => ({ status: 422, body: { detail: "no" } });
+    respond = () => ({ status: 422, body: { detail: "no" } });
     await rejection(others.create({ ...inputs, __options: { adopt: "id-2" } }));
-    answer = () => ({ status: 200, body: { ...inputs, id: "id-2" } });
+    respond = () => ({ status: 200, body: { ...inputs, id: "id-2" } });
     expect(await others.create({ ...inputs, __options: { adopt: "id-2" } })).toMatchObject({ id: "id-2" });
   });
 
-  it("keeps an adopted object whose name the platform would not change", async () => {
+  it("records an adopted object even if the platform does not rename it", async () => {
     const existing = { ...inputs, id: "id-1", name: "made by hand" };
-    answer = () => ({ status: 200, body: existing });
+    respond = () => ({ status: 200, body: existing });
     const error = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
     expect(error).toMatchObject({ id: "id-1", properties: { name: "made by hand" } });
   });
 });
 
-describe("a create whose end is unclear", () => {
+describe("a create with an indeterminate outcome", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  /** What the platform has by now, in the order in which it was made. */
+  /** The objects on the platform, oldest first. */
   let made: Fields[];
-  /** The answers to the POSTs, one after the other; the last one is the answer to all that follow. */
-  let answers: Answered[];
+  /** The responses to the POSTs in order; the last one is repeated. */
+  let responses: Answered[];
   let onList: (listed: number) => void;
-  let listAnswer: Answered | undefined;
+  let listResponse: Answered | undefined;
 
   beforeEach(async () => {
-    [made, answers, onList, listAnswer] = [[], [], () => undefined, undefined];
+    [made, responses, onList, listResponse] = [[], [], () => undefined, undefined];
     let posts = 0;
     let lists = 0;
     server = await startAnsweringServer(({ method }) => {
       if (method === "POST") {
-        const answer = answers[Math.min(posts++, answers.length - 1)];
-        if (answer !== "break" && answer?.status === 200 && answer.body !== "nonsense") {
-          made.push(answer.body as Fields);
+        const response = responses[Math.min(posts++, responses.length - 1)];
+        if (response !== "break" && response?.status === 200 && response.body !== "nonsense") {
+          made.push(response.body as Fields);
         }
-        return answer ?? { status: 404 };
+        return response ?? { status: 404 };
       }
       onList(++lists);
-      return listAnswer ?? { status: 200, body: made };
+      return listResponse ?? { status: 200, body: made };
     });
     verbs = sourceVerbs(settingsFor(server));
   });
@@ -241,14 +242,14 @@ describe("a create whose end is unclear", () => {
     await work;
     return (clock.now() - began) / 1000;
   };
-  const passing: Answered[] = ["break", ...[408, 502, 503, 504].map((status) => ({ status }))];
-  const lasting: Answered[] = [
+  const transient: Answered[] = ["break", ...[408, 502, 503, 504].map((status) => ({ status }))];
+  const permanent: Answered[] = [
     { status: 500, body: "Internal Server Error" },
     { status: 200, body: "nonsense" },
   ];
 
-  it.each([...passing, ...lasting])("takes over what appears only after a while: %j", async (answer) => {
-    answers = [answer];
+  it.each([...transient, ...permanent])("finds an object that appears late: %j", async (response) => {
+    responses = [response];
     onList = (listed) => {
       if (listed === 5) made.push(object("late"));
     };
@@ -259,28 +260,29 @@ describe("a create whose end is unclear", () => {
     expect(spent).toBe(1 + 2 + 4 + 8);
   });
 
-  it.each(passing)("is sent again when it has become sure that it did nothing: %j", async (answer) => {
-    answers = [answer, answer, { status: 200, body: object("third") }];
+  it.each(transient)("is retried once it is certain that nothing was created: %j", async (response) => {
+    responses = [response, response, { status: 200, body: object("third") }];
     const created = verbs.create(inputs);
     const spent = await seconds(created);
     expect(await created).toMatchObject({ id: "third" });
     expect(count("POST")).toBe(3);
-    // Looked for at once and five times more in 20 s, twice; and once to see that it is the only one.
+    // Six lookups in 20 s after each failed POST, and one to make sure that there is no duplicate.
     expect(count("GET")).toBe(6 + 6 + 1);
     expect(spent).toBe(40);
   });
 
-  it.each(lasting)("is not sent again where that would not help: %j", async (answer) => {
-    answers = [answer];
-    const { message } = await rejection(verbs.create(inputs));
-    expect(message).toMatch(
-      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists on the platform; if one appears later, take it over with the resource option `adopt: "<its id>"`, or delete it there$/,
+  it.each(permanent)("is not retried if that would not help: %j", async (response) => {
+    responses = [response];
+    const error = await rejection(verbs.create(inputs));
+    expect(error.code).toBe("PC_INDETERMINATE_CREATE");
+    expect(error.message).toMatch(
+      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists/,
     );
     expect(count("POST")).toBe(1);
   });
 
-  it("is given up when the deadline is over, and tells of all attempts", async () => {
-    answers = [{ status: 503 }];
+  it("gives up at the deadline, and reports all attempts", async () => {
+    responses = [{ status: 503 }];
     const spent = await seconds(rejection(verbs.create(inputs)));
     expect(spent).toBe(300);
     const { message } = await rejection(verbs.create(inputs));
@@ -289,13 +291,13 @@ describe("a create whose end is unclear", () => {
     );
   });
 
-  it("is not sent again before the platform wants it, nor where that is too late", async () => {
-    answers = [
+  it("is not retried before the time in Retry-After, nor if that is past the deadline", async () => {
+    responses = [
       { status: 503, headers: { "retry-after": "50" } },
       { status: 200, body: object("second") },
     ];
     expect(await seconds(verbs.create(inputs))).toBe(50);
-    answers = [{ status: 503, headers: { "retry-after": "301" } }];
+    responses = [{ status: 503, headers: { "retry-after": "301" } }];
     made = [];
     const began = clock.now();
     const { message } = await rejection(verbs.create({ ...inputs, name: "another" }));
@@ -303,8 +305,8 @@ describe("a create whose end is unclear", () => {
     expect(message).toMatch(/the server failed: try again after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\. No source/);
   });
 
-  it("keeps what it made at last, and names what it made late before", async () => {
-    answers = [{ status: 504 }, { status: 200, body: object("second") }];
+  it("keeps the object of the retry, and names the one that appeared late", async () => {
+    responses = [{ status: 504 }, { status: 200, body: object("second") }];
     onList = (listed) => {
       if (listed === 7) made.push(object("late"));
     };
@@ -315,8 +317,8 @@ describe("a create whose end is unclear", () => {
     expect(error).toMatchObject({ id: "second", properties: { name: "invoices", config: inputs.config } });
   });
 
-  it("names both where it is unclear twice and both were carried out", async () => {
-    answers = ["break"];
+  it("names both objects if the retry is indeterminate, too, and both were created", async () => {
+    responses = ["break"];
     onList = (listed) => {
       if (listed === 7) made.push(object("first"), object("second"));
     };
@@ -327,8 +329,8 @@ describe("a create whose end is unclear", () => {
     expect(count("POST")).toBe(2);
   });
 
-  it("names what is set up in another way: somebody else made it at the same time", async () => {
-    answers = ["break"];
+  it("does not mistake an object with another configuration for its own, and names it", async () => {
+    responses = ["break"];
     const config = { ...inputs.config, remote_url: "s3://theirs/" };
     onList = () => (made = [{ ...object("theirs"), config }]);
     const { message } = await rejection(verbs.create(inputs));
@@ -336,16 +338,16 @@ describe("a create whose end is unclear", () => {
     expect(count("POST")).toBe(1);
   });
 
-  it("names what it finds on a platform that does not say what time it is there", async () => {
-    answers = ["break"];
+  it("names what it finds on a platform that sends no Date header", async () => {
+    responses = ["break"];
     made = [object("late")];
-    listAnswer = { status: 200, body: made, headers: { date: "" } };
+    listResponse = { status: 200, body: made, headers: { date: "" } };
     const { message } = await rejection(verbs.create(inputs));
     expect(message).toContain("It may exist now: the platform has a source of that name and type (late)");
   });
 
-  it("takes over what a first request made, where a second one is refused for it", async () => {
-    answers = ["break", { status: 409, body: { detail: "the name is taken" } }];
+  it("finds the object of the first request when the retry is refused as a duplicate", async () => {
+    responses = ["break", { status: 409, body: { detail: "the name is taken" } }];
     onList = (listed) => {
       if (listed === 7) made.push(object("first"));
     };
@@ -353,11 +355,11 @@ describe("a create whose end is unclear", () => {
     expect(count("POST")).toBe(2);
   });
 
-  it("is looked up even if the deadline is over, and not only once", async () => {
-    answers = [{ status: 429, headers: { "retry-after": "15" } }, "break"];
+  it("is looked up several times even after the deadline", async () => {
+    responses = [{ status: 429, headers: { "retry-after": "15" } }, "break"];
     verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "15" });
     onList = (listed) => {
-      listAnswer = listed < 2 ? { status: 503 } : undefined;
+      listResponse = listed < 2 ? { status: 503 } : undefined;
       if (listed === 2) made.push(object("ours"));
     };
     expect(await verbs.create(inputs)).toMatchObject({ id: "ours" });

@@ -25,20 +25,20 @@ const outputs = {
 const diffOf = (olds: Fields, news: Fields) => diff(sourceDefinition, olds, news);
 const nothing = { changes: false, replaces: [], deleteBeforeReplace: false };
 
-/** A configuration as any platform may have it: JSON of some depth, without keys that are no own keys when assigned. */
+/** Any JSON object. `__proto__` is left out because an assignment does not create it as an own key. */
 const config = fc
   .dictionary(fc.string({ minLength: 1 }), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 })
   .filter((value) => !JSON.stringify(value).includes("__proto__"));
 
 describe("diff", () => {
-  it("finds nothing when inputs are what was applied, whatever the platform added", () => {
+  it("finds no change when the inputs are those applied, whatever the platform added", () => {
     expect(diffOf(outputs, inputs)).toEqual(nothing);
     expect(diffOf({ ...outputs, __provider: "old code" }, { ...inputs, __provider: "new code" })).toEqual(
       nothing,
     );
   });
 
-  it("does not care for the order of keys", () => {
+  it("ignores the order of keys", () => {
     fc.assert(
       fc.property(config, (value) => {
         const reordered = Object.fromEntries(Object.entries(value).reverse());
@@ -48,7 +48,7 @@ describe("diff", () => {
     );
   });
 
-  it("cares for the order of a list", () => {
+  it("respects the order of a list", () => {
     const withList = (list: string[]) => ({ name: "n", type: "other", config: { list } });
     expect(diffOf(withList(["a", "b"]), withList(["b", "a"]))).toMatchObject({ changes: true, replaces: [] });
   });
@@ -69,29 +69,29 @@ describe("diff", () => {
     );
   });
 
-  it("compares all spellings of a field as one", () => {
-    const respelt = {
+  it("treats all aliases of a setting as one", () => {
+    const aliased = {
       remote_url: "s3://bucket/in/",
       key: "AKIA",
       aws_secret_access_key: "wJal",
       recursive: true,
     };
-    expect(diffOf(outputs, { ...inputs, config: respelt })).toEqual(nothing);
-    expect(diffOf(outputs, { ...inputs, config: { ...respelt, key: "other" } }).changes).toBe(true);
+    expect(diffOf(outputs, { ...inputs, config: aliased })).toEqual(nothing);
+    expect(diffOf(outputs, { ...inputs, config: { ...aliased, key: "other" } }).changes).toBe(true);
   });
 
-  it("replaces for another type, and only for that", () => {
+  it("replaces for another type only", () => {
     expect(diffOf(outputs, { ...inputs, type: "gcs" }).replaces).toEqual(["type"]);
     expect(diffOf(outputs, { ...inputs, name: "other" })).toMatchObject({ changes: true, replaces: [] });
   });
 
-  it("replaces for another name if the resource says so", () => {
+  it("replaces for another name if onRename says so", () => {
     const news = { ...inputs, name: "other", __options: { onRename: "replace" } };
     expect(diffOf(outputs, news)).toEqual({ changes: true, replaces: ["name"], deleteBeforeReplace: false });
     expect(diffOf(outputs, { ...news, name: inputs.name })).toEqual(nothing);
   });
 
-  it("replaces for a type that only an up will know", () => {
+  it("replaces for a type that is unknown in a preview", () => {
     expect(diffOf(outputs, { ...inputs, type: unknownValue }).replaces).toEqual(["type"]);
   });
 
@@ -106,7 +106,7 @@ describe("diff", () => {
     expect(diffOf(outputs, { ...inputs, name: `prefix-${unknownValue}` }).changes).toBe(true);
   });
 
-  it("updates, and never replaces, what a truncated state says nothing of", () => {
+  it("updates, and never replaces, a resource whose state is truncated", () => {
     expect(diffOf({}, inputs)).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
     expect(diffOf({ type: "s3" }, inputs)).toMatchObject({ changes: true, replaces: [] });
   });
@@ -119,7 +119,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, sorted((value as Fields)[key])]));
 }
 
-/** The value with one of its leaves unknown. */
+/** Replaces one leaf of the value with an unknown. */
 function withUnknown(value: unknown, position: number): unknown {
   if (Array.isArray(value) && value.length > 0) {
     return value.with(position % value.length, withUnknown(value[position % value.length], position));

@@ -7,8 +7,8 @@ import { rejection, type Fields } from "../../../harness/verbs";
 const noSecrets = (text: string) => text;
 const hidingCanary = (text: string) => text.replace(/CANARY|CAN\nARY/g, "[secret]");
 
-describe("the boundary to the engine", () => {
-  it("lets out nothing but plain JSON, whatever a verb returns", async () => {
+describe("the engine boundary", () => {
+  it("returns only plain JSON, whatever a verb returns", async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.anything({ withDate: true })), async (outs) => {
         const result = await atEngineBoundary(() => ({ id: "id-1", outs, inputs: undefined }), noSecrets);
@@ -30,7 +30,7 @@ describe("the boundary to the engine", () => {
     );
   });
 
-  it("scrubs what is thrown", async () => {
+  it("scrubs secrets from errors", async () => {
     const error = await rejection(
       atEngineBoundary(() => Promise.reject(new Error("no\n CAN\nARY here")), hidingCanary),
     );
@@ -38,7 +38,7 @@ describe("the boundary to the engine", () => {
     expect(error.cause).toBeUndefined();
   });
 
-  it("keeps id, properties and the sentence of a partial failure, as plain JSON", async () => {
+  it("keeps the id, properties and message of a partial failure, as plain JSON", async () => {
     const properties: Fields = { name: "a", missing: undefined, odd: NaN, at: new Date(0) };
     const error = await rejection(
       atEngineBoundary(

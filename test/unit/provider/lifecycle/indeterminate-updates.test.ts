@@ -22,16 +22,15 @@ const before = {
 const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
 const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
 const recorded = { ...before, ...times };
-const fromEnvironment = { fromEnv: "UNCLEAR_SECRET", fingerprint: "" };
-const mayBeDone = "; the change may have been made nevertheless: the next `pulumi up` makes sure";
+const fromEnvironment = { fromEnv: "INDETERMINATE_SECRET", fingerprint: "" };
 
-/** As the platform shows it. */
+/** The object as the platform returns it, with masks. */
 const shown = (name: string): Fields => ({
   ...{ id, name, type: "s3", created_at: times.createdAt, updated_at: null },
   config: { remote_url: "s3://bucket/in/", key: "**********", secret: "**********" },
 });
 
-describe("an update of which nobody knows whether it was carried out", () => {
+describe("an update with an indeterminate outcome", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
   let onPut: readonly Answered[];
@@ -41,18 +40,18 @@ describe("an update of which nobody knows whether it was carried out", () => {
   beforeEach(async () => {
     remote = shown("invoices");
     always = undefined;
-    process.env.UNCLEAR_SECRET = "from-the-env";
+    process.env.INDETERMINATE_SECRET = "from-the-env";
     server = await startAnsweringServer(({ method, body }) => {
       if (always !== undefined) return always;
       if (method === "GET") return { status: 200, body: remote };
-      const [reply = { status: 200, body: { ...remote, name: (body as Fields).name } }, ...rest] = onPut;
+      const [response = { status: 200, body: { ...remote, name: (body as Fields).name } }, ...rest] = onPut;
       onPut = rest;
-      return reply;
+      return response;
     });
     verbs = sourceVerbs(settingsFor(server));
   });
   afterEach(async () => {
-    delete process.env.UNCLEAR_SECRET;
+    delete process.env.INDETERMINATE_SECRET;
     await server.stop();
   });
 
@@ -60,23 +59,22 @@ describe("an update of which nobody knows whether it was carried out", () => {
     server.asked.filter(({ method }) => method === "PUT").map(({ body }) => (body as Fields).name);
 
   it.each<[string, readonly Answered[]]>([
-    ["the last answer is a server error", [500, 500, 500].map((status) => ({ status, body: "" }))],
-    ["an earlier attempt broke, and the last one is refused", ["break", { status: 401, body: {} }]],
-    ["the answer is no object", [{ status: 200, body: "" }]],
-  ])("is recorded as such where %s", async (_when, replies) => {
-    onPut = replies;
+    ["the last response is a server error", [500, 500, 500].map((status) => ({ status, body: "" }))],
+    ["the connection broke once, and the retry is refused", ["break", { status: 401, body: {} }]],
+    ["the response is not an object", [{ status: 200, body: "" }]],
+  ])("is recorded as indeterminate when %s", async (_when, responses) => {
+    onPut = responses;
     const error = await rejection(verbs.update(id, recorded, after));
-    expect(error.message.endsWith(mayBeDone)).toBe(true);
-    expect(error).toMatchObject({ id, reasons: [error.message] });
+    expect(error).toMatchObject({ code: "PC_INDETERMINATE_UPDATE", id, reasons: [error.message] });
     const sent = { name: "bills", config: after.config };
     expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"], __attempts: [sent] });
   });
 
-  it("keeps secret what only the program did so before, for the engine goes by the program as it is now", async () => {
+  it("keeps secret what only the earlier program marked, because the engine marks what the current one does", async () => {
     onPut = [{ status: 200, body: "" }];
     const marking = markingVerbs(sourceDefinition, settingsFor(server));
-    const secretly = { ...recorded, __options: { secrets: ["config.remote_url"] } };
-    const error = await rejection(marking.update(id, secretly, after));
+    const withSecrets = { ...recorded, __options: { secrets: ["config.remote_url"] } };
+    const error = await rejection(marking.update(id, withSecrets, after));
     const { name, config: sent } = after;
     expect(error.properties).toMatchObject({
       config: { remote_url: { ...secretMark, value: "s3://bucket/in/" } },
@@ -84,20 +82,20 @@ describe("an update of which nobody knows whether it was carried out", () => {
     });
   });
 
-  it("is none where the platform says no at once", async () => {
+  it("is not indeterminate if the platform refuses it at once", async () => {
     onPut = [{ status: 422, body: { detail: "no" } }];
     const error = await rejection(verbs.update(id, recorded, after));
     expect(error).not.toHaveProperty("id");
-    expect(error.message).not.toContain(mayBeDone);
+    expect(error.code).toBe("PC_REFUSED");
   });
 
-  it("is a change whatever the program says then, and is sent once", async () => {
+  it("shows as a change whatever the program declares next, which is sent once", async () => {
     const sent = { name: "bills", config: after.config };
-    const unclear = { ...recorded, __unclear: ["name", "config"], __attempts: [sent] };
+    const indeterminate = { ...recorded, __unclear: ["name", "config"], __attempts: [sent] };
     for (const program of [before, after]) {
-      expect(await verbs.diff(id, unclear, program)).toMatchObject({ changes: true, replaces: [] });
+      expect(await verbs.diff(id, indeterminate, program)).toMatchObject({ changes: true, replaces: [] });
       onPut = [];
-      const { outs } = await verbs.update(id, unclear, program);
+      const { outs } = await verbs.update(id, indeterminate, program);
       expect(puts()).toEqual([program.name]);
       expect(outs).toEqual({ ...program, ...times, __managed: true });
       expect(await verbs.diff(id, outs, program)).toMatchObject({ changes: false });
@@ -105,14 +103,14 @@ describe("an update of which nobody knows whether it was carried out", () => {
     }
   });
 
-  it("stays recorded if the next one is refused or unclear too", async () => {
+  it("stays recorded if the next update is refused or indeterminate, too", async () => {
     const first = { config: after.config };
-    const unclear = { ...recorded, __unclear: ["config"], __attempts: [first] };
+    const indeterminate = { ...recorded, __unclear: ["config"], __attempts: [first] };
     onPut = [{ status: 422, body: { detail: "no" } }];
-    expect(await rejection(verbs.update(id, unclear, before))).not.toHaveProperty("properties");
+    expect(await rejection(verbs.update(id, indeterminate, before))).not.toHaveProperty("properties");
     const renamed = { ...before, name: "bills" };
     const second = { name: "bills", config: before.config };
-    let state: Fields = unclear;
+    let state: Fields = indeterminate;
     for (let times = 0; times < 2; times++) {
       onPut = [{ status: 200, body: "" }];
       state = (await rejection(verbs.update(id, state, renamed))).properties as Fields;
@@ -120,39 +118,39 @@ describe("an update of which nobody knows whether it was carried out", () => {
     }
   });
 
-  it("leaves none of the secrets that it may have brought to the platform in a message, and of its words all else", async () => {
+  it("hides the secrets that it may have sent from the platform's messages, and nothing else", async () => {
     onPut = [{ status: 200, body: "" }];
-    const secretly = {
+    const withSecrets = {
       ...after,
       config: { ...after.config, remote_url: "s3://hush/", secret: fromEnvironment, newer: "unknown" },
       __options: { secrets: ["config.remote_url"], unknownKeys: "allow" },
     };
-    const { inputs } = await verbs.check(recorded, secretly);
+    const { inputs } = await verbs.check(recorded, withSecrets);
     const { properties } = await rejection(verbs.update(id, recorded, inputs));
     const third = { ...before, config: { ...before.config, secret: "a third one" } };
-    const words = "AKIA, wJal, from-the-env, unknown, s3://hush/ and a third one do not go together";
+    const detail = "AKIA, wJal, from-the-env, unknown, s3://hush/ and a third one do not go together";
     const messages = async (state: Fields): Promise<string[]> => {
       const operations = [verbs.update(id, state, third), verbs.delete(id, state), verbs.read(id, state)];
       return (await Promise.all(operations.map(rejection))).map(({ message }) => message);
     };
-    always = { status: 422, body: { detail: words } };
+    always = { status: 422, body: { detail } };
     const [ofUpdate, ...ofOthers] = await messages(properties as Fields);
-    const hidden = "([secret], [secret], [secret], [secret], [secret] and";
-    expect(ofUpdate).toContain(`${hidden} [secret] do not go together`);
-    for (const message of ofOthers) expect(message).toContain(`${hidden} a third one do not go together`);
+    const masked = "([secret], [secret], [secret], [secret], [secret] and";
+    expect(ofUpdate).toContain(`${masked} [secret] do not go together`);
+    for (const message of ofOthers) expect(message).toContain(`${masked} a third one do not go together`);
     const { __attempts: _sent, ...withoutAttempts } = properties as Fields;
     for (const message of await messages(withoutAttempts)) {
       expect(message).toContain("422 (not shown, because it may repeat what an earlier update has sent);");
     }
-    process.env.UNCLEAR_SECRET = "another by now";
+    process.env.INDETERMINATE_SECRET = "another by now";
     for (const message of await messages(properties as Fields)) {
       expect(message).toContain(
-        "422 (not shown, because it may repeat what the environment variable UNCLEAR_SECRET was before);",
+        "422 (not shown, because it may repeat what the environment variable INDETERMINATE_SECRET was before);",
       );
     }
   });
 
-  it("knows of an argument that was taken away what was sent", async () => {
+  it("records that an argument was removed", async () => {
     const settings = { apiUrl: server.url, token: "a-token", workspaceId: "1" };
     const config = Object.entries(settings).map(([name, value]) => [`aisquared:${name}`, value]);
     const connectors = connectorVerbs(Object.fromEntries(config) as Record<string, string>);
@@ -167,7 +165,7 @@ describe("an update of which nobody knows whether it was carried out", () => {
     expect(message).toContain("422 (the hook is not ours)");
   });
 
-  it("is read off the platform, but for what no platform shows", async () => {
+  it("is settled by a read, except for secrets", async () => {
     remote = shown("bills");
     const { config } = after;
     const open = { __unclear: ["name", "config"], __attempts: [{ name: "bills", config }, { name: "bill" }] };
@@ -177,7 +175,7 @@ describe("an update of which nobody knows whether it was carried out", () => {
     expect(inputs).toEqual({ name: "bills", type: "s3", config: before.config });
   });
 
-  it("keeps an object that was to be taken over, with what the program says in place of masks", async () => {
+  it("records an object that it was adopting, with the program's values in place of masks", async () => {
     onPut = [{ status: 200, body: "" }];
     const adopting = { ...after, __options: { adopt: id } };
     const error = await rejection(verbs.create(adopting));
@@ -194,7 +192,7 @@ describe("an update of which nobody knows whether it was carried out", () => {
     expect(puts()).toEqual(["bills", "bills"]);
   });
 
-  it("has an object with a name of its own deleted first if it is replaced, for it may have the new name", async () => {
+  it("has the object deleted before a replacement if names are unique, because it may have the new name", async () => {
     const connector = {
       ...{ name: "old", connectorType: "source", connectorName: "Postgresql", configuration: { host: "h" } },
       ...{ workspaceId: "1", createdAt: times.createdAt },

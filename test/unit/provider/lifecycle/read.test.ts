@@ -52,14 +52,14 @@ describe("read", () => {
     ...parts,
   });
 
-  it("finds nothing changed when secrets are masked and defaults are there", async () => {
+  it("finds no drift when secrets are masked and defaults added", async () => {
     remote = object({ anonymous: false, endpoint_url: null, token: null });
     const result = await verbs.read(id, recorded);
     expect(result.props).toEqual(recorded);
     expect(result.inputs).toEqual({ name: "invoices", type: "s3", config });
   });
 
-  it("takes managed keys as the platform has them, but no secret", async () => {
+  it("takes the values of managed keys from the platform, except secrets", async () => {
     remote = object({ remote_url: "s3://elsewhere/", recursive: null, secret_access_key: "in the clear" });
     const { recursive: _cleared, ...expected } = { ...config, remote_url: "s3://elsewhere/" };
     const result = await verbs.read(id, recorded);
@@ -69,7 +69,7 @@ describe("read", () => {
     expect(diff.changes).toBe(true);
   });
 
-  it("marks every secret itself, under whatever spelling or type it was applied", async () => {
+  it("marks every secret, whatever its alias or type", async () => {
     remote = object({});
     const marking = markingVerbs(sourceDefinition, settingsFor(server));
     const secret = (value: unknown): Fields => ({ ...secretMark, value });
@@ -92,7 +92,7 @@ describe("read", () => {
     }
   });
 
-  it("takes another name", async () => {
+  it("takes a new name", async () => {
     remote = object({}, { name: "renamed in the UI", updated_at: "2026-02-01T00:00:00Z" });
     expect(await verbs.read(id, recorded)).toMatchObject({
       props: { name: "renamed in the UI", updatedAt: "2026-02-01T00:00:00Z" },
@@ -100,12 +100,12 @@ describe("read", () => {
     });
   });
 
-  it("takes a number or boolean that comes back as text for the same", async () => {
+  it("treats a number or boolean that comes reverted as a string as unchanged", async () => {
     remote = object({ recursive: "true" });
     expect((await verbs.read(id, recorded)).props?.config).toEqual(config);
   });
 
-  it("shows what the program does not declare only if it has changed since the last apply", async () => {
+  it("shows drift in undeclared keys only if they have changed since the last update", async () => {
     remote = object({ anonymous: true, endpoint_url: null, ambient_credentials: true });
     const result = await verbs.read(id, recorded);
     expect(result.inputs?.config).toEqual({ ...config, anonymous: true });
@@ -113,17 +113,17 @@ describe("read", () => {
     expect(diff).toMatchObject({ changes: true, replaces: [] });
   });
 
-  it("forgets a change that was taken back", async () => {
+  it("shows no drift after it was reverted", async () => {
     remote = object({ anonymous: true, endpoint_url: null });
     const changed = await verbs.read(id, recorded);
     expect(changed.props?.config).toEqual({ ...config, anonymous: true });
     remote = object({ anonymous: false, endpoint_url: null });
-    const back = await verbs.read(id, changed.props ?? {});
-    expect(back.props).toEqual(recorded);
-    expect(back.inputs?.config).toEqual(config);
+    const reverted = await verbs.read(id, changed.props ?? {});
+    expect(reverted.props).toEqual(recorded);
+    expect(reverted.inputs?.config).toEqual(config);
   });
 
-  it("takes a setting that was cleared for one that is not there, which any program may leave so", async () => {
+  it("treats a cleared setting as absent, so that a program may omit it", async () => {
     const withEndpoint = { ...config, endpoint_url: "http://minio:9000" };
     remote = object({ endpoint_url: null });
     const { props, inputs } = await verbs.read(id, { ...recorded, config: withEndpoint, __unmanaged: {} });
@@ -134,12 +134,12 @@ describe("read", () => {
     expect((await verbs.check({}, { ...inputs })).failures).toEqual([]);
   });
 
-  it("keeps the program's spelling of the type, which cannot change", async () => {
+  it("keeps the program's spelling of the type", async () => {
     remote = object({}, { type: "S3" });
     expect(await verbs.read(id, recorded)).toMatchObject({ props: { type: "s3" }, inputs: { type: "s3" } });
   });
 
-  it("never takes a mask, a reference to a secret, or null for a value of a type that the catalog does not know", async () => {
+  it("never records a mask, a reference to a secret, or null as a value of an unknown type", async () => {
     const applied = { url: "https://x", password: "hunter2", key: "{}", nested: { token: "abc", size: 1 } };
     remote = object(
       {},
@@ -165,7 +165,7 @@ describe("read", () => {
     );
   });
 
-  it("stores nothing of what it does not know to be public", async () => {
+  it("stores no values that are not known to be public", async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), fc.constant("CANARY")), async (extra) => {
         remote = object({}, { config: { ...extra, secret: "CANARY", token: "CANARY" } });
@@ -176,34 +176,34 @@ describe("read", () => {
     );
   });
 
-  it("answers nothing when the object is gone", async () => {
+  it("returns nothing when the object is gone", async () => {
     remote = undefined;
     expect(await verbs.read(id, recorded)).toEqual({});
   });
 
-  it("looks again for an object that was made only just now, which a platform may not show yet", async () => {
-    let unseen = 0;
+  it("retries a 404 for an object created just now, which the platform may not return yet", async () => {
+    let notFound = 0;
     const lagging = await startAnsweringServer(() =>
-      unseen-- > 0 ? { status: 404, body: { detail: "not found" } } : { status: 200, body: object({}) },
+      notFound-- > 0 ? { status: 404, body: { detail: "not found" } } : { status: 200, body: object({}) },
     );
     const others = sourceVerbs(settingsFor(lagging));
-    const madeBefore = (seconds: number): Fields => ({
+    const createdSecondsAgo = (seconds: number): Fields => ({
       ...recorded,
       createdAt: new Date(Date.now() - seconds * 1000).toISOString(),
     });
-    const asked = async (fields: Fields, times: number): Promise<[found: boolean, requests: number]> => {
-      [unseen, lagging.asked.length] = [times, 0];
+    const read = async (fields: Fields, times: number): Promise<[found: boolean, requests: number]> => {
+      [notFound, lagging.asked.length] = [times, 0];
       const { id: found } = await others.read(id, fields);
       return [found !== undefined, lagging.asked.length];
     };
-    expect(await asked(madeBefore(5), 4)).toEqual([true, 5]);
-    expect(await asked(madeBefore(5), 5)).toEqual([false, 5]);
-    expect(await asked(madeBefore(60), 1)).toEqual([false, 1]);
-    expect(await asked({ ...recorded, createdAt: null }, 1)).toEqual([false, 1]);
+    expect(await read(createdSecondsAgo(5), 4)).toEqual([true, 5]);
+    expect(await read(createdSecondsAgo(5), 5)).toEqual([false, 5]);
+    expect(await read(createdSecondsAgo(60), 1)).toEqual([false, 1]);
+    expect(await read({ ...recorded, createdAt: null }, 1)).toEqual([false, 1]);
     await lagging.stop();
   });
 
-  it("reads for `get` without any part of the configuration", async () => {
+  it("returns no configuration for `get`", async () => {
     remote = object({ access_key_id: "CANARY" });
     expect(await verbs.read(id, { __provider: "code" })).toEqual({
       id,
@@ -211,15 +211,16 @@ describe("read", () => {
     });
   });
 
-  it("fails a `get` of what does not exist", async () => {
+  it("fails a `get` of an object that does not exist", async () => {
     remote = undefined;
     const error = await rejection(verbs.read(id, { __provider: "code" }));
+    expect(error.code).toBe("PC_NOT_FOUND");
     expect(error.message).toBe(
       `unstructured.Source: get failed: Unstructured has no source with the id "${id}"`,
     );
   });
 
-  it("does not take what comes from something else at that address for an answer", async () => {
+  it("draws no conclusion from the response of another server at that address", async () => {
     const page = "<!doctype html><title>Sign in</title>";
     const elsewhere = await startAnsweringServer(() => ({ status, body: page }));
     const others = sourceVerbs(settingsFor(elsewhere));
@@ -229,23 +230,23 @@ describe("read", () => {
     }
     status = 200;
     const adopting = { name: "invoices", type: "s3", config, __options: { adopt: "elsewhere" } };
-    const isNoAnswer = /is not a source; it does not come from the API: check the address \(/;
+    const notTheApi = /is not a source; it does not come from the API: check the address \(/;
     for (const operation of [
       () => others.read(id, recorded),
       () => others.read(id, { __provider: "code" }),
       () => others.create(adopting),
     ]) {
       const error = await rejection(operation());
-      expect(error.message).toMatch(isNoAnswer);
+      expect(error.message).toMatch(notTheApi);
       expect(error).not.toHaveProperty("id");
     }
     const update = await rejection(others.update(id, recorded, { ...recorded, name: "other" }));
-    expect(update.message).toMatch(isNoAnswer);
+    expect(update.message).toMatch(notTheApi);
     expect(update.properties).toEqual({ ...recorded, __unclear: ["name"], __attempts: [{ name: "other" }] });
     await elsewhere.stop();
   });
 
-  it("notices when something that was got is gone", async () => {
+  it("notices that an object read with `get` is gone", async () => {
     remote = undefined;
     const got = { __provider: "code", name: "invoices", type: "s3", createdAt: null, updatedAt: null };
     expect(await verbs.read(id, got)).toEqual({});

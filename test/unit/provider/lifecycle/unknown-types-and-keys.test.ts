@@ -39,20 +39,20 @@ async function reasons(news: Fields): Promise<string[]> {
 describe("a type that is newer than the catalog", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let answer: { status: number; body: unknown };
+  let response: { status: number; body: unknown };
   beforeAll(async () => {
-    server = await startAnsweringServer(() => answer);
+    server = await startAnsweringServer(() => response);
     verbs = sourceVerbs(settingsFor(server));
   });
   afterAll(() => server.stop());
 
-  const answered = (inputs: Fields, config: Fields): { status: number; body: unknown } => ({
+  const object = (inputs: Fields, config: Fields): { status: number; body: unknown } => ({
     status: 200,
     body: { id, name: inputs.name, type: inputs.type, config, ...sentTimes },
   });
 
-  it("is stored with every value a secret, but for the keys that are listed as public", async () => {
-    answer = answered(other, { ...other.config, password: "**********", added: "by the server" });
+  it("is stored with every value secret, except the keys listed as public", async () => {
+    response = object(other, { ...other.config, password: "**********", added: "by the server" });
     const { outs } = await verbs.create(other);
     expect(markSecrets(sourceDefinition, outs)).toEqual({
       ...other,
@@ -62,33 +62,33 @@ describe("a type that is newer than the catalog", () => {
     });
   });
 
-  it("can be adopted, if it is of that type", async () => {
+  it("can be adopted if the types match", async () => {
     const adopting = { ...other, __options: { ...other.__options, adopt: "id-2" } };
-    const found = (type: string): typeof answer => ({
+    const found = (type: string): typeof response => ({
       status: 200,
       body: { id: "id-2", name: "n", type, config: other.config, ...sentTimes },
     });
-    answer = found("another");
+    response = found("another");
     expect((await rejection(verbs.create(adopting))).message).toContain('"another"');
-    answer = found("newer");
+    response = found("newer");
     expect(await verbs.create(adopting)).toMatchObject({ id: "id-2", outs: { config: other.config } });
   });
 
-  it("has drift in all keys that the platform shows, and a secret as it was applied", async () => {
-    answer = answered(other, { host: "moved.example.com", port: null, password: "**********" });
+  it("shows drift in all keys that the platform returns, and keeps secrets", async () => {
+    response = object(other, { host: "moved.example.com", port: null, password: "**********" });
     const { props, inputs } = await verbs.read(id, { ...other, ...times });
     const config = { host: "moved.example.com", password: "pw-PLANTED" };
     expect(props).toMatchObject({ config });
     expect(inputs).toEqual({ ...other, config });
   });
 
-  it("shows nothing of a value that is not public when the platform repeats it", async () => {
-    answer = { status: 422, body: { detail: "no pw-PLANTED at db.example.com" } };
+  it("hides values that are not public when the platform repeats them", async () => {
+    response = { status: 422, body: { detail: "no pw-PLANTED at db.example.com" } };
     const { message } = await rejection(verbs.create(other));
     expect(message).toContain("(no [secret] at db.example.com)");
   });
 
-  it("is taken as such even when the catalog describes it by now", async () => {
+  it("is still accepted when the catalog has caught up", async () => {
     const described = { ...other, type: "s3", config: { anything: [1] } };
     expect(await reasons(described)).toEqual([]);
     expect(await reasons({ ...described, __options: {} })).not.toEqual([]);
@@ -96,17 +96,17 @@ describe("a type that is newer than the catalog", () => {
 
   it.each([
     [
-      "a list of secret keys that is none",
+      "public keys that are not a list",
       { ...known, __options: { publicKeys: "more" } },
       "options.publicKeys: expected an array, got a string",
     ],
     [
-      "another word",
+      "an invalid value",
       { ...known, __options: { unknownKeys: "yes" } },
       "options.unknownKeys: expected one of allow, refuse",
     ],
     [
-      "a secret that is listed as public",
+      "a secret listed as public",
       { ...known, __options: { unknownKeys: "allow", publicKeys: ["secret", "key", "more"] } },
       "options.publicKeys: config.secret is a secret; leave it out",
     ],
@@ -124,7 +124,7 @@ describe("a key that is newer than the catalog", () => {
     ]);
   });
 
-  it("may stand inside a value that could be a text as well", async () => {
+  it("may be inside a value that may also be a string", async () => {
     const drive = {
       name: "n",
       type: "google_drive",
@@ -134,7 +134,7 @@ describe("a key that is newer than the catalog", () => {
     expect(await reasons({ ...drive, __options: { unknownKeys: "allow" } })).toEqual([]);
   });
 
-  it("may be what an alternative would need, and nothing else", async () => {
+  it("may satisfy an alternative, and nothing else", async () => {
     const login = { ...known, config: { remote_url: "s3://b/", newer_login: "x" } };
     expect(await reasons(login)).toEqual([]);
     expect(await reasons({ ...login, config: { newer_login: "x", recursive: 1 } })).toEqual([
@@ -144,7 +144,7 @@ describe("a key that is newer than the catalog", () => {
     expect(await reasons({ ...login, config: { remote_url: "s3://b/" } })).toHaveLength(1);
   });
 
-  it("is a secret, beside keys that are none", () => {
+  it("is secret, unlike known keys that are not", () => {
     expect(markSecrets(sourceDefinition, { ...known, ...times })).toMatchObject({
       config: {
         remote_url: "s3://b/",
@@ -156,7 +156,7 @@ describe("a key that is newer than the catalog", () => {
     });
   });
 
-  it("is a secret below a key that is known, too", () => {
+  it("is secret below a known key, too", () => {
     const credentials = { auth_type: "username/password", username: "u", password: "p", newer: "n" };
     const snowflake = {
       connectorType: "source",
@@ -178,14 +178,14 @@ describe("a key that is newer than the catalog", () => {
   });
 });
 
-describe("a change of what the program says of newer keys", () => {
+describe("a change of the options for newer keys", () => {
   it.each<[string, Fields, boolean]>([
-    ["a key that is public now", { unknownKeys: "allow", publicKeys: ["more", "newer"] }, true],
-    ["a key that is public no more", { unknownKeys: "allow" }, true],
-    ["newer keys no more", { publicKeys: ["more"] }, true],
-    ["another type", { ...known.__options, otherType: true }, true],
-    ["what an update does not need", { ...known.__options, onRename: "replace" }, false],
-  ])("is written to the state, without a request: %s", (_what, options, changes) => {
+    ["a key made public", { unknownKeys: "allow", publicKeys: ["more", "newer"] }, true],
+    ["a key no longer public", { unknownKeys: "allow" }, true],
+    ["newer keys no longer allowed", { publicKeys: ["more"] }, true],
+    ["a type marked as newer", { ...known.__options, otherType: true }, true],
+    ["an option without effect on an update", { ...known.__options, onRename: "replace" }, false],
+  ])("is written to the state if it matters there: %s", (_what, options, changes) => {
     const { __options: _, ...rest } = known;
     const olds = { ...known, ...times };
     expect(diff(sourceDefinition, olds, { ...rest, __options: options })).toMatchObject({

@@ -20,10 +20,10 @@ const created = {
   updated_at: null,
 };
 
-/** Anything that JSON can say, and nothing at all. */
+/** Any JSON value, or undefined. */
 const oddValue = fc.oneof(fc.constant(undefined), fc.constant(null), fc.jsonValue({ maxDepth: 4 }));
 
-/** An answer to a create, an update or a read: sane parts in which any may be missing or odd. */
+/** A response to a create, an update or a read, in which any field may be missing or odd. */
 const oddObject = fc.record(
   {
     name: oddValue,
@@ -44,21 +44,21 @@ const oddId = fc.oneof(
 );
 const oddBody = fc.oneof(fc.constant(undefined), fc.string(), fc.jsonValue(), oddObject);
 
-describe("whatever a platform answers", () => {
+describe("whatever a platform responds", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let answer: (method: string, path: string) => Answered;
+  let respond: (method: string, path: string) => Answered;
 
   beforeAll(async () => {
-    server = await startAnsweringServer(({ method, path }) => answer(method, path));
+    server = await startAnsweringServer(({ method, path }) => respond(method, path));
     verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "2" });
   });
   afterAll(() => server.stop());
 
-  it("hands plain, complete outputs and the id of a create to the engine", async () => {
+  it("create returns plain, complete outputs and the id", async () => {
     await fc.assert(
       fc.asyncProperty(oddObject, async (object) => {
-        answer = () => ({ status: 200, body: { ...object, id: created.id } });
+        respond = () => ({ status: 200, body: { ...object, id: created.id } });
         const { id, outs } = await verbs.create(inputs);
         expect(id).toBe(created.id);
         expect(outs).toMatchObject({ config: inputs.config });
@@ -67,7 +67,7 @@ describe("whatever a platform answers", () => {
     );
   });
 
-  it("finds the object that a create made, if the answer does not name it", async () => {
+  it("create finds its object if the response has no id", async () => {
     await fc.assert(
       fc.asyncProperty(
         oddObject,
@@ -76,7 +76,7 @@ describe("whatever a platform answers", () => {
         fc.array(oddBody, { maxLength: 3 }),
         async (object, id, body, others) => {
           fc.pre(typeof id !== "string" || id === "");
-          // One object a run: what an earlier one has made is known, and so not this one's.
+          // A new object each run, because those of earlier runs count as managed.
           const made = {
             ...inputs,
             ...created,
@@ -84,7 +84,7 @@ describe("whatever a platform answers", () => {
             created_at: new Date().toISOString(),
           };
           let posts = 0;
-          answer = (method) => {
+          respond = (method) => {
             if (method === "GET") return { status: 200, body: [...others, made] };
             posts++;
             if (body === false) return { status: 200, body: { ...object, id } };
@@ -99,13 +99,13 @@ describe("whatever a platform answers", () => {
     );
   });
 
-  it("makes no second object and names what may exist, if nothing can be found out", async () => {
+  it("create never makes a second object, and says that one may exist if it cannot tell", async () => {
     await fc.assert(
       fc.asyncProperty(oddBody, oddBody, async (body, list) => {
         fc.pre(!isObject(body) || typeof (body as Fields).id !== "string");
         fc.pre(!Array.isArray(list) || list.length === 0);
         let posts = 0;
-        answer = (method) => {
+        respond = (method) => {
           if (method === "GET") return { status: 503, body: list };
           posts++;
           return { status: 200, body };
@@ -118,11 +118,11 @@ describe("whatever a platform answers", () => {
     );
   });
 
-  it("hands plain outputs of an update to the engine, or an error that keeps the object", async () => {
+  it("update returns plain outputs, or an error that keeps the object", async () => {
     const olds = { ...inputs, name: "before", createdAt: created.created_at, updatedAt: null };
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(200, 404, 422, 500), oddBody, async (status, body) => {
-        answer = () => ({ status, body: isObject(body) ? { ...body, id: created.id } : body });
+        respond = () => ({ status, body: isObject(body) ? { ...body, id: created.id } : body });
         const outcome = await verbs
           .update(created.id, olds, inputs)
           .catch((error: unknown) => error as Error & Fields);
@@ -136,14 +136,14 @@ describe("whatever a platform answers", () => {
     );
   });
 
-  it("hands plain outputs and inputs of a read to the engine, or an error, but never loses the object", async () => {
+  it("read returns plain outputs and inputs, or an error, but never loses the object", async () => {
     const recorded = { ...inputs, createdAt: created.created_at, updatedAt: null };
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(200, 401, 500), oddBody, async (status, body) => {
-        answer = () => ({ status, body: isObject(body) ? { ...body, id: created.id } : body });
+        respond = () => ({ status, body: isObject(body) ? { ...body, id: created.id } : body });
         const outcome = await verbs.read(created.id, recorded).catch((error: unknown) => error as Error);
         if (outcome instanceof Error) {
-          // An answer that is no object says nothing about ours.
+          // A response that is not an object says nothing about ours.
           expect(status === 200 && isObject(body)).toBe(false);
           return;
         }
@@ -151,16 +151,16 @@ describe("whatever a platform answers", () => {
         expect(outcome.props).toMatchObject({
           config: { key: inputs.config.key, secret: inputs.config.secret },
         });
-        // What was read must compare, without harm, with what the program wants.
+        // A diff against the result must not throw.
         await verbs.diff(created.id, outcome.props ?? {}, inputs);
       }),
     );
   });
 
-  it("deletes, or says in one line why not", async () => {
+  it("delete succeeds, or fails with one line", async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(200, 204, 404, 409, 500), oddBody, async (status, body) => {
-        answer = () => ({ status, body: status === 204 ? undefined : body });
+        respond = () => ({ status, body: status === 204 ? undefined : body });
         const failed = await verbs.delete(created.id, inputs).then(
           () => undefined,
           (error: unknown) => error as Error,

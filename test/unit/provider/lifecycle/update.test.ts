@@ -19,20 +19,20 @@ const news = {
 describe("update", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let change: (sent: Fields) => Fields;
+  let respond: (sent: Fields) => Fields;
 
   beforeAll(async () => {
     server = await startAnsweringServer(({ body }) => {
       const sent = body as Fields;
       const object = { id, type: "s3", created_at: olds.createdAt, updated_at: "2026-02-01T00:00:00Z" };
-      return { status: 200, body: change({ ...object, ...sent }) };
+      return { status: 200, body: respond({ ...object, ...sent }) };
     });
     verbs = sourceVerbs(settingsFor(server));
   });
   afterAll(() => server.stop());
 
   it("sends the whole configuration and records what the platform added", async () => {
-    change = (object) => ({
+    respond = (object) => ({
       ...object,
       config: { ...(object.config as Fields), anonymous: false, token: null },
     });
@@ -51,8 +51,8 @@ describe("update", () => {
     });
   });
 
-  it("fails clearly if the platform kept the name, and records the rest as it now is", async () => {
-    change = (object) => ({ ...object, name: "before" });
+  it("fails if the platform kept the name, and records the rest as updated", async () => {
+    respond = (object) => ({ ...object, name: "before" });
     const error = await rejection(verbs.update(id, olds, news));
     expect(error.message).toBe(
       'unstructured.Source "after": update failed: Unstructured kept the old name "before"; put that name back into the program, or create a new source with the resource option `onRename: "replace"`',
@@ -67,8 +67,8 @@ describe("update", () => {
     });
   });
 
-  it("fails clearly if the platform kept a setting, and records it so", async () => {
-    change = (object) => ({ ...object, config: { ...(object.config as Fields), recursive: false } });
+  it("fails if the platform kept a setting, and records the old value", async () => {
+    respond = (object) => ({ ...object, config: { ...(object.config as Fields), recursive: false } });
     const error = await rejection(verbs.update(id, olds, news));
     expect(error.message).toContain("Unstructured kept config.recursive as before");
     expect(error.properties).toMatchObject({
@@ -77,16 +77,16 @@ describe("update", () => {
     });
   });
 
-  it("accepts that the platform spells a value another way, or masks it", async () => {
-    change = (object) => ({
+  it("accepts that the platform normalizes or masks a value", async () => {
+    respond = (object) => ({
       ...object,
       config: { remote_url: "s3://bucket/other", key: "**********", secret: "**********", recursive: "true" },
     });
     expect((await verbs.update(id, olds, news)).outs).toMatchObject({ config: news.config });
   });
 
-  it("goes on from a truncated state", async () => {
-    change = (object) => object;
+  it("works on a truncated state", async () => {
+    respond = (object) => object;
     expect((await verbs.update(id, {}, news)).outs).toMatchObject({
       ...news,
       updatedAt: "2026-02-01T00:00:00Z",

@@ -14,7 +14,7 @@ import { checkPackageIn, version } from "../../../../provider/src/program/check-
 import { isConnectorsError } from "../../../../provider/src/errors/connectors-error";
 import { repository } from "../../../harness/project";
 
-describe("the check of what the provider host will load", () => {
+describe("the check of the package that the provider host will load", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -40,7 +40,7 @@ describe("the check of what the provider host will load", () => {
     return undefined;
   };
 
-  it("passes this very copy, also behind a link, and the same version elsewhere", () => {
+  it("accepts the same copy, also through a link, and another copy of the same version", () => {
     symlinkSync(join(repository, "provider"), join(folder, "node_modules", "pulumi-connectors"));
     expect(error()).toBeUndefined();
     rmSync(join(folder, "node_modules", "pulumi-connectors"));
@@ -48,14 +48,14 @@ describe("the check of what the provider host will load", () => {
     expect(error()).toBeUndefined();
   });
 
-  it("refuses a folder that leads to no copy, and says what to install there", () => {
+  it("refuses a folder without the package, and says what to install there", () => {
     const thrown = error();
     expect(isConnectorsError(thrown, "PC_PACKAGE_NOT_FOUND")).toBe(true);
     expect((thrown as Error).message).toContain(`run \`npm install pulumi-connectors@${version}\` there`);
     expect((thrown as Error).message).toContain(folder);
   });
 
-  it("refuses another version, and names both", () => {
+  it("refuses another version, and reports both", () => {
     install("9.8.7");
     const thrown = error();
     expect(isConnectorsError(thrown, "PC_PACKAGE_VERSION")).toBe(true);
@@ -64,7 +64,7 @@ describe("the check of what the provider host will load", () => {
     );
   });
 
-  it("knows the version of the package", () => {
+  it("has the version of the package", () => {
     const manifest = JSON.parse(readFileSync(join(repository, "provider", "package.json"), "utf8")) as {
       readonly version: string;
     };

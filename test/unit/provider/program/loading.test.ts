@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { makeProject, repository } from "../../../harness/project";
 
-/** What a program has loaded when a statement calls `report`, from this package and its dependencies. */
+/** The modules of this package and its dependencies that a program has loaded when a statement calls `report`. */
 function loadedBy(statement: string): string[] {
   const project = makeProject();
   const { stdout, stderr } = spawnSync(
@@ -31,18 +31,18 @@ function loadedBy(statement: string): string[] {
 }
 
 describe("loading the package in a program", () => {
-  it("loads the resource classes and the table of secret keys, and nothing heavy", () => {
+  it("loads only the resource classes and the table of secret keys", () => {
     const loaded = [...new Set(loadedBy('require("pulumi-connectors"); report()'))];
     expect(loaded).toContain("provider/dist/catalog/generated/secret-keys.js");
     expect(loaded.filter((path) => !path.startsWith("provider/dist/"))).toEqual([]);
-    // Each file costs time, and so does each byte; the table has all types, the rest does not grow with them.
+    // Every file and every byte costs time. Only the table grows with the number of types.
     expect(loaded.length).toBeLessThanOrEqual(45);
     const bytes = loaded.reduce((sum, path) => sum + statSync(join(repository, path)).size, 0);
     expect(bytes).toBeLessThanOrEqual(103_000);
     expect(loaded.filter((path) => /\.json$|\/http\/client|\/catalog\/problems/.test(path))).toEqual([]);
   });
 
-  it("would notice: the host's part loads zod and the catalog, and undici with the first request", () => {
+  it("loads zod and the catalog in the provider host, and undici with the first request", () => {
     const loaded = loadedBy(
       `const { source } = require("pulumi-connectors/unstructured/host");
        source.check({}, { name: "n", type: "s3", config: {} }).then(report)`,

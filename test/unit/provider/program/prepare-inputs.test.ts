@@ -6,11 +6,11 @@ import { SecretPaths } from "../../../../provider/src/values/secret-paths";
 
 type Marked = Record<string, unknown>;
 
-/** The arguments of a program with the secrets at some paths marked. */
+/** Marks the secrets at some paths of a program's arguments. */
 const markSecrets = (args: Marked, paths: readonly string[]): Marked =>
   prepareInputs(args, SecretPaths.parse(paths)).inputs;
 
-/** Whether a value is one that Pulumi keeps secret. */
+/** Whether Pulumi treats a value as secret. */
 const isSecret = async (value: unknown): Promise<boolean> =>
   pulumi.Output.isInstance(value) && (await pulumi.isSecret(value));
 
@@ -23,7 +23,7 @@ const key = fc.constantFrom("secret", "token", "url", "size", "constructor");
 const config = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }));
 
 describe("marking secrets", () => {
-  it("marks what the catalog names and leaves the rest as it is", async () => {
+  it("marks the secrets in the catalog, and nothing else", async () => {
     await fc.assert(
       fc.asyncProperty(config, async (plain) => {
         const marked = markSecrets(plain, ["secret", "token"]);
@@ -36,7 +36,7 @@ describe("marking secrets", () => {
     );
   });
 
-  it("marks every value if the catalog does not know the type", async () => {
+  it("marks every value of a type that the catalog does not have", async () => {
     await fc.assert(
       fc.asyncProperty(config, async (plain) => {
         const marked = markSecrets(plain, ["*"]);
@@ -45,7 +45,7 @@ describe("marking secrets", () => {
     );
   });
 
-  it("marks values that are outputs themselves", async () => {
+  it("marks values that are outputs", async () => {
     const marked = markSecrets(
       { secret: pulumi.output("hunter2"), url: pulumi.output("s3://b/"), token: Promise.resolve("t") },
       ["secret", "token"],
@@ -69,7 +69,7 @@ describe("marking secrets", () => {
     expect(await Promise.all(Object.values(unknown).map(isSecret))).toEqual([true, true]);
   });
 
-  it("leaves a value that turns out to be undefined what it is, so that the key is left out", async () => {
+  it("leaves a value that resolves to undefined unmarked, so that its key is omitted", async () => {
     const marked = markSecrets({ token: pulumi.output(undefined), secret: Promise.resolve(undefined) }, [
       "*",
     ]) as {
@@ -82,7 +82,7 @@ describe("marking secrets", () => {
     }
   });
 
-  it("finds the paths to what the program keeps secret beside what is known to be secret", async () => {
+  it("finds the paths of secrets that only the program marks", async () => {
     const secret = pulumi.secret("x");
     const secretsOf = (args: Marked): Promise<string[]> =>
       prepareInputs(args, SecretPaths.parse(["config.key"])).programSecrets();
@@ -103,7 +103,7 @@ describe("marking secrets", () => {
     expect([credentials.user, url]).toEqual(["u", "x"]);
   });
 
-  it("leaves alone what is not a configuration: the host will refuse it", () => {
+  it("leaves an invalid configuration unchanged for the host to refuse", () => {
     for (const config of [undefined, null, "text", 1]) {
       expect(markSecrets({ config }, ["config.*"])).toEqual({ config });
     }
@@ -117,7 +117,7 @@ describe("marking secrets", () => {
     expect(nodes[0]?.name).toBe("n");
   });
 
-  it("leaves out nothing and adds nothing for a key without a value", () => {
+  it("keeps absent keys absent", () => {
     expect(markSecrets({ secret: undefined }, ["secret"])).toEqual({ secret: undefined });
   });
 });

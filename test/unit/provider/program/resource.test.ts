@@ -15,7 +15,7 @@ const config = {
   recursive: true,
 };
 
-describe("a program that uses the resources, with Pulumi's own mocks", () => {
+describe("a program with Pulumi's mocks", () => {
   let registered: Registered[];
 
   beforeAll(async () => {
@@ -32,13 +32,13 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     registered = [];
   });
 
-  /** The value of an output, once everything was registered. */
+  /** The value of an output, once everything is registered. */
   const valueOf = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
     new Promise((resolve) => {
       output.apply((value) => resolve(value));
     });
 
-  it("sees the arguments that the host will get, with the resource's own name for a missing one", async () => {
+  it("sees the arguments that the host receives, with the logical name as the default name", async () => {
     const source = new unstructured.Source("invoices", { type: "s3", config });
     await valueOf(source.id);
     expect(registered).toMatchObject([
@@ -62,14 +62,14 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     });
   });
 
-  it("hands its options over under one key, and nothing if there are none", async () => {
+  it("passes its options under one key, and nothing if there are none", async () => {
     await valueOf(new unstructured.Source("a", { type: "s3", config }, { onRename: "replace" }).id);
     await valueOf(new unstructured.Source("b", { type: "s3", config }, { protect: true }).id);
     expect(registered[0]?.inputs).toMatchObject({ __options: { onRename: "replace" } });
     expect(registered[1]?.inputs).not.toHaveProperty("__options");
   });
 
-  it("tells the host which other values the program keeps secret", async () => {
+  it("passes the paths of other values that the program marks as secret", async () => {
     const remote_url = pulumi.secret("s3://tenant-42/");
     await valueOf(new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }).id);
     const other = { type: "something-new", config: { remote_url } } as unknown as unstructured.SourceArgs;
@@ -78,7 +78,7 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });
   });
 
-  it("shows policy packs what rules judge of its options, under a key that engines do not strip", async () => {
+  it("passes the options that policies need under a key that engines do not strip", async () => {
     const remote_url = pulumi.secret("s3://tenant-42/");
     const options = { account: "eu", adopt: "id-1", onRename: "replace", unknownKeys: "allow" } as const;
     await valueOf(
@@ -107,19 +107,19 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
       authentication: { credentials: { api_key: secret } },
     });
 
-  it("hands over that a connector may be deleted with all that hangs on it", async () => {
+  it("passes forceDelete of a connector", async () => {
     await valueOf(connector({ forceDelete: true }).id);
     await valueOf(connector().id);
     expect(registered.map(({ inputs }) => inputs.__options)).toEqual([{ forceDelete: true }, undefined]);
   });
 
-  it("tells the host of no secret that it knows by itself, wherever it stands", async () => {
+  it("does not pass the paths of secrets that the host knows", async () => {
     await valueOf(connection(pulumi.secret("sk_test_0000000000000000")).id);
     expect(JSON.stringify(registered[0]?.inputs)).toContain("sk_test_0000000000000000");
     expect(registered[0]?.inputs).not.toHaveProperty("__options");
   });
 
-  it("recognizes its own instances, and those of another copy of the package, but no other kind's", async () => {
+  it("recognizes instances of its kind, including those of another copy of the package", async () => {
     const source = new unstructured.Source("a", { type: "s3", config });
     const destination = new unstructured.Destination("b", { type: "s3", config });
     const other = connector();
@@ -135,14 +135,14 @@ describe("a program that uses the resources, with Pulumi's own mocks", () => {
     expect(pulumi.CustomResource.isInstance(source)).toBe(true);
   });
 
-  it("carries one constant in place of the provider's code", async () => {
+  it("has a constant in place of the provider's code", async () => {
     await valueOf(new unstructured.Source("a", { type: "s3", config }).id);
     await valueOf(new unstructured.Destination("b", { type: "s3", config }).id);
     await valueOf(connector().id);
     await valueOf(new airweave.Collection("c").id);
     await valueOf(connection("s").id);
     const constants = registered.map(({ inputs }) => String(inputs.__provider));
-    // Every state that was ever written has these texts: they must stay as they are.
+    // All existing states contain these strings, so they must never change.
     expect(constants).toEqual([
       'exports.handler = () => require("pulumi-connectors/unstructured/host").source;',
       'exports.handler = () => require("pulumi-connectors/unstructured/host").destination;',

@@ -9,7 +9,7 @@ import {
 
 const config = '{ remote_url: "s3://b/", access_key_id: "AKIA", secret_access_key: "wJal" }';
 
-/** Programs by what they show; each is the body of a module that has `pulumi`, the platforms and an output `text`. */
+/** Programs by the case that they cover; each is the body of a module with `pulumi`, the platforms and an output `text`. */
 const programs = {
   typed: `new unstructured.Source("a", { type: "s3", config: ${config} });`,
   withOutputs: `new unstructured.Source("a", { name: text, type: "s3", config: { remote_url: text, recursive: pulumi.secret(true) } });`,
@@ -32,13 +32,13 @@ const programs = {
     new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", key: text, secret: fromEnv("SECRET") } }, { account: "eu" });
     const credentials = { personal_access_token: fromEnv("TOKEN") };
     new airweave.SourceConnection("b", { readableCollectionId: "c", shortName: "github", config: { repo_name: "a/b" }, authentication: { credentials } });`,
-  misspeltKey: `new unstructured.Source("a", { type: "s3", config: { remote_ulr: "s3://b/" } });`,
+  misspelledKey: `new unstructured.Source("a", { type: "s3", config: { remote_ulr: "s3://b/" } });`,
   missingKey: `new unstructured.Source("a", { type: "s3", config: { recursive: true } });`,
   wrongKind: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", recursive: "yes" } });`,
   keyOfTheOtherRole: `new unstructured.Destination("a", { type: "s3", config: { remote_url: "s3://b/", recursive: true } });`,
   unknownType: `new unstructured.Source("a", { type: "s4", config: {} });`,
   missingConfig: `new unstructured.Source("a", { type: "s3" });`,
-  noConfigOutput: `new unstructured.Source("a", { type: "s3", config: ${config} }).config;`,
+  configIsNoOutput: `new unstructured.Source("a", { type: "s3", config: ${config} }).config;`,
   connectors: `
     const connectorType = "source", connectorName = "Snowflake";
     const credentials = { auth_type: "username/password" as const, username: "u", password: pulumi.secret("p") };
@@ -65,15 +65,15 @@ const programs = {
     const config = { remote_url: "s3://b/", anonymous: true, ...{ newer_key: text } };
     new unstructured.Source("a", { type: "s3", config }, { unknownKeys: "allow", publicKeys: ["newer_key"] });
     new unstructured.Source("b", { type: "s3", config: { remote_url: "s3://b/", ...{ newer_key: 1 } } }, { unknownKeys: "allow" });`,
-  misspeltOtherType: `new unstructured.Source("a", { type: otherType("new"), config: "s3://b/" });`,
-  misspeltNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", usrname: "u", password: "p" } } });`,
-  misspeltConnectorKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", rol: "r", warehouse: "w", database: "d" } });`,
+  misspelledOtherType: `new unstructured.Source("a", { type: otherType("new"), config: "s3://b/" });`,
+  misspelledNestedKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", role: "r", warehouse: "w", database: "d", credentials: { auth_type: "username/password", usrname: "u", password: "p" } } });`,
+  misspelledConnectorKey: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h", rol: "r", warehouse: "w", database: "d" } });`,
   missingConnectorKey: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "t" } });`,
   connectorOfTheOtherRole: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0" } });`,
   missingConfiguration: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", authentication: { credentials: { personal_access_token: "t" } } });`,
   credentialsOfNone: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", authentication: { credentials: { token: "t" } } });`,
-  misspeltCredential: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "stripe", authentication: { credentials: { apikey: "t" } } });`,
-  misspeltSetting: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_nam: "a/b" } });`,
+  misspelledCredential: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "stripe", authentication: { credentials: { apikey: "t" } } });`,
+  misspelledSetting: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_nam: "a/b" } });`,
   keyOfAnotherSource: `new unstructured.Source("a", { type: "azure", config: { remote_url: "az://c/", access_key_id: "AKIA" } });`,
   keyOfAnotherConnector: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: "t", channel_id: "C0", warehouse: "w" } });`,
   keyOfAnotherConnection: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "github", config: { repo_name: "a/b", included_labels: ["x"] }, authentication: { credentials: { personal_access_token: "t" } } });`,
@@ -86,7 +86,7 @@ const programs = {
   wrongChoice: `new unstructured.Source("a", { type: "zendesk", config: { subdomain: "a", email: "a@b.example", api_token: "t", item_type: "ticket" } });`,
   wrongSchedule: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", schedule: "never" });`,
   forceDeleteElsewhere: `new unstructured.Source("a", { type: "s3", config: ${config} }, { forceDelete: true });`,
-  referenceToNoText: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", anonymous: fromEnv("ANONYMOUS") } });`,
+  referenceToNoString: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", anonymous: fromEnv("ANONYMOUS") } });`,
   wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
 };
 
@@ -96,7 +96,7 @@ const header = `
   declare const text: pulumi.Output<string>;
 `;
 
-/** The programs of the reference pages, whole as they are. */
+/** The complete programs of the reference pages. */
 const examples = Object.fromEntries(
   referenceEntries().map(({ name, programs: [program = ""] }) => [name, program]),
 );
@@ -104,7 +104,7 @@ const examples = Object.fromEntries(
 describe("the types of the package", () => {
   let problems: Map<string, string[]>;
 
-  // All in one compilation: most of it goes into the declarations of the packages.
+  // One compilation, because the declarations of the packages take most of the time.
   beforeAll(() => {
     const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
     problems = typeProblems({ ...Object.fromEntries(whole), ...examples, ...stackConfigPrograms });
@@ -125,27 +125,27 @@ describe("the types of the package", () => {
     "newerTypes",
     "newerKeys",
     ...acceptedStackConfigs,
-  ])("take a program: %s", (name) => {
+  ])("accept a program: %s", (name) => {
     expect(problems.get(name) ?? []).toEqual([]);
   });
 
   it.each([
-    ["misspeltKey", "Did you mean to write 'remote_url'?"],
+    ["misspelledKey", "Did you mean to write 'remote_url'?"],
     ["missingKey", "Property 'remote_url' is missing"],
     ["wrongKind", "The types of 'config.recursive' are incompatible"],
     ["keyOfTheOtherRole", "'recursive' does not exist in type"],
     ["unknownType", "Type '\"s4\"' is not assignable to type"],
     ["missingConfig", "Property 'config' is missing"],
-    ["noConfigOutput", "Property 'config' does not exist on type 'Source'"],
-    ["misspeltNestedKey", "Did you mean to write 'username'?"],
-    ["misspeltConnectorKey", "Did you mean to write 'role'?"],
+    ["configIsNoOutput", "Property 'config' does not exist on type 'Source'"],
+    ["misspelledNestedKey", "Did you mean to write 'username'?"],
+    ["misspelledConnectorKey", "Did you mean to write 'role'?"],
     ["missingConnectorKey", "Property 'channel_id' is missing"],
     ["connectorOfTheOtherRole", "Type '\"Slack\"' is not assignable to type"],
     ["missingConfiguration", "Property 'config' is missing"],
     ["credentialsOfNone", "'credentials' does not exist in type"],
-    ["misspeltCredential", "Did you mean to write 'api_key'?"],
-    ["misspeltSetting", "Did you mean to write 'repo_name'?"],
-    ["misspeltOtherType", "Type 'string' is not assignable to type"],
+    ["misspelledCredential", "Did you mean to write 'api_key'?"],
+    ["misspelledSetting", "Did you mean to write 'repo_name'?"],
+    ["misspelledOtherType", "Type 'string' is not assignable to type"],
     ["keyOfAnotherSource", "'access_key_id' does not exist in type"],
     ["keyOfAnotherConnector", "'warehouse' does not exist in type"],
     ["keyOfAnotherConnection", "'included_labels' does not exist in type"],
@@ -158,18 +158,18 @@ describe("the types of the package", () => {
     ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ObjectOptions'"],
-    ["referenceToNoText", "The types of 'config.anonymous' are incompatible"],
+    ["referenceToNoString", "The types of 'config.anonymous' are incompatible"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
     ...refusedStackConfigs,
-  ])("refuse a program, saying why: %s", (name, reason) => {
+  ])("reject a program with a clear error: %s", (name, reason) => {
     expect(problems.get(name)?.join("\n")).toContain(reason);
   });
 
-  it.each(Object.keys(examples))("take the program of a reference page: %s", (name) => {
+  it.each(Object.keys(examples))("accept the program of a reference page: %s", (name) => {
     expect(problems.get(name) ?? []).toEqual([]);
   });
 
-  it("have no problem of their own", () => {
+  it("compile without errors", () => {
     expect(problems.get("") ?? []).toEqual([]);
   });
 });

@@ -36,19 +36,19 @@ afterEach(() => {
 describe("a reference to the environment", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let answer: (sent: Fields) => { status: number; body: unknown };
+  let respond: (sent: Fields) => { status: number; body: unknown };
   const object = (sent: Fields): Fields => ({ id, type: "s3", created_at: "2026-01-01T00:00:00Z", ...sent });
 
   beforeAll(async () => {
-    server = await startAnsweringServer(({ body }) => answer((body ?? {}) as Fields));
+    server = await startAnsweringServer(({ body }) => respond((body ?? {}) as Fields));
     verbs = sourceVerbs(settingsFor(server));
   });
   afterAll(() => server.stop());
   beforeEach(() => {
-    answer = (sent) => ({ status: 200, body: object(sent) });
+    respond = (sent) => ({ status: 200, body: object(sent) });
   });
 
-  /** What check makes of arguments. */
+  /** The inputs that check returns. */
   const checked = async (values: Fields, olds: Fields = {}): Promise<Fields> => {
     const { inputs: result, failures } = await verbs.check(olds, inputs(values));
     expect(failures).toEqual([]);
@@ -59,7 +59,7 @@ describe("a reference to the environment", () => {
     return { ins, outs: (await verbs.create(ins)).outs };
   };
 
-  it("is checked by the value that it stands for, which no message shows", async () => {
+  it("is checked by the value of the variable, which no message shows", async () => {
     process.env.TEST_URL = "ftp://CANARY/";
     const { failures } = await verbs.check({}, inputs({ remote_url: to("TEST_URL") }));
     expect(failures).toEqual([
@@ -73,27 +73,24 @@ describe("a reference to the environment", () => {
   });
 
   it.each([
-    ["has its value", "CANARY-secret", "(no bucket for [secret])"],
-    ["has another value by now", "CANARY-rotated", notShown],
-    ["is not set any more", undefined, notShown],
-  ])(
-    "keeps what the object was made with out of messages where the variable %s",
-    async (_title, value, said) => {
-      const { outs } = await created(secret);
-      if (value === undefined) delete process.env.TEST_SECRET;
-      else process.env.TEST_SECRET = value;
-      answer = () => ({ status: 409, body: { detail: "no bucket for CANARY-secret" } });
-      const deleted = await rejection(verbs.delete(id, outs));
-      const read = await rejection(verbs.read(id, outs));
-      const news = (await verbs.check(outs, inputs({ ...secret, remote_url: "s3://b/" }))).inputs;
-      const updated = value === undefined ? [] : [await rejection(verbs.update(id, outs, news))];
-      for (const { message } of [deleted, read, ...updated]) {
-        expect(message).toContain(`with status 409 ${said}; `);
-      }
-    },
-  );
+    ["has the same value", "CANARY-secret", "(no bucket for [secret])"],
+    ["has changed", "CANARY-rotated", notShown],
+    ["is no longer set", undefined, notShown],
+  ])("keeps the applied value out of messages if the variable %s", async (_title, value, said) => {
+    const { outs } = await created(secret);
+    if (value === undefined) delete process.env.TEST_SECRET;
+    else process.env.TEST_SECRET = value;
+    respond = () => ({ status: 409, body: { detail: "no bucket for CANARY-secret" } });
+    const deleted = await rejection(verbs.delete(id, outs));
+    const read = await rejection(verbs.read(id, outs));
+    const news = (await verbs.check(outs, inputs({ ...secret, remote_url: "s3://b/" }))).inputs;
+    const updated = value === undefined ? [] : [await rejection(verbs.update(id, outs, news))];
+    for (const { message } of [deleted, read, ...updated]) {
+      expect(message).toContain(`with status 409 ${said}; `);
+    }
+  });
 
-  it("passes unseen where the variable is not set, but for what is wrong beside it", async () => {
+  it("is not checked if the variable is not set, unlike the other values", async () => {
     delete process.env.TEST_SECRET;
     expect((await verbs.check({}, inputs(secret))).failures).toEqual([]);
     const { failures } = await verbs.check({}, inputs({ ...secret, recursiv: true }));
@@ -108,12 +105,12 @@ describe("a reference to the environment", () => {
       inputs({ remote_url: "s3://environment variable: TEST_SECRET/" }),
       "config.remote_url: fromEnv replaces a whole value, not a part of a string",
     ],
-  ])("is refused where it cannot be: %s", async (_where, given, problem) => {
+  ])("is refused where it is not supported: %s", async (_where, given, problem) => {
     const { failures } = await verbs.check({}, given);
     expect(failures[0]?.reason).toContain(problem);
   });
 
-  it("changes nothing as long as the value is the same, and something as soon as it is another", async () => {
+  it("shows a change only if the value has changed", async () => {
     const { ins, outs } = await created(secret);
     expect(await verbs.diff(id, outs, await checked(secret, ins))).toMatchObject({ changes: false });
     process.env.TEST_SECRET = "CANARY-other";
@@ -123,7 +120,7 @@ describe("a reference to the environment", () => {
     expect(await verbs.diff(id, outs, await checked(secret, ins))).toMatchObject({ changes: false });
   });
 
-  it("is a change from a text of the same value, and back", async () => {
+  it("shows a change from and to a literal of the same value", async () => {
     const { ins, outs } = await created(secret);
     const literal = await checked({ secret_access_key: "CANARY-secret" }, ins);
     expect(await verbs.diff(id, outs, literal)).toMatchObject({ changes: true });
@@ -133,24 +130,24 @@ describe("a reference to the environment", () => {
     expect(JSON.stringify((await verbs.update(id, after, back)).outs)).not.toContain("CANARY");
   });
 
-  it("stays a reference when the platform shows the value, and is drift when it shows another", async () => {
+  it("stays a reference if the platform returns its value, and shows drift otherwise", async () => {
     const shown = { remote_url: to("TEST_URL") };
     const { ins, outs } = await created(shown);
     expect(server.asked.at(-1)?.body).toMatchObject({ config: { remote_url: "s3://CANARY/" } });
     expect(JSON.stringify(outs)).not.toContain("CANARY");
-    answer = () => ({
+    respond = () => ({
       status: 200,
       body: object(inputs({ remote_url: "s3://CANARY/", secret_access_key: "***" })),
     });
     const same = await verbs.read(id, outs);
     expect(same.inputs?.config).toEqual(ins.config);
-    answer = () => ({ status: 200, body: object(inputs({ remote_url: "s3://CANARY/2/" })) });
+    respond = () => ({ status: 200, body: object(inputs({ remote_url: "s3://CANARY/2/" })) });
     const { props = {}, inputs: read = {} } = await verbs.read(id, outs);
     expect(JSON.stringify([props, read])).not.toContain("CANARY");
     expect(await verbs.diff(id, props, await checked(shown, read))).toMatchObject({ changes: true });
   });
 
-  it("is what an update sends, and no reason to say that the platform kept a value", async () => {
+  it("is resolved in an update, which does not fail because of it", async () => {
     const { ins, outs } = await created({ remote_url: "s3://CANARY/" });
     const news = await checked({ remote_url: to("TEST_URL") }, ins);
     const { outs: after } = await verbs.update(id, outs, news);
@@ -158,13 +155,13 @@ describe("a reference to the environment", () => {
     expect(after.config).toEqual(news.config);
   });
 
-  it("keeps its value out of what the platform says", async () => {
-    answer = () => ({ status: 422, body: { detail: "the key CANARY-secret is not good" } });
+  it("hides its value in the platform's messages", async () => {
+    respond = () => ({ status: 422, body: { detail: "the key CANARY-secret is not good" } });
     const { message } = await rejection(verbs.create(await checked(secret)));
     expect(message).toContain("the key [secret] is not good");
   });
 
-  it("is needed by what carries it, all variables that are not set named at once", async () => {
+  it("reports all variables that a request needs but are not set", async () => {
     delete process.env.TEST_SECRET;
     delete process.env.TEST_URL;
     const asked = server.asked.length;
@@ -180,7 +177,7 @@ describe("a reference in the credentials of a connection", () => {
   let server: AnsweringServer;
   afterAll(() => server.stop());
 
-  it("is sent, is not needed by a change of something else, and is recorded without its value", async () => {
+  it("is sent, not needed by unrelated updates, and recorded without its value", async () => {
     const view = { id, name: "issues", short_name: "github", readable_collection_id: "c", status: "active" };
     server = await startAnsweringServer(({ body }) => ({
       status: 200,
@@ -209,7 +206,7 @@ describe("a reference in the credentials of a connection", () => {
 });
 
 describe("fingerprints", () => {
-  it("hold no value, tell equal from different values, and differ from one object to the next", () => {
+  it("do not contain the value, distinguish values, and differ between objects", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 6 }), fc.string({ minLength: 6 }), (one, other) => {
         process.env.TEST_SECRET = one.replaceAll("\0", "0");
@@ -229,13 +226,13 @@ describe("fingerprints", () => {
     );
   });
 
-  it("go with the variable when the key is spelt another way", () => {
+  it("are kept when the key is replaced by an alias", () => {
     const before = fingerprinted({ config: secret }, {});
     const after = fingerprinted({ config: { secret: to("TEST_SECRET") } }, before) as { config: Fields };
     expect(after.config.secret).toEqual((before as { config: Fields }).config.secret_access_key);
   });
 
-  it("of an empty variable are as of none", () => {
+  it("treat an empty variable as unset", () => {
     process.env.TEST_SECRET = "";
     expect(unsetVariables({ config: secret })).toEqual(["TEST_SECRET"]);
   });

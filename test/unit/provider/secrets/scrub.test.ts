@@ -14,7 +14,7 @@ const forms: readonly ((secret: string) => string)[] = [
 ];
 
 describe("a scrubber", () => {
-  it("takes a secret out of a text, in every form in which it may come back", () => {
+  it("removes a secret from a text in every form in which it may be repeated", () => {
     const secret = fc.string({ minLength: 8, unit: "grapheme" }).filter((text) => /\w{3}/.test(text));
     fc.assert(
       fc.property(secret, fc.constantFrom(...forms), (value, form) => {
@@ -38,7 +38,7 @@ describe("a scrubber", () => {
       (json: string) => json.replace(/[<>&]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`),
     ],
     ["Python's JSON", (json: string) => json.replaceAll("é", "\\u00e9").replaceAll("€", "\\u20ac")],
-  ])("takes it out of %s", (_name, encode) => {
+  ])("removes it from %s", (_name, encode) => {
     const secret = `a"quoted\\pass\nword<of>&é€ signs`;
     const scrubbed = scrubberFor([secret])(encode(JSON.stringify({ password: secret })));
     expect(scrubbed).toContain("[secret]");
@@ -50,11 +50,11 @@ describe("a scrubber", () => {
     ["the RFC's", "a%20b%2Fc%3D%27d%27%21"],
     ["JavaScript's", "a%20b%2Fc%3D'd'!"],
     ["a form", "a+b%2Fc%3D%27d%27%21"],
-  ])("takes it out of a URL by %s escaping", (_name, escaped) => {
+  ])("removes it from a URL with %s escaping", (_name, escaped) => {
     expect(scrubberFor(["a b/c='d'!"])(`/?key=${escaped}&page=1`)).toBe("/?key=[secret]&page=1");
   });
 
-  it("takes it out of base64 of which it is a part, but for what its neighbours share", () => {
+  it("removes it from a longer base64 string, except for characters shared with its neighbors", () => {
     const part = fc.string({ maxLength: 9 });
     const secret = fc.string({ minLength: 12, maxLength: 40 });
     fc.assert(
@@ -83,7 +83,7 @@ describe("a scrubber", () => {
     ["https://shop.blob.core.windows.net/c?sv=2024&sig=Zm9v%2FYmFy&se=2030", ["Zm9v%2FYmFy", "Zm9v/YmFy"]],
     ["jdbc:redshift://h:5439/db?user=app&password=hunter22", ["hunter22"]],
     ["Server=db.example;Pwd=hunter22;Database=app", ["hunter22"]],
-  ])("knows what is secret in the connection string %s, and shows its host", (text, secrets) => {
+  ])("finds the secrets in the connection string %s, and keeps its host", (text, secrets) => {
     const scrub = scrubberFor([text]);
     for (const secret of secrets)
       expect(scrub(`login with ${secret} failed`)).toBe("login with [secret] failed");
@@ -93,12 +93,12 @@ describe("a scrubber", () => {
     expect(scrub(`bad: ${text}`)).toBe("bad: [secret]");
   });
 
-  it("leaves no remainder of a secret that holds another", () => {
+  it("leaves no rest of a secret that contains another", () => {
     expect(scrubberFor(["hunter", "hunter2345"])("it is hunter2345")).toBe("it is [secret]");
     expect(scrubberFor(["hunter2345", "hunter"])("it is hunter2345")).toBe("it is [secret]");
   });
 
-  it("leaves less than twelve characters of a secret that is cut short at either end", () => {
+  it("leaves less than twelve characters of a secret truncated at either end", () => {
     const secret = fc.string({
       minLength: 13,
       maxLength: 60,
@@ -148,11 +148,11 @@ describe("a scrubber", () => {
       "https://shop.blob.core.windows.net/in?sv=2024&sig=[secret]",
     ],
     ["c2VjcmV0LWtleS1pbi1iYXNlNjQ==", "c2VjcmV0LWtleS1p", "[secret]"],
-  ])("takes what is left of a credential out of %s that is cut short", (value, rest, text) => {
+  ])("removes the rest of a credential from a truncated %s", (value, rest, text) => {
     expect(scrubberFor([value])(`cannot use ...${rest}...`)).toBe(`cannot use ...${text}...`);
   });
 
-  it("does not take what is public in a secret for what is left of it", () => {
+  it("keeps the public parts of a secret", () => {
     const scrub = scrubberFor([
       "postgresql://loader:hunter2345@db.example.com/sales",
       "Server=db.example.com;Password=hunter2345;Encrypt=true",
@@ -169,11 +169,11 @@ describe("a scrubber", () => {
     expect(scrub('"private_key_id": "abcdefghijklmn..."')).toBe('"private_key_id": "[secret]..."');
   });
 
-  it("replaces short secrets only where they stand alone", () => {
+  it("replaces short secrets only as whole words", () => {
     expect(scrubberFor(["in"])("in the config: invalid, in")).toBe("[secret] the config: invalid, [secret]");
   });
 
-  it("knows numbers, but not those that are sizes, ports and status codes", () => {
+  it("hides numbers, except short ones such as sizes, ports and status codes", () => {
     const scrub = scrubberFor([{ pin: 12345678, port: 5432 }, true, null, undefined, ""]);
     expect(scrub("12345678 at 5432, true")).toBe("[secret] at 5432, true");
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { toPlain } from "../../../../provider/src/values/plain";
 
 describe("toPlain", () => {
-  it("makes of anything what survives the way through JSON unchanged", () => {
+  it("converts anything to values that JSON preserves", () => {
     const anything = fc.anything({
       withBigInt: true,
       withDate: true,
@@ -22,7 +22,7 @@ describe("toPlain", () => {
     );
   });
 
-  it("leaves JSON as it is", () => {
+  it("leaves JSON unchanged", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
         fc.pre(!JSON.stringify(value).includes("__proto__"));
@@ -31,26 +31,26 @@ describe("toPlain", () => {
     );
   });
 
-  it("leaves out undefined keys and functions, and keeps the places of a list", () => {
+  it("omits undefined keys and functions, but keeps the indices of lists", () => {
     expect(toPlain({ a: undefined, b: () => 1, c: [undefined, 1, { d: undefined }] })).toStrictEqual({
       c: [null, 1, {}],
     });
   });
 
-  it("leaves out what no number of JSON's is", () => {
+  it("replaces numbers that JSON does not have with null", () => {
     const [notANumber, infinity, zero] = toPlain([NaN, -Infinity, -0]) as unknown[];
     expect([notANumber, infinity]).toEqual([null, null]);
     expect(Object.is(zero, 0)).toBe(true);
   });
 
-  it("writes dates and big integers as texts", () => {
+  it("converts dates and big integers to strings", () => {
     expect(toPlain({ at: new Date(0), n: 12345678901234567890n })).toEqual({
       at: "1970-01-01T00:00:00.000Z",
       n: "12345678901234567890",
     });
   });
 
-  it("cuts cycles and what is too deep", () => {
+  it("cuts off cycles and deep nesting", () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
     expect(toPlain(cycle)).toEqual({ self: null });

@@ -14,12 +14,12 @@ const gmail = {
 };
 const slack = { ...notion, shortName: "slack" };
 
-/** The problems of arguments without what they are of. */
+/** The problems of arguments, without the resource's name. */
 async function problems(inputs: Fields): Promise<string[]> {
   const { failures } = await sourceConnectionVerbs().check({}, inputs);
-  const texts = failures.map(({ reason }) => reason);
-  expect(texts.join("\n")).not.toContain("PLANTED");
-  return texts.map((text) => text.replace(/^airweave\.SourceConnection( "(\\.|[^"\\])*")?: /, ""));
+  const reasons = failures.map(({ reason }) => reason);
+  expect(reasons.join("\n")).not.toContain("PLANTED");
+  return reasons.map((text) => text.replace(/^airweave\.SourceConnection( "(\\.|[^"\\])*")?: /, ""));
 }
 
 const newer = { __options: { otherType: true } };
@@ -28,15 +28,18 @@ describe("check of a source connection", () => {
   it.each<[string, Fields]>([
     ["direct credentials", github],
     ["a name of 42 emojis", { ...github, name: "🦊".repeat(42) }],
-    ["a name of four blanks", { ...github, name: "    " }],
+    ["a name of four spaces", { ...github, name: "    " }],
     ["a description of 255 emojis", { ...github, description: "🦊".repeat(255) }],
     ["an empty description", { ...github, description: "" }],
-    ["no schedule at all", { ...github, schedule: "none" }],
+    ["no schedule", { ...github, schedule: "none" }],
     ["a login in the browser", notion],
-    ["one that is spelt out", { ...notion, authentication: { redirectUri: "https://app.example.com" } }],
-    ["an OAuth client of one's own", gmail],
     [
-      "an OAuth 1 client of one's own",
+      "a login in the browser with a redirect URI",
+      { ...notion, authentication: { redirectUri: "https://app.example.com" } },
+    ],
+    ["a custom OAuth client", gmail],
+    [
+      "a custom OAuth 1 client",
       { ...notion, authentication: { consumerKey: "PLANTEDkey", consumerSecret: "PLANTED" } },
     ],
     ["an access token", { ...notion, authentication: { accessToken: "PLANTED", refreshToken: "PLANTED" } }],
@@ -44,17 +47,14 @@ describe("check of a source connection", () => {
       "an auth provider",
       { ...notion, authentication: { providerReadableId: "mine", providerConfig: { any: ["thing"] } } },
     ],
-    ["a source that is searched where it is", { ...slack, schedule: "none", syncImmediately: false }],
+    ["a federated source", { ...slack, schedule: "none", syncImmediately: false }],
     [
-      "a source near a known one that the program says to be newer",
+      "a source marked as newer, with a name similar to a known one",
       { ...notion, shortName: "google_tasks", ...newer },
     ],
-    [
-      "a source like no other, with any keys",
-      { ...notion, shortName: "my_own_thing", config: { a: 1 }, ...newer },
-    ],
-    ["a source without a description of its settings", { ...notion, shortName: "zoom", config: { a: 1 } }],
-  ])("passes %s", async (_what, inputs) => {
+    ["an unknown source with any keys", { ...notion, shortName: "my_own_thing", config: { a: 1 }, ...newer }],
+    ["a source without a config schema", { ...notion, shortName: "zoom", config: { a: 1 } }],
+  ])("accepts %s", async (_what, inputs) => {
     expect(await problems(inputs)).toEqual([]);
   });
 
@@ -67,32 +67,32 @@ describe("check of a source connection", () => {
       ["description: must have at most 255 characters"],
     ],
     [
-      "a schedule of another form",
+      "a schedule of another type",
       { ...github, schedule: "0 3 * * *" },
       ['schedule: expected { cron: "..." } or "none"'],
     ],
     [
-      "a schedule of which the server would lose a part",
+      "a schedule with keys that the server would drop",
       { ...github, schedule: { cron: "0 3 * * *", continuous: true } },
       ['schedule: expected { cron: "..." } or "none"'],
     ],
     [
-      "a schedule where nothing is synced",
+      "a schedule of a federated source",
       { ...slack, schedule: { cron: "0 3 * * *" } },
       ["schedule: slack is searched directly and never synced; remove it"],
     ],
     [
-      "a sync where nothing is synced",
+      "a sync of a federated source",
       { ...slack, syncImmediately: true, authentication: { accessToken: "PLANTED" } },
       ["syncImmediately: slack is searched directly and never synced; remove it"],
     ],
     [
-      "two ways to log in",
+      "two authentication methods",
       { ...github, authentication: { ...github.authentication, accessToken: "PLANTED" } },
       ["authentication: expected one authentication method, got credentials and an access token"],
     ],
     [
-      "all ways to log in",
+      "all authentication methods",
       {
         ...notion,
         authentication: {
@@ -107,12 +107,12 @@ describe("check of a source connection", () => {
       ],
     ],
     [
-      "half a client",
+      "a client without a secret",
       { ...gmail, authentication: { clientId: "client" } },
       ["authentication.clientSecret: missing, expected a string"],
     ],
     [
-      "the other half of an OAuth 1 client",
+      "an OAuth 1 client without a key",
       { ...notion, authentication: { consumerSecret: "PLANTED" } },
       ["authentication.consumerKey: missing, expected a string"],
     ],
@@ -130,7 +130,7 @@ describe("check of a source connection", () => {
       ["authentication.accessToken: missing, expected a string"],
     ],
     [
-      "the settings of a provider alone",
+      "the settings of a provider without its id",
       { ...notion, authentication: { providerConfig: { secret: "PLANTED" } } },
       ["authentication.providerReadableId: missing, expected a string"],
     ],
@@ -143,17 +143,17 @@ describe("check of a source connection", () => {
       ],
     ],
     [
-      "a method that the source does not take",
+      "a method that the source does not support",
       { ...github, authentication: { accessToken: "PLANTED" } },
       ["authentication: github does not support an access token; use credentials or an auth provider"],
     ],
     [
-      "no method where one is needed",
+      "no method if one is required",
       { ...github, authentication: undefined },
       ["authentication: github does not support a browser login; use credentials or an auth provider"],
     ],
     [
-      "a login in the browser without an own client where it is needed",
+      "a login in the browser without the required client",
       { ...gmail, authentication: undefined },
       ["authentication: gmail requires your own OAuth client; set clientId and clientSecret"],
     ],
@@ -163,7 +163,7 @@ describe("check of a source connection", () => {
       ["syncImmediately: a connection with a browser login syncs after the login; remove it"],
     ],
     [
-      "a misspelt key of the credentials",
+      "a misspelled key of the credentials",
       { ...github, authentication: { credentials: { personal_acces_token: "PLANTED" } } },
       [
         "authentication.credentials.personal_access_token: missing, expected a string",
@@ -171,22 +171,22 @@ describe("check of a source connection", () => {
       ],
     ],
     [
-      "credentials of the wrong kind",
+      "credentials of the wrong type",
       { ...stripe, authentication: { credentials: { api_key: 7 } } },
       ["authentication.credentials.api_key: expected a string, got a number"],
     ],
     [
-      "credentials that cannot be",
+      "invalid credentials",
       { ...stripe, authentication: { credentials: { api_key: "PLANTEDPLANTEDPLANTED" } } },
       ["authentication.credentials.api_key: must match ^sk_(test|live)_[A-Za-z0-9]+$"],
     ],
     [
-      "a misspelt key of the authentication",
+      "a misspelled key of the authentication",
       { ...github, authentication: { credentials: github.authentication.credentials, redirectUrl: "x" } },
       ["authentication.redirectUrl: unknown key; did you mean redirectUri?"],
     ],
     [
-      "an authentication that is none",
+      "an authentication that is not an object",
       { ...github, authentication: "PLANTED" },
       ["authentication: expected an object, got a string"],
     ],
@@ -196,12 +196,12 @@ describe("check of a source connection", () => {
       ["config.repo_name: missing, expected a string"],
     ],
     [
-      "a missing configuration where keys are needed",
+      "a missing configuration with required keys",
       { ...github, config: undefined },
       ["config.repo_name: missing, expected a string"],
     ],
     [
-      "a misspelt source",
+      "a misspelled source",
       { ...github, shortName: "githb" },
       [expect.stringMatching(/^shortName: unknown .* did you mean github\?/)],
     ],
@@ -242,7 +242,7 @@ describe("check of a source connection", () => {
     ]);
   });
 
-  it("takes a source of the server's own as one that the catalog does not know", async () => {
+  it("treats a source of the server itself as unknown", async () => {
     const files = readdirSync(join(repository, "sandbox", "catalog", "airweave", "source"));
     for (const file of files) {
       const shortName = file.replace(".json", "");
@@ -251,7 +251,7 @@ describe("check of a source connection", () => {
     }
   });
 
-  it("passes what is unknown, wherever it stands", async () => {
+  it("accepts unknown values anywhere", async () => {
     const full = {
       ...github,
       description: "Our code",
@@ -266,7 +266,7 @@ describe("check of a source connection", () => {
     }
   });
 
-  it("never shows a value and never throws, whatever it is given", async () => {
+  it("never shows a value and never throws, whatever the inputs", async () => {
     const odd = fc.oneof(fc.constant("PLANTED"), fc.jsonValue({ maxDepth: 2 }), fc.constant(["PLANTED"]));
     const keys = ["credentials", "accessToken", "clientId", "providerReadableId", "redirectUri", "x"];
     await fc.assert(
@@ -285,7 +285,7 @@ describe("check of a source connection", () => {
   });
 });
 
-/** The inputs with each of their values unknown in turn, at every depth. */
+/** Copies of the inputs, each with another value unknown, at every depth. */
 function withEachUnknown(fields: Fields): Fields[] {
   return Object.entries(fields).flatMap(([key, value]) => {
     const inner = typeof value === "object" && value !== null ? withEachUnknown(value as Fields) : [];
@@ -295,12 +295,12 @@ function withEachUnknown(fields: Fields): Fields[] {
 
 describe("check of a collection", () => {
   it.each<[string, Fields, string | undefined]>([
-    ["passes 64 emojis", { name: "🦊".repeat(64) }, undefined],
+    ["accepts 64 emojis", { name: "🦊".repeat(64) }, undefined],
     ["refuses 3 characters", { name: "abc" }, "name: must have at least 4 characters"],
     ["refuses 65 characters", { name: "x".repeat(65) }, "name: must have at most 64 characters"],
-    ["passes a readable id", { name: "docs", readableId: "our-docs-2" }, undefined],
+    ["accepts a readable id", { name: "docs", readableId: "our-docs-2" }, undefined],
     [
-      "refuses a readable id that is none",
+      "refuses an invalid readable id",
       { name: "docs", readableId: "our--docs" },
       "readableId: expected small letters and digits, with single hyphens between them",
     ],
@@ -309,7 +309,7 @@ describe("check of a collection", () => {
       { name: "docs", readableId: "" },
       "readableId: expected small letters and digits, with single hyphens between them",
     ],
-    ["passes what is unknown", { name: unknownValue, readableId: unknownValue }, undefined],
+    ["accepts unknown values", { name: unknownValue, readableId: unknownValue }, undefined],
   ])("%s", async (_what, inputs, expected) => {
     const { failures } = await collectionVerbs().check({}, inputs);
     expect(failures.map(({ reason }) => reason.replace(/^airweave\.Collection( "[^"]*")?: /, ""))).toEqual(

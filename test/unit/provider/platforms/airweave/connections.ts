@@ -13,7 +13,7 @@ export const github = {
   authentication: { credentials: { personal_access_token: personalAccessToken } },
 };
 
-/** Of one with a source that is synced once an hour at most. */
+/** The arguments of a connection that syncs at most once an hour. */
 export const stripe = {
   name: "payments",
   shortName: "stripe",
@@ -21,10 +21,10 @@ export const stripe = {
   authentication: { credentials: { api_key: "sk_test_PLANTED0123456789" } },
 };
 
-/** Of one that waits for a login in the browser. */
+/** The arguments of a connection with a browser login. */
 export const notion = { name: "notes", shortName: "notion", readableCollectionId: "docs" };
 
-/** The stack config that leads to a server. */
+/** The stack config for a server. */
 export function airweaveSettings({
   url,
   apiKey,
@@ -35,7 +35,7 @@ export function airweaveSettings({
   return { "airweave:apiUrl": url, "airweave:apiKey": apiKey };
 }
 
-/** A platform with the collection `docs`. */
+/** Starts a platform with the collection `docs`. */
 export async function startWithCollection(
   options: Partial<PlatformOptions["airweave"]> = {},
 ): Promise<TestPlatform> {
@@ -44,12 +44,12 @@ export async function startWithCollection(
   return platform;
 }
 
-/** The bodies and methods of the requests that a platform had, and none of them twice. */
+/** The methods and bodies of the requests since the last call. */
 export function takeRequests(platform: TestPlatform): [string, unknown][] {
   return platform.requests.splice(0).map(({ method, body }): [string, unknown] => [method, body]);
 }
 
-/** Does in the browser what a user would to log in. */
+/** Logs in as a user would in the browser. */
 export async function logIn({ url }: TestPlatform, authUrl: unknown): Promise<void> {
   const { headers } = await fetch(String(authUrl), { redirect: "manual" });
   const callback = new URL(headers.get("location") ?? "", url);
@@ -57,7 +57,7 @@ export async function logIn({ url }: TestPlatform, authUrl: unknown): Promise<vo
   if (status !== 303) throw new Error(`the login ended with ${status}`);
 }
 
-/** What somebody else sees of a connection. */
+/** The connection as another client sees it. */
 export async function shown(platform: TestPlatform, id: string): Promise<Fields> {
   return (await platform.ask("GET", `/source-connections/${id}`)).body as Fields;
 }

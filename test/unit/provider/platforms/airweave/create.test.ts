@@ -23,7 +23,7 @@ import {
   takeRequests,
 } from "./connections";
 
-/** The present as the server writes it, moved by some milliseconds. */
+/** The current time in the server's format, shifted by some milliseconds. */
 const now = (shift = 0): string => new Date(Date.now() + shift).toISOString().replace("Z", "000");
 
 describe("create of a source connection", () => {
@@ -58,13 +58,13 @@ describe("create of a source connection", () => {
       { redirect_uri: "https://app.example.com" },
     ],
     [
-      "an OAuth client of one's own",
+      "a custom OAuth client",
       { ...notion, shortName: "gmail" },
       { clientId: "client", clientSecret: "PLANTED", redirectUri: "https://app.example.com" },
       { client_id: "client", client_secret: "PLANTED", redirect_uri: "https://app.example.com" },
     ],
     [
-      "an OAuth 1 client of one's own",
+      "a custom OAuth 1 client",
       { ...notion, shortName: "trello" },
       { consumerKey: "PLANTED", consumerSecret: "PLANTED2" },
       { consumer_key: "PLANTED", consumer_secret: "PLANTED2" },
@@ -84,11 +84,11 @@ describe("create of a source connection", () => {
     });
   });
 
-  it("sends no authentication for a login in the browser that nothing is said of", async () => {
+  it("sends no authentication for an implicit browser login", async () => {
     expect(await bodyOf(notion)).not.toHaveProperty("authentication");
   });
 
-  it("asks for neither schedule nor sync where nothing is synced", async () => {
+  it("requests neither schedule nor sync for a federated source", async () => {
     const slack = { ...notion, shortName: "slack" };
     for (const [inputs, authentication] of [
       [slack, undefined],
@@ -100,16 +100,16 @@ describe("create of a source connection", () => {
     }
   });
 
-  it("sends what counts at creation only", async () => {
+  it("sends the arguments that apply only at creation", async () => {
     expect(
       await bodyOf({ ...notion, syncImmediately: false, redirectUrl: "https://app.example.com/done" }),
     ).toMatchObject({ sync_immediately: false, redirect_url: "https://app.example.com/done" });
   });
 
-  it("adopts a connection, whatever way it logged in, with one PATCH at most", async () => {
+  it("adopts a connection with any authentication method, with at most one PATCH", async () => {
     const adopted = async (inputs: Fields): Promise<[string, unknown][]> => {
       const { id } = await sourceConnectionVerbs(airweaveSettings(platform)).create(inputs);
-      // Of another account the stack has nothing yet.
+      // A new account, of which the stack manages nothing yet.
       const another = sourceConnectionVerbs({
         ...airweaveSettings(platform),
         "airweave:organizationId": "6fa9265f-8ce5-4f74-bc96-4897e25b5513",
@@ -126,14 +126,14 @@ describe("create of a source connection", () => {
     expect(await adopted({ ...stripe, authentication: { providerReadableId: "my-composio" } })).toEqual([
       ["GET", undefined],
     ]);
-    // Whether these are the credentials that it has is not to be seen, nor which settings somebody wished to have.
+    // Its credentials cannot be compared, nor can its intended settings.
     expect(await adopted(github)).toEqual([
       ["GET", undefined],
       ["PATCH", { config: github.config, authentication: github.authentication }],
     ]);
   });
 
-  it("takes over what an unclear create has made, complete with what a list does not show", async () => {
+  it("finds the created connection when the response is lost, including outputs that lists omit", async () => {
     platform.answerNext("POST", { status: 504, body: { detail: "Request timed out" } });
     const made = platform.ask("POST", "/source-connections", {
       name: "code",
@@ -161,12 +161,12 @@ describe("create of a source connection", () => {
   });
 });
 
-describe("an unclear create", () => {
+describe("a create with an indeterminate outcome", () => {
   let server: AnsweringServer;
-  let answer: (asked: Asked) => Answered;
+  let respond: (asked: Asked) => Answered;
 
   beforeEach(async () => {
-    server = await startAnsweringServer((asked) => answer(asked));
+    server = await startAnsweringServer((asked) => respond(asked));
   });
   afterEach(() => server.stop());
 
@@ -178,8 +178,8 @@ describe("an unclear create", () => {
     created_at,
   });
 
-  it("does not take an older connection for its own, though times have no zone", async () => {
-    answer = ({ method, path }) =>
+  it("does not mistake an older connection for its own, although times have no zone", async () => {
+    respond = ({ method, path }) =>
       method === "POST"
         ? "break"
         : {
@@ -192,9 +192,9 @@ describe("an unclear create", () => {
     );
   });
 
-  it("tells its own from an older one, and from one of another source", async () => {
+  it("distinguishes its connection from older ones and from those of other sources", async () => {
     const other = { ...listed("other", now()), short_name: "stripe" };
-    answer = ({ method, path }) =>
+    respond = ({ method, path }) =>
       method === "POST"
         ? "break"
         : {
@@ -207,12 +207,12 @@ describe("an unclear create", () => {
     expect(await verbs.create(github)).toMatchObject({ id: "ours", outs: { status: "active" } });
   });
 
-  it("finds a collection by its name, on whichever page it is", async () => {
+  it("finds a collection by name on any page", async () => {
     const full = Array.from({ length: 1_000 }, (_, index) => ({
       readable_id: `other-${index}`,
       name: "Other",
     }));
-    answer = ({ method, path }) => {
+    respond = ({ method, path }) => {
       if (method === "POST") return { status: 500, body: { detail: "Internal Server Error: X: y" } };
       const second = [{ readable_id: "our-docs-abc123", id: "uuid", name: "Our docs", created_at: now() }];
       return { status: 200, body: path.includes("skip=0") ? full : second };

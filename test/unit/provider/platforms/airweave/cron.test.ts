@@ -5,14 +5,14 @@ import type { TestPlatform } from "../../../../harness/platform";
 import { sourceConnectionVerbs } from "../../../../harness/verbs";
 import { github, startWithCollection, stripe } from "./connections";
 
-/** What we say of a cron expression before any request; undefined if nothing. */
+/** The problem that check reports for a cron expression; undefined if none. */
 async function problem(cron: string, inputs: object = github): Promise<string | undefined> {
   const { failures } = await sourceConnectionVerbs().check({}, { ...inputs, schedule: { cron } });
   expect(failures.length).toBeLessThan(2);
   return failures[0]?.reason;
 }
 
-/** A field of a cron expression, or what could be mistaken for one. */
+/** A field of a cron expression, valid or not. */
 const number = fc.oneof(
   { weight: 4, arbitrary: fc.nat({ max: 12 }).map(String) },
   fc.nat({ max: 99 }).map(String),
@@ -30,7 +30,7 @@ const cronLike = fc.oneof(
     weight: 9,
     arbitrary: fc.tuple(field, field, field, field, field).map((fields) => fields.join(" ")),
   },
-  // Few of those above are right in every field.
+  // Few of those above are valid in every field.
   {
     weight: 9,
     arbitrary: fc
@@ -60,7 +60,7 @@ describe("the cron expression of a schedule", () => {
     "0 1 * * 1-5",
     "0 22-3 */24 * *",
     "* * * * *",
-  ])("passes as %j", async (cron) => {
+  ])("is accepted as %j", async (cron) => {
     expect(await problem(cron)).toBeUndefined();
   });
 
@@ -86,7 +86,7 @@ describe("the cron expression of a schedule", () => {
     expect(await problem(cron)).toContain(`schedule.cron: ${expected}`);
   });
 
-  it("may be by the minute only where syncs are continuous", async () => {
+  it("may run every minute only for sources with continuous syncs", async () => {
     for (const cron of ["* * * * *", "*/5 * * * *", "*/59 * * * *"]) {
       expect(await problem(cron, stripe)).toContain(
         "schedule.cron: this source syncs at most once an hour; set a fixed minute, such as 0 * * * *",
@@ -98,7 +98,7 @@ describe("the cron expression of a schedule", () => {
     expect(await problem("0,30 * * * *", stripe)).toBeUndefined();
   });
 
-  it("is refused exactly where the platform would refuse it", async () => {
+  it("is refused exactly if the platform refuses it", async () => {
     const refuses = async (cron: string, inputs: typeof github | typeof stripe): Promise<boolean> => {
       const { status } = await platform.ask("POST", "/source-connections", {
         short_name: inputs.shortName,
@@ -106,7 +106,7 @@ describe("the cron expression of a schedule", () => {
         config: "config" in inputs ? inputs.config : {},
         schedule: { cron },
         authentication: inputs.authentication,
-        // Without it an empty one would count as none.
+        // Without a config, an empty one would count as missing.
         sync_immediately: false,
       });
       return status !== 200;

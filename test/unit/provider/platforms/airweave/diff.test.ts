@@ -5,7 +5,7 @@ import { github, notion } from "./connections";
 
 const client = { clientId: "id", clientSecret: "PLANTEDclient7HENG" };
 
-/** @returns what the engine is told of a change of the authentication alone. */
+/** @returns the diff of a change to the authentication. */
 async function change(before: Fields | undefined, after: unknown): Promise<unknown> {
   const recorded = { ...notion, status: "active", authentication: before };
   const { changes, replaces } = await sourceConnectionVerbs().diff("id", recorded, {
@@ -19,12 +19,12 @@ const none = { changes: false, replaces: [] };
 const update = { changes: true, replaces: [] };
 const replace = { changes: true, replaces: ["authentication"] };
 
-describe("a change of how a connection logs in", () => {
+describe("a change of the authentication", () => {
   it.each<[string, Fields | undefined, unknown, unknown]>([
-    ["nothing at all", undefined, {}, none],
+    ["nothing", undefined, {}, none],
     ["other credentials", { credentials: { key: "a" } }, { credentials: { key: "b" } }, update],
     [
-      "credentials that a preview does not know",
+      "credentials that are unknown in a preview",
       { credentials: { key: "a" } },
       { credentials: { key: unknownValue } },
       update,
@@ -33,14 +33,14 @@ describe("a change of how a connection logs in", () => {
     ["credentials in place of a login in the browser", undefined, { credentials: { key: "a" } }, replace],
     ["another token", { accessToken: "a" }, { accessToken: "b" }, replace],
     ["another client", client, { ...client, clientId: "other" }, replace],
-    ["where the browser goes after the login", client, { ...client, redirectUri: "https://b" }, none],
+    ["another redirect URI", client, { ...client, redirectUri: "https://b" }, none],
     ["another provider", { providerReadableId: "a" }, { providerReadableId: "b" }, replace],
-    ["something that a preview does not know", client, unknownValue, replace],
+    ["a value that is unknown in a preview", client, unknownValue, replace],
   ])("by %s", async (_what, before, after, expected) => {
     expect(await change(before, after)).toEqual(expected);
   });
 
-  it("replaces nothing of which the state does not say what it is", async () => {
+  it("replaces nothing if the state is truncated", async () => {
     const { changes, replaces } = await sourceConnectionVerbs().diff("id", {}, github);
     expect({ changes, replaces }).toEqual(update);
   });

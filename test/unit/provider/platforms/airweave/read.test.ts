@@ -10,7 +10,7 @@ const gmail = {
   config: { after_date: "2024-01-31", included_labels: "inbox, work" },
   authentication: { clientId: "client", clientSecret: "PLANTED" },
 };
-/** With its login done. */
+/** With a completed login. */
 const mail = { ...gmail, authentication: { accessToken: "PLANTED" } };
 
 describe("read of a source connection", () => {
@@ -34,19 +34,19 @@ describe("read of a source connection", () => {
   it.each<[string, Fields]>([
     ["credentials and defaults of the server", { ...github, schedule: { cron: "0 3 * * *" } }],
     ["no schedule", { ...stripe, schedule: "none" }],
-    ["a schedule of the server's own", stripe],
+    ["the server's default schedule", stripe],
     ["a token", { ...notion, authentication: { accessToken: "PLANTED" } }],
     ["an auth provider", { ...stripe, authentication: { providerReadableId: "my-composio" } }],
-    ["a login in the browser, before it", { ...notion, schedule: { cron: "0 3 * * *" } }],
-    ["values that the server spells in its own way", mail],
-    ["those, before a login", gmail],
-    ["what counts at creation only", { ...stripe, syncImmediately: true, redirectUrl: "https://x.example" }],
-    ["a source where nothing is synced", { ...notion, shortName: "slack", schedule: "none" }],
+    ["a pending login in the browser", { ...notion, schedule: { cron: "0 3 * * *" } }],
+    ["values that the server normalizes", mail],
+    ["such values before a login", gmail],
     [
-      "a source without a description of its settings",
-      { ...notion, shortName: "zoom", config: { any: ["thing"] } },
+      "arguments that apply only at creation",
+      { ...stripe, syncImmediately: true, redirectUrl: "https://x.example" },
     ],
-  ])("finds no change in ten rounds with %s", async (_what, inputs) => {
+    ["a federated source", { ...notion, shortName: "slack", schedule: "none" }],
+    ["a source without a config schema", { ...notion, shortName: "zoom", config: { any: ["thing"] } }],
+  ])("finds no drift in ten rounds with %s", async (_what, inputs) => {
     const { id, outs } = await verbs.create(inputs);
     let props: Fields = outs;
     for (let round = 0; round < 10; round++) {
@@ -55,11 +55,11 @@ describe("read of a source connection", () => {
       expect(await verbs.diff(id, read.props, inputs)).toMatchObject({ changes: false });
       ({ props } = read);
     }
-    // After the first look the platform may have run the sync.
+    // The platform may run the sync after the first read.
     expect(props).toEqual(outs);
   });
 
-  it("finds no change by a login, whatever the server spells in its own way", async () => {
+  it("finds no drift after a login, whatever the server normalizes", async () => {
     const inputs = { ...gmail, schedule: { cron: "0 3 * * *" } };
     const { id, outs } = await verbs.create(inputs);
     await logIn(platform, outs.authUrl);
@@ -76,7 +76,7 @@ describe("read of a source connection", () => {
     });
   });
 
-  it("finds a default that was changed behind our back, and an update puts it back", async () => {
+  it("detects a changed default, and an update reverts it", async () => {
     const { id, outs } = await verbs.create(github);
     await patch(id, { config: { ...github.config, branch: "dev" } });
     const { props, inputs } = await refreshed(id, outs);
@@ -86,7 +86,7 @@ describe("read of a source connection", () => {
     expect(platform.takeBodies("PATCH")).toEqual([{ config: github.config }]);
   });
 
-  it("finds a value of the server's own spelling that was changed behind our back", async () => {
+  it("detects a change of a normalized value", async () => {
     const { id, outs } = await verbs.create(mail);
     await patch(id, { config: { after_date: "2024-06-30", included_labels: ["inbox", "work"] } });
     const { props, inputs } = await refreshed(id, outs);
@@ -94,7 +94,7 @@ describe("read of a source connection", () => {
     expect(await verbs.diff(id, props, mail)).toMatchObject({ changes: true });
   });
 
-  it("finds a schedule that came, went or changed, where the program says which", async () => {
+  it("detects an added, removed or changed schedule if the program declares one", async () => {
     for (const [schedule, change, found] of [
       ["none", { cron: "0 9 * * *" }, { cron: "0 9 * * *" }],
       [{ cron: "0 3 * * *" }, null, "none"],
@@ -109,7 +109,7 @@ describe("read of a source connection", () => {
     }
   });
 
-  it("reads for `get` all outputs and nothing of the configuration", async () => {
+  it("returns all outputs and no configuration for `get`", async () => {
     const { id, outs } = await verbs.create(github);
     const { props = {}, inputs } = await verbs.read(id, { __provider: "code" });
     expect(inputs).toBeUndefined();
@@ -123,12 +123,12 @@ describe("read of a source connection", () => {
     expect(__managed).toBe(true);
     expect(props).toEqual(shown);
     const missing = "00000000-0000-4000-8000-000000000000";
-    expect((await rejection(verbs.read(missing, { __provider: "code" }))).message).toBe(
-      `airweave.SourceConnection: get failed: Airweave has no source connection with the id "${missing}"`,
+    expect((await rejection(verbs.read(missing, { __provider: "code" }))).message).toContain(
+      `get failed: Airweave has no source connection with the id "${missing}"`,
     );
   });
 
-  it("tells when it is gone, and takes that for deleted", async () => {
+  it("returns nothing when the connection is gone, and counts that as deleted", async () => {
     const { id, outs } = await verbs.create(github);
     await platform.ask("DELETE", `/source-connections/${id}`);
     expect(await verbs.read(id, outs)).toEqual({});

@@ -12,16 +12,16 @@ describe("the settings of Airweave", () => {
     process.env = { ...environment };
   });
 
-  it("need a key for the cloud, and say so", async () => {
+  it("require a key for the cloud", async () => {
     delete process.env.AIRWEAVE_API_KEY;
     delete process.env.AIRWEAVE_API_URL;
     const { message } = await rejection(collectionVerbs().create({ name: "Documents" }));
-    expect(message).toBe(
-      'airweave.Collection "Documents": a setting is missing: set airweave:apiKey (`pulumi config set --secret airweave:apiKey`) or the environment variable AIRWEAVE_API_KEY',
+    expect(message).toContain(
+      "a setting is missing: set airweave:apiKey (`pulumi config set --secret airweave:apiKey`)",
     );
   });
 
-  it("need no key for a server of one's own that asks for none", async () => {
+  it("require no key for a self-hosted server without authentication", async () => {
     delete process.env.AIRWEAVE_API_KEY;
     const { url, stop } = await listen(airweaveApp({}));
     const verbs = collectionVerbs({ "airweave:apiUrl": url });
@@ -29,12 +29,12 @@ describe("the settings of Airweave", () => {
     await stop();
   });
 
-  it("are named where the server refuses what they hold", async () => {
+  it("are named if the server refuses the key", async () => {
     delete process.env.AIRWEAVE_API_KEY;
     const platform = await startWithCollection();
     const wrong = collectionVerbs({ ...airweaveSettings(platform), "airweave:apiKey": "PLANTEDwrong" });
-    expect((await rejection(wrong.create({ name: "Documents" }))).message).toBe(
-      'airweave.Collection "Documents": create failed: Airweave responded to POST collections with status 403 (Invalid or expired API key); apiKey came from stack config airweave:apiKey: set airweave:apiKey (`pulumi config set --secret airweave:apiKey`) or the environment variable AIRWEAVE_API_KEY',
+    expect((await rejection(wrong.create({ name: "Documents" }))).message).toContain(
+      "status 403 (Invalid or expired API key); apiKey came from stack config airweave:apiKey: set airweave:apiKey",
     );
     const none = collectionVerbs({ "airweave:apiUrl": platform.url });
     expect((await rejection(none.create({ name: "Documents" }))).message).toContain(
@@ -43,7 +43,7 @@ describe("the settings of Airweave", () => {
     await platform.stop();
   });
 
-  it("send the organization, if there is one", async () => {
+  it("send the organization if it is set", async () => {
     const platform = await startWithCollection({ organizationId });
     const settings = airweaveSettings(platform);
     await collectionVerbs(settings).create({ name: "Documents" });

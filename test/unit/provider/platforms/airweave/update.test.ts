@@ -45,7 +45,7 @@ describe("update of a source connection", () => {
     return made;
   };
 
-  it("sends credentials and the rest first, and a schedule alone afterwards", async () => {
+  it("sends the schedule separately, after everything else", async () => {
     for (const schedule of [{ cron: "0 5 * * *" }, "none"]) {
       const { id, outs } = await created(scheduled);
       const news = {
@@ -83,7 +83,7 @@ describe("update of a source connection", () => {
     });
   });
 
-  it("keeps what the first request did if the second fails, and sends the schedule alone the next time", async () => {
+  it("records the first request if the second fails, and then sends only the schedule", async () => {
     const { id, outs } = await created(scheduled);
     const news = { ...scheduled, name: "other", schedule: "none", authentication: otherCredentials };
     platform.answerNext("PATCH", { status: 200, body: { ...(await shown(platform, id)), name: "other" } });
@@ -120,7 +120,7 @@ describe("update of a source connection", () => {
     expect(takeRequests(platform)).toHaveLength(1);
   });
 
-  it("leaves a schedule alone that the program says nothing of", async () => {
+  it("leaves an undeclared schedule unchanged", async () => {
     const { id, outs } = await created(scheduled);
     const { schedule: _, ...news } = scheduled;
     expect(await verbs.diff(id, outs, news)).toMatchObject({ changes: false });
@@ -129,7 +129,7 @@ describe("update of a source connection", () => {
     expect(renamed.outs).toMatchObject({ cron: "0 3 * * *" });
   });
 
-  it("resets a configuration that is taken out of the program", async () => {
+  it("resets a configuration that is removed from the program", async () => {
     const gmail = {
       ...notion,
       shortName: "gmail",
@@ -141,7 +141,7 @@ describe("update of a source connection", () => {
     expect((await shown(platform, id)).config).toMatchObject({ excluded_labels: ["spam", "trash"] });
   });
 
-  it("says what is lost while a login is waited for, keeps the rest, and does it after the login", async () => {
+  it("reports changes that a pending login would revert, applies the rest, and retries after the login", async () => {
     const client = { clientId: "client", clientSecret: "PLANTED" };
     const olds = {
       ...notion,
@@ -172,7 +172,7 @@ describe("update of a source connection", () => {
     expect(await verbs.diff(id, properties, { ...olds, description: "New" })).toMatchObject({
       changes: false,
     });
-    // What the platform shows in between does not last.
+    // The login reverts what the platform returns before it.
     const { props = {} } = await verbs.read(id, properties);
     expect(props).toMatchObject({ config: olds.config, schedule: olds.schedule });
     await logIn(platform, outs.authUrl);
@@ -186,7 +186,7 @@ describe("update of a source connection", () => {
     ]);
   });
 
-  it("finds after the login the schedule that a connection was to be without, and takes it away", async () => {
+  it("removes an undesired schedule that appears after the login", async () => {
     const olds = { ...notion, schedule: "none" };
     const { id, outs } = await created(olds);
     await logIn(platform, outs.authUrl);
@@ -197,7 +197,7 @@ describe("update of a source connection", () => {
     expect(takeRequests(platform)).toEqual([["PATCH", { schedule: null }]]);
   });
 
-  it("ends where a create would have, whatever changes, and never in an error of the server", async () => {
+  it("has the same result as a create for any change, without server errors", async () => {
     const gone = fc.constant(undefined);
     const anyInputs = fc.record({
       name: fc.constantFrom("code", "other", "🦊🦊🦊🦊"),
@@ -239,13 +239,13 @@ describe("update of a source connection", () => {
   });
 });
 
-/** As the engine hands it over. */
+/** Without undefined values, as the engine passes it. */
 function defined(fields: Fields): Fields {
   return JSON.parse(JSON.stringify(fields)) as Fields;
 }
 
 describe("update of a collection", () => {
-  it("sends the name, and fails clearly where the collection is gone", async () => {
+  it("sends the name, and fails if the collection is gone", async () => {
     const platform = await startWithCollection();
     const verbs = collectionVerbs(airweaveSettings(platform));
     const { id, outs } = await verbs.create({ name: "Before" });

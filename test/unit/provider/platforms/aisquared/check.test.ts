@@ -12,15 +12,15 @@ async function reasons(news: Fields): Promise<string[]> {
 const { credentials, ...withoutCredentials } = postgres.configuration;
 const configured = (configuration: unknown): Fields => ({ ...postgres, configuration });
 
-describe("the check of a connector of AI Squared", () => {
-  it("passes good inputs, and options that fit", async () => {
+describe("check of an AI Squared connector", () => {
+  it("accepts valid inputs and options", async () => {
     expect(await reasons(postgres)).toEqual([]);
     expect(await reasons({ ...hook, description: "", __options: { forceDelete: true } })).toEqual([]);
   });
 
   it.each<[string, Fields, unknown[]]>([
     [
-      "a name that is nearly one",
+      "a name similar to a known one",
       { ...postgres, connectorName: "Postgres" },
       [expect.stringMatching(/^connectorName: unknown .* did you mean Postgresql\?/)],
     ],
@@ -30,12 +30,12 @@ describe("the check of a connector of AI Squared", () => {
       [expect.stringMatching(/^connectorName: unknown .* did you mean Postgresql\?/)],
     ],
     [
-      "a misspelt name, with any configuration",
+      "a misspelled name, with any configuration",
       { ...postgres, connectorName: "Snowflak", configuration: { any: 1 } },
       [expect.stringMatching(/^connectorName: unknown .* did you mean Snowflake\?/)],
     ],
     [
-      "a name like no other",
+      "an unknown name that resembles none",
       { ...postgres, connectorName: "Zzzzzzzz" },
       [
         'connectorName: unknown AI Squared source type; for a type newer than this release, use otherType("...")',
@@ -52,7 +52,7 @@ describe("the check of a connector of AI Squared", () => {
       [expect.stringMatching(/^connectorName: unknown .* destination type \(it is a source type\)/)],
     ],
     [
-      "a role that there is not",
+      "an unknown role",
       { ...postgres, connectorType: "Source" },
       ["connectorType: expected one of source, destination"],
     ],
@@ -72,7 +72,7 @@ describe("the check of a connector of AI Squared", () => {
       ["configuration.host: missing, expected a string"],
     ],
     [
-      "a missing key that has a default, for the server does not fill it in",
+      "a missing key with a default, which the server does not apply",
       configured({ ...postgres.configuration, data_type: undefined }),
       ["configuration.data_type: missing, expected one of structured, vector"],
     ],
@@ -92,19 +92,19 @@ describe("the check of a connector of AI Squared", () => {
       ["configuration.credentials.pasword: unknown key; did you mean password?"],
     ],
     [
-      "a port that is a number where the platform wants a text",
+      "a number as a port, which the platform expects as a string",
       configured({ ...postgres.configuration, port: 5432 }),
       ["configuration.port: expected a string, got a number"],
     ],
     [
-      "a secret as the platform shows it, which it would take for a new one",
+      "the mask of a secret, which the platform would store",
       configured({ ...postgres.configuration, credentials: { ...credentials, password: "*************" } }),
       [
         "configuration.credentials.password: asterisks stand for a secret that is not shown; give the secret itself",
       ],
     ],
     [
-      "an option that it does not have",
+      "an unknown option",
       { ...postgres, __options: { forceDelet: true } },
       ["options.forceDelet: unknown key; did you mean forceDelete?"],
     ],
@@ -137,7 +137,7 @@ describe("the check of a connector of AI Squared", () => {
     ]);
   });
 
-  it("passes what only an up will know, wherever it stands", async () => {
+  it("accepts unknown values anywhere", async () => {
     for (const key of ["name", "connectorType", "connectorName", "configuration"]) {
       expect(await reasons({ ...postgres, [key]: unknownValue })).toEqual([]);
     }

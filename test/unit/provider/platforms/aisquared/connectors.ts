@@ -1,6 +1,6 @@
 import type { Fields } from "../../../../harness/verbs";
 
-/** The inputs of connectors, as the host gets them. */
+/** Inputs of connectors, as the host receives them. */
 export const postgres = {
   name: "shop",
   connectorType: "source",
@@ -21,7 +21,7 @@ export const hook = {
   configuration: { destination_url: "https://hooks.example.com/records" },
 };
 
-/** The body that makes a connector, or makes it so. */
+/** The body of a create or update request. */
 export function bodyOf(inputs: Fields): { connector: Fields } {
   const { name, connectorType, connectorName, configuration } = inputs;
   return {
@@ -29,7 +29,7 @@ export function bodyOf(inputs: Fields): { connector: Fields } {
   };
 }
 
-/** A connector as answers have it. */
+/** A connector in a response. */
 export function answerOf(id: string, inputs: Fields, more: Fields = {}): Fields {
   const { name, connectorType, connectorName, configuration, description = null } = inputs;
   return {
@@ -44,12 +44,12 @@ export function answerOf(id: string, inputs: Fields, more: Fields = {}): Fields 
   };
 }
 
-/** The stack config that leads to a server without a login. */
+/** The stack config for a server, with a token. */
 export function tokenSettings(url: string): Record<string, string> {
   return { "aisquared:apiUrl": url, "aisquared:token": "a-token", "aisquared:workspaceId": "1" };
 }
 
-/** The stack config that leads to a platform with a login. */
+/** The stack config for a platform, with a login. */
 export function loginSettings({
   url,
   env,

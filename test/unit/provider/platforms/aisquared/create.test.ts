@@ -9,15 +9,15 @@ import {
 import { connectorVerbs, rejection, type Fields, type Verbs } from "../../../../harness/verbs";
 import { answerOf, bodyOf, hook, loginSettings, postgres, tokenSettings } from "./connectors";
 
-describe("a create of AI Squared that nobody knows the end of", () => {
+describe("a create of an AI Squared connector with an indeterminate outcome", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let unclear: Answered;
+  let postResponse: Answered;
   let pages: readonly (readonly Fields[])[];
 
   beforeEach(async () => {
-    unclear = "break";
-    server = await startAnsweringServer((asked) => (asked.method === "POST" ? unclear : page(asked)));
+    postResponse = "break";
+    server = await startAnsweringServer((asked) => (asked.method === "POST" ? postResponse : page(asked)));
     verbs = connectorVerbs(tokenSettings(server.url));
   });
   afterEach(() => server.stop());
@@ -38,9 +38,9 @@ describe("a create of AI Squared that nobody knows the end of", () => {
   const older = { created_at: "2026-01-01T00:00:00Z" };
 
   it.each<Answered>(["break", { status: 500, body: { status: 500, error: "Internal Server Error" } }])(
-    "is found again on whatever page of the list it stands: %j",
-    async (answer) => {
-      unclear = answer;
+    "finds its connector on any page of the list: %j",
+    async (response) => {
+      postResponse = response;
       pages = [
         [
           answerOf("1", { ...postgres, name: "other" }),
@@ -63,7 +63,7 @@ describe("a create of AI Squared that nobody knows the end of", () => {
 
   it.each<[string, readonly Fields[], string]>([
     [
-      "one that was there before",
+      "an older one",
       [answerOf("4", masked, older)],
       "It may exist now: the platform has a connector of that name and type (4)",
     ],
@@ -73,26 +73,26 @@ describe("a create of AI Squared that nobody knows the end of", () => {
       "It may exist now: the platform has a connector of that name and type (4, 5)",
     ],
     [
-      "another system's",
+      "one of another system",
       [answerOf("4", { ...masked, connectorName: "MariaDB" })],
       "No connector of that name and type exists on the platform",
     ],
-  ])("is not taken for %s", async (_what, found, text) => {
+  ])("does not mistake another connector for its own: %s", async (_what, found, significant) => {
     pages = [[], found];
     const { message } = await rejection(verbs.create(postgres));
     expect(message).toContain('aisquared.Connector "shop": create failed: the connection to');
-    expect(message).toContain(text);
+    expect(message).toContain(significant);
     expect(message).not.toContain("PLANTED");
   });
 
-  it("is not looked up where it was refused", async () => {
-    unclear = { status: 422, body: { error: "no" } };
+  it("does not look for the connector if the request was refused", async () => {
+    postResponse = { status: 422, body: { error: "no" } };
     await rejection(verbs.create(postgres));
     expect(requests()).toEqual(["POST connectors"]);
   });
 });
 
-describe("the adoption of a connector of AI Squared", () => {
+describe("the adoption of an AI Squared connector", () => {
   let platform: TestPlatform;
   let verbs: Verbs;
   beforeEach(async () => {
@@ -102,19 +102,19 @@ describe("the adoption of a connector of AI Squared", () => {
   afterEach(() => platform.stop());
 
   const make = async (body: object): Promise<string> => {
-    const answer = await platform.ask("POST", "/api/v1/connectors", body);
-    return (answer.body as { data: { id: string } }).data.id;
+    const response = await platform.ask("POST", "/api/v1/connectors", body);
+    return (response.body as { data: { id: string } }).data.id;
   };
   const adopt = (inputs: Fields, id: string) => verbs.create({ ...inputs, __options: { adopt: id } });
 
-  it("changes nothing where nothing differs", async () => {
+  it("changes nothing if nothing differs", async () => {
     const id = await make(bodyOf(hook));
     const { outs } = await adopt(hook, id);
     expect(platform.take()).toEqual(["POST /api/v1/login", `GET /api/v1/connectors/${id}`]);
     expect(outs).toMatchObject({ ...hook, description: null, workspaceId: 1 });
   });
 
-  it("sends all where something differs, for what the program leaves out is not wanted", async () => {
+  it("sends everything if something differs, which removes what the program omits", async () => {
     const { connector } = bodyOf(hook);
     const headers = { Authorization: "theirs" };
     const id = await make({
@@ -125,7 +125,7 @@ describe("the adoption of a connector of AI Squared", () => {
     expect(await verbs.diff(id, outs, hook)).toMatchObject({ changes: false });
   });
 
-  it("sends the secrets, which nobody can compare, and keeps no mask", async () => {
+  it("sends secrets, which cannot be compared, and records no masks", async () => {
     const id = await make(bodyOf(postgres));
     const { outs } = await adopt(postgres, id);
     expect(platform.takeBodies("PUT")).toEqual([bodyOf(postgres)]);
@@ -134,19 +134,19 @@ describe("the adoption of a connector of AI Squared", () => {
     expect(await verbs.diff(id, outs, postgres)).toMatchObject({ changes: false });
   });
 
-  it("is refused for another system or role, without a change", async () => {
+  it("is refused for another system or role, and changes nothing", async () => {
     const id = await make(bodyOf(hook));
     const slack = { ...hook, connectorName: "Slack", configuration: { api_token: "x", channel_id: "y" } };
-    expect((await rejection(adopt(slack, id))).message).toBe(
-      `aisquared.Connector "hook": adopt failed: connectorName of ${id} is "Http" on the platform and cannot change; declare that connectorName, or adopt another connector`,
-    );
+    const error = await rejection(adopt(slack, id));
+    expect(error.code).toBe("PC_ADOPT_REFUSED");
+    expect(error.message).toContain(`connectorName of ${id} is "Http" on the platform and cannot change`);
     expect((await rejection(adopt({ ...hook, connectorType: "source" }, id))).message).toContain(
       `connectorType of ${id} is "destination" on the platform and cannot change`,
     );
     expect(platform.takeWrites()).toEqual([]);
   });
 
-  it("of what is not there says so", async () => {
+  it("fails for an unknown id", async () => {
     expect((await rejection(adopt(hook, "99"))).message).toContain(
       "AI Squared responded to GET connectors/99 with status 404 (Connector not found); check the id in `adopt`",
     );

@@ -7,7 +7,7 @@ import {
 import { connectorVerbs, rejection, type Fields, type Verbs } from "../../../../harness/verbs";
 import { hook, tokenSettings } from "./connectors";
 
-/** Pages of a list, by their path without its parameters. */
+/** The pages of each list, by path without parameters. */
 type Lists = Readonly<Record<string, readonly (readonly Fields[])[]>>;
 
 const model = (id: number, connector: number): Fields => ({
@@ -21,18 +21,18 @@ const sync = (id: number, source_id: number | null, destination_id: number): Fie
   attributes: { source_id, destination_id },
 });
 
-describe("the deletion of a connector of AI Squared", () => {
+describe("the deletion of an AI Squared connector", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
   let lists: Lists;
-  let answerToLists: Answered | undefined;
+  let listResponse: Answered | undefined;
 
   beforeEach(async () => {
     lists = {};
-    answerToLists = undefined;
+    listResponse = undefined;
     server = await startAnsweringServer(({ method, path }) => {
       if (method === "DELETE") return { status: 204 };
-      if (answerToLists !== undefined) return answerToLists;
+      if (listResponse !== undefined) return listResponse;
       const [list = "", parameters] = path.split("?");
       const number = Number(new URLSearchParams(parameters).get("page"));
       const pages = lists[list] ?? [];
@@ -50,7 +50,7 @@ describe("the deletion of a connector of AI Squared", () => {
     return message;
   };
 
-  it("looks at the models and syncs of others before", async () => {
+  it("looks for models and syncs first", async () => {
     lists = { models: [[model(1, 8)], [model(2, 77)]], syncs: [[sync(1, 8, 9), sync(2, null, 70)]] };
     await verbs.delete("7", hook);
     expect(requests()).toEqual([
@@ -61,7 +61,7 @@ describe("the deletion of a connector of AI Squared", () => {
     ]);
   });
 
-  it("is refused for what would go along, on whatever page that stands, and names the first of many", async () => {
+  it("is refused if models or syncs on any page would be deleted with it, and names the first ones", async () => {
     lists = {
       models: [[model(1, 8)], [2, 3, 4, 5, 6, 7, 8].map((id) => model(id, 7))],
       syncs: [[sync(1, 7, 9)], [sync(2, 8, 9)], [sync(3, null, 7)]],
@@ -77,13 +77,13 @@ describe("the deletion of a connector of AI Squared", () => {
     { status: 403, body: { errors: [{ detail: "You are not authorized to do this action" }] } },
     { status: 200, body: { data: { id: "1" } } },
     { status: 404, body: { error: "Not Found" } },
-  ])("is refused where nobody can say what would go along: %j", async (answer) => {
-    answerToLists = answer;
+  ])("is refused if the lists are unusable: %j", async (response) => {
+    listResponse = response;
     expect(await refusal()).toContain('aisquared.Connector "hook": list failed: ');
   });
 
-  it("does not look where the program lets all go", async () => {
-    answerToLists = "break";
+  it("does not look for them with `forceDelete`", async () => {
+    listResponse = "break";
     await verbs.delete("7", { ...hook, __options: { forceDelete: true } });
     expect(requests()).toEqual(["DELETE connectors/7"]);
     await verbs.diff("8", hook, { ...hook, __options: { forceDelete: true } });

@@ -9,31 +9,31 @@ import { postgres, tokenSettings } from "./connectors";
 
 const { password } = postgres.configuration.credentials;
 
-describe("what AI Squared says of a failure", () => {
+describe("an error of AI Squared", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
-  let answered: Answered;
+  let response: Answered;
 
   beforeAll(async () => {
-    server = await startAnsweringServer(() => answered);
+    server = await startAnsweringServer(() => response);
     verbs = connectorVerbs(tokenSettings(server.url));
   });
   afterAll(() => server.stop());
 
   const failure = async (status: number, body: unknown): Promise<string> => {
-    answered = { status, body };
+    response = { status, body };
     const { message } = await rejection(verbs.update("7", { ...postgres, name: "before" }, postgres));
     expect(message).not.toMatch(/[\r\n]/);
     const start = 'aisquared.Connector "shop": update failed: AI Squared responded to PUT connectors/7 with ';
     expect(message).toContain(start);
-    // How long it took depends on chance.
+    // The duration is random.
     return message.slice(start.length).replace(/ in \d+ s\)/, ")");
   };
   const correct = "; correct the connector in the program and run `pulumi up` again";
 
   it.each<[string, number, unknown, string]>([
     [
-      "fields and their problems, nested",
+      "nested fields and their problems",
       400,
       {
         errors: {
@@ -43,13 +43,13 @@ describe("what AI Squared says of a failure", () => {
       `(connector.name is missing; connector.name must be a string; connector.configuration must be filled)${correct}`,
     ],
     [
-      "a field beside the object",
+      "a field outside the object",
       400,
       { errors: { id: ["must be an integer"] } },
       `(id must be an integer)${correct}`,
     ],
     [
-      "an exception, without the pointer that every one has",
+      "an exception, without the constant pointer",
       400,
       {
         errors: [
@@ -64,7 +64,7 @@ describe("what AI Squared says of a failure", () => {
       `(There was a problem with the request format: uninitialized constant X)${correct}`,
     ],
     [
-      "what is wrong with attributes",
+      "invalid attributes",
       422,
       {
         errors: [
@@ -87,19 +87,19 @@ describe("what AI Squared says of a failure", () => {
       `(A connector with the same name already exists.)${correct}`,
     ],
     [
-      "a text",
+      "a string",
       422,
       { error: "param is missing or the value is empty: connector" },
       `(param is missing or the value is empty: connector)${correct}`,
     ],
     [
-      "a row that is gone",
+      "an object that is gone",
       404,
       { errors: [{ status: 404, title: "Error", detail: "Connector not found" }] },
       "(Connector not found); the connector is gone from the platform: run `pulumi refresh`, then `pulumi up` to create it again",
     ],
     [
-      "a role that may not",
+      "missing permissions",
       403,
       { errors: [{ status: 403, title: "Error", detail: "You are not authorized to do this action" }] },
       "(You are not authorized to do this action); the account may not do this: check its permissions, or use another one (token from stack config aisquared:token, workspaceId from stack config aisquared:workspaceId, apiUrl from stack config aisquared:apiUrl)",
@@ -110,16 +110,18 @@ describe("what AI Squared says of a failure", () => {
       { error: "Too many requests,\n try again later" },
       "(Too many requests, try again later; tried 12 times); too many requests: try again later, or with a lower --parallel",
     ],
-    ["texts in a list", 400, { errors: ["one", "two"] }, `(one; two)${correct}`],
+    ["a list of strings", 400, { errors: ["one", "two"] }, `(one; two)${correct}`],
     [
-      "a page of something else",
+      "the page of another server",
       500,
       "<html>\nSomething went wrong</html>",
       "(<html> Something went wrong</html>; tried 3 times); the server failed, possibly because of a configuration that it cannot handle: check it, otherwise try again later; the change may have been made nevertheless: the next `pulumi up` makes sure",
     ],
-    ["nothing at all", 400, undefined, correct.slice(2)],
-  ])("is one readable line: %s", async (_what, status, body, text) => {
-    expect(await failure(status, body)).toBe(`status ${status}${text.startsWith("(") ? " " : "; "}${text}`);
+    ["an empty body", 400, undefined, correct.slice(2)],
+  ])("is one readable line: %s", async (_what, status, body, reported) => {
+    expect(await failure(status, body)).toBe(
+      `status ${status}${reported.startsWith("(") ? " " : "; "}${reported}`,
+    );
   });
 
   it.each([

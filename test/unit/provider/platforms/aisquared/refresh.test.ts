@@ -19,7 +19,7 @@ const withHeaders = {
 };
 const { credentials, ...withoutCredentials } = postgres.configuration;
 
-describe("a refresh of a connector of AI Squared", () => {
+describe("a refresh of an AI Squared connector", () => {
   let platform: TestPlatform;
   let verbs: Verbs;
   const start = async (masks: boolean): Promise<void> => {
@@ -29,7 +29,7 @@ describe("a refresh of a connector of AI Squared", () => {
   afterEach(() => platform.stop());
 
   it.each([true, false])(
-    "finds nothing in ten rounds where nothing has changed (the platform masks secrets: %s)",
+    "finds no drift in ten rounds without changes (the platform masks secrets: %s)",
     async (masks) => {
       await start(masks);
       for (const inputs of [postgres, openAi, withHeaders, hook]) {
@@ -46,7 +46,7 @@ describe("a refresh of a connector of AI Squared", () => {
     },
   );
 
-  it("does not see another secret, which the next change sets right", async () => {
+  it("does not detect a changed secret, which the next update corrects", async () => {
     await start(true);
     const { id, outs } = await verbs.create(openAi);
     const connector = { configuration: { ...openAi.configuration, api_key: "theirs" } };
@@ -57,7 +57,7 @@ describe("a refresh of a connector of AI Squared", () => {
     expect(platform.takeBodies("PUT")).toEqual([bodyOf({ ...openAi, name: "another name" })]);
   });
 
-  it("never takes a secret from a platform that shows it, be it declared or not", async () => {
+  it("never takes a secret from a platform that returns it, declared or not", async () => {
     await start(false);
     const declared = await verbs.create(postgres);
     const without = { ...postgres, name: "other", configuration: withoutCredentials };
@@ -78,7 +78,7 @@ describe("a refresh of a connector of AI Squared", () => {
   });
 });
 
-describe("a refresh of a connector, whatever AI Squared answers,", () => {
+describe("a refresh of an AI Squared connector, whatever the response,", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
   let configuration: unknown;
@@ -102,7 +102,7 @@ describe("a refresh of a connector, whatever AI Squared answers,", () => {
     return { props, inputs };
   };
 
-  /** What an update leaves in the state, be it as it should be or with what the platform kept. */
+  /** What an update records, whether it succeeds or fails partially. */
   const updated = async (olds: Fields, news: Fields): Promise<Fields> => {
     try {
       return (await verbs.update("7", olds, news)).outs;
@@ -113,7 +113,7 @@ describe("a refresh of a connector, whatever AI Squared answers,", () => {
     }
   };
 
-  it("takes secrets that are absent for what they were", async () => {
+  it("treats absent secrets as unchanged", async () => {
     const { password: _password, ...shown } = credentials;
     for (const remote of [
       withoutCredentials,
@@ -128,7 +128,7 @@ describe("a refresh of a connector, whatever AI Squared answers,", () => {
     }
   });
 
-  it("finds a public setting that is gone, at any depth, and the next update sends it", async () => {
+  it("detects a removed public setting at any depth, and the next update sends it", async () => {
     const { schema: _schema, ...noSchema } = postgres.configuration;
     const { username: _username, ...noUsername } = credentials;
     for (const remote of [noSchema, { ...postgres.configuration, credentials: noUsername }]) {
@@ -144,7 +144,7 @@ describe("a refresh of a connector, whatever AI Squared answers,", () => {
     }
   });
 
-  it("finds a description that the program does not have, and the next update takes it away", async () => {
+  it("detects an undeclared description, and the next update removes it", async () => {
     more = { description: "theirs" };
     const { props, inputs } = await read(postgres.configuration);
     expect(inputs).toMatchObject({ description: "theirs" });
@@ -155,7 +155,7 @@ describe("a refresh of a connector, whatever AI Squared answers,", () => {
     expect(await verbs.diff("7", outs, postgres)).toMatchObject({ changes: false });
   });
 
-  it("never keeps a mask, and no later update sends one", async () => {
+  it("never records or sends a mask", async () => {
     const masks = fc.integer({ min: 1, max: 20 }).map((length) => "*".repeat(length));
     const plain = fc.oneof(
       fc.string({ minLength: 1, maxLength: 8 }).filter((text) => !text.includes("*")),

@@ -11,7 +11,7 @@ const unauthorized = {
   body: { errors: [{ status: 401, title: "Error", detail: "Unauthorized" }] },
 };
 
-describe("the session of an account of AI Squared", () => {
+describe("the session of an AI Squared account", () => {
   let platform: TestPlatform;
   const restart = async (...[options]: Parameters<typeof startTestPlatform<"aisquared">>): Promise<void> => {
     await platform.stop();
@@ -27,7 +27,7 @@ describe("the session of an account of AI Squared", () => {
   });
 
   const apiUrl = (): Record<string, string> => ({ "aisquared:apiUrl": platform.url });
-  /** A token of the user's, which counts until the next login. */
+  /** A token of the user, valid until the next login. */
   const token = async (): Promise<string> => {
     const { body } = await platform.ask("POST", "/api/v1/login", {
       email: platform.env.AISQUARED_EMAIL,
@@ -40,7 +40,7 @@ describe("the session of an account of AI Squared", () => {
   const refusal = async (settings: Record<string, string>): Promise<string> =>
     (await rejection(connectorVerbs(settings).create(hook))).message;
 
-  it("needs no login where there is a token", async () => {
+  it("needs no login with a token", async () => {
     const given = await token();
     await create({ ...apiUrl(), "aisquared:token": given, "aisquared:workspaceId": "1" });
     expect(platform.take()).toEqual(["POST /api/v1/connectors"]);
@@ -50,7 +50,7 @@ describe("the session of an account of AI Squared", () => {
     });
   });
 
-  it("is opened by email and password, in the workspace that is named", async () => {
+  it("is opened with email and password, in the configured workspace", async () => {
     await create({ ...loginSettings(platform), "aisquared:workspaceId": " 1 " });
     expect(platform.take()).toEqual(["POST /api/v1/login", "POST /api/v1/connectors"]);
     expect(platform.requests[0]?.body).toEqual({
@@ -59,7 +59,7 @@ describe("the session of an account of AI Squared", () => {
     });
   });
 
-  it("asks for both ways to open it where there is neither", async () => {
+  it("requires a token or a login, and explains both", async () => {
     for (const partly of [{}, { "aisquared:email": "somebody@example.com" }]) {
       expect(await refusal({ ...apiUrl(), ...partly })).toBe(
         'aisquared.Connector "hook": a setting is missing: ' +
@@ -71,7 +71,7 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual([]);
   });
 
-  it("is opened as the stack config says, whatever else the environment has", async () => {
+  it("is opened with the stack config, whatever is in the environment", async () => {
     process.env.AISQUARED_API_TOKEN = "stale";
     await create({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     expect(platform.take()).toEqual(["POST /api/v1/login", "POST /api/v1/connectors"]);
@@ -83,7 +83,7 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual(["POST /api/v1/connectors"]);
   });
 
-  it("is shared by all that is made at once", async () => {
+  it("is shared by concurrent requests", async () => {
     const verbs = connectorVerbs(loginSettings(platform));
     await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
     const lines = platform.take();
@@ -91,7 +91,7 @@ describe("the session of an account of AI Squared", () => {
     expect(lines.slice(2)).toEqual(Array(20).fill("POST /api/v1/connectors"));
   });
 
-  it("is opened once more when another login has ended it, and what was refused is sent again", async () => {
+  it("is reopened when another login has ended it, and the refused request is retried", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     await verbs.create(hook);
     await platform.ask("GET", "/api/v1/workspaces");
@@ -102,7 +102,7 @@ describe("the session of an account of AI Squared", () => {
     expect(lines.filter((line) => line === "POST /api/v1/connectors")).toHaveLength(20);
   });
 
-  it("is not opened a third time: a second 401 is reported", async () => {
+  it("is not reopened twice: a second 401 is reported", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     platform.answerNext("GET", unauthorized);
     platform.answerNext("GET", unauthorized);
@@ -117,7 +117,7 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual(["GET /api/v1/connectors/1"]);
   });
 
-  it("that a token opens is not opened again, and a 401 says where the token came from", async () => {
+  it("is not reopened with a token, and a 401 says where the token came from", async () => {
     const given = await token();
     const settings = { ...apiUrl(), "aisquared:token": given, "aisquared:workspaceId": "1" };
     platform.answerNext("GET", unauthorized);
@@ -129,7 +129,7 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual(["GET /api/v1/connectors/1"]);
   });
 
-  it("is asked for once where the login is refused, for five refusals lock the user out", async () => {
+  it("is requested once if the login is refused, because five refusals lock the user", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:password": "PLANTEDwrong7" });
     const errors = await Promise.all(twenty.map((inputs) => rejection(verbs.create(inputs))));
     expect(platform.take()).toEqual(["POST /api/v1/login"]);
@@ -141,7 +141,7 @@ describe("the session of an account of AI Squared", () => {
     for (const { message } of errors) expect(message).not.toContain("PLANTED");
   });
 
-  it("is refused with the platform's words, but for what an object may hold, also where nobody knows all of that", async () => {
+  it("is refused with the platform's message, without the secrets of the objects, even if not all are known", async () => {
     const server = await startAnsweringServer(() => ({
       status: 401,
       body: { errors: [{ detail: "no login, ask about PLANTED-unknown-key" }] },
@@ -163,7 +163,7 @@ describe("the session of an account of AI Squared", () => {
 
   const throttled = { status: 429, body: { error: "Too many requests, try again later" } };
 
-  it("is asked for again where logins are throttled, by one for all", async () => {
+  it("is requested again when logins are throttled, once for all", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     platform.answerNext("POST", throttled);
     await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
@@ -171,7 +171,7 @@ describe("the session of an account of AI Squared", () => {
     expect(platform.take()).toEqual([login, login, ...Array<string>(20).fill("POST /api/v1/connectors")]);
   });
 
-  it("is asked for again where its server fails in passing, by one for all", async () => {
+  it("is requested again after transient failures, once for all", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     platform.answerNext("POST", { status: 503, body: "Service Unavailable" });
     await Promise.all(twenty.map((inputs) => verbs.create(inputs)));
@@ -182,17 +182,17 @@ describe("the session of an account of AI Squared", () => {
   it.each([
     [500, { error: "Internal Server Error" }, " (Internal Server Error); the server failed: try again later"],
     [200, "<html>", ", but without a token; check aisquared:apiUrl"],
-  ])("says what to do where the login is answered with %i", async (status, body, text) => {
+  ])("says what to do if the response to the login is %i", async (status, body, detail) => {
     const verbs = connectorVerbs(loginSettings(platform));
     for (let times = 0; times < 3; times++) platform.answerNext("POST", { status, body });
     const { message } = await rejection(verbs.create(hook));
     expect(message).toContain(
-      `aisquared.Connector "hook": create failed: AI Squared responded to the login with status ${status}${text} (email from `,
+      `aisquared.Connector "hook": create failed: AI Squared responded to the login with status ${status}${detail} (email from `,
     );
     for (const line of platform.take()) expect(line).toBe("POST /api/v1/login");
   });
 
-  it("says what to do where logins are throttled as long as an operation may take", async () => {
+  it("says what to do if logins are throttled until the timeout", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:timeout": "20" });
     for (let times = 0; times < 3; times++) platform.answerNext("POST", throttled);
     const errors = await Promise.all(twenty.map((inputs) => rejection(verbs.create(inputs))));
@@ -204,13 +204,13 @@ describe("the session of an account of AI Squared", () => {
     }
   });
 
-  it("is in the only workspace where none is named", async () => {
+  it("uses the only workspace if none is configured", async () => {
     await restart({ workspaces: [{ id: 7, name: "Sales" }] });
     await create(loginSettings(platform));
     expect(platform.requests.at(-1)?.headers["workspace-id"]).toBe("7");
   });
 
-  it("asks which workspace is meant where there are several", async () => {
+  it("requires a workspace if there are several", async () => {
     await restart({
       workspaces: [
         { id: 1, name: "Sales" },
@@ -227,7 +227,7 @@ describe("the session of an account of AI Squared", () => {
     );
   });
 
-  it("does not hide that a workspace is not the account's", async () => {
+  it("reports a workspace that does not belong to the account", async () => {
     const message = await refusal({ ...loginSettings(platform), "aisquared:workspaceId": "9" });
     expect(message).toBe(
       'aisquared.Connector "hook": create failed: AI Squared responded to POST connectors with status 400 ' +
@@ -236,7 +236,7 @@ describe("the session of an account of AI Squared", () => {
     );
   });
 
-  it("is refused before any request where the workspace is no number", async () => {
+  it("is refused before any request if the workspace is not a number", async () => {
     const { failures } = await connectorVerbs({
       ...loginSettings(platform),
       "aisquared:workspaceId": "sales",

@@ -3,7 +3,7 @@ import { startAnsweringServer, type AnsweringServer } from "../../../../harness/
 import { connectorVerbs, rejection, type Fields, type Verbs } from "../../../../harness/verbs";
 import { answerOf, bodyOf, postgres, tokenSettings } from "./connectors";
 
-describe("an update of a connector of AI Squared", () => {
+describe("an update of an AI Squared connector", () => {
   let server: AnsweringServer;
   let verbs: Verbs;
   let change: (attributes: Fields) => Fields;
@@ -20,7 +20,7 @@ describe("an update of a connector of AI Squared", () => {
 
   const olds = { ...postgres, description: "before", createdAt: "2026-01-01T00:00:00Z" };
 
-  it("needs no description in the answer, which the vendor's page does not have", async () => {
+  it("accepts a response without the description, which is not on the vendor's page", async () => {
     change = ({ description: _description, ...attributes }) => attributes;
     const { outs } = await verbs.update("7", olds, { ...postgres, description: "after" });
     expect(outs).toMatchObject({ description: "after" });
@@ -32,7 +32,7 @@ describe("an update of a connector of AI Squared", () => {
     expect(await verbs.diff("7", removed.outs, postgres)).toMatchObject({ changes: false });
   });
 
-  it("fails where the platform kept what should have changed, and the state says so", async () => {
+  it("fails if the platform kept old values, and records them", async () => {
     const news = { ...postgres, configuration: { ...postgres.configuration, host: "other.example.com" } };
     change = (attributes) => ({
       ...attributes,
@@ -47,7 +47,7 @@ describe("an update of a connector of AI Squared", () => {
     });
   });
 
-  it("makes another one only for another role or system, the old one first if the name stays", async () => {
+  it("replaces only for another role or system, deleting first if the name stays the same", async () => {
     const diff = (news: Fields) => verbs.diff("7", { ...postgres, description: null }, news);
     expect(await diff({ ...postgres, connectorName: "MariaDB" })).toEqual({
       changes: true,
