@@ -7,7 +7,7 @@ import { drifted } from "../secrets/references";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain, type Json } from "../values/plain";
 import { isReference } from "../values/reference";
-import { SecretPaths } from "../values/secret-paths";
+import type { SecretPaths } from "../values/secret-paths";
 import { descend, mapTree, valueAt, visitTree } from "../values/tree";
 import { isSameOnPlatform } from "./compare";
 
@@ -26,7 +26,7 @@ function readingOf(definition: ResourceDefinition, fields: Fields): Reading {
   return {
     entry: configEntry(definition, fields),
     isPublic: isPublicKey(definition, fields),
-    secrets: describedSecrets(definition, fields) ?? SecretPaths.none,
+    secrets: describedSecrets(definition, fields),
     absentMeansUnset: definition.config?.absentMeansUnset ?? false,
     isMask: definition.platform.isMask ?? (() => false),
   };

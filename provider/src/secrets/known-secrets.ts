@@ -9,41 +9,38 @@ import { descend, visitTree } from "../values/tree";
 import { SecretPaths } from "../values/secret-paths";
 
 /**
- * The secrets among the arguments: those that the definition declares, and in the configuration those that the catalog marks and every
- * value that it does not describe, unless the program names its key public. Loaded by programs.
+ * The secrets among the arguments and outputs: those that the definition declares, and in the configuration those that the catalog marks
+ * and every value that it does not describe, unless the program names its key public. Loaded by programs.
  */
 export function secretArguments(
   definition: ResourceDefinition,
   inputs: Fields,
   options: HandlingOptions = handlingOptions(inputs),
 ): SecretPaths {
-  return declaredSecrets(definition).and(inConfig(definition, secretsInConfig(definition, inputs, options)));
+  const keys = secretKeysFor(definition, inputs, options);
+  const known = knownSecrets(definition, keys);
+  if (keys !== undefined && options.unknownKeys !== "allow") return known;
+  return known.and(inConfig(definition, undescribedValues(definition, inputs, options)));
 }
 
-/** Those, what the program itself keeps secret, and the secret outputs: everything that the state must hold encrypted. */
+/** Those, and what the program itself keeps secret: everything that the state must hold encrypted. */
 export function allSecrets(definition: ResourceDefinition, fields: Fields): SecretPaths {
-  return secretArguments(definition, fields).and(secretsOfProgram(fields), secretOutputs(definition));
+  return secretArguments(definition, fields).and(secretsOfProgram(fields));
 }
 
-/** The secrets in the configuration that the catalog marks, from its root; undefined if the catalog does not describe the type. */
-export function describedSecrets(
-  { config }: ResourceDefinition,
-  inputs: Fields,
-  { otherType }: HandlingOptions = handlingOptions(inputs),
-): SecretPaths | undefined {
-  const folder = config?.catalog(inputs);
-  if (config === undefined || folder === undefined || otherType === true) return undefined;
-  const keys = secretKeysOf(folder, inputs[config.typeField]);
-  return keys && SecretPaths.parse(keys);
+/** The secrets in the configuration that the catalog marks, from its root; none if the catalog does not describe the type. */
+export function describedSecrets(definition: ResourceDefinition, inputs: Fields): SecretPaths {
+  const { field } = definition.config ?? {};
+  const keys = secretKeysFor(definition, inputs, handlingOptions(inputs));
+  return field === undefined || keys === undefined
+    ? SecretPaths.none
+    : knownSecrets(definition, keys).at(field);
 }
 
 /** The values that no message may show: what is known to be a secret, and what the program keeps secret. */
 export function secretValues(definition: ResourceDefinition, inputs: Fields): unknown[] {
-  const described = inConfig(definition, describedSecrets(definition, inputs) ?? SecretPaths.none);
-  return valuesAt(
-    inputs,
-    declaredSecrets(definition).and(described, secretsOfProgram(inputs), secretOutputs(definition)),
-  );
+  const keys = secretKeysFor(definition, inputs, handlingOptions(inputs));
+  return valuesAt(inputs, knownSecrets(definition, keys).and(secretsOfProgram(inputs)));
 }
 
 /**
@@ -54,32 +51,53 @@ export function possiblySecretValues(definition: ResourceDefinition, inputs: Fie
   return valuesAt(inputs, secretArguments(definition, inputs));
 }
 
-function secretOutputs({ secretOutputs: names = [] }: ResourceDefinition): SecretPaths {
-  return SecretPaths.parse(names);
+/** The catalog's paths to the secrets in the configuration; undefined if it does not describe the type. */
+function secretKeysFor(
+  { config }: ResourceDefinition,
+  inputs: Fields,
+  { otherType }: HandlingOptions,
+): readonly string[] | undefined {
+  const folder = config?.catalog(inputs);
+  return config === undefined || folder === undefined || otherType === true
+    ? undefined
+    : secretKeysOf(folder, inputs[config.typeField]);
 }
 
-function declaredSecrets(definition: ResourceDefinition): SecretPaths {
-  const [first = SecretPaths.none, ...others] = Object.entries(definition.arguments).map(
-    ([name, { secrets = [] }]) => SecretPaths.parse(secrets).below(name),
-  );
-  return first.and(...others);
+type ByType = Map<readonly string[] | undefined, SecretPaths>;
+
+/** Kept for each kind and type, since most resources of a program share them. */
+const cache = new WeakMap<ResourceDefinition, ByType>();
+
+/** What the definition declares, and the catalog marks in the configuration. */
+function knownSecrets(definition: ResourceDefinition, keys: readonly string[] | undefined): SecretPaths {
+  const byType: ByType = cache.get(definition) ?? new Map<undefined, SecretPaths>();
+  cache.set(definition, byType);
+  let paths = byType.get(keys);
+  if (paths === undefined) {
+    const { secretOutputs = [] } = definition;
+    const declared = Object.entries(definition.arguments).map(([name, { secrets = [] }]) =>
+      SecretPaths.parse(secrets).below(name),
+    );
+    const described = inConfig(definition, SecretPaths.parse(keys ?? []));
+    paths = described.and(...declared, SecretPaths.parse(secretOutputs));
+    byType.set(keys, paths);
+  }
+  return paths;
 }
 
 function inConfig({ config }: ResourceDefinition, paths: SecretPaths): SecretPaths {
   return config === undefined ? SecretPaths.none : paths.below(config.field);
 }
 
-function secretsInConfig(
+/** The values of the configuration that the catalog does not describe, from its root. */
+function undescribedValues(
   definition: ResourceDefinition,
   inputs: Fields,
   options: HandlingOptions,
 ): SecretPaths {
-  const described = describedSecrets(definition, inputs, options);
-  if (described !== undefined && options.unknownKeys !== "allow") return described;
   const entry = options.unknownKeys === "allow" ? configEntry(definition, inputs, options) : undefined;
   const publicKeys = (options.publicKeys ?? []).map((key) => `-${key}`);
-  const undescribed = ["*", ...describedKeys(entry?.properties ?? {}), ...publicKeys];
-  return (described ?? SecretPaths.none).and(SecretPaths.parse(undescribed));
+  return SecretPaths.parse(["*", ...describedKeys(entry?.properties ?? {}), ...publicKeys]);
 }
 
 /** Exempts the keys that the catalog describes from the rule that every key is a secret. */

@@ -2,7 +2,6 @@ import type { ResourceDefinition } from "../definition/definition";
 import { attemptsKey } from "../definition/state-keys";
 import type { Fields } from "../values/fields";
 import { isReference } from "../values/reference";
-import { SecretPaths } from "../values/secret-paths";
 import { descend, mapTree } from "../values/tree";
 import { allSecrets } from "./known-secrets";
 
@@ -14,11 +13,11 @@ const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75
  * of the inputs; a secret at any other path would be stored in the clear.
  */
 export function markSecrets(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
-  const secrets = allSecrets(definition, fields).and(SecretPaths.parse([attemptsKey]));
+  const secrets = allSecrets(definition, fields);
   return mapTree(fields, (value, path) => {
     if (value === undefined) return undefined;
     if (isReference(value)) return { ...value, fingerprint: marked(value.fingerprint) };
-    return secrets.covers(path) ? marked(value) : descend;
+    return path[0] === attemptsKey || secrets.covers(path) ? marked(value) : descend;
   }) as Record<string, unknown>;
 }
 

@@ -1,10 +1,21 @@
-import { nearest } from "../catalog/nearest";
-import { commonSettings } from "./common-settings";
 import type { Platform, SettingDefinition } from "../definition/platform";
 import { fieldsAt, isFields, own, type Fields } from "../values/fields";
 
 /** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
+
+/** An account that `platform:accounts` may have. */
+export interface NamedAccount {
+  readonly name: string;
+  /** Its path in the stack config: `platform:accounts.eu`. */
+  readonly path: string;
+  /** All accounts of the stack config, whatever was given for them. */
+  readonly all: unknown;
+  /** What was given for this one. */
+  readonly settings: Fields;
+  /** Whether a setting of it comes from the environment. */
+  readonly isInEnvironment: boolean;
+}
 
 /** Where to look up the settings of an account. */
 export interface SettingSource {
@@ -15,8 +26,8 @@ export interface SettingSource {
   readonly configured: (name: string) => string | undefined;
   /** The environment variable of a setting: `PLATFORM_API_KEY`, `PLATFORM_API_KEY_EU`. */
   readonly variable: (definition: SettingDefinition) => string;
-  /** Problems with the account as a whole, without values. */
-  readonly problems: readonly string[];
+  /** Undefined for the platform's default settings. */
+  readonly account: NamedAccount | undefined;
 }
 
 /**
@@ -32,7 +43,7 @@ export function settingSource(platform: Platform, config: ConfigReader, account?
       isPath: false,
       configured: (name) => config(key(name)),
       variable: ({ env }) => env,
-      problems: [],
+      account: undefined,
     };
   }
   const accountsKey = `${namespace}:accounts`;
@@ -46,34 +57,8 @@ export function settingSource(platform: Platform, config: ConfigReader, account?
     isPath: true,
     configured: (name) => asString(own(settingsOfAccount, name)),
     variable,
-    problems: [
-      ...accountProblems(accountsKey, accounts, isInEnvironment ? undefined : account),
-      ...keyProblems(path, settingsOfAccount, Object.keys({ ...settings, ...commonSettings(platform) })),
-    ],
+    account: { name: account, path, all: accounts, settings: settingsOfAccount, isInEnvironment },
   };
-}
-
-/** @param wanted The account that must exist. */
-function accountProblems(key: string, accounts: unknown, wanted: string | undefined): string[] {
-  if (accounts === undefined) return [];
-  if (!isFields(accounts) || !Object.values(accounts).every(isFields)) {
-    return [`setting ${key}: expected an object that maps account names to their settings`];
-  }
-  if (wanted === undefined || Object.hasOwn(accounts, wanted)) return [];
-  const names = Object.keys(accounts);
-  const meant = nearest(wanted, names);
-  const hint = meant === undefined ? `available: ${names.join(", ") || "none"}` : `did you mean ${meant}?`;
-  return [`options.account: ${key} has no account ${JSON.stringify(wanted)}; ${hint}`];
-}
-
-function keyProblems(account: string, given: Fields, names: readonly string[]): string[] {
-  return Object.keys(given)
-    .filter((key) => !names.includes(key))
-    .map((key) => {
-      const meant = nearest(key, names);
-      const hint = meant === undefined ? `expected ${names.join(", ")}` : `did you mean ${meant}?`;
-      return `unknown setting ${account}.${key}; ${hint}`;
-    });
 }
 
 /** Parses an object of the stack config, which arrives as JSON. */

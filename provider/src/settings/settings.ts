@@ -1,5 +1,6 @@
 import { commonSettings } from "./common-settings";
 import type { Platform, SettingContext, SettingDefinition } from "../definition/platform";
+import { problemsOfAccount } from "./account-problems";
 import { settingSource, type ConfigReader, type SettingSource } from "./setting-source";
 
 export type { ConfigReader };
@@ -50,7 +51,11 @@ export function resolveSettings(
     found: withoutOtherLogins(found, needs, given),
     timeout: Number(common.found.timeout?.value) * 1000,
     missing: needs.length > 0 && given.length === 0 ? [lines] : [],
-    wrong: [...source.problems, ...wrong.values(), ...common.wrong.values()],
+    wrong: [
+      ...(source.account === undefined ? [] : problemsOfAccount(platform, source.account)),
+      ...wrong.values(),
+      ...common.wrong.values(),
+    ],
     howToSet,
   };
 }

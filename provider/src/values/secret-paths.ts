@@ -20,6 +20,9 @@ export class SecretPaths {
   /** The whole value is a secret. */
   static readonly whole = new SecretPaths([{ steps: [], isPublic: false }]);
 
+  /** Kept, because the same paths are asked for every resource of a type. */
+  private readonly children = new Map<string, SecretPaths>();
+
   private constructor(private readonly rules: readonly Rule[]) {}
 
   static parse(texts: readonly string[]): SecretPaths {
@@ -41,6 +44,12 @@ export class SecretPaths {
   at(step: string | number): SecretPaths {
     if (this.isSecret || this.isEmpty) return this;
     const key = String(step);
+    let paths = this.children.get(key);
+    if (paths === undefined) this.children.set(key, (paths = this.childAt(key)));
+    return paths;
+  }
+
+  private childAt(key: string): SecretPaths {
     const below: Rule[] = [];
     let isCovered = false;
     let isExempt = false;
