@@ -107,7 +107,7 @@ export async function runSchedule(
   const programs = operations.flatMap(({ program }) => program);
   for (const orphan of orphans) {
     if (!isNamedIn(told, orphan, programs)) {
-      problems.push(`orphan that nobody was told of: ${orphan.kind} ${orphan.name ?? ""} (${orphan.id})`);
+      problems.push(`orphan that no message mentions: ${orphan.kind} ${orphan.name ?? ""} (${orphan.id})`);
     }
   }
   // What is in another object, which may be an orphan, too, goes first.

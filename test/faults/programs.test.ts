@@ -13,7 +13,7 @@ const seeds = seedsOf("programs", Number(process.env.FAULTS_PROGRAMS ?? 100));
 /** Seconds: nobody skips what is waited for here. */
 const timeouts = [3, 6] as const;
 
-it(`mends with one up what ${seeds.length} schedules of faults have left, processes killed in a third of them`, async () => {
+it(`repairs with one up what ${seeds.length} schedules of faults have left, processes killed in a third of them`, async () => {
   const results: Result[] = [];
   for (const seed of seeds) results.push(await runInProcesses(seed));
   process.stdout.write(`\nPrograms on the embedded engine\n${tableOf(results)}`);

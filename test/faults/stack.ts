@@ -20,7 +20,7 @@ export interface Managed {
 /** How an operation ended. */
 export interface Ran {
   readonly succeeded: boolean;
-  /** All that the user was told. */
+  /** All that was printed. */
   readonly text: string;
   /** How many objects were kept in the state though something was not as it was to be. */
   readonly partial: number;

@@ -8,7 +8,7 @@ import { tableOf } from "./table";
 const seeds = seedsOf("verbs", Number(process.env.FAULTS_VERBS ?? 700));
 const seedsOfAnyKind = seedsOf("kinds", Number(process.env.FAULTS_KINDS ?? 200));
 
-it(`mends with one up what ${seeds.length} schedules of faults have left, in this process`, async () => {
+it(`repairs with one up what ${seeds.length} schedules of faults have left, in this process`, async () => {
   expectNoProblems("Verbs in one process", await runOnVerbs(seeds));
 }, 1_800_000);
 

@@ -124,7 +124,7 @@ function advice(
       text: `too many requests: ${later(attempts) ?? "try again later, or with a lower --parallel"}`,
     };
   }
-  if (status >= 500) {
+  if (status === 408 || status >= 500) {
     const again = later(attempts) ?? "try again later";
     const mayBeInput = status === 500 && (verb === "create" || verb === "update");
     return {

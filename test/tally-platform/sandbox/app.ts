@@ -72,7 +72,7 @@ export function tallyApp(options: TallyOptions): FastifyInstance {
   );
   const { log } = options;
   if (log !== undefined) {
-    // Before its response leaves, so that whoever has the response finds the request in the log.
+    // Before its response leaves, so that a client that has the response finds the request in the log.
     app.addHook("onSend", (request, reply, _payload, done) => {
       const { method, url } = request;
       const [path = ""] = url.split("?");

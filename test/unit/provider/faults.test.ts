@@ -7,7 +7,7 @@ import { seedsOf } from "../../faults/seeds";
 const seeds = seedsOf("verbs", 16);
 const seedsOfAnyKind = seedsOf("kinds", 8);
 
-it(`mends with one up what ${seeds.length} schedules of faults have left`, async () => {
+it(`repairs with one up what ${seeds.length} schedules of faults have left`, async () => {
   const results = await runOnVerbs(seeds);
   expect(results.filter(({ problems }) => problems.length > 0)).toEqual([]);
 });

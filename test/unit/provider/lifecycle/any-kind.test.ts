@@ -614,7 +614,7 @@ describe("the verbs of any kind", () => {
       expect(read.inputs).toMatchObject({ pin: secret(ledger.pin) });
     });
 
-    it("are in no message, whoever repeats them", async () => {
+    it("are in no message, even if the platform repeats them", async () => {
       const { id, outs } = await ledgers().create(ledger);
       const says = { error: { message: `no ${ledger.pin}, new-pin-of-it or ${String(outs.shareUrl)}` } };
       platform.answerNext("PATCH", { status: 422, body: says });

@@ -63,6 +63,11 @@ describe("error messages", () => {
     expect(await create()).toMatch(/nothing is served there: check the address \(.*apiUrl from stack config/);
   });
 
+  it("408: does not blame the program", async () => {
+    response = { status: 408, body: "Request Timeout" };
+    expect(await create()).toMatch(/with status 408 .*; the server failed: try again later\. No source /);
+  });
+
   it("422: lists each problem with its path", async () => {
     const detail = [
       { loc: ["body", "config", "remote_url"], msg: "Field required", type: "missing" },
