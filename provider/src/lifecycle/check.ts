@@ -71,13 +71,20 @@ function keysOf({ properties = {} }: Pick<CatalogProperty, "properties">): strin
   return Object.entries(properties).flatMap(([key, property]) => [key, ...keysOf(property)]);
 }
 
-function problemsOfOptions({ name, dependents }: ResourceDefinition, options: unknown): string[] {
+const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
+
+function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const schema = z.strictObject({
-    ...commonOptions,
-    ...(name === undefined ? {} : { onRename }),
-    ...(dependents === undefined ? {} : { forceDelete }),
-  });
+  const { name, dependents } = definition;
+  let schema = optionSchemas.get(definition);
+  if (schema === undefined) {
+    schema = z.strictObject({
+      ...commonOptions,
+      ...(name === undefined ? {} : { onRename }),
+      ...(dependents === undefined ? {} : { forceDelete }),
+    });
+    optionSchemas.set(definition, schema);
+  }
   return schemaProblems(schema, options, ["options"]);
 }
 

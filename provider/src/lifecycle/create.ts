@@ -72,7 +72,7 @@ async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => bo
   const { id, object } = await sendUntilClear({ client, request: make, inputs: arriving, later, isAlone });
   client.account.objects.know(client.definition.kind, id);
   const outputs = outputsOf(client, id, arriving, object);
-  const steps = requestsOf(client, inputs, id).complete;
+  const steps = complete.length === 0 ? [] : requestsOf(client, inputs, id).complete;
   return { id, outs: await applySteps(client, { id, outputs, verb: "create" }, steps, inputs) };
 }
 

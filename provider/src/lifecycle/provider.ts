@@ -71,7 +71,7 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
       const subject = kind + scrub(subjectOf(definition, news).slice(kind.length));
       try {
         const problems = await check(definition, access.config, news);
-        const known = knownKeys(definition, news);
+        const known = problems.length === 0 ? new Set<string>() : knownKeys(definition, news);
         const failures = problems.map((problem) =>
           failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
         );

@@ -59,7 +59,7 @@ function drawFault(kind: FaultKind, draw: Draw): Fault {
   }
 }
 
-/** A request that is told to retry was not processed. After a timeout or a 5xx it may have been. */
+/** A response that asks for a retry means that the request was not processed. After a timeout or a 5xx it may have been. */
 function drawStatus(draw: Draw): Fault {
   const status = draw.oneOf(faultStatuses);
   const hasRetryAfter = (status === 429 || status === 503) && draw.oneOf([true, false]);

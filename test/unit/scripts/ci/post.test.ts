@@ -79,7 +79,7 @@ describe("post.mjs of examples/ci", () => {
     ]);
   });
 
-  it("replaces its own previous comment, wherever it is, and no other", async () => {
+  it("replaces its own previous comment, on any page, and no other", async () => {
     const before = `${marker}\nold`;
     const others = Array.from({ length: 150 }, (_, id) => ({ id, body: "x", user: { login: "ann" } }));
     comments = [
