@@ -58,7 +58,8 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
       const all = [...settings("--plaintext", values), ...settings("--secret", secrets)];
       await succeed("config", "set-all", "--stack", stack, ...all);
     },
-    preview: (flags) => operate("preview", ...policyFlags(flags)),
+    preview: ({ diff, ...flags } = {}) =>
+      operate("preview", ...(diff ? ["--diff"] : []), ...policyFlags(flags)),
     up: ({ refresh, previewFirst, ...flags } = {}) => {
       const skipping = previewFirst ? [] : ["--skip-preview"];
       return operate("up", "--yes", ...skipping, ...(refresh ? ["--refresh"] : []), ...policyFlags(flags));

@@ -4,14 +4,22 @@ import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/stack/project";
 import { runOperation } from "../../sandbox/src/stacks/operation";
 import { Stack } from "../../sandbox/src/stacks/stack";
-import { reading, testPassphrase, type Engine, type Outcome, type RunFlags, type UpFlags } from "./engine";
+import {
+  reading,
+  testPassphrase,
+  type Engine,
+  type Outcome,
+  type PreviewFlags,
+  type RunFlags,
+  type UpFlags,
+} from "./engine";
 import { lightSdk } from "./sdk";
 
 /** The embedded engine, in this process. The program and the provider host are separate processes, as usual. */
 export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", ...options } = {}) => {
   process.env.PULUMI_CONFIG_PASSPHRASE = testPassphrase;
   const stack = new Stack(loadProject(testProject.folder), name);
-  const run = async (kind: Kind, flags: UpFlags & RunFlags = {}): Promise<Outcome> => {
+  const run = async (kind: Kind, flags: UpFlags & PreviewFlags & RunFlags = {}): Promise<Outcome> => {
     const { previewFirst, policyPacks = [], policyPackConfigs = [], ...others } = flags;
     if (previewFirst) {
       const preview = await run("preview", { ...flags, previewFirst: false });

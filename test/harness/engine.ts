@@ -29,6 +29,11 @@ export interface PolicyFlags {
   readonly policyPackConfigs?: readonly string[];
 }
 
+export interface PreviewFlags extends PolicyFlags {
+  /** Shows the changes in detail, as with `--diff`. */
+  readonly diff?: boolean;
+}
+
 export interface UpFlags extends PolicyFlags {
   /** Runs a preview first, and stops if it fails. */
   readonly previewFirst?: boolean;
@@ -48,7 +53,7 @@ export interface TestStack {
     values: Readonly<Record<string, string>>,
     secrets?: Readonly<Record<string, string>>,
   ): Promise<void>;
-  preview(flags?: PolicyFlags): Promise<Outcome>;
+  preview(flags?: PreviewFlags): Promise<Outcome>;
   up(flags?: UpFlags): Promise<Outcome>;
   refresh(flags?: RunFlags): Promise<Outcome>;
   destroy(flags?: RunFlags): Promise<Outcome>;

@@ -167,6 +167,15 @@ describe("a leaking build is detected", () => {
       );
     }
   });
+
+  it("when the host does not mark what a transformation adds", async () => {
+    const found = await runSmall({
+      "secrets/mark-secrets.js": "exports.markSecrets = (_definition, fields) => fields;",
+    });
+    expect(found).toContainEqual(
+      expect.stringMatching(/^export after up: \S+\.inputs\.config\S*: \S+ \S+ r[135]\b/),
+    );
+  });
 });
 
 describe("the search", () => {

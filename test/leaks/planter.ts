@@ -22,6 +22,9 @@ export class Planter {
   /** The environment variables that programs refer to. */
   readonly env: Record<string, string> = {};
 
+  /** Whether public values may become secrets that only the program marks. */
+  keepsProgramSecrets = true;
+
   readonly #canaries: Canaries;
 
   /** The number of values so far, which decides how the next one varies. */
@@ -145,7 +148,7 @@ export class Planter {
 
   /** Makes one public string in eight a secret that only the program marks. */
   onlyByProgram(turn: number, label: string): Config | undefined {
-    if (turn % 8 !== 3) return undefined;
+    if (turn % 8 !== 3 || !this.keepsProgramSecrets) return undefined;
     return { $secret: this.plant(`${label} by the program alone`, this.#canaries.escaped(), true) };
   }
 }

@@ -30,9 +30,23 @@ const kinds = {
   "aisquared.Connector": aisquared.Connector,
   "airweave.SourceConnection": airweave.SourceConnection,
 };
-const made = resources.map(({ kind, name, args, options }) => new kinds[kind](name, read(args), options));
+// A transformation runs after the constructor has seen the arguments.
+const transformed = (by) => ({ name, props, opts }) => {
+  const resource = resources.find((each) => each.name === name && each.by === by);
+  return resource && { props: { ...props, ...read(resource.args) }, opts };
+};
+pulumi.runtime.registerStackTransformation(transformed("stack"));
+const parent = new pulumi.ComponentResource("acme:Intake", "intake", {}, { transformations: [transformed("component")] });
+
+function made({ kind, name, args, options, by }) {
+  if (by === undefined) return new kinds[kind](name, read(args), options);
+  const { config, configuration, authentication, ...others } = args;
+  const more = by === "component" ? { parent } : by === "resource" ? { transformations: [transformed("resource")] } : {};
+  return new kinds[kind](name, read(others), { ...options, ...more });
+}
+const all = resources.map(made);
 
 exports.token = config.requireSecret("first");
-exports.sentence = pulumi.interpolate\`The token of \${made[0].id} is \${config.requireSecret("second")}.\`;
-exports.nested = { list: [made[0].id, { token: config.requireSecret("third") }] };
+exports.sentence = pulumi.interpolate\`The token of \${all[0].id} is \${config.requireSecret("second")}.\`;
+exports.nested = { list: [all[0].id, { token: config.requireSecret("third") }] };
 `;

@@ -8,7 +8,12 @@ export interface Declared {
   readonly name: string;
   readonly args: Config;
   readonly options: Config;
+  /** Which transformation gives the resource its arguments. Default: none, the constructor gets them. */
+  readonly by?: Transformer;
 }
+
+/** Who has a transformation. */
+export type Transformer = "stack" | "component" | "resource";
 
 /** The resources and the environment of an operation. */
 export interface Edition {
@@ -36,6 +41,11 @@ const types: readonly Type[] = folders.flatMap(([kind, role, folder]) =>
   described(folder).map(([name, schema]) => ({ kind, name, role, schema })),
 );
 
+/** Every second resource gets its arguments from a transformation. */
+const transformers: readonly (Transformer | undefined)[] = [
+  ...([undefined, "stack", undefined, "component", undefined, "resource"] as const),
+];
+
 /** Coprime to the number of types, so that every type is used. */
 const typeStride = 35;
 
@@ -61,6 +71,9 @@ export class RandomProgram {
       before.resources.map((resource, index) => {
         if (!changes(index)) return resource;
         const changed = this.resource(index, "-new");
+        // Now and then the old secrets come back.
+        if (index % 10 === 7)
+          return { ...changed, options: { ...changed.options, ignoreChanges: [configField(changed)] } };
         const name = changed.args.name;
         // Before its login in the browser a connection accepts only a new name.
         return waitsForLogin(changed) ? { ...resource, args: { ...resource.args, name } } : changed;
@@ -89,7 +102,7 @@ export class RandomProgram {
       resources.map((resource, index) => {
         const mistake = index % 3 === 0 ? mistakes[(index / 3) % mistakes.length] : undefined;
         if (mistake === undefined) return resource;
-        const field = "configuration" in resource.args ? "configuration" : "config";
+        const field = configField(resource);
         const before = resource.args[field];
         return {
           ...resource,
@@ -101,6 +114,14 @@ export class RandomProgram {
 
   /** @param suffix Appended to the name on the platform. */
   resource(index: number, suffix = ""): Declared {
+    const by = transformers[index % transformers.length];
+    // The host cannot know what only a transformation marks: see SECURITY.md.
+    this.planter.keepsProgramSecrets = by === undefined;
+    const resource = this.#resource(index, suffix);
+    return by === undefined ? resource : { ...resource, by };
+  }
+
+  #resource(index: number, suffix: string): Declared {
     // The stride gives small programs types of all kinds, too.
     const type = types[(this.seed + index * typeStride) % types.length];
     if (type === undefined) throw new Error("the catalog has no types");
@@ -171,6 +192,10 @@ export class RandomProgram {
   #edition(resources: readonly Declared[]): Edition {
     return { resources, env: { ...this.planter.env } };
   }
+}
+
+function configField({ args }: Declared): string {
+  return "configuration" in args ? "configuration" : "config";
 }
 
 function waitsForLogin({ args: { authentication } }: Declared): boolean {

@@ -29,6 +29,16 @@ export function handlingOptions(fields: Fields): HandlingOptions {
   };
 }
 
+/** Marks a type between `otherType` and the constructor, or the host, which takes the mark off. No vendor's type begins like this. */
+export const otherTypePrefix = "other type: ";
+
+/** The type that a program named by `otherType`; undefined if it named one of the catalog's. */
+export function otherTypeOf(type: unknown): string | undefined {
+  return typeof type === "string" && type.startsWith(otherTypePrefix)
+    ? type.slice(otherTypePrefix.length)
+    : undefined;
+}
+
 /** The arguments that the program keeps secret although they are not by themselves: the host gets all values in the clear. */
 export function secretsOfProgram(fields: Fields): SecretPaths {
   return SecretPaths.parse(stringsAt(fieldsAt(fields, optionsKey), "secrets"));

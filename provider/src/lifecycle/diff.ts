@@ -3,7 +3,7 @@ import { configEntry } from "../definition/config-entry";
 import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { handlingOptions } from "../definition/options";
-import { optionsKey } from "../definition/state-keys";
+import { optionsKey, providerKey } from "../definition/state-keys";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { isSameArgument } from "./compare";
 import { isManaged } from "./outputs";
@@ -17,8 +17,9 @@ export interface Diff {
 }
 
 /**
- * Compares what the program wants with what the state holds, deeply. Server defaults, timestamps and the provider's code are not arguments,
- * so they never count. What is unknown may change. In another account it is another object.
+ * Compares what the program wants with what the state holds, deeply. Server defaults and timestamps are not arguments, so they never count.
+ * What is unknown may change. In another account it is another object. What another provider has recorded is recorded anew, for it may hold
+ * secrets in the clear, and would be read and deleted by that provider.
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @param news The checked inputs.
@@ -29,7 +30,7 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
     handlingOptions(olds).account !== handlingOptions(news).account && !isTruncated(definition, olds);
   const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
   return {
-    changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news),
+    changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news) || isOfAnother(olds, news),
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
     deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueName(definition, olds, news),
   };
@@ -91,6 +92,11 @@ function consequenceOf(
   const consequence = typeof onChange === "function" ? onChange(before, after) : onChange;
   const isUnfounded = before === undefined && (isWithoutOutputs || typeof onChange !== "function");
   return consequence === "replace" && isUnfounded ? "update" : consequence;
+}
+
+/** Whether another provider recorded the outputs: an alias can lead to the resource of one. */
+function isOfAnother({ [providerKey]: before }: Fields, { [providerKey]: after }: Fields): boolean {
+  return typeof before === "string" && typeof after === "string" && before !== after;
 }
 
 /** A read or a delete gets nothing but the state, so the options that it needs must get there. */

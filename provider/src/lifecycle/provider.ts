@@ -15,6 +15,7 @@ import { secrecyOf } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
 import { check, knownKeys } from "./check";
+import { completeInputs } from "./complete-inputs";
 import { create } from "./create";
 import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
@@ -63,8 +64,9 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
       return Promise.resolve();
     },
 
-    check: async (olds: Fields, news: Fields) => {
-      const scrub = scrubberOf(news);
+    check: async (olds: Fields, given: Fields) => {
+      const news = completeInputs(definition, olds, given);
+      const scrub = scrubberOf(olds, news);
       // A failure with a property name makes the engine print that property's value, so none is given.
       const failure = (reason: string) => ({ property: "", reason });
       const { kind } = definition;
@@ -75,7 +77,6 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
         const failures = problems.map((problem) =>
           failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
         );
-        // Marked here, too: a transformation can add a secret after the constructor has marked the others.
         return { inputs: markSecrets(definition, fingerprinted(news, olds)), failures };
       } catch (error) {
         const failures = [failure(`${subject}: ${errorLine(error, scrub)}`)];

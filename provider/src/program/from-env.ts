@@ -1,5 +1,5 @@
 import { secret } from "@pulumi/pulumi";
-import { referenceKey, referencePrefix, type Reference } from "../values/reference";
+import { referenceKey, referencePrefix, variableIn, type Reference } from "../values/reference";
 import { ConnectorsRunError } from "./errors";
 
 declare const brand: unique symbol;
@@ -34,7 +34,6 @@ export function fromEnv(name: string): FromEnv {
 
 /** The object that the host takes for a reference. It fills in the fingerprint, which stays a secret because it is one here. */
 export function referenceIn(value: unknown): Record<keyof Reference, unknown> | undefined {
-  return typeof value === "string" && value.startsWith(referencePrefix)
-    ? { [referenceKey]: value.slice(referencePrefix.length), fingerprint: secret("") }
-    : undefined;
+  const variable = variableIn(value);
+  return variable === undefined ? undefined : { [referenceKey]: variable, fingerprint: secret("") };
 }

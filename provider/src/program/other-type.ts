@@ -1,10 +1,9 @@
+import { otherTypePrefix } from "../definition/options";
+
 declare const brand: unique symbol;
 
 /** A connector type that the catalog does not describe. Made by `otherType`. */
 export type OtherType = string & { readonly [brand]: true };
-
-/** Marks such a type between `otherType` and the constructor, which removes the mark. No vendor's type begins like this. */
-const prefix = "other type: ";
 
 /**
  * Names a connector type that this release does not know yet, in place of a `type`, `connectorName` or `shortName`. Its configuration is not
@@ -17,10 +16,5 @@ const prefix = "other type: ";
  * @param type As the vendor spells it.
  */
 export function otherType(type: string): OtherType {
-  return (prefix + type) as OtherType;
-}
-
-/** The type that a program named by `otherType`; undefined if it named one of the catalog's. */
-export function otherTypeOf(type: unknown): string | undefined {
-  return typeof type === "string" && type.startsWith(prefix) ? type.slice(prefix.length) : undefined;
+  return (otherTypePrefix + type) as OtherType;
 }

@@ -1,13 +1,12 @@
 import { CustomResource, log, type CustomResourceOptions, type ID, type Input } from "@pulumi/pulumi";
 import type { ResourceDefinition } from "../definition/definition";
 import { providerCode, typeToken } from "../definition/kind";
-import { handlingOptions, optionsForPolicies } from "../definition/options";
+import { handlingOptions, optionsForPolicies, otherTypeOf } from "../definition/options";
 import { optionsKey, policyKey } from "../definition/state-keys";
 import { secretArguments } from "../secrets/known-secrets";
 import { checkPackage } from "./check-package";
 import { ConnectorsRunError } from "./errors";
 import type { ForceDelete, GetOptions, ObjectOptions } from "./options";
-import { otherTypeOf } from "./other-type";
 import { warnOfPlainSettings } from "./plain-settings";
 import { prepareInputs } from "./prepare-inputs";
 

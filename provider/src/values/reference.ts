@@ -8,7 +8,7 @@ import { descend, mapTree, visitTree, type Path } from "./tree";
  */
 export const referenceKey = "fromEnv";
 
-/** Marks a reference between `fromEnv` and the constructor, which turns it into an object. No setting of a vendor begins like this. */
+/** Marks a reference between `fromEnv` and the constructor, or the host, which turns it into an object. No vendor's setting begins like this. */
 export const referencePrefix = "environment variable: ";
 
 /** Takes the place of a value that only the provider host's environment has. */
@@ -26,6 +26,13 @@ export function isReference(value: unknown): value is Reference {
     Object.hasOwn(value, "fingerprint") &&
     Object.keys(value).length === 2
   );
+}
+
+/** The variable that a program named by `fromEnv`; undefined if the value is anything else. */
+export function variableIn(value: unknown): string | undefined {
+  return typeof value === "string" && value.startsWith(referencePrefix)
+    ? value.slice(referencePrefix.length)
+    : undefined;
 }
 
 /** A tree with something else in place of each reference; the tree itself if there are none. */

@@ -97,12 +97,13 @@ export function formatSecretPath(path: Path): string {
   return path.map((step) => String(step).replaceAll(/[.\\]/g, "\\$&")).join(".");
 }
 
-function parseRule(text: string): Rule {
-  const isPublic = text.startsWith("-");
-  return { steps: stepsOf(isPublic ? text.slice(1) : text), isPublic };
-}
-
-function stepsOf(text: string): string[] {
+/** The steps of a path that was formatted so. */
+export function parseSecretPath(text: string): string[] {
   if (!text.includes("\\")) return text.split(".");
   return (text.match(/(?:\\.|[^.\\])+/gs) ?? []).map((step) => step.replaceAll(/\\(.)/gs, "$1"));
+}
+
+function parseRule(text: string): Rule {
+  const isPublic = text.startsWith("-");
+  return { steps: parseSecretPath(isPublic ? text.slice(1) : text), isPublic };
 }
