@@ -1,4 +1,6 @@
-import { expect, it } from "@jest/globals";
+import { afterAll, expect, it } from "@jest/globals";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describeOnEngines } from "../harness";
 
 describeOnEngines("a program of ES modules", (world) => {
@@ -35,5 +37,37 @@ describeOnEngines("a program of ES modules", (world) => {
     expect(outcome.succeeded).toBe(false);
     expect(outcome.output).toContain("Program exited with non-zero exit code: 3");
     expect(Object.keys(await stack.resources())).toEqual(["s"]);
+  });
+});
+
+describeOnEngines("a module hook in NODE_OPTIONS", (world) => {
+  const before = process.env.NODE_OPTIONS;
+
+  afterAll(() => {
+    process.env.NODE_OPTIONS = before ?? "";
+  });
+
+  it("reaches the program, and lets it and the provider host run", async () => {
+    const { project, stack } = world();
+    project.write(
+      "hook.mjs",
+      'import { register } from "node:module";\nregister("./resolve.mjs", import.meta.url);',
+    );
+    project.write(
+      "resolve.mjs",
+      `export async function resolve(name, context, next) {
+         return name === "bucket:" ? { url: 'data:text/javascript,export default "s3://b/"', shortCircuit: true } : next(name, context);
+       }`,
+    );
+    project.write("package.json", '{ "name": "test", "type": "module" }');
+    project.write(
+      "index.js",
+      `import { unstructured } from "pulumi-connectors";
+       import bucket from "bucket:";
+       new unstructured.Source("s", { type: "s3", config: { remote_url: bucket, anonymous: true } });`,
+    );
+    process.env.NODE_OPTIONS = `--import ${pathToFileURL(join(project.folder, "hook.mjs")).href}`;
+    expect(await stack.preview()).toMatchObject({ succeeded: true, changes: { create: 2 } });
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 2 } });
   });
 });

@@ -7,6 +7,9 @@ import { join } from "node:path";
 export const lightSdk: Readonly<Record<string, string>> =
   process.env.TEST_FULL_SDK === undefined
     ? {
-        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require=${join(__dirname, "light-sdk.js")}`.trim(),
+        // Read when it is used: a test may have set more.
+        get NODE_OPTIONS() {
+          return `${process.env.NODE_OPTIONS ?? ""} --require=${join(__dirname, "light-sdk.js")}`.trim();
+        },
       }
     : {};
