@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { debuglog } from "node:util";
 import { Command } from "commander";
 import { addConfig } from "./commands/config";
 import { addOperations } from "./commands/operations";
@@ -6,6 +7,7 @@ import { withGlobalOptions } from "./commands/options";
 import { addReset } from "./commands/reset";
 import { addServe } from "./commands/serve";
 import { addStack } from "./commands/stack";
+import { systemErrorText } from "./system-error";
 import { UserError } from "./user-error";
 
 async function main(): Promise<void> {
@@ -16,8 +18,16 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
+/** One line. The stack of an error that nobody expected is printed with NODE_DEBUG=connectors-sandbox. */
+function messageOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  debuglog("connectors-sandbox")("%s", (error as Error | undefined)?.stack ?? error);
+  return (
+    systemErrorText(error) ?? `internal error: ${String((error as Error | undefined)?.message ?? error)}`
+  );
+}
+
 main().catch((error: unknown) => {
-  const message = error instanceof UserError ? error.message : ((error as Error).stack ?? String(error));
-  process.stderr.write(`error: ${message}\n`);
+  process.stderr.write(`error: ${messageOf(error)}\n`);
   process.exitCode = error instanceof UserError ? error.exitCode : 1;
 });

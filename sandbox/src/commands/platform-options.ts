@@ -9,6 +9,7 @@ import { fileLog } from "../serving/request-log";
 import type { PlatformOptionValues } from "../serving/sandbox-platform";
 import type { PlatformsOptions } from "../serving/start-platforms";
 import { sandboxFolder, type Stack } from "../stacks/stack";
+import { asSet } from "../system-error";
 import { UserError } from "../user-error";
 import { parseCount } from "./options";
 
@@ -46,7 +47,7 @@ export function platformOptions(flags: PlatformFlags): PlatformsOptions {
   const options = ownOptionValues(flags);
   return {
     ...faultOptions(flags),
-    ...(log === undefined ? {} : { log: fileLog(resolve(log)) }),
+    ...(log === undefined ? {} : { log: asSet("--log", () => fileLog(resolve(log))) }),
     ...(port === undefined ? {} : { port }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };

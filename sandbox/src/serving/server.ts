@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { UserError } from "../user-error";
 import type { FaultLayer, Host } from "./faults/layer";
 
 /** A platform that listens. */
@@ -59,7 +60,11 @@ export async function listenLazily(
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  await startListening(server, port);
+  await startListening(server, port).catch((error: unknown) => {
+    throw isInUse(error)
+      ? new UserError(`another process listens on 127.0.0.1:${port}: choose another port`)
+      : error;
+  });
   const { port: ownPort } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${ownPort}`,
@@ -77,8 +82,15 @@ export async function listenLazily(
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
+const lastPort = 65_535;
+
 async function startListening(server: Server, port: number): Promise<void> {
+  if (port > lastPort) throw new UserError(`there is no port ${port}: the last one is ${lastPort}`);
   await once(server.listen(port, "127.0.0.1"), "listening");
+}
+
+function isInUse(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === "EADDRINUSE";
 }
 
 /** Retries while the port is taken: another process's outgoing connection may have got it for a moment. */
@@ -87,7 +99,7 @@ async function listenAgain(server: Server, port: number, isStopped: () => boolea
     try {
       await startListening(server, port);
     } catch (error) {
-      if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
+      if (!isInUse(error)) throw error;
       await setTimeout(50);
     }
   }

@@ -10,6 +10,7 @@ import { claimPlatforms } from "./owner";
 import type { RequestLog } from "./request-log";
 import type { AppParts, PlatformOptionValues, SandboxPlatform } from "./sandbox-platform";
 import { listenLazily, type RunningPlatform } from "./server";
+import { readData } from "./store";
 
 export interface PlatformsOptions {
   readonly log?: RequestLog;
@@ -59,8 +60,11 @@ export async function startPlatforms(
     const account = platform.account(settings, settings[keySetting] ?? (await storedKey(folder, file)));
     const faults = schedule && (await faultLayer(platform, schedule, log));
     const appLog = faults?.log ?? log;
+    const dataPath = join(folder, `${file}.json`);
+    // Read at the first request. Broken data would fail every request then, and be retried.
+    readData(dataPath);
     const parts: AppParts = {
-      dataPath: join(folder, `${file}.json`),
+      dataPath,
       options,
       ...(appLog === undefined ? {} : { log: appLog }),
     };
@@ -102,6 +106,9 @@ async function faultLayer(
 /** An account's key is made once and kept, so that a stack's state stays valid. */
 async function storedKey(folder: string, account: string): Promise<string> {
   const path = join(folder, `${account}.key`);
-  if (!existsSync(path)) await writeFileAtomically(path, `sandbox-${randomBytes(16).toString("hex")}\n`);
-  return readFileSync(path, "utf8").trim();
+  const stored = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+  if (stored !== "") return stored;
+  const key = `sandbox-${randomBytes(16).toString("hex")}`;
+  await writeFileAtomically(path, `${key}\n`);
+  return key;
 }

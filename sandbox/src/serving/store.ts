@@ -1,6 +1,39 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFileAtomically } from "../files/atomic-file";
 import { SharedWriter } from "../files/shared-writer";
+import { UserError } from "../user-error";
+
+/**
+ * The data in a file; none if there is no file.
+ *
+ * @throws UserError that names the file, if it is not what a platform has written.
+ */
+export function readData(path: string): Record<string, { readonly id: string }[]> {
+  if (!existsSync(path)) return {};
+  const text = readFileSync(path, "utf8");
+  const data = parsed(text);
+  if (isData(data)) return data;
+  throw new UserError(`${path} is not the data of a platform: the command \`reset\` removes it`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without a schema library, for it is read at the start of every operation. */
+function isData(data: unknown): data is Record<string, { readonly id: string }[]> {
+  const isObject = (item: unknown): boolean => typeof (item as { id?: unknown } | null)?.id === "string";
+  return (
+    typeof data === "object" &&
+    data !== null &&
+    !Array.isArray(data) &&
+    Object.values(data).every((items) => Array.isArray(items) && items.every(isObject))
+  );
+}
 
 /** A collection of objects by id, in the order of their creation. */
 export interface Store<Value extends { readonly id: string }> {
@@ -18,11 +51,9 @@ export class DataFile {
 
   readonly #file: SharedWriter;
 
+  /** @throws UserError if the file is not what a platform has written. */
   constructor(path: string | undefined) {
-    this.#collections =
-      path !== undefined && existsSync(path)
-        ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, { id: string }[]>)
-        : {};
+    this.#collections = path === undefined ? {} : readData(path);
     this.#file = new SharedWriter(async () => {
       if (path !== undefined) await writeFileAtomically(path, JSON.stringify(this.#collections, null, 2));
     });

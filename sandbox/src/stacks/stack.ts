@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { asSet } from "../system-error";
 import { UserError } from "../user-error";
 import { HeldError, ProcessLock } from "../files/process-lock";
 import type { Project } from "../engine/stack/project";
@@ -20,7 +21,9 @@ export function sandboxFolder(project: Project): string {
 export function passphrase(): string {
   const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
   if (given !== undefined) return given;
-  return file === undefined ? sandboxPassphrase : readFileSync(file, "utf8").trim();
+  return file === undefined
+    ? sandboxPassphrase
+    : asSet("PULUMI_CONFIG_PASSPHRASE_FILE", () => readFileSync(file, "utf8").trim());
 }
 
 /** A stack of a project: its config in `Pulumi.<stack>.yaml`, its state in `.sandbox/stacks/<stack>.json`. */

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "../../../harness";
+import { repository } from "../../../../harness";
 
 const nodeProcess = join(repository, "sandbox", "dist", "engine", "processes", "node-process.js");
 
