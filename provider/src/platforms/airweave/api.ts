@@ -24,6 +24,7 @@ export const airweave: Platform = {
       ...(apiKey === undefined ? {} : { "x-api-key": apiKey }),
       ...(organizationId === undefined ? {} : { "x-organization-id": organizationId }),
     },
+    hasRateLimit: true,
   }),
   // An invalid or expired key gets a 403.
   refusesWith: [401, 403],
