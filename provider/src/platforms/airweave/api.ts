@@ -26,9 +26,8 @@ export const airweave: Platform = {
     },
     hasRateLimit: true,
   }),
-  // An invalid or expired key gets a 403.
-  refusesWith: [401, 403],
   problem,
+  advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };
 
 function uuid(value: string): string {
@@ -41,7 +40,6 @@ function uuid(value: string): string {
  * handle `{detail: [{loc, msg}]}`, which the server never sends.
  */
 function problem(body: unknown): string | undefined {
-  if (typeof body === "string") return body.trim() || undefined;
   if (!isFields(body)) return undefined;
   const { detail, errors } = body;
   if (typeof detail === "string") return detail || undefined;
