@@ -10,7 +10,7 @@ describe("an error that the engine prints", () => {
 
   beforeEach(() => {
     written.mockClear();
-    process.stderr.write = written as typeof write;
+    process.stderr.write = written;
   });
   afterEach(() => {
     process.stderr.write = write;
@@ -33,6 +33,6 @@ describe("an error that the engine prints", () => {
     await Promise.resolve();
     host.error(`no [PC_REFUSED]: `);
     expect(texts()).toHaveLength(3);
-    expect(Object.is(process.stderr.write, written)).toBe(true);
+    expect(process.stderr).toHaveProperty("write", written);
   });
 });
