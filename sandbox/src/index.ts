@@ -1,5 +1,5 @@
 export { sandboxPlatforms } from "./serving/discovery";
-export { faultKinds, type Fault, type FaultKind } from "./serving/faults/fault";
+export { faultKinds, type Fault, type FaultKind, type SeededFaultKind } from "./serving/faults/fault";
 export { listedFaults, type FaultRule, type FaultSchedule } from "./serving/faults/schedule";
 export { seededFaults, type SeededFaults } from "./serving/faults/seeded";
 export { fileLog, type LoggedFault, type LoggedRequest, type RequestLog } from "./serving/request-log";

@@ -1,5 +1,5 @@
 import type { Platform } from "../../provider/src/definition/platform";
-import type { FaultKind, LoggedRequest } from "../../sandbox/src";
+import type { LoggedRequest, SeededFaultKind } from "../../sandbox/src";
 import { startTestPlatform, type TestPlatform, type TestPlatformName } from "../harness/platform";
 import type { Fields } from "../harness/verbs";
 import { itemPath, kinds, packagedKinds, type Kind, type KindName, type PlatformObject } from "./kinds";
@@ -72,7 +72,7 @@ export class Platforms {
   }
 
   /** From now on so many of a hundred requests get a fault, which follow from the seed. */
-  fallIll(seed: string, percent: number, faults: readonly FaultKind[]): void {
+  fallIll(seed: string, percent: number, faults: readonly SeededFaultKind[]): void {
     for (const platform of this.running.values()) platform.setFaults({ seed, percent, kinds: faults });
   }
 

@@ -1,4 +1,4 @@
-import { faultKinds, type FaultKind } from "../../sandbox/src/serving/faults/fault";
+import { faultKinds, type SeededFaultKind } from "../../sandbox/src/serving/faults/fault";
 import { Dice } from "./dice";
 import { kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
 
@@ -28,7 +28,7 @@ export interface Operation {
   /** Of a hundred requests so many get a fault. */
   readonly percent: number;
   /** Of which kinds. */
-  readonly faults: readonly FaultKind[];
+  readonly faults: readonly SeededFaultKind[];
 }
 
 /** What a seed stands for: a program, what becomes of it, and the operations that are run. */

@@ -1,10 +1,12 @@
 import type { ResourceDefinition } from "../definition/definition";
+import type { Advice } from "../definition/platform";
 import type { ErrorCode } from "../errors/codes";
 import type { Attempts } from "../http/attempts";
 import type { ApiResponse, ApiRequest } from "../http/connection";
 import type { ConnectionError } from "../http/errors";
 import { isTransient } from "../http/retry";
 import type { Account } from "./account";
+import { isMarkup } from "./foreign-body";
 
 /** What a request is for, in the words of its error message. */
 export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt";
@@ -51,21 +53,27 @@ export function explainNoResponse(
       };
 }
 
-/** Explains a response that is not a success. @param said The platform's own words. */
+/**
+ * Explains a response that is not a success.
+ *
+ * @param said The platform's own words.
+ * @param advice What the response means, if its status alone would be misleading.
+ */
 export function explainResponse(
   definition: ResourceDefinition,
   account: Account,
   failed: Failed<ApiResponse>,
   said: string | undefined,
+  advice: Advice = {},
 ): Explanation {
   const { request, end, attempts } = failed;
-  const { platform } = definition;
   const details = inParentheses(said, isTransient(end) ? effort(attempts) : undefined);
-  const { code, text } = advice(definition, account, failed);
-  const toDo = platform.advice?.(end.body) ?? text;
+  const code = advice.code ?? codeOf(end);
+  const toDo = advice.text ?? whatToDo(code, definition, account, failed);
+  const clauses = [toDo, ...(advice.note === undefined ? [] : [advice.note])];
   return {
     code,
-    text: `${platform.title} responded to ${request.method} ${request.path} with status ${end.status}${details}; ${toDo}`,
+    text: `${definition.platform.title} responded to ${request.method} ${request.path} with status ${end.status}${details}; ${clauses.join("; ")}`,
   };
 }
 
@@ -81,9 +89,9 @@ export function sourcesOf(account: Account): string {
     .join(", ");
 }
 
-/** Whether a body may come from the API: an HTML page comes from something else at that address. */
+/** Whether a body may come from the API: a page comes from something else at that address. */
 export function mayBeOfTheApi(body: unknown): boolean {
-  return typeof body !== "string" || !body.trimStart().startsWith("<");
+  return typeof body !== "string" || !isMarkup(body);
 }
 
 function inParentheses(...details: readonly (string | undefined)[]): string {
@@ -96,46 +104,51 @@ function effort({ times, milliseconds }: Attempts): string | undefined {
   return times < 2 ? undefined : `tried ${times} times in ${Math.ceil(milliseconds / 1000)} s`;
 }
 
-function advice(
+function codeOf({ status, body }: ApiResponse): ErrorCode {
+  if (status === 404) return "PC_NOT_FOUND";
+  if (status === 429) return "PC_RATE_LIMITED";
+  if (status === 408 || status >= 500) return "PC_SERVER_ERROR";
+  if (status < 400 || !mayBeOfTheApi(body)) return "PC_NOT_THE_API";
+  if (status === 401) return "PC_UNAUTHORIZED";
+  return status === 403 ? "PC_FORBIDDEN" : "PC_REFUSED";
+}
+
+function whatToDo(
+  code: ErrorCode,
   definition: ResourceDefinition,
   account: Account,
   { verb, end: { status, body, headers }, attempts }: Failed<ApiResponse>,
-): Explanation {
+): string {
   const { noun, platform } = definition;
-  const correct = `correct the ${noun} in the program and run \`pulumi up\` again`;
-  if ((platform.refusesWith ?? [401]).includes(status)) {
-    return {
-      code: "PC_UNAUTHORIZED",
-      text: `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`,
-    };
-  }
-  if (status === 403) {
-    return {
-      code: "PC_FORBIDDEN",
-      text: `the account may not do this: check its permissions, or use another one (${sourcesOf(account)})`,
-    };
-  }
-  if (status === 404) {
-    return { code: "PC_NOT_FOUND", text: notFound(definition, account, verb, body) };
-  }
-  if (status === 429) {
-    return {
-      code: "PC_RATE_LIMITED",
-      text: `too many requests: ${later(attempts) ?? "try again later, or with a lower --parallel"}`,
-    };
-  }
-  if (status === 408 || status >= 500) {
-    const again = later(attempts) ?? "try again later";
-    const mayBeInput = status === 500 && (verb === "create" || verb === "update");
-    return {
-      code: "PC_SERVER_ERROR",
-      text: mayBeInput
+  const again = later(attempts) ?? "try again later";
+  switch (code) {
+    case "PC_UNAUTHORIZED":
+      return `${secretSettings(definition, account)}${afterConfigChange(account, verb)}`;
+    case "PC_FORBIDDEN":
+      return `the account may not do this: check its permissions, or use another one (${sourcesOf(account)})`;
+    case "PC_NOT_FOUND":
+      return notFound(definition, account, verb, body);
+    case "PC_RATE_LIMITED":
+      return `too many requests: ${later(attempts) ?? "try again later, or with a lower --parallel"}`;
+    case "PC_PLAN_LIMIT":
+      return "the plan or the payment of the account does not allow it, the key and the program are valid: delete what counts towards the limit, or change the plan on the platform, and run `pulumi up` again";
+    case "PC_FEATURE_DISABLED":
+      return `the account does not have the feature, the key is valid: leave it out of the ${noun}, or ask the support of ${platform.title} to enable it`;
+    case "PC_CREDENTIALS_REFUSED":
+      return `not the key of ${platform.title} was refused, but the credentials that the ${noun} logs in with: correct them in the program, or get new ones if they have expired or were revoked, and run \`pulumi up\` again`;
+    case "PC_UPSTREAM_FAILED":
+      return `${platform.title} could not reach or use another server, the key is valid: if the ${noun} names a server, check its address and that it accepts connections from ${platform.title}, otherwise ${again}`;
+    case "PC_SERVER_ERROR":
+      return status === 500 && (verb === "create" || verb === "update")
         ? `the server failed, possibly because of a ${definition.config?.field ?? "value"} that it cannot handle: check it, otherwise ${again}`
-        : `the server failed: ${again}`,
-    };
+        : `the server failed: ${again}`;
+    case "PC_NOT_THE_API":
+      return status >= 400
+        ? `a server in front of the API refused it, such as a proxy or a firewall: check what is in between, and the address (${sourcesOf(account)})`
+        : (redirected(account, headers.location) ?? notTheApi(account));
+    default:
+      return `correct the ${noun} in the program and run \`pulumi up\` again`;
   }
-  if (status >= 400) return { code: "PC_REFUSED", text: correct };
-  return { code: "PC_NOT_THE_API", text: redirected(account, headers.location) ?? notTheApi(account) };
 }
 
 function notFound({ noun }: ResourceDefinition, account: Account, verb: Verb, body: unknown): string {

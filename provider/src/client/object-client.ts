@@ -11,8 +11,9 @@ import type { Clock } from "../http/clock";
 import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
-import { inOneLine, withArticle } from "../values/text";
+import { inOneLine, shortened, withArticle } from "../values/text";
 import { openAccount, type Account } from "./account";
+import { adviceOn } from "./causes";
 import {
   explainNoResponse,
   explainResponse,
@@ -22,6 +23,7 @@ import {
   type Verb,
 } from "./error-messages";
 import { RequestFailure } from "./failure";
+import { describeText } from "./foreign-body";
 
 /** The most characters of a platform's own words that a message repeats. */
 const longestQuote = 500;
@@ -84,11 +86,7 @@ export class ObjectClient {
     } catch (error) {
       if (isSessionError(error)) {
         const text = inOneLine(this.secrecy.scrubPlatform(error.message));
-        throw new RequestFailure(
-          "PC_UNAUTHORIZED",
-          `${failed}: ${text} (${sourcesOf(this.account)})`,
-          "unsent",
-        );
+        throw new RequestFailure(error.reason, `${failed}: ${text} (${sourcesOf(this.account)})`, "unsent");
       }
       if (!isConnectionError(error)) throw error;
       const parts = { verb, request, end: error, attempts };
@@ -98,9 +96,12 @@ export class ObjectClient {
       });
     }
     const { status, body } = end;
-    if ((status >= 200 && status < 300) || (expected.includes(status) && mayBeOfTheApi(body))) return end;
+    if (status >= 200 && status < 300) return end;
+    const advice = await adviceOn(this.definition.platform, end);
+    // A 404 may say that something else than the object does not exist.
+    if (expected.includes(status) && mayBeOfTheApi(body) && advice?.code === undefined) return end;
     const parts = { verb, request, end, attempts };
-    const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body));
+    const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body), advice);
     const outcome = isIndeterminate(end) ? "indeterminate" : "refused";
     throw new RequestFailure(code, `${failed}: ${text}`, outcome, {
       status,
@@ -156,12 +157,14 @@ export class ObjectClient {
   }
 
   #quote(body: unknown): string | undefined {
-    const text = this.definition.platform.problem(body);
-    if (text === undefined) return undefined;
+    const text = typeof body === "string" ? body : this.definition.platform.problem(body);
+    if (text === undefined || text.trim() === "") return undefined;
     const forgotten = this.secrecy.forgotten();
     if (forgotten !== undefined) return `not shown, because it may repeat ${forgotten}`;
-    const line = inOneLine(this.secrecy.scrubPlatform(text));
-    return line.length > longestQuote ? `${line.slice(0, longestQuote)} ...` : line;
+    const { scrubPlatform } = this.secrecy;
+    const line =
+      typeof body === "string" ? describeText(body, scrubPlatform) : inOneLine(scrubPlatform(text));
+    return shortened(line, longestQuote);
   }
 }
 

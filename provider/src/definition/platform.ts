@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors/codes";
 import type { Connection } from "../http/connection";
 
 /** A setting of a platform: an address, a key. */
@@ -34,10 +35,22 @@ export interface Platform {
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
   /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */
   readonly isMask?: (value: unknown) => boolean;
-  /** The statuses with which it refuses a key or a login. Default: 401. */
-  readonly refusesWith?: readonly number[];
-  /** The platform's own words about a failure, from the body of a response; undefined if it has none. Never throws. */
+  /** The platform's own words about a failure, from a JSON body; undefined if it has none. Never throws. */
   readonly problem: (body: unknown) => string | undefined;
-  /** What to do about a failure whose status alone would be misleading, in one clause; undefined for any other. Never throws. */
-  readonly advice?: (body: unknown) => string | undefined;
+  /**
+   * What a failure means whose status alone would be misleading; undefined for any other. Never throws.
+   *
+   * @param said The platform's own words; empty if there are none.
+   */
+  readonly advice?: (status: number, said: string) => Promise<Advice | undefined>;
+}
+
+/** What a failure means, and what to do about it. */
+export interface Advice {
+  /** Default: that of the status. */
+  readonly code?: ErrorCode;
+  /** What to do, in one clause. Default: what goes for the code. */
+  readonly text?: string;
+  /** A clause that follows what to do. Default: none. */
+  readonly note?: string;
 }

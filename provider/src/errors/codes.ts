@@ -21,6 +21,10 @@ export const errorCodes = [
   "PC_FORBIDDEN",
   "PC_NOT_FOUND",
   "PC_RATE_LIMITED",
+  "PC_PLAN_LIMIT",
+  "PC_FEATURE_DISABLED",
+  "PC_CREDENTIALS_REFUSED",
+  "PC_UPSTREAM_FAILED",
   "PC_REFUSED",
   "PC_SERVER_ERROR",
   // Operations that did not succeed.

@@ -28,8 +28,12 @@ export interface HttpClient {
  *
  * @param timeout Time limit of an operation, in milliseconds.
  */
-export function httpClient({ baseUrl, headers }: Connection, clock: Clock, timeout: number): HttpClient {
-  const send = retrying(transport(baseUrl), new Limiter(clock), clock);
+export function httpClient(
+  { baseUrl, headers, hasRateLimit }: Connection,
+  clock: Clock,
+  timeout: number,
+): HttpClient {
+  const send = retrying(transport(baseUrl), new Limiter(clock, hasRateLimit === true), clock);
   const createDeadline = (): Deadline => new Deadline(clock, timeout);
   if (!isSession(headers)) {
     return {

@@ -31,6 +31,8 @@ export interface Connection {
   readonly baseUrl: string;
   /** Sent with every request; a Session if they must be requested first, for example with a login. */
   readonly headers: Headers | Session;
+  /** Whether the platform limits the requests of an account in a minute, and says so in the headers of its responses. */
+  readonly hasRateLimit?: true;
 }
 
 /** Headers that the platform issues. They are requested once, with the first request, and shared by all requests. */

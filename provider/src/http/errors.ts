@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../errors/codes";
+
 /** What is known about a request without a usable response. */
 export type Delivery =
   /** It did not reach the platform: no connection, unknown host. */
@@ -32,6 +34,14 @@ export function isConnectionError(error: unknown): error is ConnectionError {
 export class SessionError extends Error {
   override readonly name = "SessionError";
   readonly code = "PULUMI_CONNECTORS_SESSION";
+
+  constructor(
+    message: string,
+    /** The code that the request's error gets. */
+    readonly reason: ErrorCode = "PC_UNAUTHORIZED",
+  ) {
+    super(message);
+  }
 }
 
 /** Whether a thrown value is a SessionError, of this or another copy of this package. */

@@ -5,12 +5,17 @@ import { rateLimitOf, resetAfter, retryAfter } from "./rate-limit-headers";
 
 /** The platforms limit the number of requests in any 60 s. */
 const windowMilliseconds = 60_000;
-/** The server counts a request when it arrives: before its response is back, and at most this long after it was sent. */
-const maxTransitTime = 1_000;
+/**
+ * The server counts a request when it arrives: before its response is back, and at most this long after it was sent. The first requests of
+ * an operation can take seconds to arrive: they open the connections, on a server that may have to wake up.
+ */
+const maxTransitTime = 5_000;
 /** More concurrent requests would only queue at the server while their time limits run. */
 const maxInFlight = 16;
 /** Concurrent requests before the first response. No plan allows fewer per minute. */
 const initialBurst = 10;
+/** How long the first request of an account with a rate limit goes alone, at most. */
+const maxTimeAlone = 1_000;
 /** The pause after a 429 without a `Retry-After`; it doubles with each further one. */
 const minPause = 5_000;
 const maxPause = 30_000;
@@ -43,6 +48,9 @@ interface Waiter {
  * Sends an account's requests as fast as the platform accepts them, first come, first served. It mirrors the platform's sliding
  * window from the requests it sent and corrects that model from the responses: if other clients share the limit, a single
  * request probes whether there is room again. A 429 pauses the whole account until the platform accepts requests again.
+ *
+ * The end of the window follows from what was sent, not only from the headers: as long as Airweave accepts requests, its `RateLimit-Reset`
+ * names the present time. Source: docs/contracts/airweave.md, section 9.
  */
 export class Limiter {
   readonly #counting = new Set<Slot>();
@@ -58,8 +66,17 @@ export class Limiter {
   /** Pauses since a request last got through. */
   #consecutivePauses = 0;
   #wakesAt = Infinity;
+  /** The last request that was sent while no other was in flight, unless another has been sent since it was. */
+  #alone: Slot | undefined;
 
-  constructor(private readonly clock: Clock) {}
+  /**
+   * @param startsAlone Whether the first request goes alone, to find out what other clients and earlier operations have left of the limit.
+   *   Otherwise a burst of requests finds out.
+   */
+  constructor(
+    private readonly clock: Clock,
+    private readonly startsAlone = false,
+  ) {}
 
   /** Reserves a queue position for a request and all its retries. */
   reserve(): number {
@@ -87,7 +104,7 @@ export class Limiter {
     if (end === "unsent" || (typeof end === "object" && end.status === 429)) this.#counting.delete(slot);
     slot.countsUntil = Math.min(now, slot.sentAt + maxTransitTime) + windowMilliseconds;
     if (typeof end === "object") {
-      this.#learn(end, now);
+      this.#learn(slot, end, now);
       if (end.status === 429) this.#throttled(slot, end, now);
       else if (slot.pauses === this.#pauses) this.#consecutivePauses = 0;
     }
@@ -100,7 +117,7 @@ export class Limiter {
     return this.#pause.until;
   }
 
-  #learn(response: ApiResponse, now: number): void {
+  #learn(slot: Slot, response: ApiResponse, now: number): void {
     const rateLimit = rateLimitOf(response);
     if (rateLimit === undefined) {
       if (response.status < 300) this.#limit ??= Infinity;
@@ -109,11 +126,13 @@ export class Limiter {
     const { limit, remaining } = rateLimit;
     this.#limit = limit;
     if (limit === Infinity || response.status === 429) return;
-    // Some of our requests in flight may not be counted yet, so others have made at least this many.
-    const requests = limit - remaining - this.#inWindow(now).length;
-    this.#others = { requests: Math.max(0, requests), until: now + windowMilliseconds };
     const reset = resetAfter(response, now) ?? 0;
     if (remaining === 0 && reset <= windowMilliseconds) this.#pauseUntil({ until: now + reset });
+    const requests = Math.max(0, limit - remaining - this.#inWindow(now).length);
+    // The response may not count our requests that were in flight with this one, so others have made at least this many.
+    const isExact = this.#alone === slot;
+    if (!isExact && this.#others.until > now && this.#others.requests > requests) return;
+    this.#others = { requests, until: now + windowMilliseconds };
   }
 
   #throttled(slot: Slot, response: ApiResponse, now: number): void {
@@ -154,13 +173,13 @@ export class Limiter {
         return;
       }
       this.#queue.shift();
-      this.#inFlight++;
       const slot = {
         sentAt: now,
         countsUntil: now + maxTransitTime + windowMilliseconds,
         pauses: this.#pauses,
       };
       this.#counting.add(slot);
+      this.#alone = this.#inFlight++ === 0 ? slot : undefined;
       first.resolve(slot);
     }
   }
@@ -169,6 +188,9 @@ export class Limiter {
   #nextTime(now: number): number {
     if (this.#pause.until > now) return this.#pause.until;
     if (this.#inFlight >= this.#maxInFlight()) return Infinity;
+    if (this.startsAlone && this.#limit === undefined && this.#alone !== undefined && this.#inFlight > 0) {
+      return Math.max(now, this.#alone.sentAt + maxTimeAlone);
+    }
     const limit = this.#limit ?? Infinity;
     if (limit === Infinity) return now;
     const ours = this.#inWindow(now);

@@ -2,6 +2,7 @@ import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Scrubber } from "../secrets/scrub";
 import { toPlain, toPlainFields } from "../values/plain";
 import { inOneLine, messageOf } from "../values/text";
+import { keepHostFromPrinting } from "./host-output";
 import { isPartialFailure } from "./partial-failure";
 
 /**
@@ -32,7 +33,10 @@ function toEngineError(error: unknown, scrub: Scrubber): Error {
   const message = errorLine(error, scrub);
   const stackless = new Error(message);
   stackless.stack = "";
-  stackless.toString = () => message;
+  stackless.toString = () => {
+    keepHostFromPrinting(message);
+    return message;
+  };
   if (!isPartialFailure(error)) return stackless;
   return Object.assign(stackless, {
     id: error.id,

@@ -3,9 +3,14 @@ export function literalPattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
-/** A text in one line, with single spaces between its words. */
+/** A text in one line, with single spaces between its words and without control characters, which a terminal would obey. */
 export function inOneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
+/** The start of a text that is longer than so many characters. */
+export function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)} ...` : text;
 }
 
 /** A noun with its indefinite article. */

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Project } from "../engine/stack/project";
 import { namedAccounts, type Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
-import { faultKinds, type FaultKind } from "../serving/faults/fault";
+import { faultKinds, type SeededFaultKind } from "../serving/faults/fault";
 import { seededFaults } from "../serving/faults/seeded";
 import { fileLog } from "../serving/request-log";
 import type { PlatformOptionValues } from "../serving/sandbox-platform";
@@ -21,7 +21,7 @@ export interface PlatformFlags {
   readonly faults?: string;
   /** In percent of the requests. */
   readonly faultRate?: number;
-  readonly faultKinds?: readonly FaultKind[];
+  readonly faultKinds?: readonly SeededFaultKind[];
 }
 
 export function withPlatformOptions(command: Command): Command {
@@ -118,7 +118,7 @@ function parsePercent(text: string): number {
   return percent;
 }
 
-function parseKinds(text: string): FaultKind[] {
+function parseKinds(text: string): SeededFaultKind[] {
   return text.split(",").map((name) => {
     const kind = faultKinds.find((one) => one === name.trim());
     if (kind !== undefined) return kind;

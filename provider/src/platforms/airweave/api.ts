@@ -24,10 +24,10 @@ export const airweave: Platform = {
       ...(apiKey === undefined ? {} : { "x-api-key": apiKey }),
       ...(organizationId === undefined ? {} : { "x-organization-id": organizationId }),
     },
+    hasRateLimit: true,
   }),
-  // An invalid or expired key gets a 403.
-  refusesWith: [401, 403],
   problem,
+  advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };
 
 function uuid(value: string): string {
@@ -40,7 +40,6 @@ function uuid(value: string): string {
  * handle `{detail: [{loc, msg}]}`, which the server never sends.
  */
 function problem(body: unknown): string | undefined {
-  if (typeof body === "string") return body.trim() || undefined;
   if (!isFields(body)) return undefined;
   const { detail, errors } = body;
   if (typeof detail === "string") return detail || undefined;

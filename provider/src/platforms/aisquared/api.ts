@@ -1,6 +1,6 @@
 import { headerValue, serverAddress } from "../../settings/normalize";
 import type { Platform } from "../../definition/platform";
-import { advice, problem } from "./problem";
+import { problem } from "./problem";
 
 /**
  * The AI Squared API (open source as Multiwoven): its base URL, authentication and error bodies.
@@ -29,7 +29,7 @@ export const aisquared: Platform = {
     },
   }),
   problem,
-  advice,
+  advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };
 
 function integer(value: string): string {

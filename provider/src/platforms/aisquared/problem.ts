@@ -1,12 +1,11 @@
 import { isFields, type Fields } from "../../values/fields";
 
 /**
- * Reads the error message of a response. There are five kinds of error bodies: `{errors: {field: {field: [message]}}}`,
- * `{errors: [{detail, source?}]}`, `{errors: [message]}`, `{error: message}`, and plain text or HTML of a server in front of the API.
+ * Reads the error message of a response. There are four kinds of error bodies: `{errors: {field: {field: [message]}}}`,
+ * `{errors: [{detail, source?}]}`, `{errors: [message]}` and `{error: message}`.
  * Source: docs/contracts/aisquared.md, section 3.
  */
 export function problem(body: unknown): string | undefined {
-  if (typeof body === "string") return body.trim() || undefined;
   if (!isFields(body)) return undefined;
   const { error, errors } = body;
   if (typeof error === "string") return error;
@@ -34,11 +33,4 @@ function nestedLines(value: unknown, path: readonly string[]): string[] {
   }
   if (!isFields(value)) return [];
   return Object.entries(value).flatMap(([key, below]) => nestedLines(below, [...path, key]));
-}
-
-/** A workspace that does not exist or belongs to another account gets a plain 400. Source: docs/contracts/aisquared.md, section 1. */
-export function advice(body: unknown): string | undefined {
-  return problem(body)?.endsWith("Workspace not found") === true
-    ? "set aisquared:workspaceId to a workspace of the account, or remove it if the account has only one"
-    : undefined;
 }

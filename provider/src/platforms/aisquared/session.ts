@@ -31,17 +31,20 @@ async function logIn(
   if (response.status === 429) {
     throw new SessionError(
       "AI Squared limits the rate of logins; try again in 30 seconds, or set aisquared:token instead of a login",
+      "PC_RATE_LIMITED",
     );
   }
   const withStatus = `with status ${response.status}${reason(response.body)}`;
   if (response.status < 400) {
     throw new SessionError(
       `AI Squared responded to the login ${withStatus}, but without a token; check aisquared:apiUrl`,
+      "PC_NOT_THE_API",
     );
   }
   if (response.status === 408 || response.status >= 500) {
     throw new SessionError(
       `AI Squared responded to the login ${withStatus}; the server failed: try again later`,
+      "PC_SERVER_ERROR",
     );
   }
   throw new SessionError(
@@ -54,9 +57,10 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
   const response = await send({ method: "GET", path: "workspaces" }, headers);
   const workspaces = response.status === 200 ? objectsOf(response.body) : undefined;
   if (workspaces === undefined) {
-    throw new SessionError(
-      `AI Squared responded to GET workspaces with status ${response.status}${reason(response.body)}; check the token or login, or set aisquared:workspaceId`,
-    );
+    const asked = `AI Squared responded to GET workspaces with status ${response.status}${reason(response.body)}`;
+    throw response.status >= 500
+      ? new SessionError(`${asked}; the server failed: try again later`, "PC_SERVER_ERROR")
+      : new SessionError(`${asked}; check the token or login, or set aisquared:workspaceId`);
   }
   const [only] = workspaces;
   if (workspaces.length === 1 && only?.id !== undefined) return only.id;
@@ -65,6 +69,7 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
     workspaces.length === 0
       ? "the AI Squared account has no workspace; create one first"
       : `the AI Squared account has several workspaces: ${named}; set aisquared:workspaceId to one of them`,
+    "PC_INVALID_SETTING",
   );
 }
 

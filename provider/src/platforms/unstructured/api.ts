@@ -25,6 +25,7 @@ export const unstructured: Platform = {
   }),
   isMask: isSecretReference,
   problem,
+  advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };
 
 /** A secret that the platform stores elsewhere is returned as `{id, type}`. Source: docs/contracts/unstructured.md, section 5. */
@@ -36,10 +37,9 @@ function isSecretReference(value: unknown): boolean {
 
 /**
  * Reads the error message of a response. Error bodies are `{detail: string}`, `{detail: [{loc, msg}]}` (422) or
- * `{errors: [{field, message}]}` (412). Some 500s are plain text.
+ * `{errors: [{field, message}]}` (412).
  */
 function problem(body: unknown): string | undefined {
-  if (typeof body === "string") return body.trim() || undefined;
   if (!isFields(body)) return undefined;
   const { detail, errors } = body;
   if (typeof detail === "string") return detail;

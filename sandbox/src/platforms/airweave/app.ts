@@ -28,6 +28,8 @@ export interface AirweaveOptions {
   readonly requestsPerMinute?: number;
   /** The plan's limit of source connections. Default: no limit. */
   readonly maxSourceConnections?: number;
+  /** The state of the account's payment, such as `grace` or `ended_unpaid`, if it forbids new source connections. Default: it is paid. */
+  readonly unpaid?: string;
   /** Whether the server's own test sources are available. Default: true. */
   readonly internalSources?: boolean;
   /** The features enabled for the organization. Default: none. */
@@ -98,6 +100,7 @@ function settingsOf(options: AirweaveOptions): Airweave["settings"] {
     authProviders: options.authProviders ?? [{ readable_id: "my-composio", short_name: "composio" }],
     otherOrganizationCollections: options.otherOrganizationCollections ?? [],
     maxSourceConnections: options.maxSourceConnections,
+    unpaid: options.unpaid,
     worker: options.worker ?? true,
     network: options.network ?? true,
   };

@@ -67,7 +67,10 @@ function shownFields(
 }
 
 /** Source: docs/contracts/airweave.md, section 6. */
-function checkPlan({ connections, settings: { maxSourceConnections: max } }: Airweave): void {
+function checkPlan({ connections, settings: { maxSourceConnections: max, unpaid } }: Airweave): void {
+  if (unpaid !== undefined) {
+    throw refused(400, `Action 'source_connections' is not allowed due to payment status: ${unpaid}`);
+  }
   const count = connections.all().length;
   if (max !== undefined && count >= max) {
     throw refused(400, `Usage limit exceeded for source_connections: ${count}/${max}`);

@@ -11,15 +11,21 @@ export const platform: SandboxPlatform = {
       description:
         "limit the requests that the Airweave platform accepts, as its plans do; the smallest plan allows 10",
     },
+    {
+      flags: "--max-source-connections <n>",
+      description:
+        "limit the source connections of the Airweave platform, as its plans do; the smallest plan allows 10",
+    },
   ],
   keySetting: "apiKey",
   account: (_settings, apiKey) => ({
     env: (url) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: apiKey, AIRWEAVE_ORGANIZATION_ID: "" }),
-    async load({ options: { requestsPerMinute }, ...parts }) {
+    async load({ options: { requestsPerMinute, maxSourceConnections }, ...parts }) {
       const { airweaveApp } = await import("./app.js");
       return airweaveApp({
         apiKey,
         ...(typeof requestsPerMinute === "number" ? { requestsPerMinute } : {}),
+        ...(typeof maxSourceConnections === "number" ? { maxSourceConnections } : {}),
         ...parts,
       });
     },

@@ -91,6 +91,8 @@ export interface Settings {
   readonly authProviders: readonly AuthProvider[];
   readonly otherOrganizationCollections: readonly string[];
   readonly maxSourceConnections: number | undefined;
+  /** Absent: the account is paid. */
+  readonly unpaid: string | undefined;
   readonly worker: boolean;
   readonly network: boolean;
 }

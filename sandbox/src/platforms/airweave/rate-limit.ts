@@ -14,6 +14,14 @@ export class TooManyRequests extends Refusal {
   }
 }
 
+/** The service of a source limits its own requests. Source: docs/contracts/airweave.md, section 3.2. */
+export class SourceThrottled extends TooManyRequests {
+  /** @param seconds After which it accepts requests again. */
+  constructor(seconds: number) {
+    super(`Rate limited — retry after ${seconds.toFixed(1)}s`, { "retry-after": String(seconds) });
+  }
+}
+
 /**
  * Limits the requests of the organization within a sliding window of a minute. Source: docs/contracts/airweave.md, section 6.
  */
@@ -38,10 +46,10 @@ export class RateLimit {
     const [oldest = now] = this.#times;
     if (this.#times.length >= this.perMinute) {
       const free = oldest + windowMilliseconds;
-      const seconds = (free - now) / 1000;
+      const seconds = Math.max(0.1, (free - now) / 1000);
       throw new TooManyRequests(
         `Rate limit exceeded. Please retry after ${seconds.toFixed(2)} seconds. Limit: ${this.perMinute} requests per second.`,
-        { ...headers(this.perMinute, 0, free), "retry-after": String(Math.ceil(seconds)) },
+        { ...headers(this.perMinute, 0, free), "retry-after": String(Math.floor(seconds) + 1) },
       );
     }
     this.#times.push(now);

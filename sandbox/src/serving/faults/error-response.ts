@@ -1,6 +1,6 @@
 import type { PlatformHttp } from "../sandbox-platform";
 import type { Fault, FaultStatus } from "./fault";
-import { textResponse, type PlatformResponse } from "./response";
+import { jsonResponse, textResponse, type PlatformResponse } from "./response";
 
 type StatusFault = Extract<Fault, { kind: "status" }>;
 
@@ -27,6 +27,12 @@ export function errorResponse(http: PlatformHttp, fault: StatusFault, now: numbe
   if (retryAfter === undefined) return response;
   const value = asDate ? new Date(now + retryAfter * 1000).toUTCString() : String(retryAfter);
   return { ...response, headers: { ...response.headers, "retry-after": value } };
+}
+
+/** The response of a rule that refuses a request. */
+export function refusalResponse({ status, body }: Extract<Fault, { kind: "refusal" }>): PlatformResponse {
+  if (body !== undefined && typeof body !== "string") return jsonResponse(status, body);
+  return textResponse(status, body?.startsWith("<") ? "text/html" : "text/plain", body ?? "");
 }
 
 /** A page in the form of nginx's error pages. */

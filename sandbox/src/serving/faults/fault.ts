@@ -33,7 +33,14 @@ export type Fault =
   /** A new object is invisible to the next `requests` requests that would show it: absent from lists, and 404 by its id. */
   | { readonly kind: "hidden"; readonly requests: number }
   /** The credentials are refused: a key once, a login's token from now on. */
-  | { readonly kind: "expired" };
+  | { readonly kind: "expired" }
+  /** The request is refused, by the platform or by a server in front of it. Only rules can say so: `--faults` knows no words of a platform. */
+  | {
+      readonly kind: "refusal";
+      readonly status: number;
+      /** A string is sent as text, or as HTML if it begins with `<`; anything else as JSON. */
+      readonly body: unknown;
+    };
 
 export type FaultKind = Fault["kind"];
 
@@ -44,7 +51,7 @@ export type FaultStatus = (typeof faultStatuses)[number];
 export const redirectStatuses = [301, 302, 303, 307, 308] as const;
 export type RedirectStatus = (typeof redirectStatuses)[number];
 
-/** In the order in which help and messages list them. */
+/** The kinds that a seed can draw, in the order in which help and messages list them. */
 export const faultKinds = [
   "latency",
   "down",
@@ -56,3 +63,4 @@ export const faultKinds = [
   "hidden",
   "expired",
 ] as const satisfies readonly FaultKind[];
+export type SeededFaultKind = (typeof faultKinds)[number];

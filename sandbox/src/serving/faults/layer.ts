@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { RequestLog } from "../request-log";
 import type { SandboxPlatform } from "../sandbox-platform";
-import { errorResponse } from "./error-response";
+import { errorResponse, refusalResponse } from "./error-response";
 import { exchange } from "./exchange";
 import type { Fault } from "./fault";
 import { Processing } from "./processing";
@@ -122,6 +122,8 @@ export class FaultLayer {
         return fault.when === "within" ? response : undefined;
       case "status":
         return errorResponse(http, fault, this.#now());
+      case "refusal":
+        return refusalResponse(fault);
       case "redirect":
         return redirect(request.url, fault.status, fault.to);
       case "body":
@@ -152,6 +154,7 @@ function isUnprocessed(fault: Fault | undefined): boolean {
   switch (fault?.kind) {
     case "down":
     case "redirect":
+    case "refusal":
       return true;
     case "cut":
       return fault.when === "before";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isApplicable } from "./applicable";
-import { faultKinds, faultStatuses, redirectStatuses, type Fault, type FaultKind } from "./fault";
+import { faultKinds, faultStatuses, redirectStatuses, type Fault, type SeededFaultKind } from "./fault";
 import { pathPattern } from "./request";
 import type { FaultSchedule } from "./schedule";
 
@@ -10,7 +10,7 @@ export interface SeededFaults {
   /** The percentage of requests that get a fault. Default: 10. */
   readonly percent?: number;
   /** Default: all. */
-  readonly kinds?: readonly FaultKind[];
+  readonly kinds?: readonly SeededFaultKind[];
 }
 
 /**
@@ -33,7 +33,7 @@ export function seededFaults({ seed, percent = 10, kinds = faultKinds }: SeededF
 }
 
 /** Delays are long enough to be noticed, and short enough not to be tedious. */
-function drawFault(kind: FaultKind, draw: Draw): Fault {
+function drawFault(kind: SeededFaultKind, draw: Draw): Fault {
   switch (kind) {
     case "latency":
       return { kind, milliseconds: draw.between(100, 3000) };

@@ -27,11 +27,13 @@ export class FakeServer {
   /**
    * @param timeLimit Of an operation, in seconds.
    * @param latency How long a request takes to the server, and its response back, in seconds.
+   * @param startsAlone Whether the client's first request goes alone.
    */
   constructor(
     handler: Handler,
     private readonly timeLimit = 300,
     latency = (): number => 0,
+    startsAlone = false,
   ) {
     const transport: Transport = async (request, _headers, timeout) => {
       this.timeouts.push(timeout / 1000);
@@ -43,7 +45,7 @@ export class FakeServer {
       await this.clock.sleep(latency() * 1000);
       return response;
     };
-    this.#send = retrying(transport, new Limiter(this.clock), this.clock);
+    this.#send = retrying(transport, new Limiter(this.clock, startsAlone), this.clock);
   }
 
   /** In seconds. */

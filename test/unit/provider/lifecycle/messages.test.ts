@@ -189,10 +189,10 @@ describe("error messages", () => {
   });
 
   it("truncate long responses", async () => {
-    response = { status: 502, body: `<html>${" \n".repeat(200_000)}${"x".repeat(3_000_000)}</html>` };
+    response = { status: 502, body: `no ${" \n".repeat(200_000)}${"x".repeat(3_000_000)}` };
     const message = await create();
     expect(message.length).toBeLessThan(1_000);
-    expect(message).toContain("(<html> xxx");
+    expect(message).toContain("(no xxx");
   });
 
   it("a key that is not valid in a header: says what is wrong with it, before any request", async () => {

@@ -102,7 +102,13 @@ describe("an error of AI Squared", () => {
       "missing permissions",
       403,
       { errors: [{ status: 403, title: "Error", detail: "You are not authorized to do this action" }] },
-      "(You are not authorized to do this action); the account may not do this: check its permissions, or use another one (token from stack config aisquared:token, workspaceId from stack config aisquared:workspaceId, apiUrl from stack config aisquared:apiUrl)",
+      "(You are not authorized to do this action); the account may not do this: check its permissions, or use another one (token from stack config aisquared:token, workspaceId from stack config aisquared:workspaceId, apiUrl from stack config aisquared:apiUrl); a Viewer may only read: the user must be an Admin or a Member of the workspace",
+    ],
+    [
+      "a token that is no longer valid",
+      401,
+      { errors: [{ status: 401, title: "Error", detail: "Unauthorized" }] },
+      "(Unauthorized); token came from stack config aisquared:token: set aisquared:token (`pulumi config set --secret aisquared:token`) or the environment variable AISQUARED_API_TOKEN; a token is valid for 30 minutes and until the next login of the same user: set aisquared:email and aisquared:password of a separate user instead, and each run gets its own",
     ],
     [
       "too many requests",
@@ -115,7 +121,7 @@ describe("an error of AI Squared", () => {
       "the page of another server",
       500,
       "<html>\nSomething went wrong</html>",
-      "(<html> Something went wrong</html>; tried 3 times); the server failed, possibly because of a configuration that it cannot handle: check it, otherwise try again later; the change may have been made nevertheless: the next `pulumi up` makes sure",
+      "(an HTML page; tried 3 times); the server failed, possibly because of a configuration that it cannot handle: check it, otherwise try again later; the change may have been made nevertheless: the next `pulumi up` makes sure",
     ],
     ["an empty body", 400, undefined, correct.slice(2)],
   ])("is one readable line: %s", async (_what, status, body, reported) => {

@@ -77,16 +77,38 @@ describe("a new Airweave connection", () => {
     });
   });
 
+  const gitlab = (access_token: string): readonly [string, object] => ["gitlab", { access_token }];
+  const github = (personal_access_token: string): readonly [string, object] => [
+    "github",
+    { credentials: { personal_access_token } },
+  ];
   it.each([
-    ["gitlab", { access_token: "an invalid one" }],
-    ["github", { credentials: { personal_access_token: "ghp_invalid" } }],
-  ])(
-    "of %s is refused for credentials that the service does not know",
-    async (short_name, authentication) => {
+    [...gitlab("an invalid one"), 400, "Validation failed for source 'gitlab': credential validation failed"],
+    [...github("ghp_invalid"), 400, "Validation failed for source 'github': credential validation failed"],
+    [
+      ...github("ghp_revoked"),
+      400,
+      "Invalid or revoked OAuth access token for source 'github'. Verify the token with the provider and try again.",
+    ],
+    [...github("ghp_unreachable"), 400, "Validation failed for github: [Errno -2] Name or service not known"],
+    [
+      ...gitlab("unreachable"),
+      500,
+      "Internal Server Error: ConnectError: [Errno -2] Name or service not known",
+    ],
+    [
+      ...gitlab("unavailable"),
+      502,
+      "The provider for 'gitlab' returned an error while validating credentials. Please try again later.",
+    ],
+    [...gitlab("throttled"), 429, "Rate limited — retry after 5.0s"],
+  ] as const)(
+    "of %s with %j is refused with %i, as its service decides",
+    async (short_name, authentication, status, detail) => {
       const config = short_name === "github" ? { repo_name: "o/r" } : {};
       expect(await create({ short_name, config, authentication })).toMatchObject({
-        status: 400,
-        body: { detail: expect.stringContaining("OAuth token") },
+        status,
+        body: { detail },
       });
     },
   );

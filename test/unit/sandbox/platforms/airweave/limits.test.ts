@@ -45,7 +45,7 @@ describe("the limits of an Airweave plan", () => {
     expect(await count()).toMatchObject({ status: 429, "retry-after": "1" });
     now += 1;
     expect(await count()).toMatchObject({ status: 200, "ratelimit-remaining": "0" });
-    expect(await count()).toMatchObject({ status: 429, "retry-after": "20" });
+    expect(await count()).toMatchObject({ status: 429, "retry-after": "21" });
   });
 
   it("count invalid requests, but not those with a wrong key", async () => {

@@ -248,7 +248,7 @@ describe("an Airweave with a rate limit and a clock set by tests", () => {
       expect((await call("GET")).status).toBe(200);
       expect(await call("GET")).toMatchObject({
         status: 429,
-        headers: { "retry-after": "60", date: new Date(now).toUTCString() },
+        headers: { "retry-after": "61", date: new Date(now).toUTCString() },
       });
       now += 60_000;
     }

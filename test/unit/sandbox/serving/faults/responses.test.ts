@@ -75,6 +75,19 @@ describe("a response in place of the platform's", () => {
     expect(await stored()).toEqual(processed ? ["first"] : []);
   });
 
+  it.each([
+    [402, { detail: "Payment required" }, "application/json; charset=utf-8", '{"detail":"Payment required"}'],
+    [403, "<html>blocked</html>", "text/html", "<html>blocked</html>"],
+    [409, "no", "text/plain", "no"],
+    [401, undefined, "text/plain", ""],
+  ])("is a refusal with status %i and any body", async (status, body, type, text) => {
+    const fault: Fault = { kind: "refusal", status, body };
+    const { create, stored } = await startFaulty("airweave", [{ fault, method: "POST" }]);
+    const response = await create("first");
+    expect([response.status, response.headers["content-type"], response.text]).toEqual([status, type, text]);
+    expect(await stored()).toEqual([]);
+  });
+
   it("is Unstructured's plain 500 for a config that its server cannot handle, every time and only for that object", async () => {
     const fault: Fault = { kind: "status", status: 500 };
     const rule: FaultRule = { fault, method: "POST", body: /"name":"bad"/, times: Infinity };
