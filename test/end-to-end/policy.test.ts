@@ -216,3 +216,114 @@ describeOnEngines(
     },
   },
 );
+
+describeOnEngines(
+  "wrong settings of policies",
+  (world) => {
+    const ready = "node_modules/pulumi-connectors/policy-pack";
+    /** A preview with a pack and its configuration. Nothing is planned if it is refused. */
+    async function preview(pack: string, config: unknown): Promise<{ succeeded: boolean; output: string }> {
+      const { platform, project, stack } = world();
+      project.write("rules.json", JSON.stringify(config));
+      const { succeeded, output, changes } = await stack.preview({
+        policyPacks: [pack],
+        policyPackConfigs: ["rules.json"],
+      });
+      expect(platform.take()).toEqual([]);
+      expect(changes).toEqual(succeeded ? { create: 2 } : {});
+      if (!succeeded) expect(output).not.toContain("✅");
+      expect(output).not.toMatch(/^ +at /m);
+      return { succeeded, output };
+    }
+    beforeAll(() => {
+      const { project } = world();
+      project.program(
+        'new unstructured.Source("a", { type: "postgres", config: { host: "db.example.com", port: 5432, database: "d", table_name: "t", username: "u", password: "p", batch_size: 5 } });',
+      );
+      for (const [name, index] of [
+        [
+          "acme",
+          'connectorTypes({ allowedSources: ["unstructured/postgres", "airweave/*"] }), allowedHosts({ hosts: ["*.example.com"] })',
+        ],
+        ["acme-misspelt", 'connectorTypes({ allowedSource: ["unstructured/s3"] })'],
+      ] as const) {
+        project.write(
+          `${name}/PulumiPolicy.yaml`,
+          "runtime:\n  name: nodejs\n  options:\n    typescript: false\n",
+        );
+        project.write(
+          `${name}/package.json`,
+          '{ "name": "acme-policy", "version": "1.2.3", "main": "index.js" }\n',
+        );
+        project.write(
+          `${name}/index.js`,
+          `const { allowedHosts, connectorTypes } = require("pulumi-connectors/policy");
+           const policies = [${index}];
+           const { PolicyPack } = require("@pulumi/policy");
+           new PolicyPack("${name}", { enforcementLevel: "mandatory", policies });`,
+        );
+      }
+    });
+
+    it("are refused by the bundled pack, all at once, with the nearest names", async () => {
+      const { succeeded, output } = await preview(ready, {
+        "connector-types": { forbidenSources: ["postgres"], forbiddenSources: ["postgress"] },
+        "connector-names": { pattern: "[a-z" },
+        "connector-htps": "mandatory",
+      });
+      expect(succeeded).toBe(false);
+      expect(output).toContain(
+        `error: configuring policy pack "pulumi-connectors-recommended" at "${ready}": connector-`,
+      );
+      for (const problem of [
+        "connector-types.forbidenSources: unknown setting; did you mean forbiddenSources?",
+        'connector-types.forbiddenSources[0]: there is no source type "postgress"; did you mean "postgres"?',
+        'connector-names.pattern: "[a-z" is not a valid regular expression: unterminated character class',
+        "connector-htps: the policy pack has no such rule; did you mean connector-https?",
+      ]) {
+        expect(output).toContain(problem);
+      }
+    });
+
+    it("are refused by a user's own pack that uses the rules, in its code and in its configuration", async () => {
+      const inConfig = await preview("acme", { "connector-types": { allowedSource: ["unstructured/*"] } });
+      expect(inConfig.succeeded).toBe(false);
+      expect(inConfig.output).toContain(
+        'error: configuring policy pack "acme" at "acme": connector-types.allowedSource: unknown setting; did you mean allowedSources? [PC_POLICY_SETTING]\n',
+      );
+      const inCode = await preview("acme-misspelt", {});
+      expect(inCode.succeeded).toBe(false);
+      expect(inCode.output).toContain(
+        "error: [runtime] connector-types.allowedSource: unknown setting; did you mean allowedSources? [PC_POLICY_SETTING]\n",
+      );
+    });
+
+    it("are refused by the engine for a rule that the pack does not have", async () => {
+      const { succeeded, output } = await preview("acme", {
+        "connector-typs": { allowedSources: ["unstructured/*"] },
+      });
+      expect(succeeded).toBe(false);
+      expect(output).toContain(
+        'error: configuring policy pack "acme" at "acme": invalid enforcement level ""',
+      );
+    });
+
+    it("are not found in types of a platform and patterns", async () => {
+      const { succeeded, output } = await preview("acme", {
+        all: "mandatory",
+        "connector-types": { allowedSources: ["unstructured/postg*", "airweave/*"] },
+        "connector-hosts": { enforcementLevel: "advisory", hosts: ["*.example.org"] },
+      });
+      expect(succeeded).toBe(true);
+      expect(output).toContain(
+        'config.host: host "db.example.com" is not allowed; use one of: *.example.org',
+      );
+    });
+  },
+  {
+    packages: {
+      ...linkedPackages,
+      "@pulumi/policy": join(repository, "node_modules", "@pulumi", "policy"),
+    },
+  },
+);

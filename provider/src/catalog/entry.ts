@@ -56,9 +56,10 @@ export function catalogTypes(folder: string): readonly string[] {
   return known;
 }
 
-/** Lists the role folders of a platform: `source`, `destination`. @param platform Its folder in `catalog/`. */
+/** Lists the role folders of a platform: `source`, `destination`. @param platform Its folder in `catalog/`, if it has one. */
 export function catalogRoles(platform: string): readonly string[] {
-  return readdirSync(join(catalogFolder, platform));
+  const path = join(catalogFolder, platform);
+  return existsSync(path) ? readdirSync(path) : [];
 }
 
 /** Returns the schema of a key; undefined if the catalog does not know it. */

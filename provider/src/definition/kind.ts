@@ -14,8 +14,15 @@ export function hostExport(kind: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+const packageReference = 'require("pulumi-connectors/';
+
 /** The code that the provider host evaluates. A constant, so that a state holds a reference to this package and no code. */
 export function providerCode(kind: string): string {
   const platform = kind.slice(0, kind.indexOf("."));
-  return `exports.handler = () => require("pulumi-connectors/${platform}/host").${hostExport(kind)};`;
+  return `exports.handler = () => ${packageReference}${platform}/host").${hostExport(kind)};`;
+}
+
+/** Whether a state's provider code is of this package, of whatever release. */
+export function isProviderCode(code: string): boolean {
+  return code.includes(packageReference);
 }

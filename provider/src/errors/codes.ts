@@ -8,6 +8,7 @@ export const errorCodes = [
   "PC_IMPORT_OPTION",
   "PC_PACKAGE_NOT_FOUND",
   "PC_PACKAGE_VERSION",
+  "PC_POLICY_SETTING",
   "PC_STACK_CONFIG",
   // Reported by the provider host before any request.
   "PC_INVALID_ARGUMENT",

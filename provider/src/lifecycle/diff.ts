@@ -2,6 +2,7 @@ import { canonicalConfig } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
 import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
+import { isProviderCode } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
 import { optionsKey, providerKey } from "../definition/state-keys";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
@@ -30,7 +31,7 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields)
     handlingOptions(olds).account !== handlingOptions(news).account && !isTruncated(definition, olds);
   const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
   return {
-    changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news) || isOfAnother(olds, news),
+    changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news) || isOfAnother(olds),
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
     deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueName(definition, olds, news),
   };
@@ -95,8 +96,8 @@ function consequenceOf(
 }
 
 /** Whether another provider recorded the outputs: an alias can lead to the resource of one. */
-function isOfAnother({ [providerKey]: before }: Fields, { [providerKey]: after }: Fields): boolean {
-  return typeof before === "string" && typeof after === "string" && before !== after;
+function isOfAnother({ [providerKey]: code }: Fields): boolean {
+  return typeof code === "string" && !isProviderCode(code);
 }
 
 /** A read or a delete gets nothing but the state, so the options that it needs must get there. */

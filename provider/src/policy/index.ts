@@ -15,4 +15,5 @@ export { distinctTargets, type TargetsOptions } from "./rules/targets";
 export { connectorCount, type ConnectorCountOptions } from "./rules/count";
 export { secretReferences, type SecretReferencesOptions } from "./rules/secret-references";
 export { recommendedPolicies } from "./recommended";
+export { policyConfigProblems } from "./policy-config";
 export type { RuleOptions } from "./rule";

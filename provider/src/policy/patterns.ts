@@ -11,12 +11,3 @@ export function matchesAny(
     return new RegExp(`^${parts.join(".*")}$`, ignoreCase ? "is" : "s").test(value);
   });
 }
-
-/** The schema of a setting that is an array of strings. */
-export function stringArray(description: string): {
-  readonly type: "array";
-  readonly items: { readonly type: "string" };
-  readonly description: string;
-} {
-  return { type: "array", items: { type: "string" }, description };
-}

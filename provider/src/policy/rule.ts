@@ -7,8 +7,12 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Fields } from "../values/fields";
+import { isEqual, type Fields } from "../values/fields";
+import { checkConfigOf, watchConfig } from "./config-check";
 import { connectorOf, type ConnectorResource, type Leaf } from "./connector";
+import { allSettingProblems, settingProblems } from "./settings/problems";
+import type { Setting } from "./settings/setting";
+import { settingsError } from "./settings/settings-error";
 
 /** Options of every rule. */
 export interface RuleOptions {
@@ -42,15 +46,18 @@ export interface RuleContext {
 }
 
 /** Identifies and documents a rule. */
-export interface RuleMetadata {
+export interface RuleMetadata<Options> {
   /** Key of the rule in the policy pack's configuration. */
   readonly name: string;
   readonly description: string;
-  readonly properties: PolicyConfigSchema["properties"];
+  /** Its options, but for those of every rule. */
+  readonly settings: Readonly<Record<Exclude<keyof Options & string, keyof RuleOptions>, Setting>>;
+  /** Says why options that are each right are wrong together: what is set twice, or that the rule checks nothing. Default: they never are. */
+  readonly conflicts?: (options: Options) => Iterable<string>;
 }
 
 /** A rule that looks at one resource at a time. */
-export interface ResourceRule<Options> extends RuleMetadata {
+export interface ResourceRule<Options> extends RuleMetadata<Options> {
   /** Whether the rule applies at all, before the resource is read. Default: always. */
   readonly applies?: (options: Options, context: RuleContext) => boolean;
   readonly find: (connector: ConnectorResource, options: Options, context: RuleContext) => Iterable<Finding>;
@@ -75,58 +82,69 @@ export interface StackConnector {
 export type StackFinding = Finding & { readonly about?: StackConnector };
 
 /** A rule that looks at all resources of a stack. */
-export interface StackRule<Options> extends RuleMetadata {
+export interface StackRule<Options> extends RuleMetadata<Options> {
   readonly find: (connectors: readonly StackConnector[], options: Options) => Iterable<StackFinding>;
 }
 
-/** Creates the policy of a resource rule. The policy pack's configuration overrides the options. */
+/**
+ * Creates the policy of a resource rule. The policy pack's configuration overrides the options.
+ *
+ * @throws ConnectorsRunError `PC_POLICY_SETTING` if an option is unknown or cannot be meant.
+ */
 export function resourcePolicy<Options extends RuleOptions>(
   { applies = () => true, find, remediate, ...metadata }: ResourceRule<Options>,
   options: Options,
 ): ResourceValidationPolicy {
-  return {
-    ...policyFields(metadata, options),
-    validateResource(args, reportViolation) {
-      const settings = configured(options, args);
-      const context = { stack: stackOf(args.urn), isProtected: args.opts.protect };
-      if (!applies(settings, context)) return;
-      const connector = connectorOf({ type: args.type, props: args.props as Fields });
-      if (connector === undefined) return;
-      report(find(connector, settings, context), (finding) =>
-        reportViolation(message(connector, args.name, finding)),
-      );
+  const configured = configuration(metadata, options);
+  return policyOf<Options, Pick<ResourceValidationPolicy, "validateResource" | "remediateResource">>(
+    metadata,
+    options,
+    {
+      validateResource(args: ResourceValidationArgs, reportViolation: ReportViolation) {
+        const settings = configured(args);
+        const context = { stack: stackOf(args.urn), isProtected: args.opts.protect };
+        if (!applies(settings, context)) return;
+        const connector = connectorOf({ type: args.type, props: args.props as Fields });
+        if (connector === undefined) return;
+        report(find(connector, settings, context), (finding) =>
+          reportViolation(message(connector, args.name, finding)),
+        );
+      },
+      ...(remediate === undefined
+        ? {}
+        : {
+            remediateResource(args) {
+              const connector = connectorOf({ type: args.type, props: args.props as Fields });
+              const remediations = connector === undefined ? [] : remediate(connector, configured(args));
+              if (remediations.length === 0) return undefined;
+              for (const { leaf, value } of remediations) replaceAt(args.props, leaf.steps, value);
+              return args.props;
+            },
+          }),
     },
-    ...(remediate === undefined
-      ? {}
-      : {
-          remediateResource(args) {
-            const connector = connectorOf({ type: args.type, props: args.props as Fields });
-            const remediations =
-              connector === undefined ? [] : remediate(connector, configured(options, args));
-            if (remediations.length === 0) return undefined;
-            for (const { leaf, value } of remediations) replaceAt(args.props, leaf.steps, value);
-            return args.props;
-          },
-        }),
-  };
+  );
 }
 
-/** Creates the policy of a stack rule. The policy pack's configuration overrides the options. */
+/**
+ * Creates the policy of a stack rule. The policy pack's configuration overrides the options.
+ *
+ * @throws ConnectorsRunError `PC_POLICY_SETTING` if an option is unknown or cannot be meant.
+ */
 export function stackPolicy<Options extends RuleOptions>(
   { find, ...metadata }: StackRule<Options>,
   options: Options,
 ): StackValidationPolicy {
-  return {
-    ...policyFields(metadata, options),
+  const configured = configuration(metadata, options);
+  return policyOf<Options, Pick<StackValidationPolicy, "validateStack">>(metadata, options, {
     validateStack(args, reportViolation) {
       const connectors = args.resources.flatMap(stackConnector);
-      report(find(connectors, configured(options, args)), (finding) =>
+      report(find(connectors, configured(args)), (finding) =>
         finding.about === undefined
           ? reportViolation(finding.problem)
           : reportViolation(message(finding.about.connector, finding.about.name, finding), finding.about.urn),
       );
     },
-  };
+  });
 }
 
 function stackConnector({ type, props, urn, name }: PolicyResource): StackConnector[] {
@@ -134,31 +152,50 @@ function stackConnector({ type, props, urn, name }: PolicyResource): StackConnec
   return connector === undefined ? [] : [{ urn, name, connector }];
 }
 
-type Policy = Pick<ResourceValidationPolicy, "name" | "description" | "enforcementLevel" | "configSchema">;
-
-function policyFields({ name, description, properties }: RuleMetadata, options: RuleOptions): Policy {
-  const { enforcementLevel, ...settings } = options;
-  const defaults = Object.entries(settings).filter(([, value]) => value !== undefined);
+/** A policy of either kind, with what both have: name, description, level, and the schema of the settings. */
+function policyOf<Options extends RuleOptions, Checks>(
+  { name, description, settings }: RuleMetadata<Options>,
+  { enforcementLevel, ...options }: Options,
+  checks: Checks,
+): Checks & Pick<ResourceValidationPolicy, "name" | "description" | "enforcementLevel" | "configSchema"> {
+  const properties = Object.entries<Setting>(settings).map(([key, { schema }]) => {
+    const value = (options as Fields)[key];
+    return [key, value === undefined ? schema : { ...schema, default: value }] as const;
+  });
+  const configSchema: PolicyConfigSchema = { properties: Object.fromEntries(properties) };
   return {
     name,
     description,
     ...(enforcementLevel === undefined ? {} : { enforcementLevel }),
-    configSchema: {
-      properties: {
-        ...properties,
-        ...Object.fromEntries(
-          defaults.map(([key, value]) => [key, { ...properties[key], default: value as string }]),
-        ),
-      },
+    ...checks,
+    // The SDK reads it when a pack starts. Before that it need not have been loaded.
+    get configSchema() {
+      watchConfig();
+      return configSchema;
     },
   };
 }
 
-function configured<Options extends RuleOptions>(
+/**
+ * Checks the options of a rule, and returns what makes its settings of them and the policy pack's configuration. That is checked before
+ * the first resource, unless the policy has a name of its own, or the SDK another form; so it is checked here too.
+ */
+function configuration<Options extends RuleOptions>(
+  rule: RuleMetadata<Options>,
   options: Options,
-  args: Pick<ResourceValidationArgs, "getConfig">,
-): Options {
-  return { ...options, ...args.getConfig() };
+): (args: Pick<ResourceValidationArgs, "getConfig">) => Options {
+  const problems = settingProblems(rule, options);
+  if (problems.length > 0) throw settingsError(problems);
+  checkConfigOf(rule);
+  let checked: Options | undefined;
+  return (args) => {
+    const settings = { ...options, ...args.getConfig() };
+    if (checked !== undefined && isEqual(checked, settings)) return settings;
+    const found = allSettingProblems(rule, settings as Fields);
+    if (found.length > 0) throw settingsError(found);
+    checked = settings;
+    return settings;
+  };
 }
 
 /**

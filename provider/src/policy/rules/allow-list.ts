@@ -1,15 +1,16 @@
 import { credentialIn } from "../credential-forms";
 import { means, type Meaning } from "../facts";
-import { matchesAny, stringArray } from "../patterns";
+import { matchesAny } from "../patterns";
 import type { Finding, ResourceRule, RuleOptions } from "../rule";
+import type { Setting } from "../settings/setting";
 
 /** Describes a rule with a list of allowed values. */
 export interface AllowList<Key extends string> {
   readonly name: string;
   readonly description: string;
-  /** The option that has the list, and its description in the configuration of the policy pack. */
+  /** The option that has the list, and what it may have in it. */
   readonly option: Key;
-  readonly optionDescription: string;
+  readonly setting: Setting;
   readonly meaning: Meaning;
   /** Extracts the names that must be in the list from a value with that meaning. */
   readonly namesIn: (value: string) => readonly string[];
@@ -24,7 +25,7 @@ export function allowListRule<Key extends string>({
   name,
   description,
   option,
-  optionDescription,
+  setting,
   meaning,
   namesIn,
   noun,
@@ -33,7 +34,7 @@ export function allowListRule<Key extends string>({
   return {
     name,
     description,
-    properties: { [option]: stringArray(optionDescription) },
+    settings: { [option]: setting } as Readonly<Record<Key, Setting>>,
     applies: (options) => options[option] !== undefined,
     *find({ leaves, type }, options): Iterable<Finding> {
       const allowed = options[option] ?? [];

@@ -2,24 +2,34 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { CatalogProperty } from "../../catalog/entry";
 import type { ConnectorResource } from "../connector";
 import { isCredential, means } from "../facts";
-import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { exceptionProblem } from "../settings/setting";
+import { isTypeIn, otherTypesSetting, typesSetting } from "../settings/types";
 
 export interface AnonymousAccessOptions extends RuleOptions {
   /**
-   * Connector types that may be used without credentials, such as `"s3"` or `"opensearch"`. `*` matches any characters.
+   * Connector types that may be used without credentials, such as `"s3"` or `"unstructured/opensearch"`. `*` matches any characters.
    * Default: none.
    */
   exceptTypes?: readonly string[];
+  /** Types newer than the catalog, which `exceptTypes` may name. Default: none. */
+  otherTypes?: readonly string[];
 }
 
 export const anonymousAccessRule: ResourceRule<AnonymousAccessOptions> = {
   name: "connector-anonymous-access",
   description: "Connectors must not use anonymous access if their type supports credentials.",
-  properties: { exceptTypes: stringArray("Connector types that may be used without credentials.") },
+  settings: {
+    exceptTypes: typesSetting(
+      "Connector types that may be used without credentials.",
+      undefined,
+      exceptionProblem,
+    ),
+    otherTypes: otherTypesSetting,
+  },
   *find(connector, { exceptTypes = [] }): Iterable<Finding> {
     const { leaves, type, definition } = connector;
-    if (matchesAny(type ?? "", exceptTypes)) return;
+    if (isTypeIn(exceptTypes, connector.platform, type ?? "")) return;
     let isAnonymous = false;
     for (const leaf of leaves) {
       const { path, value, unknown } = leaf;

@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type RuleOptions } from "../rule";
+import { didYouMean, listSetting } from "../settings/setting";
 import { allowListRule } from "./allow-list";
 
 export interface AllowedBucketsOptions extends RuleOptions {
@@ -11,7 +12,7 @@ const rule = allowListRule({
   name: "connector-buckets",
   description: "Connectors must use allowed buckets.",
   option: "buckets",
-  optionDescription: "Buckets that connectors may use. Default: all.",
+  setting: listSetting("Buckets that connectors may use. Default: all.", bucketProblem),
   meaning: "bucket",
   namesIn: (value) => [bucketOf(value)],
   noun: "bucket",
@@ -24,6 +25,13 @@ function bucketOf(value: string): string {
   if (scheme === "") return value.trim();
   if (!/^https?$/i.test(scheme)) return first;
   return /^(.+)\.s3[.-]/.exec(first)?.[1] ?? second;
+}
+
+/** Buckets are compared without their address. */
+function bucketProblem(item: string): string | undefined {
+  return item.includes("://")
+    ? `"${item}" is an address, not a bucket${didYouMean(bucketOf(item) || undefined)}`
+    : undefined;
 }
 
 /** Restricts connectors to a list of buckets. */

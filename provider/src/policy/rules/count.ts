@@ -1,5 +1,6 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { stackPolicy, type RuleOptions, type StackFinding, type StackRule } from "../rule";
+import { integerSetting } from "../settings/setting";
 
 export interface ConnectorCountOptions extends RuleOptions {
   /** Maximum number of connectors in a stack. Collections do not count. Default: 100. */
@@ -9,9 +10,7 @@ export interface ConnectorCountOptions extends RuleOptions {
 export const connectorCountRule: StackRule<ConnectorCountOptions> = {
   name: "connector-count",
   description: "A stack must not have more connectors than allowed.",
-  properties: {
-    max: { type: "integer", minimum: 0, description: "Maximum number of connectors in a stack." },
-  },
+  settings: { max: integerSetting("Maximum number of connectors in a stack.", 0) },
   *find(connectors, { max = Infinity }): Iterable<StackFinding> {
     const count = connectors.filter(({ connector }) => connector.definition.config !== undefined).length;
     if (count <= max) return;

@@ -1,7 +1,8 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { credentialIn } from "../credential-forms";
-import { matchesAny, stringArray } from "../patterns";
+import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { exceptPathsSetting } from "../settings/paths";
 
 export interface ExposedCredentialsOptions extends RuleOptions {
   /**
@@ -14,7 +15,7 @@ export interface ExposedCredentialsOptions extends RuleOptions {
 export const exposedCredentialsRule: ResourceRule<ExposedCredentialsOptions> = {
   name: "connector-exposed-credentials",
   description: "Credentials must not be in fields that are not secret.",
-  properties: { exceptPaths: stringArray("Paths of values that may look like a credential.") },
+  settings: { exceptPaths: exceptPathsSetting("Paths of values that may look like a credential.") },
   *find({ leaves }, { exceptPaths = [] }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, value, unknown, isSecret } = leaf;

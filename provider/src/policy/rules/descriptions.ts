@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { integerSetting } from "../settings/setting";
 
 export interface DescriptionsOptions extends RuleOptions {
   /** Minimum length in characters, without surrounding whitespace. Default: 1. */
@@ -9,7 +10,7 @@ export interface DescriptionsOptions extends RuleOptions {
 export const descriptionsRule: ResourceRule<DescriptionsOptions> = {
   name: "connector-descriptions",
   description: "Connectors must have a description if the platform stores one.",
-  properties: { minLength: { type: "integer", minimum: 1, description: "Minimum length in characters." } },
+  settings: { minLength: integerSetting("Minimum length in characters.", 1) },
   *find({ definition, args, leaves }, { minLength = 1 }): Iterable<Finding> {
     if (!Object.hasOwn(definition.arguments, "description")) return;
     const path = "description";

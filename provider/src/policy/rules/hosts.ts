@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { hostsOf } from "../hosts";
 import { resourcePolicy, type RuleOptions } from "../rule";
+import { hostsSetting } from "../settings/hosts";
 import { allowListRule } from "./allow-list";
 
 export interface AllowedHostsOptions extends RuleOptions {
@@ -12,7 +13,7 @@ const rule = allowListRule({
   name: "connector-hosts",
   description: "Connectors must use allowed hosts.",
   option: "hosts",
-  optionDescription: "Hosts that connectors may connect to, without a port. Default: all.",
+  setting: hostsSetting("Hosts that connectors may connect to, without a port. Default: all."),
   meaning: "address",
   namesIn: hostsOf,
   noun: "host",

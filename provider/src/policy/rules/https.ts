@@ -2,8 +2,9 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { ConnectorResource, Leaf } from "../connector";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
-import { matchesAny, stringArray } from "../patterns";
+import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { exceptHostsSetting } from "../settings/hosts";
 
 export interface HttpsEndpointsOptions extends RuleOptions {
   /** Hosts that may be used over http. `*` matches any characters. Default: none. */
@@ -15,7 +16,7 @@ const insecure = /^(\s*)http:(?=\/\/)/i;
 export const httpsEndpointsRule: ResourceRule<HttpsEndpointsOptions> = {
   name: "connector-https",
   description: "Connectors must use https instead of http.",
-  properties: { exceptHosts: stringArray("Hosts that may be used over http.") },
+  settings: { exceptHosts: exceptHostsSetting("Hosts that may be used over http.") },
   *find(connector, options): Iterable<Finding> {
     for (const leaf of connector.leaves) {
       const { path, unknown } = leaf;

@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { patternSetting } from "../settings/pattern";
 
 export interface ConnectorNamesOptions extends RuleOptions {
   /** Regular expression that the whole name on the platform must match. Default: any name. */
@@ -9,9 +10,7 @@ export interface ConnectorNamesOptions extends RuleOptions {
 export const connectorNamesRule: ResourceRule<ConnectorNamesOptions> = {
   name: "connector-names",
   description: "Names on the platform must match a pattern and have no surrounding whitespace.",
-  properties: {
-    pattern: { type: "string", description: "Regular expression that the whole name must match." },
-  },
+  settings: { pattern: patternSetting("Regular expression that the whole name must match.") },
   *find({ leaves }, { pattern }): Iterable<Finding> {
     for (const { path, value, unknown } of leaves) {
       if (path !== "name") continue;

@@ -1,8 +1,10 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { means } from "../facts";
 import { hostsOf, isPrivateHost } from "../hosts";
-import { matchesAny, stringArray } from "../patterns";
+import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { exceptHostsSetting } from "../settings/hosts";
+import { exceptStacksSetting } from "../settings/stacks";
 
 export interface PrivateAddressesOptions extends RuleOptions {
   /**
@@ -20,9 +22,9 @@ export interface PrivateAddressesOptions extends RuleOptions {
 export const privateAddressesRule: ResourceRule<PrivateAddressesOptions> = {
   name: "connector-private-addresses",
   description: "Connectors must not use private or loopback addresses outside dev stacks.",
-  properties: {
-    devStacks: stringArray("Stacks in which private addresses are allowed."),
-    exceptHosts: stringArray("Private hosts that are allowed in every stack."),
+  settings: {
+    devStacks: exceptStacksSetting("Stacks in which private addresses are allowed."),
+    exceptHosts: exceptHostsSetting("Private hosts that are allowed in every stack."),
   },
   applies: ({ devStacks = [] }, { stack }) => !matchesAny(stack, devStacks),
   *find({ leaves, type }, { exceptHosts = [] }): Iterable<Finding> {

@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { matchesAny, stringArray } from "../patterns";
+import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { stacksSetting } from "../settings/stacks";
 
 export interface ProtectionOptions extends RuleOptions {
   /** Stacks whose resources must be protected. `*` matches any characters. Default: `["prod", "production"]`. */
@@ -10,7 +11,7 @@ export interface ProtectionOptions extends RuleOptions {
 export const protectionRule: ResourceRule<ProtectionOptions> = {
   name: "connector-protection",
   description: "Resources of production stacks must have the option protect.",
-  properties: { stacks: stringArray("Stacks whose resources must be protected.") },
+  settings: { stacks: stacksSetting("Stacks whose resources must be protected.") },
   applies: ({ stacks = [] }, { stack, isProtected }) => !isProtected && matchesAny(stack, stacks),
   *find(_connector, _options, { stack }): Iterable<Finding> {
     yield {

@@ -1,5 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type RuleOptions } from "../rule";
+import { regionsSetting } from "../settings/regions";
 import { allowListRule } from "./allow-list";
 
 export interface AllowedRegionsOptions extends RuleOptions {
@@ -11,7 +12,7 @@ const rule = allowListRule({
   name: "connector-regions",
   description: "Connectors must use allowed regions.",
   option: "regions",
-  optionDescription: "Regions that connectors may use. Default: all.",
+  setting: regionsSetting("Regions that connectors may use. Default: all."),
   meaning: "region",
   namesIn: (value) => [value.trim()],
   noun: "region",

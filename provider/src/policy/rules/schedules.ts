@@ -2,6 +2,7 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { isFields } from "../../values/fields";
 import { minInterval } from "../cron";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { booleanSetting, integerSetting } from "../settings/setting";
 
 export interface SchedulesOptions extends RuleOptions {
   /** Whether every connection must set `schedule`. Default: true. */
@@ -15,10 +16,15 @@ export interface SchedulesOptions extends RuleOptions {
 export const schedulesRule: ResourceRule<SchedulesOptions> = {
   name: "connector-schedules",
   description: "Airweave source connections must set a schedule and must not sync too often.",
-  properties: {
-    required: { type: "boolean", description: "Whether every connection must set schedule." },
-    allowNone: { type: "boolean", description: 'Whether schedule "none" is allowed.' },
-    minMinutes: { type: "integer", minimum: 1, description: "Minimum time between two syncs, in minutes." },
+  settings: {
+    required: booleanSetting("Whether every connection must set schedule."),
+    allowNone: booleanSetting('Whether schedule "none" is allowed.'),
+    minMinutes: integerSetting("Minimum time between two syncs, in minutes.", 1),
+  },
+  *conflicts({ required = true, allowNone = true, minMinutes = 1 }) {
+    // No cron expression has syncs less than a minute apart.
+    if (required || !allowNone || minMinutes > 1) return;
+    yield 'it would check nothing: set required, allowNone: false or minMinutes, or use the enforcement level "disabled"';
   },
   *find({ definition, args, leaves }, { required = true, allowNone = true, minMinutes }): Iterable<Finding> {
     if (definition.schedule === undefined) return;

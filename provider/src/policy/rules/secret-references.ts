@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { matchesAny, stringArray } from "../patterns";
+import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { exceptPathsSetting } from "../settings/paths";
 
 export interface SecretReferencesOptions extends RuleOptions {
   /**
@@ -13,7 +14,7 @@ export interface SecretReferencesOptions extends RuleOptions {
 export const secretReferencesRule: ResourceRule<SecretReferencesOptions> = {
   name: "connector-secret-references",
   description: "Secrets must be references to environment variables.",
-  properties: { exceptPaths: stringArray("Paths of secrets that may be literal values.") },
+  settings: { exceptPaths: exceptPathsSetting("Paths of secrets that may be literal values.") },
   *find({ leaves }, { exceptPaths = [] }): Iterable<Finding> {
     for (const { path, isSecret, reference, unknown } of leaves) {
       if (!isSecret || reference !== undefined || matchesAny(path, exceptPaths)) continue;

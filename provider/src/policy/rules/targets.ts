@@ -27,7 +27,7 @@ interface Target {
 export const targetsRule: StackRule<TargetsOptions> = {
   name: "connector-targets",
   description: "Destinations must not write to the same target.",
-  properties: {},
+  settings: {},
   *find(connectors): Iterable<StackFinding> {
     const before: (readonly [StackConnector, Target])[] = [];
     // The CLI passes resources in any order. Sorting makes the message independent of it.

@@ -21,7 +21,7 @@ const parameters =
 export const tlsRule: ResourceRule<TlsOptions> = {
   name: "connector-tls",
   description: "Connectors must not disable TLS or certificate verification.",
-  properties: {},
+  settings: {},
   *find({ leaves, type }): Iterable<Finding> {
     for (const leaf of leaves) {
       const { path, unknown } = leaf;

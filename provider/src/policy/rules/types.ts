@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { ConnectorResource } from "../connector";
-import { matchesAny, stringArray } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
+import { isTypeIn, otherTypesSetting, typesSetting } from "../settings/types";
 
 /** Types are spelled as on the platform, with or without its name: `"s3"`, `"unstructured/s3"`. `*` matches any characters. */
 export interface ConnectorTypesOptions extends RuleOptions {
@@ -13,16 +13,23 @@ export interface ConnectorTypesOptions extends RuleOptions {
   forbiddenSources?: readonly string[];
   /** Types that destinations must not have. Takes precedence over `allowedDestinations`. Default: none. */
   forbiddenDestinations?: readonly string[];
+  /** Types newer than the catalog, which the lists may name. Default: none. */
+  otherTypes?: readonly string[];
 }
 
 export const connectorTypesRule: ResourceRule<ConnectorTypesOptions> = {
   name: "connector-types",
   description: "Sources and destinations must have allowed types.",
-  properties: {
-    allowedSources: stringArray("Types that sources may have. Default: all."),
-    allowedDestinations: stringArray("Types that destinations may have. Default: all."),
-    forbiddenSources: stringArray("Types that sources must not have."),
-    forbiddenDestinations: stringArray("Types that destinations must not have."),
+  settings: {
+    allowedSources: typesSetting("Types that sources may have. Default: all.", "source"),
+    allowedDestinations: typesSetting("Types that destinations may have. Default: all.", "destination"),
+    forbiddenSources: typesSetting("Types that sources must not have.", "source"),
+    forbiddenDestinations: typesSetting("Types that destinations must not have.", "destination"),
+    otherTypes: otherTypesSetting,
+  },
+  *conflicts({ allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations }) {
+    yield* inBoth("Sources", allowedSources, forbiddenSources);
+    yield* inBoth("Destinations", allowedDestinations, forbiddenDestinations);
   },
   applies: ({ allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations }) =>
     [allowedSources, allowedDestinations, forbiddenSources, forbiddenDestinations].some(Boolean),
@@ -38,6 +45,16 @@ export const connectorTypesRule: ResourceRule<ConnectorTypesOptions> = {
   },
 };
 
+function* inBoth(
+  noun: string,
+  allowed: readonly string[] = [],
+  forbidden: readonly string[] = [],
+): Iterable<string> {
+  for (const name of allowed.filter((each) => forbidden.includes(each))) {
+    yield `"${name}" is both in allowed${noun} and in forbidden${noun}; remove it from one of them`;
+  }
+}
+
 function problemOf(
   { platform, role, type }: ConnectorResource,
   options: ConnectorTypesOptions,
@@ -46,8 +63,7 @@ function problemOf(
   const isSource = role === "source";
   const allowed = isSource ? options.allowedSources : options.allowedDestinations;
   const forbidden = isSource ? options.forbiddenSources : options.forbiddenDestinations;
-  const isOneOf = (names: readonly string[]): boolean =>
-    matchesAny(type, names) || matchesAny(`${platform}/${type}`, names);
+  const isOneOf = (names: readonly string[]): boolean => isTypeIn(names, platform, type);
   if (forbidden && isOneOf(forbidden)) return `"${type}" is forbidden for ${role}s; use another type`;
   if (allowed === undefined || isOneOf(allowed)) return undefined;
   return `"${type}" is not allowed for ${role}s; use one of: ${allowed.join(", ")}`;

@@ -62,32 +62,53 @@ export function parsePolicyPackConfig(text: string): PolicyPackConfig {
  * Source: pulumi/pulumi, `ReconcilePolicyPackConfig`.
  *
  * @param layers A later one overrides the earlier ones.
- * @returns the configuration of every policy, and the validation errors.
+ * @returns the configuration of every policy, of whatever else the layers name, `all` included, and the validation errors.
  */
 export function reconcilePolicyConfig(
   policies: readonly PolicyInfo[],
   ...layers: readonly PolicyPackConfig[]
-): { readonly config: Readonly<Record<string, Required<PolicyConfig>>>; readonly errors: readonly string[] } {
-  const config: Record<string, Required<PolicyConfig>> = Object.fromEntries(
+): { readonly config: PolicyPackConfig; readonly errors: readonly string[] } {
+  const config: Record<string, PolicyConfig> = Object.fromEntries(
     policies.map(({ name, enforcementLevel, schema }) => {
       const defaults = Object.entries(schema?.properties ?? {}).filter(([, value]) => "default" in value);
       const properties = Object.fromEntries(defaults.map(([key, value]) => [key, value.default]));
       return [name, { enforcementLevel, properties }];
     }),
   );
-  for (const { all, ...layer } of layers) {
-    for (const { name } of policies) {
-      const [before, given] = [config[name], layer[name]];
-      if (before === undefined) continue;
-      config[name] = {
-        enforcementLevel: given?.enforcementLevel ?? all?.enforcementLevel ?? before.enforcementLevel,
-        properties: { ...before.properties, ...given?.properties },
-      };
+  for (const layer of layers) {
+    const level = layer.all?.enforcementLevel;
+    if (level !== undefined) {
+      for (const [name, before] of Object.entries(config))
+        config[name] = { ...before, enforcementLevel: level };
+    }
+    for (const [name, given] of Object.entries(layer)) {
+      const before = config[name];
+      config[name] = { ...before, ...given, properties: { ...before?.properties, ...given.properties } };
     }
   }
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
   const errors = policies.flatMap((policy) => validate(ajv, policy, config[policy.name]?.properties ?? {}));
   return { config, errors: errors.sort() };
+}
+
+/**
+ * Refuses what has no enforcement level: settings of policies that the pack does not have, or of `all`. The CLI says only
+ * `invalid enforcement level ""`; this adds whose.
+ *
+ * @param policies The names of the pack's policies.
+ * @throws UserError
+ */
+export function refuseWithoutLevel(config: PolicyPackConfig, policies: readonly string[]): void {
+  const names = Object.keys(config).filter((name) => config[name]?.enforcementLevel === undefined);
+  if (names.length === 0) return;
+  const others = names.filter((name) => name !== "all").map((name) => `"${name}"`);
+  const why = [
+    ...(names.includes("all") ? ['"all" has only a level'] : []),
+    ...(others.length > 0
+      ? [`the pack has no policy ${others.join(" or ")}, but ${policies.join(", ")}`]
+      : []),
+  ];
+  throw new UserError(`invalid enforcement level "": ${why.join("; ")}`);
 }
 
 function validate(ajv: Ajv, { name, schema }: PolicyInfo, properties: PolicyConfig["properties"]): string[] {

@@ -6,7 +6,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { UserError } from "../../user-error";
 import type { PolicyPackIdentity, PolicySeverity } from "../events/policy-events";
 import type { AnalyzedResource, Analyzer, PolicyDiagnostic, Remediation } from "../policy/analyzer";
-import { reconcilePolicyConfig, type PolicyPackConfig } from "../policy/policy-config";
+import { reconcilePolicyConfig, refuseWithoutLevel, type PolicyPackConfig } from "../policy/policy-config";
 import { fromStruct } from "../values/wire";
 import {
   initialConfig,
@@ -74,19 +74,40 @@ export class PolicyPack implements Analyzer {
         errors.map((error) => `validating policy config: ${name} ${version}  ${error}`).join("\n"),
       );
     }
-    const request = new messages.ConfigureAnalyzerRequest();
-    for (const [name, { enforcementLevel, properties }] of Object.entries(config)) {
-      const policyConfig = new messages.PolicyConfig()
-        .setEnforcementlevel(levelNumbers[enforcementLevel])
-        .setProperties(Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]));
-      request.getPolicyconfigMap().set(name, policyConfig);
+    try {
+      await PolicyPack.#configure(
+        client,
+        config,
+        policies.map((policy) => policy.getName()),
+      );
+    } catch (error) {
+      throw new UserError(
+        `configuring policy pack "${identity.name}" at "${path}": ${(error as Error).message}`,
+      );
     }
-    if (policies.length > 0) await call((done) => client.configure(request, done));
     const severities = policies.map(
       (policy) => [policy.getName(), toSeverity(policy.getSeverity())] as const,
     );
     const remediates = Object.values(config).some(({ enforcementLevel }) => enforcementLevel === "remediate");
     return new PolicyPack(identity, process, client, new Map(severities), remediates);
+  }
+
+  static async #configure(
+    client: AnalyzerClient,
+    config: PolicyPackConfig,
+    policies: readonly string[],
+  ): Promise<void> {
+    if (Object.keys(config).length === 0) return;
+    refuseWithoutLevel(config, policies);
+    const request = new messages.ConfigureAnalyzerRequest();
+    for (const [name, { enforcementLevel, properties = {} }] of Object.entries(config)) {
+      const policyConfig = new messages.PolicyConfig().setProperties(
+        Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]),
+      );
+      if (enforcementLevel !== undefined) policyConfig.setEnforcementlevel(levelNumbers[enforcementLevel]);
+      request.getPolicyconfigMap().set(name, policyConfig);
+    }
+    await call((done) => client.configure(request, done));
   }
 
   async stop(): Promise<void> {

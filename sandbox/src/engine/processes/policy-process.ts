@@ -33,7 +33,7 @@ export async function startPolicyProcess(
   const process = startNodeProcess({
     ...(typescript
       ? { script: "cmd/run-policy-pack", args: [engineAddress, "."] }
-      : { script: folder, args: [] }),
+      : { script: folder, args: [], preload: "policy-errors" }),
     folder,
     env: {
       ...env,

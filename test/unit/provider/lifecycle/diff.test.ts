@@ -33,9 +33,13 @@ const config = fc
 describe("diff", () => {
   it("finds no change when the inputs are those applied, whatever the platform added", () => {
     expect(diffOf(outputs, inputs)).toEqual(nothing);
-    expect(diffOf({ ...outputs, __provider: "old code" }, { ...inputs, __provider: "new code" })).toEqual(
-      nothing,
-    );
+    const earlier = 'exports.handler = () => require("pulumi-connectors/other/path").source;';
+    expect(diffOf({ ...outputs, __provider: earlier }, inputs)).toEqual(nothing);
+  });
+
+  it("finds a change in what another provider has recorded, even if it says the same", () => {
+    const other = "exports.handler = __f0;\n\nfunction __f0() {}";
+    expect(diffOf({ ...outputs, __provider: other }, inputs)).toEqual({ ...nothing, changes: true });
   });
 
   it("ignores the order of keys", () => {

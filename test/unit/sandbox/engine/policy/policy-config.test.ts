@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   parsePolicyPackConfig,
   reconcilePolicyConfig,
+  refuseWithoutLevel,
   type PolicyInfo,
 } from "../../../../../sandbox/src/engine/policy/policy-config";
 
@@ -57,9 +58,24 @@ describe("the config of a policy pack", () => {
     );
     expect(errors).toEqual([]);
     expect(config).toEqual({
+      all: { enforcementLevel: "disabled", properties: {} },
       a: { enforcementLevel: "disabled", properties: { max: 5, size: "s" } },
       b: { enforcementLevel: "remediate", properties: { more: 1 } },
     });
+  });
+
+  it("has what the pack does not know, which the pack gets too, but not without a level", () => {
+    const layer = { c: { properties: { max: 1 } }, d: { enforcementLevel: "mandatory" } } as const;
+    const { config, errors } = reconcilePolicyConfig(policies, { a: { properties: { size: "s" } } }, layer);
+    expect(errors).toEqual([]);
+    expect(config).toMatchObject({ c: { properties: { max: 1 } }, d: { enforcementLevel: "mandatory" } });
+    expect(() => refuseWithoutLevel(config, ["a", "b"])).toThrow(
+      'invalid enforcement level "": the pack has no policy "c", but a, b',
+    );
+    expect(() => refuseWithoutLevel({ all: { properties: { max: 1 } } }, ["a"])).toThrow(
+      'invalid enforcement level "": "all" has only a level',
+    );
+    expect(() => refuseWithoutLevel({ d: layer.d }, ["a"])).not.toThrow();
   });
 
   it("is validated against the schemas of the policies, with the CLI's messages", () => {

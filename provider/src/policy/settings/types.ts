@@ -1,0 +1,111 @@
+import { catalogRoles, catalogTypes } from "../../catalog/entry";
+import { nearest } from "../../catalog/nearest";
+import { kinds } from "../../kinds";
+import type { Fields } from "../../values/fields";
+import type { ConnectorRole } from "../connector";
+import { matchesAny } from "../patterns";
+import { didYouMean, listSetting, type ItemProblem, type Setting } from "./setting";
+
+/** A connector type of the catalog. */
+interface KnownType {
+  readonly platform: string;
+  readonly role: string;
+  readonly type: string;
+}
+
+let known: readonly KnownType[] | undefined;
+
+/** All types of the catalog, listed once per process. */
+function knownTypes(): readonly KnownType[] {
+  const platforms = new Set(kinds.filter(({ config }) => config).map(({ platform }) => platform.name));
+  known ??= [...platforms].flatMap((platform) =>
+    catalogRoles(platform).flatMap((role) =>
+      catalogTypes(`${platform}/${role}`).map((type) => ({ platform, role, type })),
+    ),
+  );
+  return known;
+}
+
+/** Whether a connector type is in a list. Its items are spelled with or without the platform, and may have wildcards. */
+export function isTypeIn(names: readonly string[], platform: string, type: string): boolean {
+  return matchesAny(type, names) || matchesAny(`${platform}/${type}`, names);
+}
+
+/** A setting that lists connector types. @param role Of the types; undefined for all. */
+export function typesSetting(
+  description: string,
+  role: ConnectorRole | undefined,
+  wrap: (itemProblem: ItemProblem) => ItemProblem = (itemProblem) => itemProblem,
+): Setting {
+  return listSetting(
+    description,
+    wrap((item, settings) => typeProblem(item, role, settings)),
+  );
+}
+
+/** The setting that names types that the catalog does not know. */
+export const otherTypesSetting: Setting = listSetting(
+  "Types newer than the catalog, which the other settings may name.",
+  (item) => (item.includes("*") ? `"${item}" is a pattern; name each type` : undefined),
+);
+
+/** What is wrong with the name or pattern of a type; undefined if it matches a known one. */
+function typeProblem(item: string, role: ConnectorRole | undefined, settings: Fields): string | undefined {
+  const types = knownTypes();
+  const matches = ({ platform, type }: KnownType): boolean => isTypeIn([item], platform, type);
+  const isRight = types.some((each) => (role === undefined || each.role === role) && matches(each));
+  if (isRight || isOtherType(item, settings.otherTypes)) return undefined;
+  const noun = role ?? "connector";
+  const problem = item.includes("*")
+    ? `"${item}" matches no ${noun} type`
+    : `${noun === "connector" ? "there is no connector" : `there is no ${noun}`} type "${item}"`;
+  const other = role && types.find(matches)?.role;
+  if (other !== undefined) return `${problem}, only ${other} types; correct or remove it`;
+  const meant = nearestType(item, role === undefined ? types : types.filter((each) => each.role === role));
+  return `${problem}${didYouMean(meant) || ";"} ${meant === undefined ? "add" : "Add"} a type newer than this release to otherTypes`;
+}
+
+function isOtherType(item: string, others: unknown): boolean {
+  if (!Array.isArray(others)) return false;
+  const names = others.filter((name) => typeof name === "string");
+  const bare = (name: string): string => name.slice(name.indexOf("/") + 1);
+  return names.some((name) => {
+    const platforms = name.includes("/") ? [] : [...new Set(knownTypes().map(({ platform }) => platform))];
+    const spellings = [name, bare(name), ...platforms.map((platform) => `${platform}/${name}`)];
+    return spellings.some((spelling) => matchesAny(spelling, [item]));
+  });
+}
+
+/** The name that was probably meant. Wildcards do not count, but for one that stands for all types of a platform. */
+function nearestType(item: string, types: readonly KnownType[]): string | undefined {
+  const slash = item.indexOf("/");
+  const names = (of: readonly KnownType[]): string[] => of.map(({ type }) => type);
+  if (slash < 0) return nearestName(item, names(types));
+  const [platform, type] = [item.slice(0, slash), item.slice(slash + 1)];
+  const meant = platform.includes("*")
+    ? platform
+    : nearest(platform, [...new Set(types.map((each) => each.platform))]);
+  if (meant === undefined) return nearestName(type, names(types));
+  const below = types.filter((each) => matchesAny(each.platform, [meant]));
+  if (matchesSome(type, below)) return `${meant}/${type}`;
+  const name = nearestName(type, names(below));
+  if (name !== undefined) return `${meant}/${name}`;
+  // The type may be one of another platform.
+  return types.find((each) => matchesAny(each.type, [type]))?.type;
+}
+
+function matchesSome(type: string, types: readonly KnownType[]): boolean {
+  return types.some((each) => matchesAny(each.type, [type]));
+}
+
+/** Compares the beginning of a name with a pattern that ends with a wildcard. */
+function nearestName(pattern: string, names: readonly string[]): string | undefined {
+  const text = pattern.replaceAll("*", "");
+  if (text === "") return undefined;
+  if (!pattern.endsWith("*")) return nearest(text, names);
+  const meant = nearest(
+    text,
+    names.map((name) => name.slice(0, text.length)),
+  );
+  return nearest(text, names) ?? names.find((name) => meant !== undefined && name.startsWith(meant));
+}
