@@ -1,9 +1,13 @@
 import { compile } from "json-schema-to-typescript";
 import { directCredentials } from "../catalog.mjs";
 import { alternatives } from "./fields.mjs";
+import { keyRules } from "./key-rules.mjs";
 import { capitalized } from "./words.mjs";
 
-/** Generates a type for each configuration and each set of credentials, and maps from connector types to them. */
+/**
+ * Generates a type for each configuration and each set of credentials, and maps from connector types to them; for types that log in in
+ * several ways, a map to the methods too.
+ */
 export async function configTypes(role, entries) {
   const configs = entries.map(([type, schema]) => ({
     type,
@@ -29,7 +33,7 @@ export async function configTypes(role, entries) {
     const doc = `The credentials of the ${role} types that accept them directly.`;
     maps.push(typeMap(doc, `${role}Credentials`, credentials));
   }
-  return [...declarations, ...maps].join("\n");
+  return [...declarations, ...maps, ...sourceFacts(entries)].join("\n");
 }
 
 function typeName(type, role, what) {
@@ -40,13 +44,25 @@ function typeName(type, role, what) {
     .replace(/\d[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** An interface, or a record if no keys are known, with the catalog's descriptions as doc comments. */
+/**
+ * An interface, or a record if no keys are known, with the catalog's descriptions as doc comments. Where keys go together, the interface has
+ * them all, and the type of the given name is its intersection with the rules.
+ */
 async function declaration(name, schema) {
-  const interfaceText = await compile(documented(schema), name, {
+  const rules = keyRules(schema);
+  const interfaceName = rules.length === 0 ? name : `${name}Keys`;
+  const interfaceText = await compile(documented(schema), interfaceName, {
     bannerComment: "",
     ignoreMinAndMaxItems: true,
   });
-  if (!interfaceText.includes(`export interface ${name} {`)) throw new Error(`The compiler renamed ${name}`);
+  if (!interfaceText.includes(`export interface ${interfaceName} {`)) {
+    throw new Error(`The compiler renamed ${interfaceName}`);
+  }
+  if (rules.length > 0) {
+    const [doc] = interfaceText.split("export interface");
+    const parts = [interfaceName, ...rules.map((rule) => `(${rule})`)];
+    return `${interfaceText}\n${doc}export type ${name} = ${parts.join(" & ")};\n`;
+  }
   if (Object.keys(schema.properties).length > 0) return interfaceText;
   // An empty interface would accept any object.
   const value = schema.additionalProperties === false ? "never" : "unknown";
@@ -60,6 +76,28 @@ export interface ${capitalized(name)} {
 ${types.map((type) => `${JSON.stringify(type.type)}: ${type.name};`).join("\n")}
 }
 `;
+}
+
+/** What the types of the arguments need to know about sources besides their configurations; nothing if the catalog does not describe logins. */
+function sourceFacts(entries) {
+  const sources = entries.flatMap(([type, { "x-source": facts }]) =>
+    facts === undefined ? [] : [{ type, facts }],
+  );
+  if (sources.length === 0) return [];
+  const methods = sources.map(({ type, facts }) => ({
+    type,
+    name: facts.accepted_auth_methods
+      .filter((method) => method !== "oauth_browser" || !facts.requires_byoc)
+      .map((method) => JSON.stringify(method))
+      .join(" | "),
+  }));
+  const federated = sources.filter(({ facts }) => facts.federated_search).map(({ type }) => type);
+  return [
+    typeMap("The login methods of each source, by the vendor's names.", "sourceMethods", methods),
+    `/** The sources that are searched directly and never synced. */
+export type FederatedSource = ${federated.map((type) => JSON.stringify(type)).join(" | ") || "never"};
+`,
+  ];
 }
 
 /** The schema with defaults and examples in its descriptions, and without keywords that would rename or widen the interface. */

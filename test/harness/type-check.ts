@@ -18,7 +18,7 @@ const options: ts.CompilerOptions = {
  * Compiles TypeScript modules, which need not exist on disk, in one run.
  *
  * @param modules Source text by name.
- * @returns the problems by module; those without a module have an empty name.
+ * @returns the problems by module, each with the text that it is about at its end; those without a module have an empty name.
  */
 export function typeProblems(modules: Readonly<Record<string, string>>): Map<string, string[]> {
   const names = new Map(
@@ -41,9 +41,11 @@ export function typeProblems(modules: Readonly<Record<string, string>>): Map<str
     readFile: (path) => textOf(path) ?? host.readFile(path),
   });
   const problems = new Map<string, string[]>();
-  for (const { file, messageText } of ts.getPreEmitDiagnostics(program)) {
+  for (const { file, start = 0, length = 0, messageText } of ts.getPreEmitDiagnostics(program)) {
     const name = names.get(file?.fileName ?? "") ?? "";
-    problems.set(name, [...(problems.get(name) ?? []), ts.flattenDiagnosticMessageText(messageText, "\n")]);
+    const at = file === undefined ? "" : `\nat: ${file.text.slice(start, start + length)}`;
+    const problem = ts.flattenDiagnosticMessageText(messageText, "\n") + at;
+    problems.set(name, [...(problems.get(name) ?? []), problem]);
   }
   return problems;
 }

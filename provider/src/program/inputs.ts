@@ -8,8 +8,13 @@ export type Inputs<T> = { [Key in keyof T]: InputValue<T[Key]> };
 
 type Scalar = string | number | boolean | null | undefined;
 
-// In brackets, so that a union is not distributed: an output of one of two strings is an output of neither.
-type InputValue<T> = [T] extends [Scalar] ? pulumi.Input<T> : InputObject<Exclude<T, undefined>>;
+// In brackets, so that a union is not distributed: an output of one of two strings is an output of neither. A key without values is the
+// rules' of the generated configurations, and must not be the output of one.
+type InputValue<T> = [T] extends [never]
+  ? undefined
+  : [T] extends [Scalar]
+    ? pulumi.Input<T>
+    : InputObject<Exclude<T, undefined>>;
 
 type InputObject<T> = T extends readonly (infer Item)[] ? pulumi.Input<InputValue<Item>[]> : InputFields<T>;
 

@@ -1,9 +1,13 @@
 import { otherTypePrefix } from "../definition/options";
 
-declare const brand: unique symbol;
-
-/** A connector type that the catalog does not describe. Made by `otherType`. */
-export type OtherType = string & { readonly [brand]: true };
+/**
+ * A connector type that the catalog does not describe. Made by `otherType`. The arguments with it are the last of each union of arguments,
+ * where the compiler's message about an argument of type `string` ends; so the key says what that argument has to be. The names of these types
+ * begin with "Unlisted", because TypeScript 7 orders a union by name.
+ */
+export type OtherType = string & {
+  readonly "a type of the catalog as a literal, not any string: declare the arguments `as const`, or use otherType(); see docs/types.md": true;
+};
 
 /**
  * Names a connector type that this release does not know yet, in place of a `type`, `connectorName` or `shortName`. Its configuration is not

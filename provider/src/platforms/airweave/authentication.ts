@@ -4,14 +4,28 @@ import type { Inputs } from "../../program/inputs";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 
-/** How a connection logs in to its source. Default: a login in the browser. */
-export type Authentication<Credentials> =
-  | DirectAuthentication<Credentials>
-  | TokenAuthentication
-  | BrowserAuthentication
-  | ClientAuthentication
-  | ConsumerAuthentication
-  | ProviderAuthentication;
+/** How a connection logs in to its source, by any method. Default: a login in the browser. */
+export type Authentication<Credentials> = AuthenticationBy<Method, Credentials>;
+
+/** How a connection logs in to its source, by one of some methods. */
+export type AuthenticationBy<Methods extends Method, Credentials> = {
+  direct: DirectAuthentication<Credentials>;
+  oauth_token: TokenAuthentication;
+  oauth_browser: BrowserAuthentication & NoOtherMethod;
+  oauth_byoc: ClientAuthentication | ConsumerAuthentication;
+  auth_provider: ProviderAuthentication;
+}[Methods];
+
+/** Otherwise half of another method beside a `redirectUri` would be a login in the browser. */
+interface NoOtherMethod {
+  refreshToken?: undefined;
+  expiresAt?: undefined;
+  clientId?: undefined;
+  clientSecret?: undefined;
+  consumerKey?: undefined;
+  consumerSecret?: undefined;
+  providerConfig?: undefined;
+}
 
 /** Keys or passwords of the source. Airweave validates them when it creates the connection. They can be updated in place. */
 export interface DirectAuthentication<Credentials> {

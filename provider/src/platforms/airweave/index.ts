@@ -8,5 +8,10 @@ export type {
   TokenAuthentication,
 } from "./authentication";
 export { Collection, type CollectionArgs } from "./collection";
-export { SourceConnection, type SourceConnectionArgs } from "./source-connection";
+export {
+  SourceConnection,
+  type ShortName,
+  type SourceConnectionArgs,
+  type SourceConnectionArgsOf,
+} from "./source-connection";
 export type { SourceConfigs, SourceCredentials } from "./generated/source-configs";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
+import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { ObjectOptions } from "../../program/options";
@@ -14,46 +15,93 @@ import {
   authenticationSecrets,
   onAuthenticationChange,
   type Authentication,
+  type AuthenticationBy,
 } from "./authentication";
-import type { SourceConfigs, SourceCredentials } from "./generated/source-configs";
+import type {
+  FederatedSource,
+  SourceConfigs,
+  SourceCredentials,
+  SourceMethods,
+} from "./generated/source-configs";
 import { sourceCatalog, sourceFacts } from "./source-facts";
 import { pages, reader, textOfLength } from "./wire";
+
+/** A source of the catalog, as the vendor spells it. */
+export type ShortName = keyof SourceConfigs;
 
 /**
  * The arguments of a source connection. `shortName` determines the keys of `config` and `authentication.credentials`, which are the
  * vendor's own. Changing `shortName`, `readableCollectionId` or the authentication method replaces the connection.
  */
-export type SourceConnectionArgs = TypedSourceConnectionArgs[keyof SourceConfigs] | OtherSourceConnectionArgs;
+export type SourceConnectionArgs = SourceConnectionArgsOf<ShortName> | UnlistedSourceConnectionArgs;
 
-type TypedSourceConnectionArgs = {
-  [ShortName in keyof SourceConfigs]: SourceConnectionEnvelope & {
-    /** The source, as the vendor spells it. */
-    shortName: ShortName;
-    /** How to log in to the source. Default: a login in the browser. */
-    authentication?: ShortName extends keyof SourceCredentials
-      ? Authentication<SourceCredentials[ShortName]>
-      : Exclude<Authentication<never>, { credentials: unknown }>;
-  } & (MayBeEmpty<SourceConfigs[ShortName]> extends true
-      ? {
-          /** The source's complete settings: an update replaces all of them. Default: none. */
-          config?: Inputs<SourceConfigs[ShortName]>;
-        }
-      : {
-          /** The source's complete settings: an update replaces all of them. */
-          config: Inputs<SourceConfigs[ShortName]>;
-        });
-};
+type AnySourceConnectionArgs = SourceConnectionArgs | NoArgs<"shortName">;
+
+/** The arguments of a connection to one source: `SourceConnectionArgsOf<"github">`. */
+export type SourceConnectionArgsOf<Name extends ShortName> = {
+  [Each in Name]: TypedSourceConnectionArgs<Each> & AuthenticationArgument<Each> & ConfigArgument<Each>;
+}[Name];
+
+interface TypedSourceConnectionArgs<Name extends ShortName> extends SourceConnectionEnvelope {
+  /** The source, as the vendor spells it. */
+  shortName: Name;
+  /**
+   * When to sync: a cron expression with five fields in UTC, or `"none"` for no automatic syncs. If omitted, the schedule is not managed:
+   * Airweave chooses one for a new connection, and later changes on the platform are kept. A source that is searched directly has none.
+   */
+  schedule?: Name extends FederatedSource ? "none" | NeverSynced<Schedule> : pulumi.Input<Schedule>;
+  /**
+   * Whether to sync right after creation. Used only at creation. Default: the platform's, which is true unless a browser login comes first.
+   * A source that is searched directly never syncs.
+   */
+  syncImmediately?: Name extends FederatedSource ? false | NeverSynced<boolean> : pulumi.Input<boolean>;
+}
+
+// Only a browser login needs no arguments.
+type AuthenticationArgument<Name extends ShortName> = "oauth_browser" extends SourceMethods[Name]
+  ? {
+      /** How to log in to the source. Default: a login in the browser. */
+      authentication?: AuthenticationBy<SourceMethods[Name], CredentialsOf<Name>>;
+    }
+  : {
+      /** How to log in to the source. */
+      authentication: AuthenticationBy<SourceMethods[Name], CredentialsOf<Name>>;
+    };
+
+type CredentialsOf<Name> = Name extends keyof SourceCredentials ? SourceCredentials[Name] : never;
+
+type ConfigArgument<Name extends ShortName> =
+  MayBeEmpty<SourceConfigs[Name]> extends true
+    ? {
+        /** The source's complete settings: an update replaces all of them. Default: none. */
+        config?: Inputs<SourceConfigs[Name]>;
+      }
+    : {
+        /** The source's complete settings: an update replaces all of them. */
+        config: Inputs<SourceConfigs[Name]>;
+      };
+
+type MayBeEmpty<Config> = string extends keyof Config ? true : Partial<Config> extends Config ? true : false;
+
+type Schedule = "none" | { cron: pulumi.Input<string> };
+
+/** What the compiler's message about a schedule of a source that is searched directly names. An output may turn out to be none. */
+interface NeverSynced<T> extends pulumi.OutputInstance<T> {
+  get(): T;
+}
 
 /** A connection to a source that the catalog does not know. */
-interface OtherSourceConnectionArgs extends SourceConnectionEnvelope {
+interface UnlistedSourceConnectionArgs extends SourceConnectionEnvelope {
   shortName: OtherType;
   /** How to log in to the source. Default: a login in the browser. */
   authentication?: Authentication<Record<string, unknown>>;
   /** The source's complete settings, by the vendor's names. Default: none. */
   config?: Record<string, unknown>;
+  /** When to sync: a cron expression with five fields in UTC, or `"none"` for no automatic syncs. If omitted, the schedule is not managed. */
+  schedule?: pulumi.Input<Schedule>;
+  /** Whether to sync right after creation. Used only at creation. Default: the platform's, which is true unless a browser login comes first. */
+  syncImmediately?: pulumi.Input<boolean>;
 }
-
-type MayBeEmpty<Config> = string extends keyof Config ? true : Partial<Config> extends Config ? true : false;
 
 interface SourceConnectionEnvelope {
   /** Name on the platform, 4 to 42 characters. Default: the name of the resource. A change renames in place, unless `onRename` is `"replace"`. */
@@ -62,13 +110,6 @@ interface SourceConnectionEnvelope {
   readableCollectionId: pulumi.Input<string>;
   /** Description, at most 255 characters. Default: none. */
   description?: pulumi.Input<string>;
-  /**
-   * When to sync: a cron expression with five fields in UTC, or `"none"` for no automatic syncs. If omitted, the schedule is not managed:
-   * Airweave chooses one for a new connection, and later changes on the platform are kept.
-   */
-  schedule?: pulumi.Input<"none" | { cron: pulumi.Input<string> }>;
-  /** Whether to sync right after creation. Used only at creation. Default: the platform's, which is true unless a browser login comes first. */
-  syncImmediately?: pulumi.Input<boolean>;
   /** Where to redirect the browser after the login. Used only at creation. */
   redirectUrl?: pulumi.Input<string>;
 }
@@ -264,7 +305,7 @@ function fromResponse(body: unknown): RemoteObject {
  *
  * @see https://docs.airweave.ai/api-reference/source-connections/create-source-connections-post
  */
-export class SourceConnection extends resourceClass<[args: SourceConnectionArgs, options?: ObjectOptions]>(
+export class SourceConnection extends resourceClass<[args: AnySourceConnectionArgs, options?: ObjectOptions]>(
   sourceConnectionDefinition,
 ) {
   /** Name on the platform. */

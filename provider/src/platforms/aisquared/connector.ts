@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Dependent, RemoteObject, ResourceDefinition } from "../../definition/definition";
+import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import { withQuery } from "../../http/query";
 import type { Inputs } from "../../program/inputs";
@@ -11,40 +12,55 @@ import type { DestinationConfigs } from "./generated/destination-configs";
 import { listing, objectOf, type JsonApiObject } from "./json-api";
 import type { SourceConfigs } from "./generated/source-configs";
 
-/** Whether a connector reads or writes data. */
 const roles = ["source", "destination"] as const;
 
-type Role = (typeof roles)[number];
+/** Whether AI Squared reads from the system or writes to it. */
+export type ConnectorType = (typeof roles)[number];
 
-function isRole(value: unknown): value is Role {
+function isRole(value: unknown): value is ConnectorType {
   return roles.some((role) => role === value);
 }
+
+interface Configs {
+  readonly source: SourceConfigs;
+  readonly destination: DestinationConfigs;
+}
+
+/** A system that the catalog describes, as the vendor spells it: `ConnectorName<"source">`. Default: those of both types. */
+export type ConnectorName<Type extends ConnectorType = ConnectorType> = Type extends ConnectorType
+  ? keyof Configs[Type]
+  : never;
 
 /**
  * The arguments of a connector. `connectorType` and `connectorName` determine the keys of `configuration`, which are the vendor's own.
  * Changing either replaces the connector.
  */
 export type ConnectorArgs =
-  | TypedConnectorArgs<"source", SourceConfigs>
-  | TypedConnectorArgs<"destination", DestinationConfigs>
-  | OtherConnectorArgs;
+  ConnectorArgsOf<"source"> | ConnectorArgsOf<"destination"> | UnlistedConnectorArgs;
 
-type TypedConnectorArgs<Of extends Role, Configs> = {
-  [Name in keyof Configs]: ConnectorEnvelope & {
-    /** Whether AI Squared reads from the system or writes to it. */
-    connectorType: Of;
-    /** The system to connect to, as the vendor spells it. */
-    connectorName: Name;
-    /** The connector's complete settings: an update replaces all of them. */
-    configuration: Inputs<Configs[Name]>;
-  };
-}[keyof Configs];
+type AnyConnectorArgs = ConnectorArgs | NoArgs<"connectorType" | "connectorName">;
+
+/** The arguments of a connector to one system: `ConnectorArgsOf<"source", "Snowflake">`. Default: those of all systems. */
+export type ConnectorArgsOf<
+  Type extends ConnectorType,
+  Name extends ConnectorName<Type> = ConnectorName<Type>,
+> = { [Each in Name]: TypedConnectorArgs<Type, Each> }[Name];
+
+interface TypedConnectorArgs<Type extends ConnectorType, Name> extends ConnectorEnvelope {
+  /** Whether AI Squared reads from the system or writes to it. */
+  connectorType: Type;
+  /** The system to connect to, as the vendor spells it. */
+  connectorName: Name;
+  /** The connector's complete settings: an update replaces all of them. */
+  configuration: Inputs<Configs[Type][Name & keyof Configs[Type]]>;
+}
 
 /** A connector to a system that the catalog does not know. */
-interface OtherConnectorArgs extends ConnectorEnvelope {
-  /** Whether AI Squared reads from the system or writes to it. */
-  connectorType: Role;
+interface UnlistedConnectorArgs extends ConnectorEnvelope {
+  // Compared first, for the message that it leads to.
   connectorName: OtherType;
+  /** Whether AI Squared reads from the system or writes to it. */
+  connectorType: ConnectorType;
   /** The connector's complete settings, by the vendor's names. */
   configuration: Record<string, unknown>;
 }
@@ -203,7 +219,7 @@ function text(value: unknown): string | undefined {
  *
  * @see https://docs.squared.ai/api-reference/connectors/create_connector
  */
-export class Connector extends resourceClass<[args: ConnectorArgs, options?: ConnectorOptions]>(
+export class Connector extends resourceClass<[args: AnyConnectorArgs, options?: ConnectorOptions]>(
   connectorDefinition,
 ) {
   /** Name on the platform. */

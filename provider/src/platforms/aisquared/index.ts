@@ -1,3 +1,10 @@
-export { Connector, type ConnectorArgs, type ConnectorOptions } from "./connector";
+export {
+  Connector,
+  type ConnectorArgs,
+  type ConnectorArgsOf,
+  type ConnectorName,
+  type ConnectorOptions,
+  type ConnectorType,
+} from "./connector";
 export type { DestinationConfigs } from "./generated/destination-configs";
 export type { SourceConfigs } from "./generated/source-configs";

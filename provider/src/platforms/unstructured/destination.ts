@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { ObjectOptions } from "../../program/options";
@@ -6,23 +7,31 @@ import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
 
+/** A destination type of the catalog, as the vendor spells it. */
+export type DestinationType = keyof DestinationConfigs;
+
 /**
  * The arguments of a destination. `type` determines the keys of `config`, which are the vendor's own.
  * Changing `type` replaces the destination.
  */
-export type DestinationArgs = TypedDestinationArgs[keyof DestinationConfigs] | OtherDestinationArgs;
+export type DestinationArgs = DestinationArgsOf<DestinationType> | UnlistedDestinationArgs;
 
-type TypedDestinationArgs = {
-  [Type in keyof DestinationConfigs]: DestinationEnvelope & {
-    /** Connector type. */
-    type: Type;
-    /** The connector's complete settings: an update replaces all of them. */
-    config: Inputs<DestinationConfigs[Type]>;
-  };
-};
+type AnyDestinationArgs = DestinationArgs | NoArgs<"type">;
+
+/** The arguments of a destination of one type: `DestinationArgsOf<"s3">`. */
+export type DestinationArgsOf<Type extends DestinationType> = {
+  [Each in Type]: TypedDestinationArgs<Each>;
+}[Type];
+
+interface TypedDestinationArgs<Type extends DestinationType> extends DestinationEnvelope {
+  /** Connector type. */
+  type: Type;
+  /** The connector's complete settings: an update replaces all of them. */
+  config: Inputs<DestinationConfigs[Type]>;
+}
 
 /** A destination of a type that the catalog does not know. */
-interface OtherDestinationArgs extends DestinationEnvelope {
+interface UnlistedDestinationArgs extends DestinationEnvelope {
   type: OtherType;
   /** The connector's complete settings, by the vendor's names. */
   config: Record<string, unknown>;
@@ -47,7 +56,7 @@ export const destinationDefinition = connectorDefinition("destination", "unstruc
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/overview
  */
-export class Destination extends resourceClass<[args: DestinationArgs, options?: ObjectOptions]>(
+export class Destination extends resourceClass<[args: AnyDestinationArgs, options?: ObjectOptions]>(
   destinationDefinition,
 ) {
   /** Name on the platform. */

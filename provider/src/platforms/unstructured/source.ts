@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { ObjectOptions } from "../../program/options";
@@ -6,23 +7,29 @@ import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
 
+/** A source type of the catalog, as the vendor spells it. */
+export type SourceType = keyof SourceConfigs;
+
 /**
  * The arguments of a source. `type` determines the keys of `config`, which are the vendor's own.
  * Changing `type` replaces the source.
  */
-export type SourceArgs = TypedSourceArgs[keyof SourceConfigs] | OtherSourceArgs;
+export type SourceArgs = SourceArgsOf<SourceType> | UnlistedSourceArgs;
 
-type TypedSourceArgs = {
-  [Type in keyof SourceConfigs]: SourceEnvelope & {
-    /** Connector type. */
-    type: Type;
-    /** The connector's complete settings: an update replaces all of them. */
-    config: Inputs<SourceConfigs[Type]>;
-  };
-};
+type AnySourceArgs = SourceArgs | NoArgs<"type">;
+
+/** The arguments of a source of one type: `SourceArgsOf<"s3">`. */
+export type SourceArgsOf<Type extends SourceType> = { [Each in Type]: TypedSourceArgs<Each> }[Type];
+
+interface TypedSourceArgs<Type extends SourceType> extends SourceEnvelope {
+  /** Connector type. */
+  type: Type;
+  /** The connector's complete settings: an update replaces all of them. */
+  config: Inputs<SourceConfigs[Type]>;
+}
 
 /** A source of a type that the catalog does not know. */
-interface OtherSourceArgs extends SourceEnvelope {
+interface UnlistedSourceArgs extends SourceEnvelope {
   type: OtherType;
   /** The connector's complete settings, by the vendor's names. */
   config: Record<string, unknown>;
@@ -51,7 +58,7 @@ export const sourceDefinition = connectorDefinition("source", "unstructured.Sour
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/overview
  */
-export class Source extends resourceClass<[args: SourceArgs, options?: ObjectOptions]>(sourceDefinition) {
+export class Source extends resourceClass<[args: AnySourceArgs, options?: ObjectOptions]>(sourceDefinition) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Connector type. */

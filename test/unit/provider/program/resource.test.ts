@@ -71,7 +71,9 @@ describe("a program with Pulumi's mocks", () => {
 
   it("passes the paths of other values that the program marks as secret", async () => {
     const remote_url = pulumi.secret("s3://tenant-42/");
-    await valueOf(new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }).id);
+    await valueOf(
+      new unstructured.Source("a", { type: "s3", config: { remote_url, key: "k", secret: "s" } }).id,
+    );
     const other = { type: "something-new", config: { remote_url } } as unknown as unstructured.SourceArgs;
     await valueOf(new unstructured.Source("b", other, { onRename: "replace" }).id);
     expect(registered[0]?.inputs).toMatchObject({ __options: { secrets: ["config.remote_url"] } });
@@ -82,7 +84,7 @@ describe("a program with Pulumi's mocks", () => {
     const remote_url = pulumi.secret("s3://tenant-42/");
     const options = { account: "eu", adopt: "id-1", onRename: "replace", unknownKeys: "allow" } as const;
     await valueOf(
-      new unstructured.Source("a", { type: "s3", config: { remote_url, secret: "s" } }, options).id,
+      new unstructured.Source("a", { type: "s3", config: { remote_url, key: "k", secret: "s" } }, options).id,
     );
     await valueOf(new unstructured.Source("b", { type: "s3", config }, { onRename: "replace" }).id);
     await valueOf(connector({ forceDelete: true }).id);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { referenceEntries } from "../../../harness/reference-pages";
 import { typeProblems } from "../../../harness/type-check";
+import { acceptedArguments, argumentPrograms, refusedArguments } from "./argument-programs";
 import {
   acceptedStackConfigs,
   refusedStackConfigs,
@@ -92,7 +93,7 @@ const programs = {
 
 const header = `
   import * as pulumi from "@pulumi/pulumi";
-  import { airweave, aisquared, fromEnv, otherType, unstructured } from "pulumi-connectors";
+  import { airweave, aisquared, fromEnv, otherType, unstructured, type Inputs } from "pulumi-connectors";
   declare const text: pulumi.Output<string>;
 `;
 
@@ -106,7 +107,9 @@ describe("the types of the package", () => {
 
   // One compilation, because the declarations of the packages take most of the time.
   beforeAll(() => {
-    const whole = Object.entries(programs).map(([name, body]): [string, string] => [name, header + body]);
+    const whole = Object.entries({ ...programs, ...argumentPrograms }).map(
+      ([name, body]): [string, string] => [name, header + body],
+    );
     problems = typeProblems({ ...Object.fromEntries(whole), ...examples, ...stackConfigPrograms });
   });
 
@@ -124,6 +127,7 @@ describe("the types of the package", () => {
     "connections",
     "newerTypes",
     "newerKeys",
+    ...acceptedArguments,
     ...acceptedStackConfigs,
   ])("accept a program: %s", (name) => {
     expect(problems.get(name) ?? []).toEqual([]);
@@ -132,7 +136,7 @@ describe("the types of the package", () => {
   it.each([
     ["misspelledKey", "Did you mean to write 'remote_url'?"],
     ["missingKey", "Property 'remote_url' is missing"],
-    ["wrongKind", "The types of 'config.recursive' are incompatible"],
+    ["wrongKind", "'Input<boolean | undefined>'.\nat: recursive"],
     ["keyOfTheOtherRole", "'recursive' does not exist in type"],
     ["unknownType", "Type '\"s4\"' is not assignable to type"],
     ["missingConfig", "Property 'config' is missing"],
@@ -151,15 +155,16 @@ describe("the types of the package", () => {
     ["keyOfAnotherConnection", "'included_labels' does not exist in type"],
     ["missingCredential", "Property 'personal_access_token' is missing"],
     ["missingNestedKey", "Property 'password' is missing"],
-    ["wrongLiteral", "The types of 'config.cloud' are incompatible"],
-    ["wrongChoice", "The types of 'config.item_type' are incompatible"],
-    ["wrongNestedLiteral", "The types of 'configuration.credentials.auth_type' are incompatible"],
+    ["wrongLiteral", "'Input<boolean | undefined>'.\nat: cloud"],
+    ["wrongChoice", "Did you mean '\"tickets\"'?\nat: item_type"],
+    ["wrongNestedLiteral", "'Input<\"username/password\">'.\nat: auth_type"],
     ["wrongConnectorLiteral", "Type '\"sink\"' is not assignable to type"],
     ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ObjectOptions'"],
-    ["referenceToNoString", "The types of 'config.anonymous' are incompatible"],
+    ["referenceToNoString", "'Input<boolean | undefined>'.\nat: anonymous"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
+    ...refusedArguments,
     ...refusedStackConfigs,
   ])("reject a program with a clear error: %s", (name, reason) => {
     expect(problems.get(name)?.join("\n")).toContain(reason);

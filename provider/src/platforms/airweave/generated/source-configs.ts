@@ -779,7 +779,7 @@ export interface PipedriveSourceCredentials {
  *
  * Set at least one of: `url`; `subdomain`.
  */
-export interface ServicenowSourceCredentials {
+export interface ServicenowSourceCredentialsKeys {
   /**
    * Instance address; either this or subdomain. Secret.
    * @default null
@@ -799,6 +799,14 @@ export interface ServicenowSourceCredentials {
    */
   password: string;
 }
+
+/**
+ * What logs in to ServiceNow directly.
+ *
+ * Set at least one of: `url`; `subdomain`.
+ */
+export type ServicenowSourceCredentials = ServicenowSourceCredentialsKeys &
+  ({ subdomain: string | undefined } | { url: string | undefined });
 
 /**
  * What logs in to SharePoint 2019 On-Premise V2 directly.
@@ -993,3 +1001,62 @@ export interface SourceCredentials {
   stripe: StripeSourceCredentials;
   zoho_crm: ZohoCrmSourceCredentials;
 }
+
+/** The login methods of each source, by the vendor's names. */
+export interface SourceMethods {
+  airtable: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  apollo: "direct" | "auth_provider";
+  asana: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  attio: "direct" | "auth_provider";
+  bitbucket: "direct" | "auth_provider";
+  box: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  calcom: "direct" | "auth_provider";
+  clickup: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  coda: "direct" | "auth_provider";
+  confluence: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  ctti: "direct";
+  document360: "direct" | "auth_provider";
+  dropbox: "oauth_token" | "auth_provider" | "oauth_byoc";
+  fireflies: "direct" | "auth_provider";
+  freshdesk: "direct" | "auth_provider";
+  github: "direct" | "auth_provider";
+  gitlab: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  gmail: "oauth_token" | "auth_provider" | "oauth_byoc";
+  google_calendar: "oauth_token" | "auth_provider" | "oauth_byoc";
+  google_docs: "oauth_token" | "auth_provider" | "oauth_byoc";
+  google_drive: "oauth_token" | "auth_provider" | "oauth_byoc";
+  google_slides: "oauth_token" | "auth_provider" | "oauth_byoc";
+  hubspot: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  intercom: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  jira: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  linear: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  monday: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  notion: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  onedrive: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  onenote: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  outlook_calendar: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  outlook_mail: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  pipedrive: "direct";
+  powerpoint: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  salesforce: "oauth_byoc" | "auth_provider";
+  servicenow: "direct" | "auth_provider";
+  sharepoint: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  sharepoint2019v2: "direct";
+  sharepoint_online: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  sharepoint_online_app: "direct";
+  shopify: "direct";
+  slab: "direct" | "auth_provider";
+  slack: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  slite: "direct" | "auth_provider";
+  stripe: "direct" | "auth_provider";
+  teams: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  todoist: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  trello: "oauth_browser" | "auth_provider" | "oauth_byoc";
+  word: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  zendesk: "oauth_token" | "auth_provider" | "oauth_byoc";
+  zoho_crm: "direct" | "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+  zoom: "oauth_browser" | "oauth_token" | "auth_provider" | "oauth_byoc";
+}
+
+/** The sources that are searched directly and never synced. */
+export type FederatedSource = "slack";

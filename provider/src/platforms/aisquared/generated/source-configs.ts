@@ -7,7 +7,7 @@
  *
  * @see https://docs.squared.ai/guides/sources/data-sources/amazon_s3
  */
-export interface AmazonS3SourceConfig {
+export interface AmazonS3SourceConfigKeys {
   /**
    * How the connector logs in.
    * @default "user"
@@ -60,6 +60,26 @@ export interface AmazonS3SourceConfig {
    */
   path_style?: boolean;
 }
+
+/**
+ * Amazon S3. Reads CSV and Parquet files of an Amazon S3 bucket, or of a store that speaks the same protocol.
+ *
+ * Set exactly one of: `auth_type` user, `access_id` and `secret_access`; `auth_type` role, `arn` and `external_id`.
+ *
+ * @see https://docs.squared.ai/guides/sources/data-sources/amazon_s3
+ */
+export type AmazonS3SourceConfig = AmazonS3SourceConfigKeys &
+  (
+    | {
+        auth_type: "user" | "role";
+        access_id: string | undefined;
+        secret_access: string | undefined;
+        arn: string | undefined;
+        external_id: string | undefined;
+      }
+    | { auth_type: "role"; arn: string | undefined; external_id: string | undefined }
+    | { auth_type: "user"; access_id: string | undefined; secret_access: string | undefined }
+  );
 
 /**
  * Anthropic Model Endpoint. Sends the prompts of a model to Anthropic's API and reads the answers.

@@ -57,7 +57,7 @@ export interface AstradbDestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/azure-blob-storage
  */
-export interface AzureDestinationConfig {
+export interface AzureDestinationConfigKeys {
   /**
    * The container or the folder to write to, an az:// or abfs:// address.
    * @example "az://example-container/out/"
@@ -81,6 +81,27 @@ export interface AzureDestinationConfig {
    */
   connection_string?: string;
 }
+
+/**
+ * Azure Blob Storage. Writes to an Azure Blob Storage container.
+ *
+ * Set exactly one of: `account_name` and `sas_token`; `account_name` and `account_key`; `connection_string`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/azure-blob-storage
+ */
+export type AzureDestinationConfig = AzureDestinationConfigKeys &
+  (
+    | { account_name: never; sas_token: never; account_key: never; connection_string: never }
+    | { connection_string: string | undefined }
+    | { account_name: string | undefined; account_key: string | undefined; connection_string?: undefined }
+    | {
+        account_name: string | undefined;
+        sas_token: string | undefined;
+        connection_string?: undefined;
+        account_key?: undefined;
+      }
+    | { account_name?: undefined; sas_token?: undefined; account_key?: undefined }
+  );
 
 /**
  * Azure AI Search. Writes to an index of Azure AI Search.
@@ -149,7 +170,7 @@ export interface CouchbaseDestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/databricks-delta-table
  */
-export interface DatabricksVolumeDeltaTablesDestinationConfig {
+export interface DatabricksVolumeDeltaTablesDestinationConfigKeys {
   /**
    * Host name of the cluster or of the SQL warehouse.
    * @example "adb-0000000000000000.0.azuredatabricks.net"
@@ -201,13 +222,27 @@ export interface DatabricksVolumeDeltaTablesDestinationConfig {
 }
 
 /**
+ * Delta Tables in Databricks. Writes to a Delta table in Databricks, by way of a volume.
+ *
+ * Set exactly one of: `token`; `client_id` and `client_secret`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/databricks-delta-table
+ */
+export type DatabricksVolumeDeltaTablesDestinationConfig = DatabricksVolumeDeltaTablesDestinationConfigKeys &
+  (
+    | { client_id: never; client_secret: never }
+    | { client_id: string | undefined; client_secret: string | undefined }
+    | { client_id?: undefined; client_secret?: undefined }
+  );
+
+/**
  * Databricks Volumes. Writes to a Databricks volume.
  *
  * Set exactly one of: `client_id` and `client_secret`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/databricks-volumes
  */
-export interface DatabricksVolumesDestinationConfig {
+export interface DatabricksVolumesDestinationConfigKeys {
   /**
    * Address of the workspace, without a slash at its end.
    * @example "https://adb-0000000000000000.0.azuredatabricks.net"
@@ -244,6 +279,20 @@ export interface DatabricksVolumesDestinationConfig {
    */
   token?: string;
 }
+
+/**
+ * Databricks Volumes. Writes to a Databricks volume.
+ *
+ * Set exactly one of: `client_id` and `client_secret`; `token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/databricks-volumes
+ */
+export type DatabricksVolumesDestinationConfig = DatabricksVolumesDestinationConfigKeys &
+  (
+    | { client_id: never; client_secret: never }
+    | { client_id: string | undefined; client_secret: string | undefined }
+    | { client_id?: undefined; client_secret?: undefined }
+  );
 
 /**
  * Delta Tables in Amazon S3. Writes a Delta table to an Amazon S3 bucket.
@@ -378,7 +427,7 @@ export interface IbmWatsonxS3DestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/kafka
  */
-export interface KafkaCloudDestinationConfig {
+export interface KafkaCloudDestinationConfigKeys {
   /**
    * Host name of the cluster, as the running service spells it. The vendor's texts disagree between this key and bootstrap_servers, which do not always stand for each other.
    * @example "pkc-00000.us-east-1.aws.confluent.cloud"
@@ -417,13 +466,23 @@ export interface KafkaCloudDestinationConfig {
 }
 
 /**
+ * Kafka (Confluent Cloud). Writes messages to a topic in Confluent Cloud.
+ *
+ * Set at least one of: `bootstrap_server`; `bootstrap_servers`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/kafka
+ */
+export type KafkaCloudDestinationConfig = KafkaCloudDestinationConfigKeys &
+  ({ bootstrap_servers: string | undefined } | { bootstrap_server: string | undefined });
+
+/**
  * Milvus. Writes to a Milvus collection.
  *
  * Set exactly one of: `user` and `password`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/milvus
  */
-export interface MilvusDestinationConfig {
+export interface MilvusDestinationConfigKeys {
   /**
    * Address of the instance, http or https.
    * @example "https://in00-example.serverless.example.com"
@@ -454,6 +513,20 @@ export interface MilvusDestinationConfig {
    */
   record_id_key?: string;
 }
+
+/**
+ * Milvus. Writes to a Milvus collection.
+ *
+ * Set exactly one of: `user` and `password`; `token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/milvus
+ */
+export type MilvusDestinationConfig = MilvusDestinationConfigKeys &
+  (
+    | { user: never; password: never }
+    | { user: string | undefined; password: string | undefined }
+    | { user?: undefined; password?: undefined }
+  );
 
 /**
  * MongoDB. Writes to a MongoDB collection.
@@ -576,7 +649,7 @@ export interface OnedriveDestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/opensearch
  */
-export interface OpensearchDestinationConfig {
+export interface OpensearchDestinationConfigKeys {
   /**
    * Addresses of the hosts, at least one.
    * @example ["https://search.example.com:9200"]
@@ -612,6 +685,38 @@ export interface OpensearchDestinationConfig {
    */
   use_ssl?: boolean;
 }
+
+/**
+ * OpenSearch. Writes to an OpenSearch index.
+ *
+ * Set exactly one of: `username` and `password`; `aws_access_key_id` and `aws_secret_access_key`; `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/opensearch
+ */
+export type OpensearchDestinationConfig = OpensearchDestinationConfigKeys &
+  (
+    | {
+        username: never;
+        password: never;
+        aws_access_key_id: never;
+        aws_secret_access_key: never;
+        aws_session_token: never;
+      }
+    | { aws_access_key_id: string | undefined; aws_secret_access_key: string | undefined }
+    | {
+        username: string | undefined;
+        password: string | undefined;
+        aws_access_key_id?: undefined;
+        aws_secret_access_key?: undefined;
+      }
+    | {
+        username?: undefined;
+        password?: undefined;
+        aws_access_key_id?: undefined;
+        aws_secret_access_key?: undefined;
+        aws_session_token?: undefined;
+      }
+  );
 
 /**
  * Pinecone. Writes to a Pinecone index.
@@ -710,7 +815,7 @@ export interface QdrantCloudDestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/redis
  */
-export interface RedisDestinationConfig {
+export interface RedisDestinationConfigKeys {
   /**
    * Address of the database with the credentials, such as rediss://user:password@host:6379. Secret.
    */
@@ -755,13 +860,33 @@ export interface RedisDestinationConfig {
 }
 
 /**
+ * Redis. Writes to a Redis database.
+ *
+ * Set exactly one of: `uri`; `host`, `username` and `password`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/redis
+ */
+export type RedisDestinationConfig = RedisDestinationConfigKeys &
+  (
+    | { host: never; username: never; password: never; uri: never }
+    | { uri: string | undefined }
+    | {
+        host: string | undefined;
+        username: string | undefined;
+        password: string | undefined;
+        uri?: undefined;
+      }
+    | { host?: undefined; username?: undefined; password?: undefined }
+  );
+
+/**
  * Amazon S3. Writes to an Amazon S3 bucket, or to a service that speaks the same protocol.
  *
  * Set exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/s3
  */
-export interface S3DestinationConfig {
+export interface S3DestinationConfigKeys {
   /**
    * The bucket or the folder to write to, an s3:// address.
    * @example "s3://my-bucket/output/"
@@ -810,6 +935,59 @@ export interface S3DestinationConfig {
    */
   ambient_credentials?: boolean;
 }
+
+/**
+ * Amazon S3. Writes to an Amazon S3 bucket, or to a service that speaks the same protocol.
+ *
+ * Set exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/s3
+ */
+export type S3DestinationConfig = S3DestinationConfigKeys &
+  (
+    | {
+        key: never;
+        access_key_id: never;
+        aws_access_key_id: never;
+        secret: never;
+        secret_access_key: never;
+        aws_secret_access_key: never;
+        token: never;
+      }
+    | {
+        aws_access_key_id: string | undefined;
+        aws_secret_access_key: string | undefined;
+        key?: undefined;
+        access_key_id?: undefined;
+        secret?: undefined;
+        secret_access_key?: undefined;
+      }
+    | {
+        access_key_id: string | undefined;
+        secret_access_key: string | undefined;
+        key?: undefined;
+        aws_access_key_id?: undefined;
+        secret?: undefined;
+        aws_secret_access_key?: undefined;
+      }
+    | {
+        key: string | undefined;
+        secret: string | undefined;
+        access_key_id?: undefined;
+        aws_access_key_id?: undefined;
+        secret_access_key?: undefined;
+        aws_secret_access_key?: undefined;
+      }
+    | {
+        key?: undefined;
+        access_key_id?: undefined;
+        aws_access_key_id?: undefined;
+        secret?: undefined;
+        secret_access_key?: undefined;
+        aws_secret_access_key?: undefined;
+        token?: undefined;
+      }
+  );
 
 /**
  * Snowflake. Writes to a Snowflake table.
@@ -918,7 +1096,7 @@ export interface TeradataDestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/weaviate
  */
-export interface WeaviateCloudDestinationConfig {
+export interface WeaviateCloudDestinationConfigKeys {
   /**
    * Address of the cluster.
    * @example "https://example.weaviate.network"
@@ -941,6 +1119,14 @@ export interface WeaviateCloudDestinationConfig {
    */
   class_name?: string;
 }
+
+/**
+ * Weaviate. Writes to a collection in Weaviate Cloud; one of the vendor's pages calls the type weaviate, the API does not.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/weaviate
+ */
+export type WeaviateCloudDestinationConfig = WeaviateCloudDestinationConfigKeys &
+  ({ host_url: string | undefined } | { cluster_url: string | undefined });
 
 /** The configurations of the destination types in the catalog. */
 export interface DestinationConfigs {

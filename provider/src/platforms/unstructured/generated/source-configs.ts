@@ -7,7 +7,7 @@
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/azure-blob-storage
  */
-export interface AzureSourceConfig {
+export interface AzureSourceConfigKeys {
   /**
    * The container or the folder to read, an az:// or abfs:// address.
    * @example "az://example-container/in/"
@@ -35,6 +35,21 @@ export interface AzureSourceConfig {
    */
   recursive?: boolean;
 }
+
+/**
+ * Azure Blob Storage. Reads the files of an Azure Blob Storage container.
+ *
+ * Set exactly one of: `account_name` and `sas_token`; `account_name` and `account_key`; `connection_string`; no credentials.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/azure-blob-storage
+ */
+export type AzureSourceConfig = AzureSourceConfigKeys &
+  (
+    | { sas_token: never; account_key: never; account_name: never }
+    | { account_name: string | undefined; account_key: string | undefined }
+    | { account_name: string | undefined; sas_token: string | undefined; account_key?: undefined }
+    | { sas_token?: undefined; account_key?: undefined }
+  );
 
 /**
  * Box. Reads the files of a Box folder.
@@ -65,7 +80,7 @@ export interface BoxSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/confluence
  */
-export interface ConfluenceSourceConfig {
+export interface ConfluenceSourceConfigKeys {
   /**
    * Address of the site.
    * @example "https://example.atlassian.net"
@@ -120,6 +135,22 @@ export interface ConfluenceSourceConfig {
 }
 
 /**
+ * Confluence. Reads the pages of Confluence spaces, in the cloud or in a data center.
+ *
+ * Set exactly one of: `username` and `token`; `token`, a personal access token without `username`; `username` and `password`; `username` and `api_token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/confluence
+ */
+export type ConfluenceSourceConfig = ConfluenceSourceConfigKeys &
+  (
+    | { username: never; password: never; api_token: never; token: never }
+    | { username: string | undefined; api_token: string | undefined }
+    | { username: string | undefined; password: string | undefined; api_token?: undefined }
+    | { username: string | undefined; token: string | undefined; api_token?: undefined; password?: undefined }
+    | { username?: undefined; password?: undefined; api_token?: undefined }
+  );
+
+/**
  * Couchbase. Reads the documents of a Couchbase collection.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/couchbase
@@ -170,7 +201,7 @@ export interface CouchbaseSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/databricks-volumes
  */
-export interface DatabricksVolumesSourceConfig {
+export interface DatabricksVolumesSourceConfigKeys {
   /**
    * Address of the workspace, without a slash at its end.
    * @example "https://adb-0000000000000000.0.azuredatabricks.net"
@@ -209,13 +240,27 @@ export interface DatabricksVolumesSourceConfig {
 }
 
 /**
+ * Databricks Volumes. Reads the files of a Databricks volume.
+ *
+ * Set exactly one of: `client_id` and `client_secret`; `token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/databricks-volumes
+ */
+export type DatabricksVolumesSourceConfig = DatabricksVolumesSourceConfigKeys &
+  (
+    | { client_id: never; client_secret: never }
+    | { client_id: string | undefined; client_secret: string | undefined }
+    | { client_id?: undefined; client_secret?: undefined }
+  );
+
+/**
  * Dropbox. Reads the files of a Dropbox folder.
  *
  * Set exactly one of: `refresh_token`, `app_key` and `app_secret`; `token`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/dropbox
  */
-export interface DropboxSourceConfig {
+export interface DropboxSourceConfigKeys {
   /**
    * The folder to read, inside the folder of the Dropbox app: a dropbox:// address.
    * @example "dropbox://example"
@@ -243,6 +288,20 @@ export interface DropboxSourceConfig {
    */
   recursive?: boolean;
 }
+
+/**
+ * Dropbox. Reads the files of a Dropbox folder.
+ *
+ * Set exactly one of: `refresh_token`, `app_key` and `app_secret`; `token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/dropbox
+ */
+export type DropboxSourceConfig = DropboxSourceConfigKeys &
+  (
+    | { refresh_token: never; app_key: never; app_secret: never }
+    | { refresh_token: string | undefined; app_key: string | undefined; app_secret: string | undefined }
+    | { refresh_token?: undefined; app_key?: undefined; app_secret?: undefined }
+  );
 
 /**
  * Elasticsearch. Reads the documents of an Elasticsearch index.
@@ -333,7 +392,7 @@ export interface GoogleDriveSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/jira
  */
-export interface JiraSourceConfig {
+export interface JiraSourceConfigKeys {
   /**
    * Address of the site.
    * @example "https://example.atlassian.net"
@@ -381,13 +440,28 @@ export interface JiraSourceConfig {
 }
 
 /**
+ * Jira. Reads the issues of Jira projects and boards, in the cloud or in a data center.
+ *
+ * Set exactly one of: `username` and `password`; `token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/jira
+ */
+export type JiraSourceConfig = JiraSourceConfigKeys &
+  (
+    | { username: never; password: never; token: never }
+    | { token: string | undefined }
+    | { username: string | undefined; password: string | undefined; token?: undefined }
+    | { username?: undefined; password?: undefined }
+  );
+
+/**
  * Kafka (Confluent Cloud). Reads the messages of a topic in Confluent Cloud.
  *
  * Set at least one of: `bootstrap_server`; `bootstrap_servers`.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/kafka
  */
-export interface KafkaCloudSourceConfig {
+export interface KafkaCloudSourceConfigKeys {
   /**
    * Host name of the cluster, as the running service spells it. The vendor's texts disagree between this key and bootstrap_servers, which do not always stand for each other.
    * @example "pkc-00000.us-east-1.aws.confluent.cloud"
@@ -428,6 +502,16 @@ export interface KafkaCloudSourceConfig {
    */
   num_message_to_consume?: number;
 }
+
+/**
+ * Kafka (Confluent Cloud). Reads the messages of a topic in Confluent Cloud.
+ *
+ * Set at least one of: `bootstrap_server`; `bootstrap_servers`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/kafka
+ */
+export type KafkaCloudSourceConfig = KafkaCloudSourceConfigKeys &
+  ({ bootstrap_servers: string | undefined } | { bootstrap_server: string | undefined });
 
 /**
  * MongoDB. Reads the documents of a MongoDB collection.
@@ -500,7 +584,7 @@ export interface OnedriveSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/opensearch
  */
-export interface OpensearchSourceConfig {
+export interface OpensearchSourceConfigKeys {
   /**
    * Addresses of the hosts, at least one.
    * @example ["https://search.example.com:9200"]
@@ -540,6 +624,38 @@ export interface OpensearchSourceConfig {
    */
   fields?: string[];
 }
+
+/**
+ * OpenSearch. Reads the documents of an OpenSearch index.
+ *
+ * Set exactly one of: `username` and `password`; `aws_access_key_id` and `aws_secret_access_key`; `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/opensearch
+ */
+export type OpensearchSourceConfig = OpensearchSourceConfigKeys &
+  (
+    | {
+        username: never;
+        password: never;
+        aws_access_key_id: never;
+        aws_secret_access_key: never;
+        aws_session_token: never;
+      }
+    | { aws_access_key_id: string | undefined; aws_secret_access_key: string | undefined }
+    | {
+        username: string | undefined;
+        password: string | undefined;
+        aws_access_key_id?: undefined;
+        aws_secret_access_key?: undefined;
+      }
+    | {
+        username?: undefined;
+        password?: undefined;
+        aws_access_key_id?: undefined;
+        aws_secret_access_key?: undefined;
+        aws_session_token?: undefined;
+      }
+  );
 
 /**
  * Outlook. Reads the messages of an Outlook mailbox.
@@ -635,7 +751,7 @@ export interface PostgresSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/s3
  */
-export interface S3SourceConfig {
+export interface S3SourceConfigKeys {
   /**
    * The bucket or the folder to read, an s3:// address.
    * @example "s3://my-bucket/input/"
@@ -691,6 +807,59 @@ export interface S3SourceConfig {
 }
 
 /**
+ * Amazon S3. Reads the files of an Amazon S3 bucket, or of a service that speaks the same protocol.
+ *
+ * Set exactly one of: `key` and `secret`; `key`, `secret` and `token`; `anonymous` set to true; `ambient_credentials` set to true.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/s3
+ */
+export type S3SourceConfig = S3SourceConfigKeys &
+  (
+    | {
+        key: never;
+        access_key_id: never;
+        aws_access_key_id: never;
+        secret: never;
+        secret_access_key: never;
+        aws_secret_access_key: never;
+        token: never;
+      }
+    | {
+        aws_access_key_id: string | undefined;
+        aws_secret_access_key: string | undefined;
+        key?: undefined;
+        access_key_id?: undefined;
+        secret?: undefined;
+        secret_access_key?: undefined;
+      }
+    | {
+        access_key_id: string | undefined;
+        secret_access_key: string | undefined;
+        key?: undefined;
+        aws_access_key_id?: undefined;
+        secret?: undefined;
+        aws_secret_access_key?: undefined;
+      }
+    | {
+        key: string | undefined;
+        secret: string | undefined;
+        access_key_id?: undefined;
+        aws_access_key_id?: undefined;
+        secret_access_key?: undefined;
+        aws_secret_access_key?: undefined;
+      }
+    | {
+        key?: undefined;
+        access_key_id?: undefined;
+        aws_access_key_id?: undefined;
+        secret?: undefined;
+        secret_access_key?: undefined;
+        aws_secret_access_key?: undefined;
+        token?: undefined;
+      }
+  );
+
+/**
  * Salesforce. Reads the records of a Salesforce organization.
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/salesforce
@@ -722,7 +891,7 @@ export interface SalesforceSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/sharepoint
  */
-export interface SharepointSourceConfig {
+export interface SharepointSourceConfigKeys {
   /**
    * Address of the site: https, and no path but /sites/name or /teams/name.
    * @example "https://example.sharepoint.com/sites/Example"
@@ -769,6 +938,16 @@ export interface SharepointSourceConfig {
    */
   password?: string;
 }
+
+/**
+ * SharePoint. Reads the files of a SharePoint Online library.
+ *
+ * `password` requires `user_pname`.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/sharepoint
+ */
+export type SharepointSourceConfig = SharepointSourceConfigKeys &
+  ({ password: never; user_pname: never } | { user_pname: string | undefined } | { password?: undefined });
 
 /**
  * Slack. Reads the messages of Slack channels.
@@ -920,7 +1099,7 @@ export interface TeradataSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/zendesk
  */
-export interface ZendeskSourceConfig {
+export interface ZendeskSourceConfigKeys {
   /**
    * What stands before .zendesk.com in the address of the account.
    * @example "example"
@@ -958,6 +1137,14 @@ export interface ZendeskSourceConfig {
    */
   "batch-size"?: number;
 }
+
+/**
+ * Zendesk. Reads the tickets or the articles of a Zendesk account.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/zendesk
+ */
+export type ZendeskSourceConfig = ZendeskSourceConfigKeys &
+  ({ "api-token": string | undefined } | { api_token: string | undefined });
 
 /** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
