@@ -1,3 +1,4 @@
+import type { Coercion } from "../catalog/coercion";
 import type { Connection } from "../http/connection";
 
 /** A setting of a platform: an address, a key. */
@@ -32,6 +33,8 @@ export interface Platform {
   readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
   /** Makes the connection from the settings. Called only if one set is complete. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
+  /** What its server converts in a configuration where a setting has another type. Default: nothing, types are strict. */
+  readonly coerces?: readonly Coercion[];
   /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */
   readonly isMask?: (value: unknown) => boolean;
   /** The statuses with which it refuses a key or a login. Default: 401. */

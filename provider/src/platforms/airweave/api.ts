@@ -25,6 +25,7 @@ export const airweave: Platform = {
       ...(organizationId === undefined ? {} : { "x-organization-id": organizationId }),
     },
   }),
+  coerces: ["scalars", "lists"],
   // An invalid or expired key gets a 403.
   refusesWith: [401, 403],
   problem,

@@ -896,7 +896,11 @@ export interface TeradataDestinationConfig {
   /**
    * User name.
    */
-  user: string;
+  user?: string;
+  /**
+   * User name.
+   */
+  username?: string;
   /**
    * Password. Secret.
    */
