@@ -49,6 +49,8 @@ const destination = new unstructured.Destination("destination", {
 
 // AI Squared reads the processed documents from a warehouse.
 const warehouse = new aisquared.Connector("warehouse", {
+  // AI Squared refuses a second one of the same name, which another stack would have.
+  name: `warehouse-${pulumi.getStack()}`,
   connectorType: "source",
   connectorName: "Snowflake",
   configuration: {

@@ -40,7 +40,8 @@ function typeName({ type, const: constant, enum: values, items, additionalProper
 
 const formats = { uri: "URL", hostname: "host name", email: "email address" };
 
-function limitsOf({ items, format = items?.format, pattern, ...limits }) {
+function limitsOf({ items, pattern, ...limits }) {
+  const format = formatOf(limits) ?? formatOf(items ?? {});
   const { minLength = 0, minItems = 0, minimum, maximum } = limits;
   if (format !== undefined && formats[format] === undefined) throw new Error(`Unknown format ${format}`);
   return [
@@ -51,6 +52,11 @@ function limitsOf({ items, format = items?.format, pattern, ...limits }) {
     ...(minimum === undefined ? [] : [`at least ${minimum}`]),
     ...(maximum === undefined ? [] : [`at most ${maximum}`]),
   ];
+}
+
+/** Whether the platform enforces the format, or only its documentation claims it. */
+function formatOf({ format, "x-format": documented }) {
+  return format ?? documented;
 }
 
 function descriptionOf({ description, "x-spellingOf": spelling }) {

@@ -5,7 +5,7 @@ const withoutConfig = `
 new unstructured.Source("no-config", { type: "s3" });
 `;
 const withManyProblems = `
-new unstructured.Source("much", { name: "", type: "s3", config: { remote_ulr: "s3://b/", recursive: "yes", size: 12345678901234567890 } });
+new unstructured.Source("much", { name: "", type: "s3", config: { remote_ulr: "s3://b/", recursive: "perhaps", size: 12345678901234567890 } });
 `;
 
 describeOnEngines("invalid input", (world) => {

@@ -188,6 +188,49 @@ describe("the sandbox's command line", () => {
     expect(output).not.toContain("PLANTED");
   });
 
+  it("runs the first program of README with the key that README sets, with quoted values, and no change afterwards", async () => {
+    const readme = readFileSync(join(repository, "README.md"), "utf8");
+    const [, program = ""] = /## Write a program\n\n```ts\n([^]*?)```/.exec(readme) ?? [];
+    expect(program).toContain("recursive: true");
+    const javaScript = program
+      .replace(/^import .*$|^const config = .*$/gm, "")
+      .replace("export const ", "exports.")
+      .replace("recursive: true", 'recursive: "True"');
+    project.program(`${javaScript}
+      new unstructured.Source("events", {
+        type: "kafka-cloud",
+        config: { bootstrap_server: "h.example", port: "9092.0", topic: "t", kafka_api_key: "k", secret: "s" },
+      });
+      new aisquared.Connector("hook", {
+        connectorType: "destination",
+        connectorName: "Http",
+        configuration: { destination_url: "https://hooks.example.com/" },
+      });`);
+    for (const stack of ["dev", "other"]) {
+      const file = StackConfigFile.open(project.folder, stack, "test", "sandbox");
+      file.set("unstructured:apiKey", `key-of-${stack}\n`, { secret: true });
+      file.set("aisquared:token", "a-real-token", { secret: true });
+      file.set("aisquared:workspaceId", "42", { secret: false });
+      file.set("invoices", "s3://invoices/", { secret: false });
+      for (const name of ["accessKeyId", "secretAccessKey"]) file.set(name, "not-real", { secret: true });
+      file.save();
+    }
+    const { code, output } = await run("up", "--skip-preview");
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("+ 4 created") });
+    expect(output).toContain(
+      "note: the sandbox's own platforms accept unstructured:apiKey, aisquared:token of the stack config; nothing is sent to the vendors",
+    );
+    expect(output).not.toMatch(/key-of-dev|a-real-token/);
+    expect(await run("preview", "--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+    // Another stack of the program: only the name without the stack in it is taken.
+    const other = await run("up", "--skip-preview", "-s", "other");
+    expect(other.code).toBe(1);
+    expect(other.output).toContain("+ 3 created");
+    expect(other.output).toMatch(
+      /The platform has a connector of that name \((\d+)\): set another, such as name: `hook-\$\{pulumi\.getStack\(\)\}`, .* `adopt: "\1"`/,
+    );
+  });
+
   it("does not apply the quickstart's config to other projects", async () => {
     project.program("");
     const script = join(repository, "scripts", "start.mjs");

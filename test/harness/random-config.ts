@@ -120,7 +120,13 @@ const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
   hostname: fc.constantFrom("db.example.com", "localhost", "10.0.0.7"),
 };
 
-function text({ format, pattern, minLength = 0, writeOnly }: Schema): fc.Arbitrary<string> {
+function text({
+  "x-format": documented,
+  format = documented,
+  pattern,
+  minLength = 0,
+  writeOnly,
+}: Schema): fc.Arbitrary<string> {
   const matches = (any: string): boolean => pattern === undefined || new RegExp(pattern).test(any);
   const known = format === undefined ? undefined : formats[format];
   if (known !== undefined) return known.filter(matches);

@@ -105,7 +105,10 @@ export class Planter {
   }
 
   /** A canary in the format that a value must have; undefined if it may have any. */
-  #fitting({ pattern, format }: Schema, generated: string): string | undefined {
+  #fitting(
+    { pattern, "x-format": documented, format = documented }: Schema,
+    generated: string,
+  ): string | undefined {
     if (pattern === undefined && format === undefined) return undefined;
     const canary = this.#canaries.plain();
     const [scheme = "https://"] = /^[a-z+]+:\/\//.exec(generated) ?? [];
@@ -153,7 +156,10 @@ export class Planter {
   }
 }
 
-function isFreeText({ type, pattern, format, enum: words, const: word }: Schema, value: unknown): boolean {
+function isFreeText(
+  { type, pattern, "x-format": documented, format = documented, enum: words, const: word }: Schema,
+  value: unknown,
+): boolean {
   return (
     typeof value === "string" &&
     [type].flat().includes("string") &&

@@ -9,6 +9,10 @@ export interface CatalogProperty {
   readonly writeOnly?: boolean;
   /** The canonical key that this one is an alias of. */
   readonly "x-spellingOf"?: string;
+  /** A format that the platform enforces. */
+  readonly format?: string;
+  /** A format that only the vendor's documentation claims: other values are accepted. */
+  readonly "x-format"?: string;
   /** True if the platform validates or rewrites the value, so that its response may spell it differently. */
   readonly "x-normalized"?: boolean;
   readonly properties?: Readonly<Record<string, CatalogProperty>>;
@@ -80,16 +84,4 @@ function holdsSecret({ writeOnly, properties = {} }: CatalogProperty): boolean {
 /** Resolves an alias to the canonical key. */
 export function canonicalKey(entry: CatalogEntry | undefined, key: string): string {
   return catalogProperty(entry, key)?.["x-spellingOf"] ?? key;
-}
-
-/** Copies a configuration, with every alias replaced by the canonical key. */
-export function canonicalConfig(
-  entry: CatalogEntry | undefined,
-  config: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(config)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [canonicalKey(entry, key), value]),
-  );
 }

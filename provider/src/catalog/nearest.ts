@@ -17,6 +17,24 @@ export function nearest(
   return best;
 }
 
+/**
+ * Returns the candidates that a word may be short for, or that may be short for it: `weaviate` for `weaviate-cloud`, `s3` for `AmazonS3`.
+ * Those that begin with it, if there are any.
+ */
+export function related(word: string, candidates: readonly string[]): readonly string[] {
+  const short = normalize(word);
+  if (short.length < 2) return [];
+  const containing = candidates.filter((candidate) => normalize(candidate).includes(short));
+  const beginning = containing.filter((candidate) => normalize(candidate).startsWith(short));
+  if (beginning.length > 0) return beginning;
+  if (containing.length > 0) return containing;
+  const contained = candidates.filter((candidate) => {
+    const other = normalize(candidate);
+    return other.length >= 2 && short.startsWith(other);
+  });
+  return contained;
+}
+
 function normalize(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, "");
 }

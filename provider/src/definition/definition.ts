@@ -84,6 +84,18 @@ export interface NameField {
   readonly isUnique?: true;
 }
 
+/**
+ * An argument of which the platform refuses a second object with the same value. The kind's listing finds the first one if the value is
+ * given as the name.
+ */
+export interface UniqueArgument {
+  readonly argument: string;
+  /** The arguments that both objects have in common; where one differs, they may share the value. Default: none. */
+  readonly within?: readonly string[];
+  /** What the platform says when it refuses the second object: a part of its message. */
+  readonly refusal: string;
+}
+
 /** What identifies an object among others that a program may have made. */
 export interface Identity {
   /** Arguments that objects which could be taken for each other have in common, as far as the program gives them. */
@@ -163,6 +175,8 @@ export interface ResourceDefinition {
   /** Absent for objects without a name. */
   readonly name?: NameField;
   readonly identity: Identity;
+  /** Absent if objects may be alike in everything. */
+  readonly unique?: UniqueArgument;
   /** The arguments that name other objects. */
   readonly references?: readonly ObjectReference[];
   /** Checks that go beyond the schemas. Loaded when they are needed, which is never in a program. */

@@ -1,3 +1,4 @@
+import type { Coercion } from "../catalog/coercion";
 import type { ErrorCode } from "../errors/codes";
 import type { Connection } from "../http/connection";
 
@@ -33,6 +34,8 @@ export interface Platform {
   readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
   /** Makes the connection from the settings. Called only if one set is complete. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
+  /** What its server converts in a configuration where a setting has another type. Default: nothing, types are strict. */
+  readonly coerces?: readonly Coercion[];
   /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */
   readonly isMask?: (value: unknown) => boolean;
   /** The platform's own words about a failure, from a JSON body; undefined if it has none. Never throws. */

@@ -1,6 +1,7 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure } from "../client/failure";
-import { isPublicKey } from "../definition/config-entry";
+import { catalogProperty } from "../catalog/entry";
+import { configEntry, isPublicKey } from "../definition/config-entry";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import {
   afterAttempt,
@@ -13,7 +14,7 @@ import { respelledKey } from "../definition/state-keys";
 import { isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import { definedKeys, fieldsAt, isEqual, own, type Fields } from "../values/fields";
-import { isAppliedArgument, isSameOnPlatform } from "./compare";
+import { isAppliedArgument, isSameSetting } from "./compare";
 import { recordedOutputs, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 
@@ -177,19 +178,22 @@ function keptKeys(
   const { field } = definition.config ?? {};
   if (field === undefined || !carries.includes(field)) return [];
   const isPublic = isPublicKey(definition, news);
+  const entry = configEntry(definition, news);
   const applied = fieldsAt(olds, field);
   const before = { ...applied, ...fieldsAt(olds, respelledKey) };
   const after = fieldsAt(news, field);
   const current = fieldsAt(object, field);
   return definedKeys(after).filter((key) => {
     const [was, is] = [own(before, key), own(current, key)];
+    const isShown = (value: unknown): boolean =>
+      isSameSetting(catalogProperty(entry, key), definition.platform.coerces, value, is);
     return (
       isPublic(key) &&
       was !== undefined &&
       is !== undefined &&
       !isEqual(own(applied, key), after[key]) &&
-      !isSameOnPlatform(after[key], is) &&
-      isSameOnPlatform(was, is)
+      !isShown(after[key]) &&
+      isShown(was)
     );
   });
 }

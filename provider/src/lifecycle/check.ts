@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { coercedFields } from "../catalog/coercion";
 import { catalogProperty, isPublic, type CatalogProperty } from "../catalog/entry";
 import { configProblems } from "../catalog/problems";
 import { schemaProblems } from "../catalog/schema-problems";
@@ -14,6 +15,7 @@ import { isFields, type Fields } from "../values/fields";
 import { mapReferences, referencePrefix } from "../values/reference";
 import { formatPath, visitLeaves } from "../values/tree";
 import { isUnknown } from "../values/unknowns";
+import { whitespaceProblems } from "./whitespace";
 
 /** The options that travel to the host, as a program may give them. */
 const commonOptions = {
@@ -48,6 +50,7 @@ export async function check(
     ...(findProblems?.(declared, options) ?? []),
     ...problemsOfOptions(definition, inputs[optionsKey]),
     ...problemsOfLeaves(declared),
+    ...whitespaceProblems(definition, inputs, declared),
     ...resolveSettings(definition.platform, config, options.account).wrong,
   ];
 }
@@ -115,7 +118,12 @@ function problemsOfConfig(
     inputs[field] ?? (inputSchema(definition).shape[field] instanceof z.ZodOptional ? {} : undefined);
   if (!isFields(value)) return [];
   return [
-    ...configProblems(entry, value, field, options.unknownKeys),
+    ...configProblems(
+      entry,
+      coercedFields(entry, value, definition.platform.coerces),
+      field,
+      options.unknownKeys,
+    ),
     ...(options.publicKeys ?? [])
       .filter((key) => catalogProperty(entry, key) !== undefined && !isPublic(entry, key))
       .map((key) => `options.publicKeys: ${field}.${key} is a secret; leave it out`),

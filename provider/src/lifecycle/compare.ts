@@ -1,5 +1,7 @@
+import { coercedValue, listOf, type Coercion } from "../catalog/coercion";
+import type { CatalogProperty } from "../catalog/entry";
 import type { Argument } from "../definition/definition";
-import { isApplied } from "../secrets/references";
+import { appliedValue, isApplied } from "../secrets/references";
 import { isEqual } from "../values/fields";
 import { isReference } from "../values/reference";
 import { SecretPaths } from "../values/secret-paths";
@@ -56,9 +58,22 @@ function isScalar(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-function listOf(text: string): string[] {
-  return text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
+/**
+ * Whether a setting of a program and the platform's mean the same, in whatever form the platform's server takes and shows it.
+ *
+ * @param property Its schema in the catalog, if any.
+ * @param coerces What the server converts.
+ */
+export function isSameSetting(
+  property: CatalogProperty | undefined,
+  coerces: readonly Coercion[] | undefined,
+  applied: unknown,
+  remote: unknown,
+): boolean {
+  if (isSameOnPlatform(applied, remote)) return true;
+  const value = isReference(applied) ? appliedValue(applied) : applied;
+  return (
+    value !== undefined &&
+    isEqual(coercedValue(property, value, coerces), coercedValue(property, remote, coerces))
+  );
 }

@@ -1,4 +1,6 @@
+import type { Coercion } from "../catalog/coercion";
 import { canonicalKey, catalogProperty, type CatalogEntry } from "../catalog/entry";
+import { catalogPropertyAt } from "../catalog/property";
 import { configEntry, isPublicKey } from "../definition/config-entry";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { respelledKey, unmanagedKey } from "../definition/state-keys";
@@ -8,8 +10,8 @@ import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from
 import { toPlain, type Json } from "../values/plain";
 import { isReference } from "../values/reference";
 import type { SecretPaths } from "../values/secret-paths";
-import { descend, mapTree, valueAt, visitTree } from "../values/tree";
-import { isSameOnPlatform } from "./compare";
+import { descend, mapTree, valueAt, visitTree, type Path } from "../values/tree";
+import { isSameSetting } from "./compare";
 
 /** What it takes to read the platform's configuration. */
 interface Reading {
@@ -18,6 +20,8 @@ interface Reading {
   /** The secrets that the catalog marks. */
   readonly secrets: SecretPaths;
   readonly absentMeansUnset: boolean;
+  /** What the platform's server converts. */
+  readonly coerces: readonly Coercion[] | undefined;
   /** Whether the platform shows a value in place of a secret. */
   readonly isMask: (value: unknown) => boolean;
 }
@@ -28,6 +32,7 @@ function readingOf(definition: ResourceDefinition, fields: Fields): Reading {
     isPublic: isPublicKey(definition, fields),
     secrets: describedSecrets(definition, fields),
     absentMeansUnset: definition.config?.absentMeansUnset ?? false,
+    coerces: definition.platform.coerces,
     isMask: definition.platform.isMask ?? (() => false),
   };
 }
@@ -101,7 +106,7 @@ function merged(reading: Reading, key: string, applied: unknown, remote: unknown
     const secrets = ofKey.atPath(path);
     if (secrets.isSecret) return value;
     if (current === undefined) return reading.absentMeansUnset && secrets.isEmpty ? undefined : value;
-    if (isSameOnPlatform(value, current)) return value;
+    if (isSame(reading, [key, ...path], value, current)) return value;
     if (isReference(value) && current !== null) {
       return isMasked(reading, current) ? value : drifted(value, current);
     }
@@ -109,6 +114,11 @@ function merged(reading: Reading, key: string, applied: unknown, remote: unknown
     if (isMasked(reading, current)) return value;
     return current === null ? undefined : toPlain(current);
   });
+}
+
+/** Whether a value of the program and the platform's mean the same. @param path From the root of the configuration. */
+function isSame({ entry, coerces }: Reading, path: Path, applied: unknown, remote: unknown): boolean {
+  return isSameSetting(catalogPropertyAt(entry, path), coerces, applied, remote);
 }
 
 /** Whether the platform shows a declared key with another value than the program's: then the program did not make the object. */
@@ -125,18 +135,18 @@ export function contradictsConfig(
     ([key, value]) =>
       reading.isPublic(key) &&
       catalogProperty(reading.entry, key)?.["x-normalized"] !== true &&
-      contradicts(reading, value, own(remote, key)),
+      contradicts(reading, key, value, own(remote, key)),
   );
 }
 
 /** What the platform does not show, or masks, contradicts nothing. */
-function contradicts(reading: Reading, applied: unknown, remote: unknown): boolean {
+function contradicts(reading: Reading, key: string, applied: unknown, remote: unknown): boolean {
   let isContradicted = false;
   visitTree(applied, (value, path) => {
     const current = valueAt(remote, path);
     if (value === undefined || (current ?? undefined) === undefined || isMasked(reading, current)) return;
     if (isFields(value) && isFields(current)) return descend;
-    isContradicted ||= !isSameOnPlatform(value, current);
+    isContradicted ||= !isSame(reading, [key, ...path], value, current);
     return;
   });
   return isContradicted;
@@ -167,7 +177,9 @@ function respelledValues(reading: Reading, declared: Fields, remote: Fields): Re
   return publicValues(reading, remote, (key, value) => {
     const isNormalized = catalogProperty(reading.entry, key)?.["x-normalized"] === true;
     const given = own(declared, key);
-    return isNormalized && given !== undefined && !isReference(given) && !isSameOnPlatform(given, value);
+    return (
+      isNormalized && given !== undefined && !isReference(given) && !isSame(reading, [key], given, value)
+    );
   });
 }
 

@@ -14,6 +14,7 @@ import { isSameArgument } from "./compare";
 import { findCreated, idsOf, look, notFoundYet, type Creation, type Found } from "./find-created";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
+import { withTakenName } from "./taken-name";
 
 /** A created object, as the host hands it to the engine. */
 export interface Created {
@@ -100,7 +101,7 @@ async function sendUntilClear(creation: Creation): Promise<Found> {
     const sent = await sendOnce(creation, attempts);
     if (!(sent instanceof RequestFailure)) return isFirst ? sent : await refuseDuplicates(creation, sent);
     const isIndeterminate = sent.outcome === "indeterminate";
-    if (!isIndeterminate && isFirst) throw sent;
+    if (!isIndeterminate && isFirst) throw await withTakenName(client, creation.inputs, sent);
     const found = await findCreated(creation, sent.message, isIndeterminate ? window : 0);
     if (found !== undefined) return found;
     const wait = (attempts.notBefore ?? 0) - account.clock.now();

@@ -1,4 +1,4 @@
-import { canonicalConfig } from "../catalog/entry";
+import { coercedConfig } from "../catalog/coercion";
 import { configEntry } from "../definition/config-entry";
 import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
@@ -115,13 +115,13 @@ function keptOptions(fields: Fields): Fields {
   return { forceDelete, otherType, unknownKeys, publicKeys: [...publicKeys].sort() };
 }
 
-/** The arguments with the configuration in canonical spelling, and nothing where nothing is set. */
+/** The arguments with the configuration in the form to which the platform brings it, and nothing where nothing is set. */
 function comparable(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-  const { config } = definition;
+  const { config, platform } = definition;
   if (config === undefined) return given;
   const value = given[config.field];
   if (!isFields(value)) return given;
-  const canonical = canonicalConfig(configEntry(definition, fields), value);
+  const canonical = coercedConfig(configEntry(definition, fields), value, platform.coerces);
   return { ...given, [config.field]: definedKeys(canonical).length > 0 ? canonical : undefined };
 }

@@ -1,4 +1,5 @@
 import { kinds } from "../kinds";
+import { coercedValue } from "../catalog/coercion";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition, VendorObject } from "../definition/definition";
@@ -160,7 +161,10 @@ function leavesOf(
     leaves.push({
       path,
       key: property?.["x-spellingOf"] ?? String(steps.findLast((step) => typeof step === "string")),
-      value: unknown === undefined && reference === undefined ? value : undefined,
+      value:
+        unknown === undefined && reference === undefined
+          ? coercedLeaf(definition, property, value)
+          : undefined,
       reference,
       steps,
       isSecret: reference !== undefined || secrets.covers(steps),
@@ -172,6 +176,19 @@ function leavesOf(
     });
   });
   return leaves;
+}
+
+/** A quoted boolean or number is judged as what the platform makes of it. A string with commas stays one leaf. */
+function coercedLeaf(
+  { platform }: ResourceDefinition,
+  property: CatalogProperty | undefined,
+  value: unknown,
+): unknown {
+  return coercedValue(
+    property,
+    value,
+    platform.coerces?.filter((each) => each === "scalars"),
+  );
 }
 
 /** The schema of the key at a path, and whether the vendor names the key. */

@@ -1,8 +1,9 @@
+import { formatOf } from "../catalog/property";
 import type { Leaf } from "./connector";
 
 /** The vendors' keys that rules look for. The catalog itself marks secrets and URIs; this table has the rest. */
 const keys = {
-  /** Addresses and host names that the platform connects to, in addition to those with the format `uri`. */
+  /** Addresses and host names that the platform connects to, in addition to those that the catalog says are URLs. */
   address: [
     "ad_server",
     "api_endpoint",
@@ -94,7 +95,7 @@ export function means(meaning: Meaning, leaf: Leaf, type: string | undefined): b
   if (!leaf.isVendorKey) return false;
   if (meaning !== "address") return (keys[meaning] as readonly string[]).includes(leaf.key);
   if (notAddresses.includes(`${type}.${leaf.key}`)) return false;
-  return (keys.address as readonly string[]).includes(leaf.key) || leaf.property?.format === "uri";
+  return (keys.address as readonly string[]).includes(leaf.key) || formatOf(leaf.property) === "uri";
 }
 
 /** Whether a secret is a credential. */

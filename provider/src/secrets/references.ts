@@ -54,6 +54,12 @@ export function isApplied({ fingerprint }: Reference, remote: unknown): boolean 
   return matches(String(remote), fingerprint);
 }
 
+/** The value that was applied by a reference; undefined if its variable has another one by now. */
+export function appliedValue(reference: Reference): string | undefined {
+  const value = valueOf(reference);
+  return value !== undefined && matches(value, reference.fingerprint) ? value : undefined;
+}
+
 /** The reference as if it had applied what the platform has, so that the next diff finds the change. */
 export function drifted(reference: Reference, remote: unknown): Reference {
   const value = typeof remote === "string" ? remote : JSON.stringify(remote);

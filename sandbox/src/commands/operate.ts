@@ -3,7 +3,6 @@ import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
 import { UserError } from "../user-error";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
-import type { Project } from "../engine/stack/project";
 import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../stacks/operation";
 import { currentOwner } from "../serving/owner";
@@ -13,8 +12,10 @@ import { startPlatforms, type Platforms } from "../serving/start-platforms";
 import type { Stack } from "../stacks/stack";
 import { prepareStack, type CommonFlags } from "./options";
 import {
+  accountOptions,
   accountsOf,
   behaviourOptions,
+  keysOf,
   platformFolder,
   platformOptions,
   type PlatformFlags,
@@ -60,7 +61,8 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   const changesStack = kind !== "preview" && !flags.previewOnly;
   // The lock is taken only for the changes, after the preview; without this a preview would run in vain.
   if (changesStack) stack.mustNotBeLocked();
-  const platforms = await usePlatforms(stack.project, flags, accounts);
+  if (!flags.withoutAccounts) noteKeys(stack);
+  const platforms = await usePlatforms(stack, flags);
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => controller.abort());
@@ -158,11 +160,23 @@ function refuseOtherMachines(config: StackConfig, accounts: Accounts): void {
   }
 }
 
+/** Says that keys which may be real ones are not used where they are real. */
+function noteKeys(stack: Stack): void {
+  const keys = keysOf(stack);
+  if (keys.length === 0) return;
+  process.stderr.write(
+    `note: the sandbox's own platforms accept ${keys.join(", ")} of the stack config; nothing is sent to the vendors\n`,
+  );
+}
+
 /** The platforms that another process serves, else new ones. */
-async function usePlatforms(project: Project, flags: PlatformFlags, accounts: Accounts): Promise<Platforms> {
-  const folder = platformFolder(project);
+async function usePlatforms(stack: Stack, flags: OperationFlags): Promise<Platforms> {
+  const folder = platformFolder(stack.project);
   const owner = currentOwner(folder);
-  if (owner?.serves !== true) return await startPlatforms(folder, { ...platformOptions(flags), accounts });
+  if (owner?.serves !== true) {
+    const options = { ...platformOptions(flags), ...accountOptions(stack, flags.withoutAccounts) };
+    return await startPlatforms(folder, options);
+  }
   const behaviour = behaviourOptions(flags);
   if (behaviour.length > 0) {
     throw new UserError(

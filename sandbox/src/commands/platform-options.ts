@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Project } from "../engine/stack/project";
-import { namedAccounts, type Accounts } from "../serving/accounts";
+import { namedAccounts, platformSettings, type Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
 import { faultKinds, type SeededFaultKind } from "../serving/faults/fault";
 import { seededFaults } from "../serving/faults/seeded";
@@ -129,6 +129,23 @@ function parseKinds(text: string): SeededFaultKind[] {
 /** The folder of the platforms' data. */
 export function platformFolder(project: Project): string {
   return join(sandboxFolder(project), "platforms");
+}
+
+/** What a stack's config says of the platforms' accounts. @param withoutAccounts Leaves out the settings; the sandbox then makes keys. */
+export function accountOptions(
+  stack: Stack,
+  withoutAccounts = false,
+): Pick<PlatformsOptions, "accounts" | "settings"> {
+  const accounts = accountsOf(stack, withoutAccounts);
+  return withoutAccounts ? { accounts } : { accounts, settings: platformSettings(stack.config().read()) };
+}
+
+/** The settings of a stack that hold credentials of the platforms: `unstructured:apiKey`. */
+export function keysOf(stack: Stack): string[] {
+  const settings = platformSettings(stack.config().read());
+  return sandboxPlatforms().flatMap(({ name, keySetting, otherKeySettings = [] }) =>
+    [keySetting, ...otherKeySettings].filter((key) => key in settings(name)).map((key) => `${name}:${key}`),
+  );
 }
 
 /** The accounts in a stack's config. @param namesOnly Leaves out their settings; the sandbox then makes keys for them. */

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { defaultsOption, parseCount, prepareStack, stackOption, type CommonFlags } from "./options";
 import {
-  accountsOf,
+  accountOptions,
   platformFolder,
   platformOptions,
   withPlatformOptions,
@@ -22,7 +22,7 @@ export function addServe(program: Command): void {
 async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {
   const stack = prepareStack(flags);
   const { startPlatforms } = await import("../serving/start-platforms.js");
-  const options = { ...platformOptions(flags), accounts: accountsOf(stack) };
+  const options = { ...platformOptions(flags), ...accountOptions(stack) };
   const platforms = await startPlatforms(platformFolder(stack.project), options, true);
   const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
   process.stdout.write(

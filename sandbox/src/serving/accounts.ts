@@ -10,6 +10,9 @@ export interface NamedAccount {
 /** The named accounts of a platform. */
 export type Accounts = (platform: string) => readonly NamedAccount[];
 
+/** What a stack config has of a platform's own settings. */
+export type PlatformSettings = (platform: string) => Readonly<Record<string, string>>;
+
 const accountsSchema = z.record(z.string(), z.record(z.string(), z.coerce.string()));
 
 /** Parses the JSON that a stack config has for `<platform>:accounts`. Invalid JSON means no accounts here; the provider reports it. */
@@ -20,6 +23,18 @@ export function namedAccounts(text: string): readonly NamedAccount[] {
   } catch {
     return [];
   }
+}
+
+/** Finds the settings of a platform among the values of a stack config. An empty value counts as unset. */
+export function platformSettings(
+  config: Readonly<Record<string, { readonly value: string }>>,
+): PlatformSettings {
+  return (platform) =>
+    Object.fromEntries(
+      Object.entries(config)
+        .filter(([key, { value }]) => key.startsWith(`${platform}:`) && value !== "")
+        .map(([key, { value }]) => [key.slice(platform.length + 1), value]),
+    );
 }
 
 /** The environment variables of a named account, from those of the platform's own settings: `..._API_KEY` becomes `..._API_KEY_<NAME>`. */

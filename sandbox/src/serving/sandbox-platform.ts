@@ -16,8 +16,10 @@ export interface SandboxPlatform {
   readonly options?: readonly PlatformOption[];
   /** The setting that holds an account's key or password: `apiKey`. */
   readonly keySetting: string;
+  /** Other settings that hold credentials: `token`. Default: none. */
+  readonly otherKeySettings?: readonly string[];
   /**
-   * @param settings What the stack config has of the account's settings.
+   * @param settings What the stack config has of the account's settings. The server accepts them: there is nothing behind it to protect.
    * @param key The account's key or password: that of the settings, else one that the sandbox made.
    */
   account(settings: Readonly<Record<string, string>>, key: string): PlatformAccount;
@@ -49,6 +51,8 @@ export interface AppParts {
   readonly dataPath: string;
   /** Must be called for every request before its response is sent. */
   readonly log?: RequestLog;
+  /** What a response says besides where the server refuses a key: that this is the sandbox, and what to do. */
+  readonly keyHint?: string;
   /** The values of the platform's own command-line options, under their names in camel case; absent if not given. */
   readonly options: PlatformOptionValues;
 }

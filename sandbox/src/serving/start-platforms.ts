@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../files/atomic-file";
-import { accountEnv, type Accounts, type NamedAccount } from "./accounts";
+import { accountEnv, type Accounts, type NamedAccount, type PlatformSettings } from "./accounts";
 import { sandboxPlatforms } from "./discovery";
 import type { FaultLayer } from "./faults/layer";
 import type { FaultSchedule } from "./faults/schedule";
@@ -22,6 +22,8 @@ export interface PlatformsOptions {
   readonly faults?: FaultSchedule;
   /** The further accounts of each platform. Default: none. */
   readonly accounts?: Accounts;
+  /** What the stack config has of each platform's own settings. Default: nothing. */
+  readonly settings?: PlatformSettings;
 }
 
 /** The platforms while they listen. */
@@ -40,7 +42,14 @@ export interface Platforms {
  */
 export async function startPlatforms(
   folder: string,
-  { faults: schedule, port, accounts = () => [], log, options = {} }: PlatformsOptions = {},
+  {
+    faults: schedule,
+    port,
+    accounts = () => [],
+    settings: own = () => ({}),
+    log,
+    options = {},
+  }: PlatformsOptions = {},
   serves = false,
 ): Promise<Platforms> {
   const claim = claimPlatforms(folder, serves);
@@ -56,7 +65,7 @@ export async function startPlatforms(
   ): Promise<Readonly<Record<string, string>>> => {
     const { name, keySetting } = platform;
     const file = named === undefined ? name : `${name}.${encodeURIComponent(named.name)}`;
-    const settings = named?.settings ?? {};
+    const settings = named?.settings ?? own(name);
     const account = platform.account(settings, settings[keySetting] ?? (await storedKey(folder, file)));
     const faults = schedule && (await faultLayer(platform, schedule, log));
     const appLog = faults?.log ?? log;
@@ -66,6 +75,7 @@ export async function startPlatforms(
     const parts: AppParts = {
       dataPath,
       options,
+      keyHint: keyHint(platform, named),
       ...(appLog === undefined ? {} : { log: appLog }),
     };
     const server = await listenLazily(() => account.load(parts), {
@@ -101,6 +111,16 @@ async function faultLayer(
 ): Promise<FaultLayer> {
   const { FaultLayer } = await import("./faults/layer.js");
   return new FaultLayer({ platform, schedule, log });
+}
+
+/** For a key that the server does not know, because the stack config was changed or another stack's is in use. */
+function keyHint(
+  { name, keySetting, otherKeySettings = [] }: SandboxPlatform,
+  named: NamedAccount | undefined,
+): string {
+  const prefix = named === undefined ? `${name}:` : `${name}:accounts.${named.name}.`;
+  const keys = [keySetting, ...otherKeySettings].map((key) => prefix + key).join(" and ");
+  return `This is the sandbox: it accepts the key that the stack config had when it started, else its own. Remove ${keys} from the stack config, or restart the sandbox with this stack.`;
 }
 
 /** An account's key is made once and kept, so that a stack's state stays valid. */

@@ -26,6 +26,7 @@ export const airweave: Platform = {
     },
     hasRateLimit: true,
   }),
+  coerces: ["scalars", "lists"],
   problem,
   advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };

@@ -44,6 +44,7 @@ export const collectionDefinition: ResourceDefinition = {
   },
   name: { field: "name" },
   identity: { arguments: ["name", "readableId"], phrase: "of that name" },
+  unique: { argument: "readableId", refusal: "already exists" },
   outputs: ["name", "readableId", "uuid", "organizationId", "status", "createdAt", "modifiedAt"],
   requests: {
     create: ({ name, readableId }) => ({

@@ -1,7 +1,9 @@
+import { coercedFields } from "../../catalog/coercion";
 import { configProblems } from "../../catalog/problems";
 import type { HandlingOptions } from "../../definition/options";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
+import { airweave } from "./api";
 import { authenticationProblems, isBrowserLogin, methodsOf, titleOf, type Method } from "./authentication";
 import { cronProblem, isMinuteLevel } from "./cron";
 import { sourceFacts, type SourceFacts } from "./source-facts";
@@ -41,7 +43,12 @@ function methodProblems(
   }
   const credentials = isFields(authentication) ? authentication.credentials : undefined;
   return method === "direct" && facts.credentials !== undefined && isFields(credentials)
-    ? configProblems(facts.credentials, credentials, "authentication.credentials", unknownKeys)
+    ? configProblems(
+        facts.credentials,
+        coercedFields(facts.credentials, credentials, airweave.coerces),
+        "authentication.credentials",
+        unknownKeys,
+      )
     : [];
 }
 

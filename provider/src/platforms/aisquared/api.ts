@@ -12,7 +12,11 @@ export const aisquared: Platform = {
   settings: {
     token: { env: "AISQUARED_API_TOKEN", secret: true, normalize: headerValue },
     email: { env: "AISQUARED_EMAIL", normalize: (value) => value.trim() },
-    password: { env: "AISQUARED_PASSWORD", secret: true },
+    password: {
+      env: "AISQUARED_PASSWORD",
+      secret: true,
+      normalize: (value) => value.replace(/[\r\n]+$/, ""),
+    },
     workspaceId: { env: "AISQUARED_WORKSPACE_ID", normalize: integer },
     apiUrl: {
       env: "AISQUARED_API_URL",

@@ -127,6 +127,7 @@ export const connectorDefinition: ResourceDefinition = {
     arguments: ["name", "connectorType", "connectorName"],
     phrase: "of that name and type",
   },
+  unique: { argument: "name", within: ["connectorType"], refusal: "already exists" },
   outputs: [
     "name",
     "connectorType",

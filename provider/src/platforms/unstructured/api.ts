@@ -23,6 +23,7 @@ export const unstructured: Platform = {
     baseUrl: `${apiUrl}/api/v1/`,
     headers: { "unstructured-api-key": apiKey ?? "" },
   }),
+  coerces: ["scalars"],
   isMask: isSecretReference,
   problem,
   advice: async (status, said) => (await import("./advice.js")).advice(status, said),

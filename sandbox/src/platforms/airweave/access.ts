@@ -7,6 +7,8 @@ import { internalError, refused } from "./errors";
 export interface Access {
   /** Absent: the server runs without authentication. */
   readonly apiKey?: string | undefined;
+  /** What to say besides where the key is refused. Default: nothing. */
+  readonly keyHint?: string | undefined;
   readonly organizationId: string;
   readonly otherOrganizations: readonly string[];
 }
@@ -18,7 +20,7 @@ export interface Access {
  * @throws Refusal
  */
 export function authenticate(request: FastifyRequest, access: Access): void {
-  if (access.apiKey !== undefined) checkKey(request.headers["x-api-key"], access.apiKey);
+  if (access.apiKey !== undefined) checkKey(request.headers["x-api-key"], access.apiKey, access.keyHint);
   const organization = request.headers["x-organization-id"];
   if (typeof organization !== "string" || organization === "") return;
   if (!isUuid(organization)) throw internalError("ValueError", "badly formed hexadecimal UUID string");
@@ -29,7 +31,10 @@ export function authenticate(request: FastifyRequest, access: Access): void {
   throw refused(404, `Organization with ID ${organization} not found`);
 }
 
-function checkKey(given: string | string[] | undefined, apiKey: string): void {
+function checkKey(given: string | string[] | undefined, apiKey: string, hint: string | undefined): void {
   if (typeof given !== "string" || given === "") throw refused(401, "No valid authentication provided");
-  if (!sameSecret(given, apiKey)) throw refused(403, "Invalid or expired API key");
+  if (!sameSecret(given, apiKey)) {
+    const detail = "Invalid or expired API key";
+    throw refused(403, hint === undefined ? detail : `${detail}. ${hint}`);
+  }
 }

@@ -19,6 +19,8 @@ import { Clock } from "./times";
 export interface AirweaveOptions {
   /** The key that requests must carry. Absent: the server runs without authentication, and accepts any key or none. */
   readonly apiKey?: string;
+  /** What to say besides where the key is refused. Default: nothing. */
+  readonly keyHint?: string;
   /** The file that keeps the objects. Default: in memory. */
   readonly dataPath?: string;
   readonly log?: RequestLog;
@@ -80,6 +82,7 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
     api.addHook("preHandler", (request, reply, next) => {
       authenticate(request, {
         apiKey: options.apiKey,
+        keyHint: options.keyHint,
         organizationId: airweave.settings.organizationId,
         otherOrganizations: options.otherOrganizations ?? [],
       });

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json-object";
 import { fieldRequired, notAChoice, notOfType } from "../../pydantic/messages";
+import { laxBoolean, laxInteger, laxNumber } from "../../pydantic/lax";
 import { alternativeProblem } from "./alternatives";
 import { textProblem } from "./requests";
 import { isNullable, typeOf, type ObjectSchema, type Property } from "./catalog";
@@ -53,24 +54,18 @@ function coerced(property: Property, given: unknown): Result {
 }
 
 function integer(given: unknown): Result {
-  if (typeof given === "boolean") return { value: Number(given) };
-  if (typeof given === "string") {
-    return /^\s*[+-]?\d+(\.0*)?\s*$/.test(given)
-      ? { value: Number(given) }
-      : { problem: "Input should be a valid integer, unable to parse string as an integer" };
-  }
-  if (typeof given !== "number") return { problem: notOfType("integer") };
-  return Number.isInteger(given)
-    ? { value: given }
-    : { problem: "Input should be a valid integer, got a number with a fractional part" };
+  const value = laxInteger(given);
+  if (value !== undefined) return { value };
+  const problem = notOfType("integer");
+  if (typeof given === "string") return { problem: `${problem}, unable to parse string as an integer` };
+  return { problem: typeof given === "number" ? `${problem}, got a number with a fractional part` : problem };
 }
 
 function float(given: unknown): Result {
-  if (typeof given === "boolean" || typeof given === "number") return { value: Number(given) };
-  if (typeof given !== "string") return { problem: notOfType("number") };
-  return given.trim() !== "" && Number.isFinite(Number(given))
-    ? { value: Number(given) }
-    : { problem: "Input should be a valid number, unable to parse string as a number" };
+  const value = laxNumber(given);
+  if (value !== undefined) return { value };
+  const problem = notOfType("number");
+  return { problem: typeof given === "string" ? `${problem}, unable to parse string as a number` : problem };
 }
 
 function inRange({ minimum, maximum }: Property, result: Result): Result {
@@ -85,21 +80,13 @@ function inRange({ minimum, maximum }: Property, result: Result): Result {
   return result;
 }
 
-const words: ReadonlyMap<string, boolean> = new Map([
-  ...["true", "t", "yes", "y", "on", "1"].map((word) => [word, true] as const),
-  ...["false", "f", "no", "n", "off", "0"].map((word) => [word, false] as const),
-]);
-
 /** Coerces a boolean, or a string or number that represents one. */
 export function coerceBoolean(given: unknown): Result {
-  if (typeof given === "boolean") return { value: given };
-  if (typeof given !== "string" && typeof given !== "number") {
-    return { problem: notOfType("boolean") };
-  }
-  const value = words.get(String(given).toLowerCase());
-  return value === undefined
-    ? { problem: "Input should be a valid boolean, unable to interpret input" }
-    : { value };
+  const value = laxBoolean(given);
+  if (value !== undefined) return { value };
+  const problem = notOfType("boolean");
+  const isText = typeof given === "string" || typeof given === "number";
+  return { problem: isText ? `${problem}, unable to interpret input` : problem };
 }
 
 /** Coerces a list, or a comma-separated string. */

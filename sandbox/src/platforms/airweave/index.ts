@@ -1,5 +1,5 @@
 import { jsonResponse } from "../../serving/faults/response";
-import type { SandboxPlatform } from "../../serving/sandbox-platform";
+import type { PlatformAccount, SandboxPlatform } from "../../serving/sandbox-platform";
 import { scrubPath } from "./paths";
 
 export const platform: SandboxPlatform = {
@@ -18,19 +18,7 @@ export const platform: SandboxPlatform = {
     },
   ],
   keySetting: "apiKey",
-  account: (_settings, apiKey) => ({
-    env: (url) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: apiKey, AIRWEAVE_ORGANIZATION_ID: "" }),
-    async load({ options: { requestsPerMinute, maxSourceConnections }, ...parts }) {
-      const { airweaveApp } = await import("./app.js");
-      return airweaveApp({
-        apiKey,
-        ...(typeof requestsPerMinute === "number" ? { requestsPerMinute } : {}),
-        ...(typeof maxSourceConnections === "number" ? { maxSourceConnections } : {}),
-        ...parts,
-      });
-    },
-    headers: () => Promise.resolve({ "x-api-key": apiKey }),
-  }),
+  account: (settings, key) => account(settings, key.trim()),
   http: {
     keyHeaders: ["x-api-key"],
     idKeys: ["id", "readable_id"],
@@ -38,3 +26,21 @@ export const platform: SandboxPlatform = {
     scrubPath,
   },
 };
+
+/** The key is trimmed, as the provider does: one from a file often ends in a newline. */
+function account({ organizationId }: Readonly<Record<string, string>>, apiKey: string): PlatformAccount {
+  return {
+    env: (url) => ({ AIRWEAVE_API_URL: url, AIRWEAVE_API_KEY: apiKey, AIRWEAVE_ORGANIZATION_ID: "" }),
+    async load({ options: { requestsPerMinute, maxSourceConnections }, ...parts }) {
+      const { airweaveApp } = await import("./app.js");
+      return airweaveApp({
+        apiKey,
+        ...(organizationId === undefined ? {} : { organizationId: organizationId.trim().toLowerCase() }),
+        ...(typeof requestsPerMinute === "number" ? { requestsPerMinute } : {}),
+        ...(typeof maxSourceConnections === "number" ? { maxSourceConnections } : {}),
+        ...parts,
+      });
+    },
+    headers: () => Promise.resolve({ "x-api-key": apiKey }),
+  };
+}

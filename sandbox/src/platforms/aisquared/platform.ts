@@ -7,6 +7,10 @@ export interface AisquaredOptions {
   /** The credentials of the only user. */
   readonly email: string;
   readonly password: string;
+  /** A token that is valid without a login. Default: none. */
+  readonly token?: string | undefined;
+  /** What to say besides where credentials are refused. Default: nothing. */
+  readonly keyHint?: string;
   /** The file that keeps the objects. Default: in memory. */
   readonly dataPath?: string;
   readonly log?: RequestLog;

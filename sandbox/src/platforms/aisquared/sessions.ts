@@ -24,7 +24,7 @@ export class Sessions {
 
   constructor(
     private readonly tables: Pick<Tables, "users" | "signingKeys">,
-    private readonly options: Pick<AisquaredOptions, "email" | "password">,
+    private readonly options: Pick<AisquaredOptions, "email" | "password" | "token" | "keyHint">,
     private readonly now: () => number,
   ) {}
 
@@ -50,10 +50,17 @@ export class Sessions {
   /** @returns undefined if the request is authenticated. */
   refusal(request: FastifyRequest): Refusal | undefined {
     const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? "") ?? [];
-    return token !== undefined && this.#isValid(token) ? undefined : failure(401, "Unauthorized");
+    if (token === undefined) return failure(401, "Unauthorized");
+    return this.#isValid(token) ? undefined : failure(401, this.#withHint("Unauthorized"));
+  }
+
+  #withHint(detail: string): string {
+    const { keyHint } = this.options;
+    return keyHint === undefined ? detail : `${detail}. ${keyHint}`;
   }
 
   #isValid(token: string): boolean {
+    if (this.options.token !== undefined && sameSecret(token, this.options.token)) return true;
     const secret = this.tables.signingKeys.get("jwt")?.key;
     if (secret === undefined) return false;
     try {
@@ -78,13 +85,17 @@ export class Sessions {
 
   async #login(email: string, password: string): Promise<string> {
     const user = this.#unlocked();
-    if (!sameSecret(email, this.options.email)) throw failure(401, "Invalid email or password");
+    if (!sameSecret(email, this.options.email))
+      throw failure(401, this.#withHint("Invalid email or password"));
     if (user.locked_until !== null) throw failure(401, "Account is locked");
     if (!sameSecret(password, this.options.password)) {
       const failed_attempts = user.failed_attempts + 1;
       const locked_until = failed_attempts < wrongLogins ? null : this.now() + lockedFor;
       await this.tables.users.put({ ...user, failed_attempts, locked_until });
-      throw failure(401, locked_until === null ? "Invalid email or password" : "Account is locked");
+      throw failure(
+        401,
+        locked_until === null ? this.#withHint("Invalid email or password") : "Account is locked",
+      );
     }
     const jti = randomUUID();
     const key = this.tables.signingKeys.get("jwt")?.key ?? randomBytes(32).toString("hex");

@@ -12,6 +12,8 @@ import { capitalized, invalid, notJson, parseCreate, parseId, parseUpdate } from
 export interface UnstructuredOptions {
   /** The key that requests must carry. */
   readonly apiKey: string;
+  /** What to say besides where a key is refused. Default: nothing. */
+  readonly keyHint?: string;
   /** The file that keeps the objects. Default: in memory. */
   readonly dataPath?: string;
   readonly log?: RequestLog;
@@ -39,7 +41,7 @@ export function unstructuredApp(options: UnstructuredOptions): FastifyInstance {
   const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: false } });
   const data = new DataFile(options.dataPath);
 
-  app.addHook("onRequest", (request, _reply, done) => done(authenticate(request, options.apiKey)));
+  app.addHook("onRequest", (request, _reply, done) => done(authenticate(request, options)));
   acceptJsonBodies(app, () => invalid(notJson));
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((request, reply) => redirectOrNotFound(request, reply));
@@ -146,13 +148,17 @@ function toCheckResponse({ id: _connector, checkId, ...check }: ConnectionCheck)
 }
 
 /** @returns undefined if the request is authenticated. */
-function authenticate(request: FastifyRequest, apiKey: string): Refusal | undefined {
+function authenticate(
+  request: FastifyRequest,
+  { apiKey, keyHint }: UnstructuredOptions,
+): Refusal | undefined {
   const given = request.headers["unstructured-api-key"];
   if (given === undefined) {
     return new Refusal(401, { detail: "API key is missing, please provide an API key in the header." });
   }
   if (!sameSecret(String(given), apiKey)) {
-    return new Refusal(401, { detail: "API key is invalid, please provide a valid API key in the header." });
+    const detail = "API key is invalid, please provide a valid API key in the header.";
+    return new Refusal(401, { detail: keyHint === undefined ? detail : `${detail} ${keyHint}` });
   }
   return undefined;
 }

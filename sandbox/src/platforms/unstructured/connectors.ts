@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../json-object";
 import { connectorType, isSecret, propertyOf, type Role } from "./catalog";
+import { unquote } from "./unquote";
 
 /** A source or destination, as stored. Secrets are in plaintext, because the platform has to use them. */
 export interface Connector {
@@ -14,7 +15,7 @@ export interface Connector {
 const mask = "**********";
 
 /**
- * Adds the defaults to a configuration, and null for other absent keys. A key that is given in another spelling is not absent.
+ * Converts the values of a configuration to their types, and adds the defaults, and null for other absent keys. A key that is given in another spelling is not absent.
  * Source: docs/contracts/unstructured.md, section 5.
  */
 export function withDefaults(
@@ -28,7 +29,10 @@ export function withDefaults(
   const added = Object.entries(known?.properties ?? {})
     .filter(([key, property]) => property["x-spellingOf"] === undefined && !given.has(key))
     .map(([key, property]) => [key, property.default ?? null]);
-  return { ...config, ...(Object.fromEntries(added) as Record<string, unknown>) };
+  return {
+    ...unquote(known?.properties ?? {}, config),
+    ...(Object.fromEntries(added) as Record<string, unknown>),
+  };
 }
 
 /** Masks the secrets of a connector, as GET and list do; create and PUT return them. Source: docs/contracts/unstructured.md, section 5. */

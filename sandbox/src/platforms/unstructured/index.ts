@@ -1,5 +1,5 @@
 import { jsonResponse, textResponse } from "../../serving/faults/response";
-import type { SandboxPlatform } from "../../serving/sandbox-platform";
+import type { PlatformAccount, SandboxPlatform } from "../../serving/sandbox-platform";
 
 export const platform: SandboxPlatform = {
   name: "unstructured",
@@ -11,14 +11,7 @@ export const platform: SandboxPlatform = {
     },
   ],
   keySetting: "apiKey",
-  account: (_settings, apiKey) => ({
-    env: (url) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
-    async load({ options: { keepNames }, ...parts }) {
-      const { unstructuredApp } = await import("./app.js");
-      return unstructuredApp({ apiKey, keepNames: keepNames === true, ...parts });
-    },
-    headers: () => Promise.resolve({ "unstructured-api-key": apiKey }),
-  }),
+  account: (_settings, key) => account(key.trim()),
   http: {
     keyHeaders: ["unstructured-api-key"],
     // Source: docs/contracts/unstructured.md, section 8.
@@ -28,3 +21,15 @@ export const platform: SandboxPlatform = {
         : jsonResponse(status, { detail: reason }),
   },
 };
+
+/** The key is trimmed, as the provider does: one from a file often ends in a newline. */
+function account(apiKey: string): PlatformAccount {
+  return {
+    env: (url) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
+    async load({ options: { keepNames }, ...parts }) {
+      const { unstructuredApp } = await import("./app.js");
+      return unstructuredApp({ apiKey, keepNames: keepNames === true, ...parts });
+    },
+    headers: () => Promise.resolve({ "unstructured-api-key": apiKey }),
+  };
+}

@@ -1,10 +1,12 @@
+import { laxBoolean, laxInteger, laxNumber } from "../../pydantic/lax";
+
 interface Typed {
   readonly type?: string | readonly string[];
 }
 
 /**
- * Parses numbers and booleans that are given as strings, as in some of the vendor's own examples.
- * Source: docs/contracts/unstructured.md, section 11, item 21.
+ * Converts what is given for a boolean or a number as pydantic does, strings above all: some of the vendor's own examples have them.
+ * Anything else stays as it is. Source: docs/contracts/unstructured.md, section 11, item 21.
  */
 export function unquote(
   properties: Readonly<Record<string, Typed>>,
@@ -13,13 +15,20 @@ export function unquote(
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
       const { type } = Object.hasOwn(properties, key) ? (properties[key] ?? {}) : {};
-      return [key, typeof value === "string" ? (parse(type, value) ?? value) : value];
+      return [key, converted(type, value) ?? value];
     }),
   );
 }
 
-function parse(type: Typed["type"], text: string): boolean | number | undefined {
-  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
-  if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  return undefined;
+function converted(type: Typed["type"], value: unknown): boolean | number | undefined {
+  switch (type) {
+    case "boolean":
+      return laxBoolean(value);
+    case "integer":
+      return laxInteger(value);
+    case "number":
+      return laxNumber(value);
+    default:
+      return undefined;
+  }
 }

@@ -33,6 +33,7 @@ function makeAjv(): Ajv {
     "x-documentation",
     "x-feature_flag",
     "x-fixed",
+    "x-format",
     "x-hidden",
     "x-masked",
     "x-normalized",
@@ -248,6 +249,7 @@ describe("keys that go together", () => {
         "opensearch",
         "redis",
         "s3",
+        "teradata",
         "weaviate-cloud",
       ].map((type) => `unstructured/destination/${type}.json`),
       ...[
@@ -260,6 +262,7 @@ describe("keys that go together", () => {
         "opensearch",
         "s3",
         "sharepoint",
+        "teradata",
         "zendesk",
       ].map((type) => `unstructured/source/${type}.json`),
     ]);

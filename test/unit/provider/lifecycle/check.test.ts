@@ -61,7 +61,7 @@ describe("check", () => {
     ["an unknown argument", { ...inputs, confg: {} }, "confg: unknown key; did you mean config?"],
     [
       "a value of the wrong type",
-      { ...inputs, config: { ...config, recursive: "yes" } },
+      { ...inputs, config: { ...config, recursive: "perhaps" } },
       "config.recursive: expected a boolean, got a string",
     ],
     [
@@ -111,7 +111,7 @@ describe("check", () => {
   });
 
   it("reports all problems at once", async () => {
-    const news = { name: "", type: "s3", config: { remote_url: 7, recursive: "yes", tokn: "x" } };
+    const news = { name: "", type: "s3", config: { remote_url: 7, recursive: "perhaps", tokn: "x" } };
     expect(await reasons(news, { "unstructured:apiUrl": "platform" })).toHaveLength(6);
   });
 
@@ -140,7 +140,7 @@ describe("check", () => {
   });
 
   it("reports problems beside unknown values", async () => {
-    const news = { ...inputs, config: { ...config, remote_url: unknownValue, recursive: "yes" } };
+    const news = { ...inputs, config: { ...config, remote_url: unknownValue, recursive: "perhaps" } };
     expect(await reasons(news)).toEqual([
       'unstructured.Source "invoices": config.recursive: expected a boolean, got a string',
     ]);

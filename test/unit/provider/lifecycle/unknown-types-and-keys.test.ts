@@ -137,7 +137,7 @@ describe("a key that is newer than the catalog", () => {
   it("may satisfy an alternative, and nothing else", async () => {
     const login = { ...known, config: { remote_url: "s3://b/", newer_login: "x" } };
     expect(await reasons(login)).toEqual([]);
-    expect(await reasons({ ...login, config: { newer_login: "x", recursive: 1 } })).toEqual([
+    expect(await reasons({ ...login, config: { newer_login: "x", recursive: 2 } })).toEqual([
       "config.remote_url: missing, expected a string",
       "config.recursive: expected a boolean, got a number",
     ]);

@@ -429,3 +429,20 @@ it.each([
 ])("the shortest interval of %s", (cron, minutes) => {
   expect(minInterval(cron)).toBe(minutes);
 });
+
+it("rules judge a quoted value as what the platform makes of it", async () => {
+  for (const [rule, given] of [
+    [policy.tlsOn(), redis({ ssl: "false" })],
+    [policy.tlsOn(), redis({ ssl: "Off" })],
+    [policy.noAnonymousAccess(), s3({ anonymous: "true" })],
+    [policy.noAnonymousAccess(), s3({ anonymous: "1" })],
+  ] as const) {
+    expect(await violations([rule], given)).toHaveLength(1);
+  }
+  for (const [rule, given] of [
+    [policy.tlsOn(), redis({ ssl: "true" })],
+    [policy.noAnonymousAccess(), s3({ anonymous: "false" })],
+  ] as const) {
+    expect(await violations([rule], given)).toEqual([]);
+  }
+});

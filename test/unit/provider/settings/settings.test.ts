@@ -31,6 +31,14 @@ describe("settings", () => {
     });
   });
 
+  it("lose line breaks at the end of a password, but no blank", () => {
+    const { found } = resolveSettings(
+      aisquared,
+      (key) => ({ "aisquared:email": "a@b.example\n", "aisquared:password": " pass \r\n" })[key],
+    );
+    expect(found).toMatchObject({ email: { value: "a@b.example" }, password: { value: " pass " } });
+  });
+
   it("count as missing if they are empty", () => {
     process.env.UNSTRUCTURED_API_URL = "";
     process.env.UNSTRUCTURED_API_KEY = "";

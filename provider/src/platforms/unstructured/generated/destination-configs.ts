@@ -1074,7 +1074,11 @@ export interface TeradataDestinationConfig {
   /**
    * User name.
    */
-  user: string;
+  user?: string;
+  /**
+   * User name.
+   */
+  username?: string;
   /**
    * Password. Secret.
    */

@@ -1073,7 +1073,11 @@ export interface TeradataSourceConfig {
   /**
    * User name.
    */
-  user: string;
+  user?: string;
+  /**
+   * User name.
+   */
+  username?: string;
   /**
    * Password. Secret.
    */
