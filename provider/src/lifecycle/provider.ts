@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { openAccount } from "../client/account";
 import { openClient, type Access } from "../client/object-client";
+import type { Say } from "../client/progress";
 import type { ResourceDefinition } from "../definition/definition";
 import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
@@ -19,6 +20,7 @@ import { create } from "./create";
 import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
+import { sayOnStandardOutput } from "./host-output";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { read } from "./read";
 import { update } from "./update";
@@ -35,10 +37,15 @@ export function providersOf(platform: object): Readonly<Record<string, dynamic.R
  * resources of the stack, many calls at once.
  *
  * @param clock Of the requests. Default: the machine's.
+ * @param say Shows a line to the user. Default: on the standard output, which engines print.
  */
-export function provider(definition: ResourceDefinition, clock?: Clock): dynamic.ResourceProvider {
+export function provider(
+  definition: ResourceDefinition,
+  clock?: Clock,
+  say: Say = sayOnStandardOutput,
+): dynamic.ResourceProvider {
   let config: ConfigReader = () => undefined;
-  const access: Access = { config: (key) => config(key), clock };
+  const access: Access = { config: (key) => config(key), clock, say };
   const mark = (fields: Fields | undefined): Record<string, unknown> | undefined =>
     fields && markSecrets(definition, fields);
   const scrubberOf = (...operands: readonly Fields[]): ((text: string) => string) =>
@@ -75,8 +82,9 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
         const failures = problems.map((problem) =>
           failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
         );
+        const inputs = fingerprinted(news, olds);
         // Marked here, too: a transformation can add a secret after the constructor has marked the others.
-        return { inputs: markSecrets(definition, fingerprinted(news, olds)), failures };
+        return { inputs: markSecrets(definition, inputs), failures };
       } catch (error) {
         const failures = [failure(`${subject}: ${errorLine(error, scrub)}`)];
         return { inputs: news, failures };
@@ -86,7 +94,7 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
     diff: (id: string, olds: Fields, news: Fields) =>
       atEngineBoundary(
         () => {
-          reportUnset(news);
+          reportUnset(news, say);
           const difference = diff(definition, olds, news);
           note(definition, access, id, olds, news, difference);
           return difference;
@@ -132,7 +140,7 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
 /** Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either. */
 function note(
   { kind, platform }: ResourceDefinition,
-  { config, clock }: Access,
+  { config, clock, say }: Access,
   id: string,
   olds: Fields,
   news: Fields,
@@ -140,7 +148,7 @@ function note(
 ): void {
   const { adopt, forceDelete } = handlingOptions(news);
   try {
-    const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock);
+    const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock, say);
     objects.know(kind, id);
     if (adopt === id && replaces.length === 0) objects.adopt(kind, id);
     if (forceDelete === true) objects.allowForceDelete(kind, id);
@@ -151,12 +159,12 @@ function note(
 
 const reported = new Set<string>();
 
-/** Reports once an operation what cannot be compared. The engine shows what the host prints. */
-function reportUnset(inputs: Fields): void {
+/** Reports once an operation what cannot be compared. */
+function reportUnset(inputs: Fields, say: Say): void {
   for (const name of unsetVariables(inputs).filter((each) => !reported.has(each))) {
     reported.add(name);
-    process.stdout.write(
-      `The environment variable ${name} is not set, so a change of its value cannot be noticed; it counts as unchanged.\n`,
+    say(
+      `The environment variable ${name} is not set, so a change of its value cannot be noticed; it counts as unchanged.`,
     );
   }
 }
