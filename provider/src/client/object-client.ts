@@ -176,6 +176,11 @@ export class ObjectClient {
     return this.account.progress.during({ subject, wait }, run);
   }
 
+  /** A text of the platform, in quotes and without secrets. */
+  quoted(text: string): string {
+    return JSON.stringify(inOneLine(this.secrecy.scrubPlatform(text)));
+  }
+
   #shownSubject(): string {
     const { kind } = this.definition;
     return kind + this.secrecy.scrub(this.subject.slice(kind.length));

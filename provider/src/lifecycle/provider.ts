@@ -7,7 +7,7 @@ import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
 import { subjectOf } from "../definition/subject";
-import { withCode } from "../errors/connectors-error";
+import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
 import { fingerprinted, unsetVariables } from "../secrets/references";
@@ -15,6 +15,7 @@ import { scrubProblem } from "../secrets/scrub-problem";
 import { secrecyOf } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
+import { announceAdoption } from "./announce-adoption";
 import { check, knownKeys } from "./check";
 import { create } from "./create";
 import { remove } from "./delete";
@@ -83,6 +84,12 @@ export function provider(
           failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
         );
         const inputs = fingerprinted(news, olds);
+        if (failures.length === 0 && isNew(olds)) {
+          const refusal = await refusalOf(() =>
+            announceAdoption(definition, access, inputs, (text) => say(`${subject}: ${text}`), scrub),
+          );
+          if (refusal !== undefined) failures.push(failure(errorLine(refusal, scrub)));
+        }
         // Marked here, too: a transformation can add a secret after the constructor has marked the others.
         return { inputs: markSecrets(definition, inputs), failures };
       } catch (error) {
@@ -135,6 +142,22 @@ export function provider(
       }, scrubberOf(recorded));
     },
   };
+}
+
+/** Whether a resource is not in the state yet. Of one that is, the engine hands in the inputs, which are never empty. */
+function isNew(olds: Fields): boolean {
+  return Object.keys(olds).length === 0;
+}
+
+/** The error of this package with which something ends. */
+async function refusalOf(run: () => Promise<void>): Promise<unknown> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    if (!isConnectorsError(error)) throw error;
+    return error;
+  }
 }
 
 /** Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either. */
