@@ -16,20 +16,33 @@ let held = 0;
 /** After this many turns of the event loop, the consequences of a finished request have happened, unless they wait for something else. */
 const turnsToSettle = 10;
 
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+  readonly isInBackground: boolean;
+}
+
 /**
  * A clock that stands still while requests are pending, and otherwise jumps to the end of the next sleep. Starts at the current time.
  */
 export class SkippingClock implements Clock {
   #now = Date.now();
-  readonly #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  readonly #sleepers: Sleeper[] = [];
   #isRunning = false;
 
   readonly now = (): number => this.#now;
 
   sleep(milliseconds: number): Promise<void> {
     return new Promise((wake) => {
-      this.#sleepers.push({ until: this.#now + milliseconds, wake });
+      this.#sleepers.push({ until: this.#now + milliseconds, wake, isInBackground: false });
       if (!this.#isRunning) void this.#run();
+    });
+  }
+
+  /** Ends when the clock has come that far for other sleepers. */
+  sleepInBackground(milliseconds: number): Promise<void> {
+    return new Promise((wake) => {
+      this.#sleepers.push({ until: this.#now + milliseconds, wake, isInBackground: true });
     });
   }
 
@@ -42,7 +55,7 @@ export class SkippingClock implements Clock {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#sleepers.length > 0) {
+    while (this.#sleepers.some(({ isInBackground }) => !isInBackground)) {
       await settle();
       const [first] = this.#sleepers.sort((a, b) => a.until - b.until);
       if (first === undefined) break;

@@ -53,12 +53,15 @@ export function settingsFor({ url, apiKey }: { readonly url: string; readonly ap
 
 /** The verbs without the provider host: results and errors contain secret markers. */
 export function markingVerbs(definition: ResourceDefinition, config: Config): Verbs {
-  const verbs = provider(definition, clock);
+  const verbs = provider(definition, clock, (line) => said.push(line));
   void verbs.configure?.({
     config: { get: (key: string) => config[key], require: (key: string) => config[key] ?? "" },
   });
   return verbs as unknown as Verbs;
 }
+
+/** The lines that verbs have shown to the user. */
+export const said: string[] = [];
 
 /** The verbs of a definition, with arguments, results and errors passed through the engine's protocol. */
 export function verbsOf(definition: ResourceDefinition, config: Config = {}): Verbs {

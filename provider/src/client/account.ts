@@ -4,6 +4,7 @@ import { httpClient, type HttpClient } from "../http/client";
 import { systemClock, type Clock } from "../http/clock";
 import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings/settings";
 import { KnownObjects } from "./known-objects";
+import { Progress, type Say } from "./progress";
 
 /** One account of a platform during one operation. Every resource of the operation shares it, and with it one rate limiter. */
 export interface Account {
@@ -14,6 +15,7 @@ export interface Account {
   /** The line that says how to set a setting. */
   readonly howToSet: (name: string) => string;
   readonly objects: KnownObjects;
+  readonly progress: Progress;
 }
 
 const accounts = new Map<string, Account>();
@@ -23,6 +25,7 @@ const accounts = new Map<string, Account>();
  *
  * @param name As the option `account` has it. Default: the account of the platform's own settings.
  * @param clock Default: the machine's.
+ * @param say Where the account reports what takes long. Default: nowhere.
  * @throws ConnectorsError with one line that says which settings are missing or wrong, and how to set them.
  */
 export function openAccount(
@@ -30,6 +33,7 @@ export function openAccount(
   config: ConfigReader,
   name?: string,
   clock: Clock = systemClock,
+  say: Say = () => undefined,
 ): Account {
   const { found, timeout, missing, wrong, howToSet } = resolveSettings(platform, config, name);
   if (missing.length + wrong.length > 0) {
@@ -48,6 +52,7 @@ export function openAccount(
       settings: found,
       howToSet,
       objects: new KnownObjects(),
+      progress: new Progress(clock, say),
     };
     accounts.set(key, account);
   }

@@ -5,6 +5,7 @@ import type { Attempts } from "../http/attempts";
 import type { ApiResponse, ApiRequest } from "../http/connection";
 import type { ConnectionError } from "../http/errors";
 import { isTransient } from "../http/retry";
+import { instant } from "../values/time";
 import type { Account } from "./account";
 import { isMarkup } from "./foreign-body";
 
@@ -170,8 +171,7 @@ function notFound({ noun }: ResourceDefinition, account: Account, verb: Verb, bo
 /** When the platform takes requests again, if it said so. */
 function later({ notBefore }: Attempts): string | undefined {
   if (notBefore === undefined) return undefined;
-  const second = new Date(Math.ceil(notBefore / 1000) * 1000);
-  return `try again after ${second.toISOString().replace(".000Z", "Z")}`;
+  return `try again after ${instant(notBefore)}`;
 }
 
 /** Names the server only: the rest of the address may be secret. */

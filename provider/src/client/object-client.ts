@@ -24,6 +24,8 @@ import {
 } from "./error-messages";
 import { RequestFailure } from "./failure";
 import { describeText } from "./foreign-body";
+import type { Say, Wait } from "./progress";
+import { waitOfRequest } from "./request-wait";
 
 /** The most characters of a platform's own words that a message repeats. */
 const longestQuote = 500;
@@ -37,6 +39,8 @@ export interface SendOptions {
   readonly expected?: readonly number[];
   /** Counts the attempts, beyond those of an earlier request that this one repeats. */
   readonly attempts?: Attempts;
+  /** Send the request once, and wait for the response this long, in milliseconds. Only for requests without effects. */
+  readonly onceWithin?: number;
 }
 
 /** A response that holds an object. */
@@ -77,12 +81,19 @@ export class ObjectClient {
   async send(
     verb: Verb,
     request: ApiRequest,
-    { expected = [], attempts = new Attempts() }: SendOptions = {},
+    { expected = [], attempts = new Attempts(), onceWithin }: SendOptions = {},
   ): Promise<ApiResponse> {
     const failed = `${this.subject}: ${verb} failed`;
     let end: ApiResponse;
     try {
-      end = await this.account.http.send(request, this.deadline, attempts);
+      const { http } = this.account;
+      end =
+        onceWithin === undefined
+          ? await this.whileWaiting(
+              () => waitOfRequest(verb, attempts, this.account, this.definition.platform.title),
+              () => http.send(request, this.deadline, attempts),
+            )
+          : await http.sendOnce(request, onceWithin);
     } catch (error) {
       if (isSessionError(error)) {
         const text = inOneLine(this.secrecy.scrubPlatform(error.message));
@@ -156,6 +167,26 @@ export class ObjectClient {
     throw failed(`it has no end after ${mostPages} pages`);
   }
 
+  /**
+   * Runs what may take long. While it lasts, lines tell the user what the object waits for.
+   *
+   * @param wait What it waits for at the moment; undefined if that is nothing worth a line. Takes no secrets.
+   */
+  whileWaiting<Result>(wait: () => Wait | undefined, run: () => Promise<Result>): Promise<Result> {
+    const subject = (): string => this.#shownSubject();
+    return this.account.progress.during({ subject, wait }, run);
+  }
+
+  /** A text of the platform, in quotes and without secrets. */
+  quoted(text: string): string {
+    return JSON.stringify(inOneLine(this.secrecy.scrubPlatform(text)));
+  }
+
+  #shownSubject(): string {
+    const { kind } = this.definition;
+    return kind + this.secrecy.scrub(this.subject.slice(kind.length));
+  }
+
   #quote(body: unknown): string | undefined {
     const text = typeof body === "string" ? body : this.definition.platform.problem(body);
     if (text === undefined || text.trim() === "") return undefined;
@@ -168,10 +199,13 @@ export class ObjectClient {
   }
 }
 
-/** What leads to an account: the settings, and the clock that its requests go by. Default: the machine's. */
+/** What leads to an account. */
 export interface Access {
   readonly config: ConfigReader;
+  /** The clock that its requests go by. Default: the machine's. */
   readonly clock?: Clock | undefined;
+  /** Where it reports what takes long. Default: nowhere. */
+  readonly say?: Say | undefined;
 }
 
 /**
@@ -183,14 +217,14 @@ export interface Access {
  */
 export function openClient(
   definition: ResourceDefinition,
-  { config, clock }: Access,
+  { config, clock, say }: Access,
   inputs: Fields,
   { olds = {}, id }: { readonly olds?: Fields; readonly id?: string } = {},
 ): ObjectClient {
   const subject = subjectOf(definition, inputs, id);
   const secrecy = secrecyOf(definition, config, [inputs, olds]);
   try {
-    const account = openAccount(definition.platform, config, handlingOptions(inputs).account, clock);
+    const account = openAccount(definition.platform, config, handlingOptions(inputs).account, clock, say);
     return new ObjectClient(definition, account, subject, secrecy);
   } catch (error) {
     if (!isConnectorsError(error)) throw error;

@@ -4,7 +4,7 @@ import type { ApiRequest, ApiResponse, Connection, Headers, Session } from "./co
 import { Deadline } from "./deadline";
 import { ConnectionError, isConnectionError } from "./errors";
 import { Limiter } from "./limiter";
-import { retrying } from "./retrying";
+import { retrying, type RetryingSend } from "./retrying";
 import { transport } from "./transport";
 
 /** Sends requests to one account of a platform. */
@@ -21,6 +21,29 @@ export interface HttpClient {
    * @throws ConnectionError if there was no response, and SessionError if the platform opened no session.
    */
   send(request: ApiRequest, deadline: Deadline, attempts?: Attempts): Promise<ApiResponse>;
+  /**
+   * Sends a request without effects once, if its turn comes in time.
+   *
+   * @param milliseconds For how long to wait, a login included.
+   * @throws ConnectionError if there was no response by then, and SessionError if the platform opened no session.
+   */
+  sendOnce(request: ApiRequest, milliseconds: number): Promise<ApiResponse>;
+  /** What holds the account's requests up. */
+  rateLimit(): RateLimit;
+}
+
+/** The rate limit of an account, as far as it is known. */
+export interface RateLimit {
+  /** When the account's pause ends or has ended, in milliseconds since 1970. */
+  readonly pausedUntil: number;
+  /** Requests a minute; undefined while it is not known, or if there is no limit. */
+  readonly perMinute: number | undefined;
+}
+
+/** A login in progress or done, with the attempts at its current request. */
+interface Login {
+  readonly headers: Promise<Headers>;
+  readonly attempts: Attempts;
 }
 
 /**
@@ -33,34 +56,62 @@ export function httpClient(
   clock: Clock,
   timeout: number,
 ): HttpClient {
-  const send = retrying(transport(baseUrl), new Limiter(clock, hasRateLimit === true), clock);
-  const createDeadline = (): Deadline => new Deadline(clock, timeout);
-  if (!isSession(headers)) {
-    return {
-      deadline: createDeadline,
-      send: (request, deadline, attempts = new Attempts()) => send(request, headers, deadline, attempts),
-    };
-  }
-  const open = (): Promise<Headers> => {
-    const deadline = createDeadline();
-    return headers
-      .open((request, extraHeaders = {}) => send(request, extraHeaders, deadline, new Attempts()))
-      .catch(rethrowAsUnsent);
-  };
-  let opened: Promise<Headers> | undefined;
-  let renewed: Promise<Headers> | undefined;
+  const limiter = new Limiter(clock, hasRateLimit === true);
+  const sendWith = retrying(transport(baseUrl), limiter, clock);
+  const send = isSession(headers)
+    ? sendInSession(sendWith, headers, () => new Deadline(clock, timeout))
+    : (request: ApiRequest, deadline: Deadline, attempts: Attempts) =>
+        sendWith(request, headers, deadline, attempts);
   return {
-    deadline: createDeadline,
-    async send(request, deadline, attempts = new Attempts()) {
-      const current = renewed ?? (opened ??= open());
-      const response = await send(request, await current, deadline, attempts);
-      if (response.status !== 401 || !headers.isRenewable) return response;
-      // The renewed session was refused as well: renewing it again would not help.
-      if (current === renewed) return response;
-      // Requests that were in flight together share one renewal.
-      renewed ??= open();
-      return await send(request, await renewed, deadline, attempts);
+    deadline: () => new Deadline(clock, timeout),
+    send: (request, deadline, attempts = new Attempts()) => send(request, deadline, attempts),
+    async sendOnce(request, milliseconds) {
+      const deadline = new Deadline(clock, milliseconds);
+      deadline.start();
+      const response = send(request, deadline, new Attempts(true));
+      const isLate = clock.sleepInBackground(milliseconds).then(() => {
+        throw new ConnectionError("unsent", `no response within ${milliseconds / 1000} s`);
+      });
+      return await Promise.race([response, isLate]);
     },
+    rateLimit: () => ({ pausedUntil: limiter.pausedUntil, perMinute: limiter.perMinute }),
+  };
+}
+
+type SendInAccount = (request: ApiRequest, deadline: Deadline, attempts: Attempts) => Promise<ApiResponse>;
+
+function sendInSession(send: RetryingSend, session: Session, createDeadline: () => Deadline): SendInAccount {
+  const open = (): Login => {
+    const deadline = createDeadline();
+    let attempts = new Attempts();
+    const opened = session.open((request, extraHeaders = {}) => {
+      attempts = new Attempts();
+      return send(request, extraHeaders, deadline, attempts);
+    });
+    return {
+      headers: opened.catch(rethrowAsUnsent),
+      get attempts() {
+        return attempts;
+      },
+    };
+  };
+  const waitFor = async (login: Login, attempts: Attempts): Promise<Headers> => {
+    attempts.login = login;
+    const headers = await login.headers;
+    attempts.login = undefined;
+    return headers;
+  };
+  let opened: Login | undefined;
+  let renewed: Login | undefined;
+  return async (request, deadline, attempts) => {
+    const current = renewed ?? (opened ??= open());
+    const response = await send(request, await waitFor(current, attempts), deadline, attempts);
+    if (response.status !== 401 || !session.isRenewable || attempts.isSingle) return response;
+    // The renewed session was refused as well: renewing it again would not help.
+    if (current === renewed) return response;
+    // Requests that were in flight together share one renewal.
+    renewed ??= open();
+    return await send(request, await waitFor(renewed, attempts), deadline, attempts);
   };
 }
 

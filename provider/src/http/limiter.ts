@@ -117,6 +117,11 @@ export class Limiter {
     return this.#pause.until;
   }
 
+  /** Requests a minute; undefined while it is not known, or if there is no limit. */
+  get perMinute(): number | undefined {
+    return this.#limit === Infinity ? undefined : this.#limit;
+  }
+
   #learn(slot: Slot, response: ApiResponse, now: number): void {
     const rateLimit = rateLimitOf(response);
     if (rateLimit === undefined) {

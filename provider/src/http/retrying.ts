@@ -2,9 +2,10 @@ import type { Attempts } from "./attempts";
 import type { Clock } from "./clock";
 import type { ApiRequest, ApiResponse, Headers } from "./connection";
 import type { Deadline } from "./deadline";
-import { isConnectionError } from "./errors";
+import { ConnectionError, isConnectionError } from "./errors";
 import type { Limiter } from "./limiter";
 import { retryAfter } from "./rate-limit-headers";
+import { Reachability } from "./reachability";
 import { backoff, isIndeterminate, isInternalServerError, isRetryable, type Result } from "./retry";
 import type { Transport } from "./transport";
 
@@ -26,6 +27,7 @@ const minTimeForRetry = 500;
  * A request that was never sent, because the account is paused beyond its deadline, gets the 429 response that paused it.
  */
 export function retrying(transport: Transport, limiter: Limiter, clock: Clock): RetryingSend {
+  const reachability = new Reachability();
   return async (request, headers, deadline, attempts) => {
     const position = limiter.reserve();
     let serverErrors = 0;
@@ -33,18 +35,24 @@ export function retrying(transport: Transport, limiter: Limiter, clock: Clock): 
     let ownWaitUntil = 0;
     for (;;) {
       const queuedAt = clock.now();
+      attempts.queued(queuedAt);
       const slot = await limiter.acquire(position, deadline.left());
-      deadline.postpone(clock.now() - Math.max(queuedAt, ownWaitUntil));
+      if (!attempts.isSingle) deadline.postpone(clock.now() - Math.max(queuedAt, ownWaitUntil));
       if ("response" in slot) {
         attempts.notBefore = slot.until;
         return slot.response;
       }
+      if (attempts.isSingle && deadline.left() <= 0) {
+        limiter.release(slot, "unsent");
+        throw new ConnectionError("unsent", "other requests came first");
+      }
       deadline.start();
       attempts.started(clock.now());
       const timeout = Math.max(deadline.left(), minResponseTime);
-      const result = await transport(request, headers, timeout).catch(connectionError);
-      limiter.release(slot, isConnectionError(result) ? result.delivery : result);
+      const end = await transport(request, headers, timeout).catch(connectionError);
+      limiter.release(slot, isConnectionError(end) ? end.delivery : end);
       const now = clock.now();
+      const { result, left: leftToReach } = reachability.judge(end, now);
       attempts.finished(now);
       const requestedWait = isConnectionError(result) ? undefined : retryAfter(result, now);
       if (requestedWait !== undefined) attempts.notBefore = now + requestedWait;
@@ -52,15 +60,17 @@ export function retrying(transport: Transport, limiter: Limiter, clock: Clock): 
       if (isIndeterminate(result)) attempts.isIndeterminate = true;
 
       const isThrottled = !isConnectionError(result) && result.status === 429;
-      const left = deadline.left();
+      const left = Math.min(deadline.left(), leftToReach);
       const wait = isThrottled
         ? limiter.pausedUntil - now
         : Math.max(requestedWait ?? 0, Math.min(backoff(attempts.times), left / 2));
-      if (!isRetryable(request, result, serverErrors) || left < minTimeForRetry || wait > left) {
+      const isLast = attempts.isSingle || !isRetryable(request, result, serverErrors);
+      if (isLast || left < minTimeForRetry || wait > left) {
         if (isConnectionError(result)) throw result;
         return result;
       }
       ownWaitUntil = now + wait;
+      attempts.failed(isConnectionError(result) ? result.reason : `status ${result.status}`, now + left);
       // A throttled request waits in the queue, where it keeps its position.
       if (!isThrottled) await clock.sleep(wait);
     }

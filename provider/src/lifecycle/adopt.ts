@@ -1,5 +1,5 @@
 import type { ObjectClient } from "../client/object-client";
-import type { ResourceDefinition } from "../definition/definition";
+import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { ConnectorsError } from "../errors/connectors-error";
 import { omit, type Fields } from "../values/fields";
@@ -20,14 +20,9 @@ export async function adopt(
   id: string,
   inputs: Fields,
 ): Promise<Record<string, unknown>> {
-  const { definition, account, subject } = client;
+  const { definition, account } = client;
   const { kind } = definition;
-  if (account.objects.isKnown(kind, id)) {
-    throw new ConnectorsError(
-      "PC_ADOPT_REFUSED",
-      `${subject}: adopt failed: this stack manages ${id} already; take the option \`adopt\` out of the program`,
-    );
-  }
+  refuseManaged(client, id);
   account.objects.know(kind, id);
   try {
     const outputs = await compareAndUpdate(client, id, inputs);
@@ -40,6 +35,15 @@ export async function adopt(
   }
 }
 
+/** @throws ConnectorsError if the stack manages the object already. */
+export function refuseManaged({ definition, account, subject }: ObjectClient, id: string): void {
+  if (!account.objects.isKnown(definition.kind, id)) return;
+  throw new ConnectorsError(
+    "PC_ADOPT_REFUSED",
+    `${subject}: adopt failed: this stack manages ${id} already; take the option \`adopt\` out of the program`,
+  );
+}
+
 async function compareAndUpdate(
   client: ObjectClient,
   id: string,
@@ -47,6 +51,27 @@ async function compareAndUpdate(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = await client.read(id, {}, "adopt");
+  const recorded = outputsBefore(client, id, inputs, object);
+  try {
+    return await update(client, id, recorded, inputs);
+  } catch (error) {
+    if (!isPartialFailure(error)) throw error;
+    throw new PartialFailure(error.code, error.message, id, asAdopted(definition, error.properties, inputs));
+  }
+}
+
+/**
+ * The outputs that an object would have in the state if it were managed as it is.
+ *
+ * @throws ConnectorsError if the object differs from the program in what cannot change.
+ */
+export function outputsBefore(
+  client: ObjectClient,
+  id: string,
+  inputs: Fields,
+  object: RemoteObject,
+): Record<string, unknown> {
+  const { definition } = client;
   // What cannot change is as the program says, in whatever spelling; there is nothing to send.
   const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
@@ -62,13 +87,7 @@ async function compareAndUpdate(
       `${client.subject}: adopt failed: ${field} of ${id} is ${shown} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
     );
   }
-  const recorded = recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object);
-  try {
-    return await update(client, id, recorded, inputs);
-  } catch (error) {
-    if (!isPartialFailure(error)) throw error;
-    throw new PartialFailure(error.code, error.message, id, asAdopted(definition, error.properties, inputs));
-  }
+  return recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { inOneLine } from "../values/text";
+
 /**
  * Keeps Pulumi's provider host from printing an error that the engine prints, too. When check, diff, read or delete throws, the host writes
  * the error's text and stack on its standard error, where the engine takes it for a message of the stack. To be called by the error's
@@ -18,4 +20,13 @@ export function keepHostFromPrinting(text: string): void {
   }) as typeof write;
   stderr.write = filtered;
   queueMicrotask(restore);
+}
+
+/**
+ * Shows a line to the user from the provider host. Engines print what the host writes to its standard output, at once and among the
+ * diagnostics at the end, beside the stack: the host knows no resource's URN, so that a line must name its object. Measured: in previews,
+ * `up`, refresh and destroy, in text and in `--json`. `pulumi.log` is not connected in the host.
+ */
+export function sayOnStandardOutput(line: string): void {
+  process.stdout.write(`${inOneLine(line.replace(/\p{Cc}/gu, " "))}\n`);
 }

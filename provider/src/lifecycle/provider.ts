@@ -1,12 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { openAccount } from "../client/account";
 import { openClient, type Access } from "../client/object-client";
+import type { Say } from "../client/progress";
 import type { ResourceDefinition } from "../definition/definition";
 import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
 import { subjectOf } from "../definition/subject";
-import { withCode } from "../errors/connectors-error";
+import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
 import { fingerprinted, unsetVariables } from "../secrets/references";
@@ -14,12 +15,14 @@ import { scrubProblem } from "../secrets/scrub-problem";
 import { secrecyOf } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
+import { announceAdoption } from "./announce-adoption";
 import { check, knownKeys } from "./check";
 import { completeInputs } from "./complete-inputs";
 import { create } from "./create";
 import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
+import { sayOnStandardOutput } from "./host-output";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { read } from "./read";
 import { update } from "./update";
@@ -36,10 +39,15 @@ export function providersOf(platform: object): Readonly<Record<string, dynamic.R
  * resources of the stack, many calls at once.
  *
  * @param clock Of the requests. Default: the machine's.
+ * @param say Shows a line to the user. Default: on the standard output, which engines print.
  */
-export function provider(definition: ResourceDefinition, clock?: Clock): dynamic.ResourceProvider {
+export function provider(
+  definition: ResourceDefinition,
+  clock?: Clock,
+  say: Say = sayOnStandardOutput,
+): dynamic.ResourceProvider {
   let config: ConfigReader = () => undefined;
-  const access: Access = { config: (key) => config(key), clock };
+  const access: Access = { config: (key) => config(key), clock, say };
   const mark = (fields: Fields | undefined): Record<string, unknown> | undefined =>
     fields && markSecrets(definition, fields);
   const scrubberOf = (...operands: readonly Fields[]): ((text: string) => string) =>
@@ -77,7 +85,14 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
         const failures = problems.map((problem) =>
           failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
         );
-        return { inputs: markSecrets(definition, fingerprinted(news, olds)), failures };
+        const inputs = fingerprinted(news, olds);
+        if (failures.length === 0 && isNew(olds)) {
+          const refusal = await refusalOf(() =>
+            announceAdoption(definition, access, inputs, (text) => say(`${subject}: ${text}`), scrub),
+          );
+          if (refusal !== undefined) failures.push(failure(errorLine(refusal, scrub)));
+        }
+        return { inputs: markSecrets(definition, inputs), failures };
       } catch (error) {
         const failures = [failure(`${subject}: ${errorLine(error, scrub)}`)];
         return { inputs: news, failures };
@@ -87,7 +102,7 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
     diff: (id: string, olds: Fields, news: Fields) =>
       atEngineBoundary(
         () => {
-          reportUnset(news);
+          reportUnset(news, say);
           const difference = diff(definition, olds, news);
           note(definition, access, id, olds, news, difference);
           return difference;
@@ -130,10 +145,26 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
   };
 }
 
+/** Whether a resource is not in the state yet. Of one that is, the engine hands in the inputs, which are never empty. */
+function isNew(olds: Fields): boolean {
+  return Object.keys(olds).length === 0;
+}
+
+/** The error of this package with which something ends. */
+async function refusalOf(run: () => Promise<void>): Promise<unknown> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    if (!isConnectorsError(error)) throw error;
+    return error;
+  }
+}
+
 /** Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either. */
 function note(
   { kind, platform }: ResourceDefinition,
-  { config, clock }: Access,
+  { config, clock, say }: Access,
   id: string,
   olds: Fields,
   news: Fields,
@@ -141,7 +172,7 @@ function note(
 ): void {
   const { adopt, forceDelete } = handlingOptions(news);
   try {
-    const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock);
+    const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock, say);
     objects.know(kind, id);
     if (adopt === id && replaces.length === 0) objects.adopt(kind, id);
     if (forceDelete === true) objects.allowForceDelete(kind, id);
@@ -152,12 +183,12 @@ function note(
 
 const reported = new Set<string>();
 
-/** Reports once an operation what cannot be compared. The engine shows what the host prints. */
-function reportUnset(inputs: Fields): void {
+/** Reports once an operation what cannot be compared. */
+function reportUnset(inputs: Fields, say: Say): void {
   for (const name of unsetVariables(inputs).filter((each) => !reported.has(each))) {
     reported.add(name);
-    process.stdout.write(
-      `The environment variable ${name} is not set, so a change of its value cannot be noticed; it counts as unchanged.\n`,
+    say(
+      `The environment variable ${name} is not set, so a change of its value cannot be noticed; it counts as unchanged.`,
     );
   }
 }

@@ -39,6 +39,77 @@ describe("retrying", () => {
     expect(attempts.times).toBeGreaterThan(3);
   });
 
+  describe("of a server that cannot be reached", () => {
+    const failing = (reason: string, isPermanent = false): never => {
+      throw new ConnectionError("unsent", reason, isPermanent);
+    };
+    const lasting = async (server: FakeServer): Promise<number> => {
+      const began = server.time();
+      await expect(server.send("PUT")).rejects.toMatchObject({ name: "ConnectionError" });
+      return server.time() - began;
+    };
+    const afterSuccess = async (fail: () => never): Promise<FakeServer> => {
+      let isDown = false;
+      const server = new FakeServer(() => (isDown ? fail() : { status: 404 }));
+      await server.send();
+      isDown = true;
+      return server;
+    };
+
+    it("gives up after 30 s if it always refused, or earlier if there is less time", async () => {
+      const refusing = (): never => failing("ECONNREFUSED");
+      expect(await lasting(new FakeServer(refusing))).toBeGreaterThan(29);
+      expect(await lasting(new FakeServer(refusing))).toBeLessThanOrEqual(30);
+      expect(await lasting(new FakeServer(refusing, 10))).toBeLessThanOrEqual(10);
+    });
+
+    it("shares these 30 s among all requests of the account", async () => {
+      const server = new FakeServer(() => failing("ECONNREFUSED"));
+      await Promise.allSettled(Array.from({ length: 100 }, () => server.send("PUT")));
+      expect(server.time()).toBeLessThanOrEqual(30);
+      const attempts = new Attempts();
+      await expect(server.send("PUT", { attempts })).rejects.toMatchObject({ reason: "ECONNREFUSED" });
+      expect(attempts.times).toBe(1);
+    });
+
+    it("begins anew after a while without requests", async () => {
+      const server = new FakeServer(() => failing("ECONNREFUSED"));
+      await lasting(server);
+      await server.clock.sleep(60_000);
+      const seconds = await lasting(server);
+      expect(seconds).toBeGreaterThan(29);
+      expect(seconds).toBeLessThanOrEqual(30);
+    });
+
+    it.each(["ECONNREFUSED", "ENOTFOUND"])(
+      "uses the whole time for %s if it could be reached before",
+      async (code) => {
+        const server = await afterSuccess(() => failing(code, code === "ENOTFOUND"));
+        expect(await lasting(server)).toBeGreaterThan(299);
+      },
+    );
+
+    it("counts a response that was lost as reached", async () => {
+      let isFirst = true;
+      const server = new FakeServer(() => {
+        if (!isFirst) return failing("ECONNREFUSED");
+        isFirst = false;
+        throw new ConnectionError("indeterminate", "ECONNRESET");
+      });
+      expect(await lasting(server)).toBeGreaterThan(299);
+    });
+
+    it("uses the whole time while the name cannot be resolved for the moment", async () => {
+      expect(await lasting(new FakeServer(() => failing("EAI_AGAIN")))).toBeGreaterThan(299);
+    });
+
+    it("does not try an unknown host again that never was one", async () => {
+      const server = new FakeServer(() => failing("ENOTFOUND", true));
+      expect(await lasting(server)).toBe(0);
+      expect(server.timeouts).toHaveLength(1);
+    });
+  });
+
   it("shares the deadline with the other requests of the operation", async () => {
     const server = new FakeServer((now) => ({ status: now < 250 ? 503 : 200 }), 300);
     const deadline = server.deadline();
