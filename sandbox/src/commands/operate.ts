@@ -72,7 +72,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   const run = (dryRun: boolean): Promise<OperationResult> =>
     runOperation(stack, kind, {
       dryRun,
-      refresh: flags.refresh ?? false,
+      ...(flags.refresh === undefined ? {} : { refresh: flags.refresh }),
       runProgram: flags.runProgram ?? false,
       clearPendingCreates: flags.clearPendingCreates ?? false,
       policyPacks,

@@ -16,7 +16,7 @@ import type { Stack } from "./stack";
 export interface OperationOptions {
   /** Shows what would be done, and changes nothing. Default: true for a preview, else false. */
   readonly dryRun?: boolean;
-  /** Refreshes the state first. Default: false. */
+  /** Refreshes the state first. Default: the project's `options.refresh`, else false. */
   readonly refresh?: boolean;
   /** Runs the program in a refresh or a destroy, too. Default: false. */
   readonly runProgram?: boolean;
@@ -71,9 +71,12 @@ async function run(
   kind: Kind,
   options: OperationOptions & { readonly dryRun: boolean },
 ): Promise<OperationResult> {
-  const { dryRun, refresh = false, runProgram = false } = options;
+  const { dryRun, refresh = stack.project.refreshesAlways, runProgram = false } = options;
   const began = performance.now();
-  const config = stack.config().read();
+  const file = stack.config();
+  // As in the CLI: an operation that does not run the program works with a config that does not fit it.
+  if (runProgram || modes[kind] === "update") file.check();
+  const config = file.read();
   const state = stack.state();
 
   const tally = new Tally();

@@ -53,7 +53,8 @@ export class Stack {
   /** Opens the config, which may not exist yet. */
   config(): StackConfigFile {
     const { project, name, detachment } = this;
-    return StackConfigFile.open(project.root, name, project.name, passphrase(), detachment);
+    const { stackConfigFolder, name: projectName } = project;
+    return StackConfigFile.open(stackConfigFolder, name, projectName, passphrase(), detachment, project);
   }
 
   get statePath(): string {
