@@ -228,7 +228,7 @@ describe("the quickstart", () => {
     for (const refused of [await run("serve"), await run("reset"), await run("up", "--keep-names")]) {
       expect(refused).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^error: the platforms are kept up by/),
+        stderr: expect.stringMatching(/^error: `serve` \(process \d+\) runs the platforms: /),
       });
     }
     const ended = new Promise((resolve) => server.on("close", resolve));

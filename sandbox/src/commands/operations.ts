@@ -19,6 +19,8 @@ const refusedByAll: readonly string[] = [
   "-d, --debug",
   "--config-file",
   "--config-path",
+  "--neo",
+  "--override-env",
   "--remote",
   "--show-config",
   "--show-full-output",
@@ -30,6 +32,7 @@ const refusedWithProgram: readonly string[] = [
   "--attach-debugger",
   "--replace",
   "--target-replace",
+  "--show-policy-remediations",
   "--show-reads",
   "--show-secrets",
 ];
@@ -88,7 +91,10 @@ export function addOperations(program: Command): void {
       .option("-p, --parallel <n>", "run up to this many steps at once", parseCount)
       .option("--expect-no-changes", "fail if anything changes")
       .option("--run-program", runProgramText(kind))
+      .option("--skip-config-validation", "do not check the config against the project's `config`")
       .option("--suppress-outputs", "do not print the stack's outputs")
+      .addOption(new Option("--suppress-permalink [when]").hideHelp())
+      .addOption(new Option("--skip-plugin-pre-install").hideHelp())
       .addOption(new Option("--suppress-progress").hideHelp())
       .addOption(new Option("-m, --message <text>").hideHelp())
       .action(async (_options, leaf: Command) => {

@@ -20,6 +20,8 @@ export interface OperationOptions {
   readonly refresh?: boolean;
   /** Runs the program in a refresh or a destroy, too. Default: false. */
   readonly runProgram?: boolean;
+  /** Does not check the config against what the project says about it. Default: false. */
+  readonly skipConfigValidation?: boolean;
   /** Removes interrupted creates from the state in a refresh. Default: false. */
   readonly clearPendingCreates?: boolean;
   /** The maximum number of concurrent steps. Default: four per core, as in the CLI. */
@@ -75,7 +77,8 @@ async function run(
   const began = performance.now();
   const file = stack.config();
   // As in the CLI: an operation that does not run the program works with a config that does not fit it.
-  if (runProgram || modes[kind] === "update") file.check();
+  const runsProgram = runProgram || modes[kind] === "update";
+  if (runsProgram && !options.skipConfigValidation) file.check();
   const config = file.read();
   const state = stack.state();
 
