@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
+import { systemErrorText } from "../../system-error";
 import { UserError } from "../../user-error";
 import { isYamlMap, otherKeys, yamlValue, type YamlMap, type YamlValue } from "./go-yaml";
 import { readProjectConfig, type ProjectConfig } from "./project-config";
@@ -68,7 +69,8 @@ export function loadProject(folder: string): Project {
   try {
     return readProject(path);
   } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`${path}: ${(error as Error).message}`);
+    if (error instanceof UserError || systemErrorText(error) !== undefined) throw error;
+    throw new UserError(`${path}: ${(error as Error).message}`);
   }
 }
 
