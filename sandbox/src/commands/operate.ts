@@ -36,6 +36,7 @@ export interface OperationFlags extends CommonFlags, PlatformFlags {
   readonly runProgram?: boolean;
   readonly policyPack?: readonly string[];
   readonly policyPackConfig?: readonly string[];
+  readonly replace?: readonly string[];
   readonly clearPendingCreates?: boolean;
   readonly expectNoChanges?: boolean;
   readonly withoutAccounts?: boolean;
@@ -77,6 +78,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
       dryRun,
       ...(flags.refresh === undefined ? {} : { refresh: flags.refresh }),
       runProgram: flags.runProgram ?? false,
+      replace: flags.replace ?? [],
       clearPendingCreates: flags.clearPendingCreates ?? false,
       policyPacks,
       env: platforms.env,

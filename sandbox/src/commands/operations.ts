@@ -30,7 +30,6 @@ const refusedByAll: readonly string[] = [
 ];
 const refusedWithProgram: readonly string[] = [
   "--attach-debugger",
-  "--replace",
   "--target-replace",
   "--show-policy-remediations",
   "--show-reads",
@@ -109,6 +108,12 @@ export function addOperations(program: Command): void {
     }
     if (kind === "preview" || kind === "update") {
       command
+        .option(
+          "--replace <urn>",
+          "replace a resource even if nothing has changed; may have wildcards",
+          addUrn,
+          [],
+        )
         .option("--policy-pack <folder>", "check the resources with a policy pack", addPath, [])
         .option("--policy-pack-config <file>", "its configuration in JSON; one for each pack", addPath, []);
     }
@@ -134,6 +139,10 @@ function addSetting(text: string, before: readonly Setting[]): Setting[] {
   const position = text.indexOf("=");
   if (position < 1) throw new InvalidArgumentError("expected key=value");
   return [...before, [text.slice(0, position), text.slice(position + 1)]];
+}
+
+function addUrn(text: string, before: readonly string[]): string[] {
+  return [...before, text];
 }
 
 /** As in the CLI, a value may be a comma-separated list. */

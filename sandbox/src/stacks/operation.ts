@@ -10,6 +10,7 @@ import { Deployment, type Mode } from "../engine/deployment";
 import type { EventSink } from "../engine/events/events";
 import { NodeRuntime } from "../engine/processes/node-runtime";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
+import { UrnPatterns } from "../engine/values/urn-patterns";
 import type { StackConfig } from "../engine/stack/stack-config";
 import type { Stack } from "./stack";
 
@@ -24,6 +25,8 @@ export interface OperationOptions {
   readonly skipConfigValidation?: boolean;
   /** Removes interrupted creates from the state in a refresh. Default: false. */
   readonly clearPendingCreates?: boolean;
+  /** URNs of resources to replace in an update even if nothing has changed, with wildcards. Default: none. */
+  readonly replace?: readonly string[];
   /** The maximum number of concurrent steps. Default: four per core, as in the CLI. */
   readonly parallel?: number;
   /** Environment variables of program and providers, besides those of this process. */
@@ -112,6 +115,7 @@ async function run(
       stack: stack.name,
       checkpoint: options.clearPendingCreates ? withoutPendingCreates(state.checkpoint) : state.checkpoint,
       dryRun,
+      replacements: new UrnPatterns(options.replace ?? []),
       parallel,
       stackOutputs: (name) => stack.outputsOf(name),
       save: (checkpoint: Checkpoint) => state.write(checkpoint),
