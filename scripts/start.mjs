@@ -6,7 +6,9 @@ import { root, setUp } from "./setup.mjs";
 setUp();
 const [command = "up", ...options] = process.argv.slice(2);
 const args =
-  command.startsWith("-") && command !== "--help" ? ["up", command, ...options] : [command, ...options];
+  command.startsWith("-") && !["--help", "--version"].includes(command)
+    ? ["up", command, ...options]
+    : [command, ...options];
 // The defaults are for the quickstart only: another project has its own config.
 const isOtherProject = args.some((arg) => /^(-C|--cwd)/.test(arg));
 const usesDefaults =

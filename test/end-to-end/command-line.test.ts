@@ -126,7 +126,7 @@ describe("the sandbox's command line", () => {
     const { code, output } = await run("up", "-c", "unstructured:apiUrl=https://platform.unstructuredapp.io");
     expect(code).toBe(1);
     expect(output).toBe(
-      "error: stack config unstructured:apiUrl leads to platform.unstructuredapp.io: the sandbox deploys on this machine only; use the pulumi CLI, or a stack without that setting\n",
+      "error: stack config unstructured:apiUrl leads to platform.unstructuredapp.io: the sandbox never deploys to another machine; remove the setting, or deploy this stack with the pulumi CLI\n",
     );
   });
 
@@ -168,9 +168,7 @@ describe("the sandbox's command line", () => {
 
   it("creates no config for a stack that it only reads", async () => {
     project.program("");
-    for (const command of ["preview", "destroy"]) {
-      expect(await run(command, "-s", "typo")).toMatchObject({ code: 0 });
-    }
+    expect(await run("preview", "-s", "typo")).toMatchObject({ code: 0 });
     expect(existsSync(join(project.folder, "Pulumi.typo.yaml"))).toBe(false);
   });
 

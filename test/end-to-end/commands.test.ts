@@ -66,7 +66,7 @@ describe("the sandbox's commands", () => {
 
   it("report unsupported options and missing stacks", () => {
     for (const args of [
-      ["preview", "--replace=urn"],
+      ["preview", "--target-replace=urn"],
       ["destroy", "-t", "urn"],
     ]) {
       const { code, stderr } = run(args);

@@ -228,7 +228,7 @@ describe("the quickstart", () => {
     for (const refused of [await run("serve"), await run("reset"), await run("up", "--keep-names")]) {
       expect(refused).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^error: the platforms are kept up by/),
+        stderr: expect.stringMatching(/^error: `serve` \(process \d+\) runs the platforms: /),
       });
     }
     const ended = new Promise((resolve) => server.on("close", resolve));
@@ -279,17 +279,17 @@ describe("the quickstart", () => {
   });
 
   it("never removes a config that the sandbox did not create", async () => {
-    await run("destroy");
+    await run("config", "set", "sourceName", "mine");
     cpSync(join(folder, "examples/quickstart/defaults.yaml"), join(folder, "Pulumi.prod.yaml"));
     await run("reset");
     expect(existsSync(join(folder, "Pulumi.prod.yaml"))).toBe(true);
   });
 
   it("uses the passphrase from the environment, and says if it is wrong", async () => {
-    await run("destroy");
+    await run("config", "set", "sourceName", "mine");
     const before = process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
     process.env.PULUMI_CONFIG_PASSPHRASE_FILE = join(folder, "package.json");
-    const { code, stderr } = await run("destroy");
+    const { code, stderr } = await run("preview");
     if (before === undefined) delete process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
     else process.env.PULUMI_CONFIG_PASSPHRASE_FILE = before;
     expect(code).toBe(1);

@@ -60,9 +60,11 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
     },
     preview: ({ diff, ...flags } = {}) =>
       operate("preview", ...(diff ? ["--diff"] : []), ...policyFlags(flags)),
-    up: ({ refresh, previewFirst, ...flags } = {}) => {
+    up: ({ refresh, previewFirst, replace = [], ...flags } = {}) => {
       const skipping = previewFirst ? [] : ["--skip-preview"];
-      return operate("up", "--yes", ...skipping, ...(refresh ? ["--refresh"] : []), ...policyFlags(flags));
+      const replacing = replace.flatMap((urn) => ["--replace", urn]);
+      const refreshing = refresh ? ["--refresh"] : [];
+      return operate("up", "--yes", ...skipping, ...refreshing, ...replacing, ...policyFlags(flags));
     },
     refresh: (flags) => operate("refresh", "--yes", "--skip-preview", ...runFlags(flags)),
     destroy: (flags) => operate("destroy", "--yes", "--skip-preview", ...runFlags(flags)),

@@ -37,6 +37,8 @@ export interface PreviewFlags extends PolicyFlags {
 export interface UpFlags extends PolicyFlags {
   /** Runs a preview first, and stops if it fails. */
   readonly previewFirst?: boolean;
+  /** URNs of resources to replace. */
+  readonly replace?: readonly string[];
   /** Refreshes the state first. */
   readonly refresh?: boolean;
 }

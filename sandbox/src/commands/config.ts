@@ -4,12 +4,15 @@ import { UserError } from "../user-error";
 import type { ShownValue } from "../engine/stack/stack-config";
 import {
   defaultsOption,
+  openConfiguredStack,
   openStack,
   printJson,
+  refuseCommands,
   refuseOptions,
   stackOption,
   type CommonFlags,
 } from "./options";
+import { ask } from "./prompt";
 import { formatTable } from "./table";
 
 interface ConfigFlags extends CommonFlags {
@@ -19,6 +22,7 @@ interface ConfigFlags extends CommonFlags {
   readonly secret?: boolean;
   readonly raw?: boolean;
   readonly showSecrets?: boolean;
+  readonly nonInteractive?: boolean;
 }
 
 /** `config`, `config set`, `config get`, `config rm`. Source: pulumi/pulumi, `pkg/cmd/pulumi/config/config.go`. */
@@ -31,9 +35,10 @@ export function addConfig(program: Command): void {
     .option("--show-secrets", "show secret values instead of [secret]")
     .action((_options, command: Command) => list(command.optsWithGlobals<ConfigFlags>()));
   refuseOptions(config, ["--config-file", "--open"]);
-  config
+  const setting = config
     .command("set <key> [value]")
-    .description("set a value, by default to what standard input has")
+    .description("set a value; without one, it is read from standard input, or asked for on a terminal")
+    .addOption(stackOption())
     .option("--path", "treat the key as a path into a map or list: outer.inner, names[0]")
     .addOption(new Option("--plaintext", "save the value unencrypted").conflicts("secret"))
     .option("--secret", "save the value encrypted")
@@ -42,22 +47,26 @@ export function addConfig(program: Command): void {
     .action((key: string, value: string | undefined, _options, command: Command) =>
       set(key, value, command.optsWithGlobals<ConfigFlags>()),
     );
+  refuseOptions(setting, ["--type"]);
   config
     .command("get <key>")
     .description("print a value, decrypted")
+    .addOption(stackOption())
     .option("--path", "treat the key as a path into a map or list")
     .action((key: string, _options, command: Command) => get(key, command.optsWithGlobals<ConfigFlags>()));
   config
     .command("rm <key>")
     .aliases(["remove", "delete"])
     .description("remove a value")
+    .addOption(stackOption())
     .option("--path", "treat the key as a path into a map or list")
     .action((key: string, _options, command: Command) => remove(key, command.optsWithGlobals<ConfigFlags>()));
+  refuseCommands(config, ["copy", "cp", "env", "refresh", "remove-all", "rm-all", "set-all"]);
 }
 
 function list(flags: ConfigFlags): void {
   const { json = false, showSecrets = false } = flags;
-  const stack = openStack(flags);
+  const stack = openConfiguredStack(flags);
   const values = Object.entries(stack.config().show(showSecrets));
   if (json) {
     printJson(
@@ -76,22 +85,35 @@ function list(flags: ConfigFlags): void {
   process.stdout.write(formatTable(["KEY", "VALUE"], rows));
 }
 
-function set(key: string, given: string | undefined, flags: ConfigFlags): void {
-  const { path = false, secret = false, raw = false } = flags;
-  const file = openStack(flags).config();
-  file.set(key, given ?? readValue(raw), { path, secret });
+async function set(key: string, given: string | undefined, flags: ConfigFlags): Promise<void> {
+  const { path = false, secret = false } = flags;
+  const stack = openStack(flags);
+  const value = given ?? (await readValue(flags));
+  const file = stack.config();
+  file.set(key, value, { path, secret });
   file.save();
 }
 
-function readValue(raw: boolean): string {
-  if (process.stdin.isTTY) throw new UserError("config value must be specified in non-interactive mode");
-  const text = readFileSync(0, "utf8");
-  return raw ? text : text.replace(/\r?\n$/, "");
+/** Asks on a terminal; else takes what is piped in. */
+async function readValue({
+  raw = false,
+  secret = false,
+  nonInteractive = false,
+}: ConfigFlags): Promise<string> {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY) {
+    const text = readFileSync(0, "utf8");
+    return raw ? text : text.replace(/\r?\n$/, "");
+  }
+  if (nonInteractive || !stdout.isTTY) {
+    throw new UserError("config value must be specified in non-interactive mode");
+  }
+  return await ask({ input: stdin, output: stdout }, "value: ", secret);
 }
 
 function get(key: string, flags: ConfigFlags): void {
   const { path = false, json = false } = flags;
-  const stack = openStack(flags);
+  const stack = openConfiguredStack(flags);
   const value = stack.config().get(key, { path });
   if (value === undefined) {
     throw new UserError(`configuration key '${key}' not found for stack '${stack.name}'`);
@@ -102,7 +124,7 @@ function get(key: string, flags: ConfigFlags): void {
 
 function remove(key: string, flags: ConfigFlags): void {
   const { path = false } = flags;
-  const file = openStack(flags).config();
+  const file = openConfiguredStack(flags).config();
   if (file.remove(key, { path })) file.save();
 }
 

@@ -10,7 +10,7 @@ import type { Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
 import { startPlatforms, type Platforms } from "../serving/start-platforms";
 import type { Stack } from "../stacks/stack";
-import { prepareStack, type CommonFlags } from "./options";
+import { openExistingStack, prepareStack, type CommonFlags } from "./options";
 import {
   accountOptions,
   accountsOf,
@@ -36,9 +36,11 @@ export interface OperationFlags extends CommonFlags, PlatformFlags {
   readonly runProgram?: boolean;
   readonly policyPack?: readonly string[];
   readonly policyPackConfig?: readonly string[];
+  readonly replace?: readonly string[];
   readonly clearPendingCreates?: boolean;
   readonly expectNoChanges?: boolean;
   readonly withoutAccounts?: boolean;
+  readonly skipConfigValidation?: boolean;
 }
 
 /** The namespaces that the platforms' settings have in the stack config. */
@@ -54,6 +56,8 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
     const other = flags.skipPreview ? "--skip-preview" : "--yes";
     throw new UserError(`${other} and --preview-only cannot be used together`);
   }
+  // As in the CLI. The others make a new stack, because there is no `stack init`.
+  if (kind === "refresh" || kind === "destroy") openExistingStack(flags);
   const policyPacks = policyPackSources(flags);
   const stack = openForOperation(flags);
   const accounts = accountsOf(stack, flags.withoutAccounts);
@@ -72,8 +76,9 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   const run = (dryRun: boolean): Promise<OperationResult> =>
     runOperation(stack, kind, {
       dryRun,
-      refresh: flags.refresh ?? false,
+      ...(flags.refresh === undefined ? {} : { refresh: flags.refresh }),
       runProgram: flags.runProgram ?? false,
+      replace: flags.replace ?? [],
       clearPendingCreates: flags.clearPendingCreates ?? false,
       policyPacks,
       env: platforms.env,
@@ -83,6 +88,7 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
       json: flags.json ?? false,
       diff: flags.diff ?? false,
       suppressOutputs: flags.suppressOutputs ?? false,
+      skipConfigValidation: flags.skipConfigValidation ?? false,
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),
     });
   try {
@@ -155,7 +161,7 @@ function refuseOtherMachines(config: StackConfig, accounts: Accounts): void {
     const host = URL.canParse(address) ? new URL(address).hostname : "localhost";
     if (/^(localhost|127\.[\d.]+|\[::1\]|)$/.test(host)) continue;
     throw new UserError(
-      `stack config ${key} leads to ${host}: the sandbox deploys on this machine only; use the pulumi CLI, or a stack without that setting`,
+      `stack config ${key} leads to ${host}: the sandbox never deploys to another machine; remove the setting, or deploy this stack with the pulumi CLI`,
     );
   }
 }
@@ -180,7 +186,7 @@ async function usePlatforms(stack: Stack, flags: OperationFlags): Promise<Platfo
   const behaviour = behaviourOptions(flags);
   if (behaviour.length > 0) {
     throw new UserError(
-      `the platforms are kept up by process ${owner.pid}: give ${behaviour.join(", ")} to its \`serve\``,
+      `\`serve\` (process ${owner.pid}) runs the platforms: give ${behaviour.join(", ")} to that command instead`,
     );
   }
   return { env: owner.env, stop: () => Promise.resolve() };

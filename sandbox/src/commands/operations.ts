@@ -19,6 +19,8 @@ const refusedByAll: readonly string[] = [
   "-d, --debug",
   "--config-file",
   "--config-path",
+  "--neo",
+  "--override-env",
   "--remote",
   "--show-config",
   "--show-full-output",
@@ -28,8 +30,8 @@ const refusedByAll: readonly string[] = [
 ];
 const refusedWithProgram: readonly string[] = [
   "--attach-debugger",
-  "--replace",
   "--target-replace",
+  "--show-policy-remediations",
   "--show-reads",
   "--show-secrets",
 ];
@@ -88,7 +90,10 @@ export function addOperations(program: Command): void {
       .option("-p, --parallel <n>", "run up to this many steps at once", parseCount)
       .option("--expect-no-changes", "fail if anything changes")
       .option("--run-program", runProgramText(kind))
+      .option("--skip-config-validation", "do not check the config against the project's `config`")
       .option("--suppress-outputs", "do not print the stack's outputs")
+      .addOption(new Option("--suppress-permalink [when]").hideHelp())
+      .addOption(new Option("--skip-plugin-pre-install").hideHelp())
       .addOption(new Option("--suppress-progress").hideHelp())
       .addOption(new Option("-m, --message <text>").hideHelp())
       .action(async (_options, leaf: Command) => {
@@ -103,6 +108,12 @@ export function addOperations(program: Command): void {
     }
     if (kind === "preview" || kind === "update") {
       command
+        .option(
+          "--replace <urn>",
+          "replace a resource even if nothing has changed; may have wildcards",
+          addUrn,
+          [],
+        )
         .option("--policy-pack <folder>", "check the resources with a policy pack", addPath, [])
         .option("--policy-pack-config <file>", "its configuration in JSON; one for each pack", addPath, []);
     }
@@ -128,6 +139,10 @@ function addSetting(text: string, before: readonly Setting[]): Setting[] {
   const position = text.indexOf("=");
   if (position < 1) throw new InvalidArgumentError("expected key=value");
   return [...before, [text.slice(0, position), text.slice(position + 1)]];
+}
+
+function addUrn(text: string, before: readonly string[]): string[] {
+  return [...before, text];
 }
 
 /** As in the CLI, a value may be a comma-separated list. */

@@ -53,6 +53,20 @@ export function refuseOptions(command: Command, flags: readonly string[]): Comma
   return command;
 }
 
+/** Gives commands that only the CLI has an error message of their own. */
+export function refuseCommands(parent: Command, names: readonly string[]): void {
+  for (const name of names) {
+    parent
+      .command(`${name} [arguments...]`, { hidden: true })
+      .allowUnknownOption()
+      .action(() => {
+        throw new UserError(
+          `${parent.name()} ${name}: the sandbox does not have this command; it needs the pulumi CLI`,
+        );
+      });
+  }
+}
+
 /**
  * Opens a stack. If it has no config, one is made from the defaults, if given.
  *
@@ -62,6 +76,25 @@ export function refuseOptions(command: Command, flags: readonly string[]): Comma
 export function openStack({ cwd, stack: name, defaults }: CommonFlags, detachment?: Detachment): Stack {
   const stack = new Stack(loadProject(resolve(cwd)), name, detachment);
   if (defaults !== undefined) makeConfig(stack, resolve(cwd, defaults));
+  return stack;
+}
+
+/** Opens a stack that must have a state. @throws UserError as `openStack` does, and if there is none. */
+export function openExistingStack({ cwd, stack: name }: CommonFlags): Stack {
+  const stack = openStack({ cwd, stack: name });
+  stack.mustExist();
+  return stack;
+}
+
+/**
+ * Opens a stack for a command that reads its config. There is no `stack init`, so a stack may have a config before it has a state, and the
+ * default stack always exists.
+ *
+ * @throws UserError as `openStack` does, and if there is neither a state nor a config.
+ */
+export function openConfiguredStack(flags: CommonFlags): Stack {
+  const stack = openStack(flags);
+  if (stack.name !== defaultStack && !stack.config().exists) stack.mustExist();
   return stack;
 }
 

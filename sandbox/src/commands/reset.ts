@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { loadProject } from "../engine/stack/project";
@@ -22,9 +22,10 @@ function reset({ cwd }: CommonFlags): void {
   if (owner !== undefined) throw inUse(owner);
   for (const stack of Stack.all(project)) stack.mustNotBeLocked();
   rmSync(sandboxFolder(project), { recursive: true, force: true });
-  for (const name of readdirSync(project.root)) {
-    if (!/^Pulumi\..+\.yaml$/.test(name)) continue;
-    const path = join(project.root, name);
+  const folder = project.stackConfigFolder;
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!/^Pulumi\..+\.ya?ml$/.test(name)) continue;
+    const path = join(folder, name);
     if (readFileSync(path, "utf8").startsWith(`#${madeFromDefaults}`)) rmSync(path);
   }
   process.stdout.write("Removed what the sandbox had made.\n");

@@ -11,13 +11,16 @@ import { Stack } from "../stacks/stack";
 import { age } from "./age";
 import {
   defaultStack,
+  openExistingStack,
   openStack,
   prepareStack,
   printJson,
+  refuseCommands,
   refuseOptions,
   stackOption,
   type CommonFlags,
 } from "./options";
+import { formatStack } from "./stack-view";
 import { formatTable } from "./table";
 
 interface StackFlags extends CommonFlags {
@@ -25,24 +28,34 @@ interface StackFlags extends CommonFlags {
   readonly force?: boolean;
   readonly json?: boolean;
   readonly showSecrets?: boolean;
+  readonly showIds?: boolean;
+  readonly showUrns?: boolean;
+  readonly showName?: boolean;
 }
 
-/** `stack export`, `stack import`, `stack ls`, `stack output`. Source: pulumi/pulumi, `pkg/cmd/pulumi/stack`. */
+/** `stack`, `stack export`, `stack import`, `stack ls`, `stack output`. Source: pulumi/pulumi, `pkg/cmd/pulumi/stack`. */
 export function addStack(program: Command): void {
   const stack = program
     .command("stack")
-    .description("export, import and inspect the state of a stack")
-    .addOption(stackOption());
-  const exporting = stack
+    .description("show a stack: its resources and outputs")
+    .addOption(stackOption())
+    .option("-i, --show-ids", "show the id of each resource")
+    .option("-u, --show-urns", "show the URN of each resource")
+    .option("--show-name", "print only the name of the stack")
+    .option("--show-secrets", "show secret outputs instead of [secret]")
+    .action((_options, command: Command) => show(command.optsWithGlobals<StackFlags>()));
+  refuseOptions(stack, ["--output"]);
+  stack
     .command("export")
     .description("print the state, for `stack import` of the sandbox or the pulumi CLI")
+    .addOption(stackOption())
     .option("--file <file>", "write it to a file instead")
     .option("--show-secrets", "print secrets in plaintext")
     .action((_options, command: Command) => exportState(command.optsWithGlobals<StackFlags>()));
-  refuseOptions(exporting, ["--version"]);
   stack
     .command("import")
     .description("replace the state with an exported one, read from standard input")
+    .addOption(stackOption())
     .option("--file <file>", "read it from a file instead")
     .option("-f, --force", "import it even if it appears to be invalid (not recommended)")
     .action((_options, command: Command) => importState(command.optsWithGlobals<StackFlags>()));
@@ -56,12 +69,44 @@ export function addStack(program: Command): void {
   const output = stack
     .command("output [name]")
     .description("print all outputs of a stack, or one of them")
+    .addOption(stackOption())
     .option("-j, --json", "print JSON")
     .option("--show-secrets", "show secret outputs instead of [secret]")
     .action((name: string | undefined, _options, command: Command) =>
       printOutput(name, command.optsWithGlobals<StackFlags>()),
     );
   refuseOptions(output, ["--shell"]);
+  refuseCommands(stack, cliCommands);
+}
+
+const cliCommands = [
+  ...[
+    "change-secrets-provider",
+    "drift",
+    "get",
+    "graph",
+    "history",
+    "init",
+    "migrate",
+    "new",
+    "remove",
+    "rename",
+  ],
+  ...["rm", "schedule", "select", "tag", "unselect", "webhook"],
+];
+
+function show(flags: StackFlags): void {
+  const { showIds = false, showUrns = false, showSecrets = false, showName = false } = flags;
+  const stack = openExistingStack(flags);
+  if (showName) {
+    process.stdout.write(`${stack.name}\n`);
+    return;
+  }
+  const state = stack.state();
+  const { resources } = state.checkpoint;
+  process.stdout.write(formatStack(stack.name, resources, state.manifest, { showIds, showUrns }));
+  if (resources.length > 0) process.stdout.write(`\n${outputTable(outputsOf(stack, showSecrets))}`);
+  process.stdout.write("\nUse `--stack` to show another stack; `stack ls` lists them\n");
 }
 
 function exportState(flags: StackFlags): void {
@@ -127,12 +172,16 @@ function printOutput(name: string | undefined, flags: StackFlags): void {
     printJson(outputs);
     return;
   }
+  process.stdout.write(outputTable(outputs));
+}
+
+function outputTable(outputs: Readonly<Record<string, unknown>>): string {
   const rows = Object.entries(outputs).map(([key, value]) => [key, plainText(value)]);
   const table =
     rows.length === 0
       ? "    No output values currently in this stack\n"
       : formatTable(["OUTPUT", "VALUE"], rows, "    ");
-  process.stdout.write(`Current stack outputs (${rows.length}):\n${table}`);
+  return `Current stack outputs (${rows.length}):\n${table}`;
 }
 
 /** The outputs of the program, sorted by name; secrets as `[secret]` unless they are to be shown. */

@@ -15,6 +15,7 @@ import { StepExecutor } from "./steps/step-executor";
 import { Bail, StepGenerator, type GeneratorMode, type Plan } from "./plan/step-generator";
 import { refreshStep, type Step } from "./steps/steps";
 import { makeUrn, stackType, urnType, type Urn } from "./values/urn";
+import type { UrnPatterns } from "./values/urn-patterns";
 
 export interface DeploymentOptions {
   readonly mode: Mode;
@@ -28,6 +29,8 @@ export interface DeploymentOptions {
   readonly checkpoint: Checkpoint;
   /** Changes neither the platforms nor the state. */
   readonly dryRun: boolean;
+  /** The resources to replace even if nothing has changed. Default: none. */
+  readonly replacements?: UrnPatterns;
   readonly parallel: number;
   readonly stackOutputs: StackOutputs;
   /** Saves the state; called after every step. Not called in a preview. */
@@ -151,6 +154,7 @@ export class Deployment {
     } else if (!refreshing && !dryRun && checkpoint.pendingOperations.length > 0) {
       this.#report("warning", "", pendingOperationsWarning(checkpoint.pendingOperations));
     }
+    this.#checkReplacements();
     const generator = new StepGenerator({
       mode: mode === "destroy" && !runProgram ? "update" : mode,
       refresh: refreshing && runProgram && mode !== "destroy",
@@ -160,6 +164,7 @@ export class Deployment {
       resources: this.#resources,
       providers: this.#providers,
       policies: this.#policies,
+      ...(this.options.replacements === undefined ? {} : { replacements: this.options.replacements }),
       report: (severity, urn, message) => this.#report(severity, urn, message),
     });
     if (withProgram) await this.#startProgram();
@@ -178,6 +183,18 @@ export class Deployment {
     if (!this.#bailed && !this.#executor.failed && !this.#executor.cancelled)
       await this.#analyzeStack(generator);
     if (!this.#bailed && (this.#executor.failed || generator.errored)) this.#reportResult("failed");
+  }
+
+  /** @throws Bail if a resource to replace does not exist. */
+  #checkReplacements(): void {
+    const unknown = (this.options.replacements?.literals ?? []).filter(
+      (urn) => !this.#resources.some((resource) => resource.urn === urn),
+    );
+    for (const urn of unknown) {
+      const hint = urn.includes("$") ? "" : " Did you forget to escape $ in your shell?";
+      this.#report("error", "", `Target '${urn}' could not be found in the stack.${hint}`);
+    }
+    if (unknown.length > 0) throw new Bail("one or more targets could not be found in the stack");
   }
 
   /** Cancels the operation if the packs cannot be loaded. */

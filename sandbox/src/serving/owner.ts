@@ -44,7 +44,7 @@ export function currentOwner(folder: string): Owner | undefined {
 export function inUse({ pid, serves }: Owner): UserError {
   return new UserError(
     serves
-      ? `the platforms are kept up by process ${pid}: end that \`serve\` first`
+      ? `\`serve\` (process ${pid}) runs the platforms: end it first, with Ctrl-C`
       : `the platforms are in use by process ${pid}: wait until it has ended, or run \`serve\`, which several processes can use`,
   );
 }

@@ -10,18 +10,23 @@ import { Deployment, type Mode } from "../engine/deployment";
 import type { EventSink } from "../engine/events/events";
 import { NodeRuntime } from "../engine/processes/node-runtime";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
+import { UrnPatterns } from "../engine/values/urn-patterns";
 import type { StackConfig } from "../engine/stack/stack-config";
 import type { Stack } from "./stack";
 
 export interface OperationOptions {
   /** Shows what would be done, and changes nothing. Default: true for a preview, else false. */
   readonly dryRun?: boolean;
-  /** Refreshes the state first. Default: false. */
+  /** Refreshes the state first. Default: the project's `options.refresh`, else false. */
   readonly refresh?: boolean;
   /** Runs the program in a refresh or a destroy, too. Default: false. */
   readonly runProgram?: boolean;
+  /** Does not check the config against what the project says about it. Default: false. */
+  readonly skipConfigValidation?: boolean;
   /** Removes interrupted creates from the state in a refresh. Default: false. */
   readonly clearPendingCreates?: boolean;
+  /** URNs of resources to replace in an update even if nothing has changed, with wildcards. Default: none. */
+  readonly replace?: readonly string[];
   /** The maximum number of concurrent steps. Default: four per core, as in the CLI. */
   readonly parallel?: number;
   /** Environment variables of program and providers, besides those of this process. */
@@ -71,9 +76,13 @@ async function run(
   kind: Kind,
   options: OperationOptions & { readonly dryRun: boolean },
 ): Promise<OperationResult> {
-  const { dryRun, refresh = false, runProgram = false } = options;
+  const { dryRun, refresh = stack.project.refreshesAlways, runProgram = false } = options;
   const began = performance.now();
-  const config = stack.config().read();
+  const file = stack.config();
+  // As in the CLI: an operation that does not run the program works with a config that does not fit it.
+  const runsProgram = runProgram || modes[kind] === "update";
+  if (runsProgram && !options.skipConfigValidation) file.check();
+  const config = file.read();
   const state = stack.state();
 
   const tally = new Tally();
@@ -106,6 +115,7 @@ async function run(
       stack: stack.name,
       checkpoint: options.clearPendingCreates ? withoutPendingCreates(state.checkpoint) : state.checkpoint,
       dryRun,
+      replacements: new UrnPatterns(options.replace ?? []),
       parallel,
       stackOutputs: (name) => stack.outputsOf(name),
       save: (checkpoint: Checkpoint) => state.write(checkpoint),

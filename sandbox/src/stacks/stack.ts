@@ -6,6 +6,7 @@ import { HeldError, ProcessLock } from "../files/process-lock";
 import type { Project } from "../engine/stack/project";
 import type { PropertyMap } from "../engine/values/property";
 import { StackConfigFile, type Detachment } from "../engine/stack/stack-config";
+import type { ResourceState } from "../engine/state/resource-state";
 import { deploymentText, StateFile } from "../engine/state/state-file";
 import { stackType, urnProject, urnStack } from "../engine/values/urn";
 
@@ -53,7 +54,8 @@ export class Stack {
   /** Opens the config, which may not exist yet. */
   config(): StackConfigFile {
     const { project, name, detachment } = this;
-    return StackConfigFile.open(project.root, name, project.name, passphrase(), detachment);
+    const { stackConfigFolder, name: projectName } = project;
+    return StackConfigFile.open(stackConfigFolder, name, projectName, passphrase(), detachment, project);
   }
 
   get statePath(): string {
@@ -129,6 +131,21 @@ export class Stack {
         options.warn(`removing pending operation '${type}' on '${resource.urn}' from snapshot`);
       }
       await state.adopt();
+    } finally {
+      lock.release();
+    }
+  }
+
+  /**
+   * Edits the resources of the state.
+   *
+   * @throws UserError as `state` does, if the change is refused, or if the stack is locked.
+   */
+  async edit(change: (resources: readonly ResourceState[]) => readonly ResourceState[]): Promise<void> {
+    const lock = this.lock();
+    try {
+      const state = this.state();
+      await state.edit(change(state.checkpoint.resources));
     } finally {
       lock.release();
     }

@@ -26,6 +26,7 @@ import {
   type StepContext,
 } from "../steps/steps";
 import { isProviderType, makeUrn, type Urn } from "../values/urn";
+import type { UrnPatterns } from "../values/urn-patterns";
 
 /** Thrown if planning cannot continue. The reason has been reported. */
 export class Bail extends Error {
@@ -52,6 +53,8 @@ export interface GeneratorOptions {
   readonly resources: readonly ResourceState[];
   readonly providers: ProviderRegistry;
   readonly policies: PolicyChecks;
+  /** The resources to replace even if nothing has changed. Default: none. */
+  readonly replacements?: UrnPatterns;
   readonly report: (severity: "info" | "error", urn: Urn, message: string) => void;
 }
 
@@ -284,7 +287,7 @@ export class StepGenerator {
     const { goal, done } = event;
     const { urn } = next;
     const recreating = old !== undefined && this.#deletedDependents.has(old);
-    const fresh = old === undefined || recreating || old.external;
+    const fresh = old === undefined || recreating || old.external || this.#isToBeReplaced(urn);
     const inputs = old === undefined ? goal.inputs : this.#ignoreChanges(urn, goal, old);
     const seed = randomBytes(32);
     const failures = await this.#check(next, fresh ? {} : old.inputs, fresh ? goal.inputs : inputs, seed);
@@ -402,6 +405,7 @@ export class StepGenerator {
   async #diff(goal: Goal, old: ResourceState, next: ResourceState): Promise<DiffResult> {
     const only = (changes: boolean): DiffResult => ({ changes, replaceKeys: [], deleteBeforeReplace: false });
     const because = (key: string): DiffResult => ({ ...only(true), replaceKeys: [key] });
+    if (this.#isToBeReplaced(next.urn)) return because("id");
     if (next.replaceWith.some((urn) => this.#replaced.has(urn))) return because("replaceWith");
     if (this.#replaced.has(next.deletedWith)) return because("deletedWith");
     if (isProviderType(next.type)) return only(await this.options.providers.diff(old, next));
@@ -418,8 +422,8 @@ export class StepGenerator {
     const { urn } = next;
     if (next.protect && old.protect) this.#refuseToReplaceProtected(urn);
     this.#replaced.add(urn);
-    // The first check was against the old inputs; a new object has none.
-    const failures = await this.#check(next, {}, goal.inputs, seed);
+    // The first check was against the old inputs, unless the user asked for the replacement; a new object has none.
+    const failures = this.#isToBeReplaced(urn) ? [] : await this.#check(next, {}, goal.inputs, seed);
     if (this.#reportFailures(next, failures)) throw new Bail(`resource ${urn} has check errors`);
     const { replaceKeys } = diff;
     const deleteBeforeReplace = goal.deleteBeforeReplace ?? diff.deleteBeforeReplace;
@@ -440,6 +444,10 @@ export class StepGenerator {
       replaceStep(old, next, replaceKeys),
       createStep(this.#context, next, done, replacement),
     ];
+  }
+
+  #isToBeReplaced(urn: Urn): boolean {
+    return this.options.replacements?.has(urn) ?? false;
   }
 
   #refuseToReplaceProtected(urn: Urn): void {

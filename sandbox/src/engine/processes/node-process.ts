@@ -24,6 +24,8 @@ export interface NodeProcessOptions {
   readonly args: readonly string[];
   /** The name of a module in this folder to preload. */
   readonly preload?: string;
+  /** Further arguments for Node. Default: none. */
+  readonly nodeArgs?: readonly string[];
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly onLine: OnLine;
@@ -33,12 +35,12 @@ export interface NodeProcessOptions {
 export type OnLine = (stream: "stdout" | "stderr", line: string) => void;
 
 export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
-  const { script, args, preload, folder, env, onLine } = options;
+  const { script, args, preload, nodeArgs: ownArgs = [], folder, env, onLine } = options;
   const preloads = ["end-with-parent", ...(preload === undefined ? [] : [preload])];
   // With `=`: the SDK's runner would take a bare `--require` for a TypeScript loader.
   const nodeArgs = preloads.map((name) => `--require=${join(compiledFolder, `${name}.js`)}`);
   const file = isAbsolute(script) ? script : sdkScript(folder, script);
-  const child = spawn(process.execPath, [...nodeArgs, file, ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, ...ownArgs, file, ...args], {
     cwd: folder,
     env: { ...process.env, ...withoutProxy(), ...env },
     stdio: "pipe",

@@ -49,6 +49,7 @@ export function startProgram(options: ProgramOptions): Program {
       project.entryPoint,
     ],
     preload: "preload",
+    nodeArgs: project.nodeArgs,
     folder: project.programFolder,
     env: {
       ...env,
@@ -57,6 +58,7 @@ export function startProgram(options: ProgramOptions): Program {
         Object.keys(config).filter((key) => config[key]?.secrets.length),
       ),
       ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+      ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
     },
     onLine,
   });

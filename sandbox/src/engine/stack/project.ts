@@ -1,23 +1,43 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
 import { z } from "zod";
+import { systemErrorText } from "../../system-error";
 import { UserError } from "../../user-error";
+import { isYamlMap, otherKeys, yamlValue, type YamlMap, type YamlValue } from "./go-yaml";
+import { readProjectConfig, type ProjectConfig } from "./project-config";
+import { readRuntimeOptions, type RuntimeOptions } from "./runtime-options";
 
-const runtimeSchema = z.union([
-  z.string().transform((name): { name: string; options: Record<string, unknown> } => ({ name, options: {} })),
-  z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
-]);
+const map = z.custom<YamlMap>((value) => isYamlMap(value as YamlValue), "expected a map");
+const text = z.string().nullish();
+const pluginList = z.array(map).optional();
 
+function isConfig(value: unknown): boolean {
+  return value === null || typeof value === "string" || isYamlMap(value as YamlValue);
+}
+
+/** Source: pulumi/pulumi, `sdk/go/common/workspace/project.json`. Unknown keys are ignored, as by the CLI. */
 const projectSchema = z.looseObject({
   name: z.string().min(1),
-  runtime: runtimeSchema,
-  main: z.string().optional(),
-  config: z.record(z.string(), z.unknown()).optional(),
+  runtime: z.union([
+    z.string().transform((name): { name: string; options?: YamlMap } => ({ name })),
+    z.strictObject({ name: z.string(), options: map.optional() }),
+  ]),
+  main: text,
+  description: text,
+  author: text,
+  website: text,
+  license: text,
+  config: z.custom<YamlMap | string | null>(isConfig, "expected a map of keys").optional(),
+  stackConfigDir: text,
+  backend: z.strictObject({ url: z.string().optional() }).nullish(),
+  options: z.strictObject({ refresh: z.literal("always").optional() }).nullish(),
+  packages: map.optional(),
+  plugins: z.looseObject({ providers: pluginList, languages: pluginList, analyzers: pluginList }).optional(),
 });
 
 /** A Pulumi project, from its `Pulumi.yaml`. */
-export interface Project {
+export interface Project extends RuntimeOptions {
   readonly name: string;
   /** The folder of `Pulumi.yaml`. */
   readonly root: string;
@@ -25,8 +45,14 @@ export interface Project {
   readonly programFolder: string;
   /** The module to run, relative to the program's folder: a file, or `.`. */
   readonly entryPoint: string;
-  /** The runtime option `typescript`: whether the program may be TypeScript. Default: true. */
-  readonly typescript: boolean;
+  /** The folder of `Pulumi.<stack>.yaml`, which may not exist. Default: the root. */
+  readonly stackConfigFolder: string;
+  /** The extension of the project's file, and of those of its stacks: `.yaml` or `.yml`. */
+  readonly extension: string;
+  /** What the project says about the config of its stacks. */
+  readonly config: ProjectConfig;
+  /** Whether an operation refreshes the state first, unless its command says otherwise. Default: false. */
+  readonly refreshesAlways: boolean;
 }
 
 /** Finds `Pulumi.yaml` in a folder or above it. @throws UserError if there is none, or the project does not run on Node. */
@@ -37,28 +63,70 @@ export function loadProject(folder: string): Project {
       `no Pulumi.yaml in ${folder} or above it: run this in a Pulumi project, or name one with --cwd`,
     );
   }
-  const result = projectSchema.safeParse(parse(readFileSync(path, "utf8")));
+  if (path.endsWith(".json")) {
+    throw new UserError(`${path}: the sandbox reads projects in YAML; this one needs the pulumi CLI`);
+  }
+  try {
+    return readProject(path);
+  } catch (error) {
+    if (error instanceof UserError || systemErrorText(error) !== undefined) throw error;
+    throw new UserError(`${path}: ${(error as Error).message}`);
+  }
+}
+
+function readProject(path: string): Project {
+  const document = parseDocument(readFileSync(path, "utf8"));
+  const [syntaxError] = document.errors;
+  if (syntaxError !== undefined) throw syntaxError;
+  const result = projectSchema.safeParse(yamlValue(document));
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw new UserError(`${path}: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw new Error(`${issue?.path.join(".")}: ${issue?.message}`);
   }
-  const { name, runtime, main, config } = result.data;
+  const [otherKey] = otherKeys(document.get("config"));
+  if (otherKey !== undefined) throw new Error(`config: the key ${otherKey} is not a text: put it in quotes`);
+  const { name, runtime, main, plugins = {}, options } = result.data;
   if (runtime.name !== "nodejs") {
-    throw new UserError(
-      `${path}: runtime ${runtime.name}: the sandbox runs nodejs programs; this one needs the pulumi CLI`,
+    throw new Error(
+      `runtime ${runtime.name}: the sandbox runs nodejs programs; this one needs the pulumi CLI`,
     );
   }
-  if (config !== undefined) {
-    throw new UserError(
-      `${path}: config: the sandbox reads Pulumi.<stack>.yaml only; project-level config needs the pulumi CLI`,
-    );
+  if (Object.values(plugins).some((list) => Array.isArray(list) && list.length > 0)) {
+    throw new Error("plugins: the sandbox runs no plugins; this project needs the pulumi CLI");
   }
   const root = dirname(path);
-  return { name, root, ...program(root, main), typescript: runtime.options.typescript !== false };
+  return {
+    name,
+    root,
+    ...program(root, main ?? undefined),
+    ...readRuntimeOptions(runtime.options ?? {}),
+    ...configOf(result.data, root),
+    extension: extname(path),
+    refreshesAlways: options?.refresh === "always",
+  };
+}
+
+/** `config` used to be the name of `stackConfigDir`. */
+function configOf(
+  { name, config, stackConfigDir }: z.infer<typeof projectSchema>,
+  root: string,
+): Pick<Project, "config" | "stackConfigFolder"> {
+  if (typeof config !== "string") {
+    return {
+      stackConfigFolder: join(root, stackConfigDir ?? ""),
+      config: readProjectConfig(config ?? {}, name),
+    };
+  }
+  if (stackConfigDir !== undefined) {
+    throw new Error(
+      "Should not use both config and stackConfigDir to define the stack directory. Use only stackConfigDir instead.",
+    );
+  }
+  return { stackConfigFolder: join(root, config), config: [] };
 }
 
 function findProjectFile(folder: string): string | undefined {
-  for (const name of ["Pulumi.yaml", "Pulumi.yml"]) {
+  for (const name of ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"]) {
     if (existsSync(join(folder, name))) return join(folder, name);
   }
   return dirname(folder) === folder ? undefined : findProjectFile(dirname(folder));
@@ -67,7 +135,7 @@ function findProjectFile(folder: string): string | undefined {
 /** `main` is the folder to run in, or a file in it. */
 function program(root: string, main: string | undefined): Pick<Project, "programFolder" | "entryPoint"> {
   const path = resolve(root, main ?? ".");
-  if (!existsSync(path)) throw new UserError(`Pulumi.yaml: main: ${main} does not exist`);
+  if (!existsSync(path)) throw new Error(`main: ${main} does not exist`);
   return statSync(path).isDirectory()
     ? { programFolder: path, entryPoint: "." }
     : { programFolder: dirname(path), entryPoint: basename(path) };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
 import { writeFileAtomicallySync } from "../../files/atomic-file";
 import {
@@ -14,6 +14,17 @@ import {
   type ConfigPath,
   type StoredValue,
 } from "./config-path";
+import { isInt64, Timestamp } from "./go-scalar";
+import {
+  asWritten,
+  isYamlMap,
+  otherKeys,
+  writtenNode,
+  yamlValue,
+  type YamlMap,
+  type YamlValue,
+} from "./go-yaml";
+import { hasType, typeName, type ProjectConfig, type ProjectConfigKey } from "./project-config";
 import { crypterFromState, newCrypter, type Crypter } from "../secrets/passphrase";
 import { UserError } from "../../user-error";
 import type { PathStep } from "../values/property-path";
@@ -51,6 +62,20 @@ export interface Detachment {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** What a project says about the files of its stacks. */
+export interface ProjectSettings {
+  /** The keys that all its stacks have, with values for those that do not set them. Default: none. */
+  readonly config?: ProjectConfig;
+  /** The extension of the file. Default: `.yaml`. */
+  readonly extension?: string;
+}
+
+/** A value without ciphertexts. */
+interface Decrypted {
+  readonly plain: StoredValue;
+  readonly secrets: readonly string[];
+}
+
 /** The config of a stack by full key: `<namespace>:<name>`. */
 export type StackConfig = Readonly<Record<string, ConfigValue>>;
 
@@ -63,18 +88,20 @@ export class StackConfigFile {
 
   private constructor(
     readonly path: string,
+    private readonly stack: string,
     private readonly projectName: string,
     private readonly passphrase: string,
     private readonly detachment: Detachment | undefined,
+    private readonly projectConfig: ProjectConfig,
   ) {
     this.#document = existsSync(path)
-      ? parseDocument(readFileSync(path, "utf8"), yamlOptions)
-      : new Document({}, yamlOptions);
+      ? parseDocument(readFileSync(path, "utf8"), asWritten)
+      : new Document({}, asWritten);
     const [error] = this.#document.errors;
     if (error !== undefined) throw new UserError(`${path}: ${error.message}`);
     if (detachment !== undefined) return;
-    const secretsProvider: unknown = this.#document.get("secretsprovider");
-    if (secretsProvider !== undefined && !["passphrase", "default", ""].includes(secretsProvider as string)) {
+    const secretsProvider = this.#file().secretsprovider ?? "";
+    if (!["passphrase", "default", ""].includes(secretsProvider as string)) {
       throw new UserError(
         `${path}: secretsprovider: the sandbox supports the passphrase provider only; this stack needs the pulumi CLI`,
       );
@@ -84,6 +111,7 @@ export class StackConfigFile {
   /**
    * Opens the file of a stack, which may not exist yet.
    *
+   * @param root The folder of the file.
    * @param detachment Default: reads the file as it is.
    * @throws UserError for a syntax error, or an unsupported secrets provider.
    */
@@ -93,8 +121,14 @@ export class StackConfigFile {
     projectName: string,
     passphrase: string,
     detachment?: Detachment,
+    { config = [], extension = ".yaml" }: ProjectSettings = {},
   ): StackConfigFile {
-    return new StackConfigFile(join(root, `Pulumi.${stack}.yaml`), projectName, passphrase, detachment);
+    const path = join(root, `Pulumi.${stack}${extension}`);
+    return new StackConfigFile(path, stack, projectName, passphrase, detachment, config);
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path);
   }
 
   /**
@@ -106,7 +140,7 @@ export class StackConfigFile {
   crypter(): Crypter {
     if (this.detachment !== undefined) this.#crypter ??= newCrypter(this.passphrase);
     if (this.#crypter === undefined) {
-      const salt: unknown = this.#document.get("encryptionsalt");
+      const salt = this.#file().encryptionsalt;
       if (typeof salt === "string") {
         this.#crypter = asUserError(this.path, () => crypterFromState(this.passphrase, salt));
       } else {
@@ -117,24 +151,64 @@ export class StackConfigFile {
     return this.#crypter;
   }
 
-  /** All values, decrypted. @throws UserError for a secret that cannot be decrypted. */
+  /** All values, with those that only the project has, decrypted. @throws UserError for a secret that cannot be decrypted. */
   read(): StackConfig {
-    const config = Object.fromEntries(
-      Object.entries(this.#stored()).map(([key, value]) => [
-        this.fullKey(key),
-        asUserError(`${this.path}: ${key}`, () => this.#decode(value)),
+    return Object.fromEntries(
+      Object.entries(this.#decrypted()).map(([key, { plain, secrets }]) => [
+        key,
+        { value: textOf(plain), secrets },
       ]),
     );
-    return this.detachment === undefined ? config : this.#detach(config, this.detachment);
   }
 
-  #detach(config: StackConfig, { namespaces, values }: Detachment): StackConfig {
+  /**
+   * Checks the values against what the project says about them, as the CLI does before it runs the program. Source: pulumi/pulumi,
+   * `pkg/workspace/config.go`.
+   *
+   * @throws UserError for keys that are missing, or a value that has another type or must be encrypted.
+   */
+  check(): void {
+    const values = this.#decrypted();
+    const valueOf = (key: ProjectConfigKey): { found: StoredValue; secret: boolean } => {
+      const place = this.#placeOf(key);
+      const { plain, secrets = [] } = values[place.key] ?? {};
+      return { found: valueAt(plain, place.steps), secret: secrets.length > 0 };
+    };
+    const missing = this.projectConfig
+      .filter((key) => valueOf(key).found === undefined)
+      .map(({ name }) => `'${name}'`);
+    if (missing.length > 0) {
+      const [last, ...others] = missing.reverse();
+      const names = others.length > 0 ? `values ${others.reverse().join(", ")} and ${last}` : `value ${last}`;
+      throw new UserError(`validating stack config: Stack '${this.stack}' is missing configuration ${names}`);
+    }
+    for (const key of this.projectConfig) {
+      const { found, secret } = valueOf(key);
+      const problem = typeProblem(key, found, secret);
+      if (problem === undefined) continue;
+      throw new UserError(
+        `validating stack config: Stack '${this.stack}' with configuration key '${key.name}' must be ${problem}`,
+      );
+    }
+  }
+
+  #decrypted(): Record<string, Decrypted> {
+    const values = Object.fromEntries(
+      Object.entries(this.#values()).map(([key, value]) => [
+        key,
+        asUserError(`${this.path}: ${key}`, () => this.#decrypt(value)),
+      ]),
+    );
+    return this.detachment === undefined ? values : this.#detach(values, this.detachment);
+  }
+
+  #detach(config: Record<string, Decrypted>, { namespaces, values }: Detachment): Record<string, Decrypted> {
     const kept = Object.entries(config).filter(
       ([key]) => !namespaces.some((name) => key.startsWith(`${name}:`)),
     );
-    const given = Object.entries(values).map(([key, value]): [string, ConfigValue] => {
+    const given = Object.entries(values).map(([key, value]): [string, Decrypted] => {
       const fullKey = this.fullKey(key);
-      return [fullKey, { value, secrets: config[fullKey]?.secrets.length ? [value] : [] }];
+      return [fullKey, { plain: value, secrets: config[fullKey]?.secrets.length ? [value] : [] }];
     });
     return Object.fromEntries([...kept, ...given]);
   }
@@ -146,7 +220,7 @@ export class StackConfigFile {
    */
   get(key: string, options: KeyOptions = {}): ShownValue | undefined {
     const place = this.#place(key, options);
-    const value = valueAt(this.#stored()[this.#storedKey(place.key)], place.steps);
+    const value = valueAt(this.#values()[place.key], place.steps);
     return value === undefined
       ? undefined
       : asUserError(`${this.path}: ${key}`, () => this.#show(value, true));
@@ -154,8 +228,8 @@ export class StackConfigFile {
 
   /** All values by full key, sorted. @param showSecrets If false, secrets are `[secret]`, and no passphrase is needed. */
   show(showSecrets: boolean): Readonly<Record<string, ShownValue>> {
-    const shown = Object.entries(this.#stored()).map(([key, value]): [string, ShownValue] => [
-      this.fullKey(key),
+    const shown = Object.entries(this.#values()).map(([key, value]): [string, ShownValue] => [
+      key,
       asUserError(`${this.path}: ${key}`, () => this.#show(value, showSecrets)),
     ]);
     // By namespace first: `a:z` comes before `a-b:c`.
@@ -178,7 +252,8 @@ export class StackConfigFile {
       secure ?? (place.steps.length > 0 ? coerce(value) : value),
     );
     if (!isMap(this.#document.get("config"))) this.#document.set("config", this.#document.createNode({}));
-    this.#document.setIn(["config", storedKey, ...steps], this.#document.createNode(stored));
+    const path = [storedKey, ...steps].map((step) => (typeof step === "number" ? step : writtenNode(step)));
+    this.#document.setIn(["config", ...path], writtenNode(stored));
   }
 
   /** Removes a value. @returns whether it existed. @throws UserError for an invalid key. */
@@ -207,11 +282,70 @@ export class StackConfigFile {
   }
 
   save(): void {
+    mkdirSync(dirname(this.path), { recursive: true });
     writeFileAtomicallySync(this.path, this.#document.toString({ lineWidth: 0 }));
   }
 
+  #file(): YamlMap {
+    const file = asUserError(this.path, () => yamlValue(this.#document)) ?? {};
+    if (!isYamlMap(file)) throw new UserError(`${this.path}: expected a map with \`config\``);
+    return file;
+  }
+
+  /** The values as written in the file. */
   #stored(): Readonly<Record<string, StoredValue>> {
-    return (this.#document.toJS() as { config?: Record<string, StoredValue> } | null)?.config ?? {};
+    const { config = null } = this.#file();
+    if (config !== null && !isYamlMap(config))
+      throw new UserError(`${this.path}: config: expected a map of keys`);
+    const [other] = otherKeys(this.#document.get("config"));
+    if (other !== undefined) {
+      throw new UserError(
+        `${this.path}: config: could not parse ${other} as a configuration key: put it in quotes`,
+      );
+    }
+    return (withTexts(config ?? {}) ?? {}) as Record<string, StoredValue>;
+  }
+
+  /** The values by full key, with those that only the project has. */
+  #values(): Readonly<Record<string, StoredValue>> {
+    this.#refuseEnvironments();
+    const values: Record<string, StoredValue> = Object.create(null) as Record<string, StoredValue>;
+    for (const [key, value] of Object.entries(this.#stored())) {
+      const fullKey = this.#keyInFile(key);
+      if (fullKey in values)
+        throw new UserError(`${this.path}: config: ${fullKey} is there twice: remove one`);
+      values[fullKey] = value;
+    }
+    for (const key of this.projectConfig) {
+      const { key: fullKey, steps } = this.#placeOf(key);
+      const given = key.value;
+      if (given === undefined || valueAt(values[fullKey], steps) !== undefined) continue;
+      const scalar = steps.length > 0 && typeof given === "string" ? coerce(given) : given;
+      const place = placeFor(values[fullKey], { key: fullKey, steps }, scalar);
+      values[fullKey] = withValue(values[fullKey], place.steps, place.value);
+    }
+    return values;
+  }
+
+  #keyInFile(key: string): string {
+    try {
+      return this.fullKey(key);
+    } catch (error) {
+      throw new UserError(`${this.path}: ${(error as Error).message}`);
+    }
+  }
+
+  #refuseEnvironments(): void {
+    const { environment = null } = this.#file();
+    if (environment === null || (Array.isArray(environment) && environment.length === 0)) return;
+    throw new UserError(
+      `${this.path}: environment: the sandbox opens no environments of Pulumi ESC; this stack needs the pulumi CLI`,
+    );
+  }
+
+  /** Where the value of a key of the project is. As in the CLI, the key may be a path. */
+  #placeOf({ name }: ProjectConfigKey): ConfigPath {
+    return parseConfigPath(name, (part) => this.fullKey(part));
   }
 
   #place(key: string, { path = false }: KeyOptions): ConfigPath {
@@ -235,25 +369,24 @@ export class StackConfigFile {
     );
   }
 
-  #decode(value: StoredValue, decrypt = (text: string) => this.#decryptText(text)): ConfigValue {
+  #decrypt(value: StoredValue, decrypt = (text: string) => this.#decryptText(text)): Decrypted {
     const secrets: string[] = [];
-    const decrypted = decryptAll(value, (ciphertext) => {
+    const plain = decryptAll(value, (ciphertext) => {
       const text = decrypt(ciphertext);
       secrets.push(text);
       return text;
     });
-    if (decrypted === null || decrypted === undefined) return { value: "", secrets };
-    return { value: typeof decrypted === "object" ? toJson(decrypted) : String(decrypted), secrets };
+    return { plain, secrets };
   }
 
   #show(stored: StoredValue, showSecrets: boolean): ShownValue {
-    const { value, secrets } = showSecrets ? this.#decode(stored) : this.#decode(stored, () => "[secret]");
-    return { value, object: isContainer(stored), secret: secrets.length > 0 };
+    const { plain, secrets } = showSecrets ? this.#decrypt(stored) : this.#decrypt(stored, () => "[secret]");
+    return { value: textOf(plain), object: isContainer(stored), secret: secrets.length > 0 };
   }
 
   #decryptText(ciphertext: string): string {
     if (this.detachment !== undefined) return placeholderFor(ciphertext);
-    if (typeof this.#document.get("encryptionsalt") !== "string") {
+    if (typeof this.#file().encryptionsalt !== "string") {
       throw new UserError(
         `${this.path}: encryptionsalt is missing, so its secrets were not encrypted with a passphrase: this stack needs the pulumi CLI`,
       );
@@ -261,9 +394,6 @@ export class StackConfigFile {
     return this.crypter().decrypt(ciphertext);
   }
 }
-
-/** The CLI reads YAML 1.1, in which an unquoted 2020-01-01 is a timestamp. With `compat` such strings are written in quotes. */
-const yamlOptions = { intAsBigInt: true, compat: "yaml-1.1" } as const;
 
 /** Derived from the ciphertext, which everybody can read, so that a new secret shows as a change. */
 function placeholderFor(ciphertext: string): string {
@@ -277,19 +407,54 @@ function decryptAll(value: StoredValue, decrypt: (ciphertext: string) => string)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decryptAll(item, decrypt)]));
 }
 
-/**
- * JSON as Go writes it: keys sorted, and the special characters of HTML escaped. A scalar integer keeps all its digits; within a map or list
- * it is a double.
- */
+/** A value as programs receive it. */
+function textOf(value: StoredValue): string {
+  if (value === null || value === undefined) return "";
+  return isContainer(value) ? toJson(value) : String(value);
+}
+
+/** JSON as Go writes it: keys sorted, and the special characters of HTML escaped. Within a map or list, an integer above 64 bits is a float. */
 function toJson(value: StoredValue): string {
-  const sorted = (_key: string, item: StoredValue): StoredValue => {
-    if (typeof item === "bigint") return Number(item);
-    if (!isContainer(item) || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
-  };
+  if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]`;
+  if (typeof value === "bigint") return String(isInt64(value) ? value : Number(value));
+  if (typeof value !== "object" || value === null) return jsonText(value ?? null);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${jsonText(key)}:${toJson(item)}`).join(",")}}`;
+}
+
+function jsonText(value: string | number | boolean | null): string {
   const escaped = (character: string): string =>
     `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(value, sorted).replace(/[<>&\u2028\u2029]/g, escaped);
+  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escaped);
+}
+
+/** What is wrong with the value of a key of the project; undefined if nothing is. */
+function typeProblem(
+  { type, secret }: ProjectConfigKey,
+  value: StoredValue,
+  encrypted: boolean,
+): string | undefined {
+  if (type === undefined) return undefined;
+  if (secret && !encrypted) return "encrypted as it's secret";
+  // A scalar at the top is a text.
+  const content: unknown = isContainer(value) ? JSON.parse(toJson(value)) : textOf(value);
+  return hasType(type, content) ? undefined : `of type '${typeName(type)}'`;
+}
+
+/** A copy of a value with another value at the end of the steps, which all exist but the last. */
+function withValue(root: StoredValue, steps: readonly PathStep[], value: StoredValue): StoredValue {
+  const [step, ...rest] = steps;
+  if (step === undefined) return value;
+  const inner = withValue(valueAt(root, [step]), rest, value);
+  if (typeof step === "string") return { ...(root as YamlMap), [step]: inner } as StoredValue;
+  return Object.assign([...(root as StoredValue[])], { [step]: inner });
+}
+
+function withTexts(value: YamlValue): StoredValue {
+  if (value instanceof Timestamp) return String(value);
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (!isYamlMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTexts(item)]));
 }
 
 function asUserError<Result>(where: string, action: () => Result): Result {

@@ -14,6 +14,7 @@ import {
 import { readDeployment, saltOf, type StoredDeployment } from "./deployment-schema";
 import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
+import type { ResourceState } from "./resource-state";
 import { crypterFromState, type Crypter } from "../secrets/passphrase";
 
 /** The state file of a stack. */
@@ -65,6 +66,15 @@ export class StateFile {
   /** Replaces the file atomically, with encrypted secrets. */
   async write(checkpoint: Checkpoint): Promise<void> {
     await this.#write(checkpoint, newManifest(this.envelope.manifest));
+  }
+
+  /** Replaces the resources by hand: the time of the last update stays. */
+  async edit(resources: readonly ResourceState[]): Promise<void> {
+    await this.#write({ ...this.checkpoint, resources }, this.envelope.manifest);
+  }
+
+  get manifest(): Envelope["manifest"] {
+    return this.envelope.manifest;
   }
 
   /** Writes the parsed state, without its pending operations. */
