@@ -9,6 +9,8 @@ export const errorCodes = [
   "PC_PACKAGE_NOT_FOUND",
   "PC_PACKAGE_VERSION",
   "PC_STACK_CONFIG",
+  // Thrown by `pulumi-connectors/testing`.
+  "PC_INVALID_PROGRAM",
   // Reported by the provider host before any request.
   "PC_INVALID_ARGUMENT",
   "PC_INVALID_SETTING",
