@@ -3,6 +3,7 @@ import { scrubProblem } from "../secrets/scrub-problem";
 import type { Scrubber } from "../secrets/scrub";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
+import { withoutExcess } from "../values/excess";
 import { check, knownKeys } from "./check";
 
 /** What `check` finds, one line a problem, as it may be shown. @param scrub Takes the object's secrets out of a text. */
@@ -24,5 +25,5 @@ export function shownLines(
 ): string[] {
   if (lines.length === 0) return [];
   const known = knownKeys(definition, inputs);
-  return lines.map((line) => scrubProblem(line, known, scrub));
+  return lines.map((line) => withoutExcess(scrubProblem(line, known, scrub)));
 }

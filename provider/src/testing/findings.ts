@@ -1,4 +1,5 @@
 import type { Scrubber } from "../secrets/scrub";
+import { withoutExcess } from "../values/excess";
 import { isUnknown, unknownValue } from "../values/unknowns";
 import { isMissingMock } from "./missing-mock";
 
@@ -46,19 +47,4 @@ export class Findings {
 
 function distinct(lines: readonly string[]): string[] {
   return [...new Set(lines)];
-}
-
-/** Longer lines repeat what the program made up: a name, a key. */
-const maxLength = 500;
-const endLength = 200;
-
-function withoutExcess(text: string): string {
-  return text
-    .split("\n")
-    .map((line) =>
-      line.length <= maxLength
-        ? line
-        : `${line.slice(0, maxLength - endLength)} ... ${line.slice(-endLength)}`,
-    )
-    .join("\n");
 }
