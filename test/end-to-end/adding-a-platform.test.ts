@@ -143,6 +143,11 @@ describe("a platform that is a folder in each package and a line more", () => {
     ]);
   });
 
+  it("is validated from the command line, with ids as its samples have them", () => {
+    const command = join(modules, names.provider, "dist", "command-line", "cli.js");
+    expect(run(command, "validate")).toEqual({ status: 0, output: "Stack dev: 2 resources, no problems.\n" });
+  });
+
   it("is seen by the rules of policy packs", () => {
     const pack = join(modules, names.provider, "policy-pack");
     const { status, output } = cli(

@@ -10,8 +10,12 @@ export function nearest(
 ): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const wanted = normalize(word);
   for (const candidate of candidates) {
-    const distance = editDistance(normalize(word), normalize(candidate));
+    const given = normalize(candidate);
+    // No distance is smaller than the difference in length. A huge word would take minutes.
+    if (Math.abs(wanted.length - given.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, given);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

@@ -9,7 +9,14 @@ import type { ResourceDefinition } from "./definition";
 export function subjectOf({ kind, name }: ResourceDefinition, inputs: Fields, id?: string): string {
   const given = name && inputs[name.field];
   if (typeof given === "string" && given !== "" && !isUnknown(given)) {
-    return `${kind} ${JSON.stringify(given)}`;
+    return `${kind} ${JSON.stringify(shortened(given))}`;
   }
   return name === undefined && id !== undefined ? `${kind} with the id ${JSON.stringify(id)}` : kind;
+}
+
+/** Enough to recognize a name. The engine shows the resource's own name besides. */
+const maxLength = 100;
+
+function shortened(name: string): string {
+  return name.length <= maxLength ? name : `${name.slice(0, maxLength)}...`;
 }

@@ -10,6 +10,8 @@ export const errorCodes = [
   "PC_PACKAGE_VERSION",
   "PC_POLICY_SETTING",
   "PC_STACK_CONFIG",
+  // Thrown by `pulumi-connectors/testing`.
+  "PC_INVALID_PROGRAM",
   // Reported by the provider host before any request.
   "PC_INVALID_ARGUMENT",
   "PC_INVALID_SETTING",

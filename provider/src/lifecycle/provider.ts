@@ -11,12 +11,10 @@ import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
 import { fingerprinted, unsetVariables } from "../secrets/references";
-import { scrubProblem } from "../secrets/scrub-problem";
 import { secrecyOf } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
 import { announceAdoption } from "./announce-adoption";
-import { check, knownKeys } from "./check";
 import { completeInputs } from "./complete-inputs";
 import { create } from "./create";
 import { remove } from "./delete";
@@ -25,6 +23,7 @@ import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { read } from "./read";
+import { shownProblems } from "./shown-problems";
 import { update } from "./update";
 
 /** The providers of the kinds whose classes a platform exports, under the names by which states refer to them. */
@@ -80,10 +79,9 @@ export function provider(
       const { kind } = definition;
       const subject = kind + scrub(subjectOf(definition, news).slice(kind.length));
       try {
-        const problems = await check(definition, access.config, news);
-        const known = problems.length === 0 ? new Set<string>() : knownKeys(definition, news);
+        const problems = await shownProblems(definition, access.config, news, scrub);
         const failures = problems.map((problem) =>
-          failure(withCode(`${subject}: ${scrubProblem(problem, known, scrub)}`, "PC_INVALID_ARGUMENT")),
+          failure(withCode(`${subject}: ${problem}`, "PC_INVALID_ARGUMENT")),
         );
         const inputs = fingerprinted(news, olds);
         if (failures.length === 0 && isNew(olds)) {

@@ -12,3 +12,19 @@ export class ConnectorsRunError extends RunError implements CodedError {
     markAsOurs(this);
   }
 }
+
+export const collectorKey = Symbol.for("pulumi-connectors.collector");
+
+/** The global object. */
+export interface Collecting {
+  /** What `pulumi-connectors/testing` collects errors with. It returns what takes the place of the result. */
+  [collectorKey]?: ((error: ConnectorsRunError) => unknown) | undefined;
+}
+
+/** Throws, unless a test collects errors: then it returns a substitute. */
+export function fail(code: ErrorCode, message: string): unknown {
+  const error = new ConnectorsRunError(code, message);
+  const collect = (globalThis as Collecting)[collectorKey];
+  if (collect) return collect(error);
+  throw error;
+}

@@ -1,6 +1,6 @@
 import { secret } from "@pulumi/pulumi";
 import { referenceKey, referencePrefix, variableIn, type Reference } from "../values/reference";
-import { ConnectorsRunError } from "./errors";
+import { fail } from "./errors";
 
 declare const brand: unique symbol;
 
@@ -13,10 +13,7 @@ export type FromEnv = string & { readonly [brand]: true };
  * which a new value is noticed; never the value.
  *
  * @example
- * new unstructured.Source("invoices", {
- *   type: "s3",
- *   config: { remote_url: "s3://invoices/", key: fromEnv("AWS_KEY"), secret: fromEnv("AWS_SECRET") },
- * });
+ * const config = { remote_url: "s3://b/", key: fromEnv("AWS_KEY"), secret: fromEnv("AWS_SECRET") };
  *
  * @param name Of the variable, whose value is a whole string, not a part of one.
  * @throws ConnectorsRunError with the code `PC_FROM_ENV_NAME` for anything that cannot be the name of a variable.
@@ -24,10 +21,10 @@ export type FromEnv = string & { readonly [brand]: true };
 export function fromEnv(name: string): FromEnv {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
     // It may be the secret itself, by mistake.
-    throw new ConnectorsRunError(
+    return fail(
       "PC_FROM_ENV_NAME",
       "fromEnv: expected the name of an environment variable (letters, digits and _), not its value; got something else, which is not shown",
-    );
+    ) as FromEnv;
   }
   return (referencePrefix + name) as FromEnv;
 }

@@ -5,7 +5,7 @@ import { handlingOptions, optionsForPolicies, otherTypeOf } from "../definition/
 import { optionsKey, policyKey } from "../definition/state-keys";
 import { secretArguments } from "../secrets/known-secrets";
 import { checkPackage } from "./check-package";
-import { ConnectorsRunError } from "./errors";
+import { fail } from "./errors";
 import type { ForceDelete, GetOptions, ObjectOptions } from "./options";
 import { warnOfPlainSettings } from "./plain-settings";
 import { prepareInputs } from "./prepare-inputs";
@@ -108,7 +108,7 @@ export abstract class Resource extends CustomResource {
 
 function refuseImport(kind: string, name: string, options: CustomResourceOptions): void {
   if (options.import === undefined) return;
-  throw new ConnectorsRunError(
+  fail(
     "PC_IMPORT_OPTION",
     `${kind} "${name}": Pulumi's option \`import\` cannot work for a dynamic resource; write { adopt: "<id>" } instead`,
   );

@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "../definition/definition";
 import { attemptsKey } from "../definition/state-keys";
-import type { Fields } from "../values/fields";
+import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, mapTree } from "../values/tree";
 import { allSecrets } from "./known-secrets";
@@ -19,6 +19,15 @@ export function markSecrets(definition: ResourceDefinition, fields: Fields): Rec
     if (isReference(value)) return { ...value, fingerprint: marked(value.fingerprint) };
     return path[0] === attemptsKey || secrets.covers(path) ? marked(value) : descend;
   }) as Record<string, unknown>;
+}
+
+/** The values without their marks, as the engine hands them to the provider host. */
+export function unmarked(value: unknown): unknown {
+  return mapTree(value, (each) => (isMarked(each) ? unmarked(each.value) : descend));
+}
+
+function isMarked(value: unknown): value is { readonly value: unknown } {
+  return isFields(value) && Object.entries(secretMark).every(([key, mark]) => value[key] === mark);
 }
 
 function marked(value: unknown): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isReference, mapReferences, referenceKey, referencesIn, type Reference } from "../values/reference";
-import { formatPath, valueAt, visitLeaves } from "../values/tree";
+import { formatPath, valueAt, visitLeaves, type Path } from "../values/tree";
 import { unknownValue } from "../values/unknowns";
 
 /** The inputs with values in place of references. A variable that is not set counts as a value that is not known yet. */
@@ -23,6 +23,16 @@ export function forgottenVariables(recorded: Fields): string[] {
     (reference) => reference.fingerprint !== "" && !matches(valueOf(reference) ?? "", reference.fingerprint),
   );
   return namesOf(forgotten);
+}
+
+/** What lacks its value because a variable is not set: one line each, path first. */
+export function unsetReferences(inputs: Fields): string[] {
+  const unset: string[] = [];
+  mapReferences(inputs, (reference, path) => {
+    if (valueOf(reference) === undefined) unset.push(lineAboutUnset(reference, path));
+    return reference;
+  });
+  return unset;
 }
 
 /** The variables that are not set. */
@@ -83,7 +93,7 @@ export function withValues<Requests>(
     if (value !== undefined) return value;
     const name = reference[referenceKey];
     const placeholder = `\0${name}\0${formatPath(path)}`;
-    placeholders.set(placeholder, `${formatPath(path)}: the environment variable ${name} is not set`);
+    placeholders.set(placeholder, lineAboutUnset(reference, path));
     return placeholder;
   }) as Fields;
   const requests = build(values);
@@ -98,6 +108,10 @@ export function withValues<Requests>(
     "PC_VARIABLE_NOT_SET",
     `${failed}: ${[...missing].join("; ")}; set it where you run pulumi, and run it again`,
   );
+}
+
+function lineAboutUnset({ [referenceKey]: name }: Reference, path: Path): string {
+  return `${formatPath(path)}: the environment variable ${name} is not set`;
 }
 
 /** The value behind a reference; undefined if the variable is unset or empty. */

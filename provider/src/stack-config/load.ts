@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ConnectorsRunError } from "../program/errors";
 import { isInTheClear } from "../program/plain-settings";
 import { formatPath, valueAt } from "../values/tree";
+import { isUnknown, unknownValue } from "../values/unknowns";
 import { setCommand } from "./commands";
 import { issueProblems, unknownKeyProblems, type Problem } from "./problems";
 import { readValue } from "./read";
@@ -19,7 +20,8 @@ export interface LoadOptions {
  *
  * Strings are taken as they are. Where the schema expects a number, boolean, object or array, the value is parsed. Defaults,
  * optional keys, refinements and transforms work as in zod, but must be synchronous. A missing object counts as an empty one.
- * A key with a colon, such as `"aws:region"`, belongs to another namespace.
+ * A key with a colon, such as `"aws:region"`, belongs to another namespace. A value that is not known, since `validate` could not decrypt it,
+ * is never invalid.
  *
  * @param schema A zod 4 object schema. Mark secret parts with `secret(...)`.
  * @returns the output of the schema: plain values, and secret `Output`s for `secret(...)`.
@@ -45,13 +47,17 @@ export function loadStackConfig<Schema extends z.core.$ZodObject>(
     throw configError(unknown, fullKey);
   }
   const unencryptedKeys = new Set(unencrypted.map(({ path }) => path[0]));
-  const invalid = issueProblems(parsed.error?.issues ?? [], schema, value, shortNamespace);
+  const issues = parsed.error?.issues ?? [];
+  const known = issues.filter(({ path }) => !isUnknown(valueAt(value, path)));
+  const invalid = issueProblems(known, schema, value, shortNamespace);
+  const problems = [
+    ...unencrypted,
+    ...invalid.filter(({ path }) => !unencryptedKeys.has(path[0])),
+    ...unknownKeyProblems(schema, value, shortNamespace),
+  ];
+  if (problems.length > 0) throw configError(problems, fullKey);
   throw configError(
-    [
-      ...unencrypted,
-      ...invalid.filter(({ path }) => !unencryptedKeys.has(path[0])),
-      ...unknownKeyProblems(schema, value, shortNamespace),
-    ],
+    issues.map(({ path }) => ({ path, reason: `cannot be read: ${unknownValue}`, fix: undefined })),
     fullKey,
   );
 }

@@ -111,7 +111,7 @@ export class Collection extends resourceClass<[args?: CollectionArgs, options?: 
   /** @param name The resource's own name, unique in the program. */
   constructor(name: string, args?: CollectionArgs, options?: ObjectOptions) {
     super(name, args, options);
-    // The same value, and known to a preview, too: of an update it knows nothing but the id, and would show the connections as replaced.
+    // The same value. It is known to the preview of an update, which would else show the connections as replaced.
     Object.assign(this, { readableId: this.id });
   }
 }

@@ -29,6 +29,14 @@ describe("check", () => {
     expect(result).toEqual({ inputs: { ...inputs, __provider: "code" }, failures: [] });
   });
 
+  it("shortens a huge name and a huge key in what it reports", async () => {
+    const news = { ...inputs, name: "n".repeat(100_000), config: { ...config, ["k".repeat(1_000_000)]: 1 } };
+    const [reason = "", ...others] = await reasons(news);
+    expect(reason).toMatch(/^unstructured\.Source "n{100}\.\.\.": config\.k+ \.\.\. k+: unknown key/);
+    expect(reason.length).toBeLessThan(700);
+    expect(others).toEqual([]);
+  });
+
   it("accepts the spelling of every vendor page", async () => {
     for (const [key, secret] of [
       ["access_key_id", "secret_access_key"],

@@ -365,3 +365,22 @@ describe("the errors of loadStackConfig", () => {
     );
   });
 });
+
+describe("a value that is not known, since it could not be decrypted", () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const schema = z.object({ port: secret(z.number()), host: z.string().min(3) });
+
+  it("is never invalid, and named if the config cannot be read without it", () => {
+    expect(problems(schema, { host: "h" }, { port: unknown })).toEqual([
+      expect.stringMatching(/^myproject:host: must have at least 3 characters/),
+    ]);
+    expect(problems(schema, { host: "host" }, { port: unknown })).toEqual([
+      `myproject:port: cannot be read: ${unknown}`,
+    ]);
+  });
+
+  it("is read where a string is expected", async () => {
+    const { key } = load(z.object({ key: secret(z.string()) }), {}, { key: unknown });
+    expect(await new Promise((resolve) => key.apply(resolve))).toBe(unknown);
+  });
+});

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { version } from "../program/check-package";
+import { messageOf } from "../values/text";
+import { addValidate } from "./commands/validate";
+import { UserError } from "./user-error";
+
+async function main(): Promise<void> {
+  const program = new Command("pulumi-connectors")
+    .description(
+      "Works on Pulumi projects that use the package pulumi-connectors. Needs no account and no engine.",
+    )
+    .version(version)
+    .showHelpAfterError("(--help lists the options)");
+  for (const add of [addValidate]) add(program);
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  const text =
+    error instanceof UserError ? error.message : `this is a fault of the command: ${messageOf(error)}`;
+  process.stderr.write(`error: ${text}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,26 @@
+/** What the process of a program is told by its only argument. */
+export interface ProgramRequest {
+  readonly project: string;
+  readonly stack: string;
+  readonly root: string;
+  readonly programFolder: string;
+  readonly entryPoint: string;
+  /** The SDK's runner of programs. */
+  readonly runner: string;
+  /** A module with mocks, if there is one. */
+  readonly mocks?: string;
+}
+
+/** What it reports when it ends, as JSON to the file descriptor `reportDescriptor`. */
+export interface ProgramReport {
+  readonly resourceCount: number;
+  readonly problems: readonly string[];
+  readonly notChecked: readonly string[];
+  /** Whether an error ended it, which is among the problems or what was not checked. */
+  readonly hasFailed: boolean;
+  /** Whether it ran to its end, as opposed to ending itself. */
+  readonly isComplete: boolean;
+}
+
+/** Not standard output: that is the program's. */
+export const reportDescriptor = 3;
