@@ -90,6 +90,11 @@ export interface Identity {
   readonly arguments: readonly string[];
   /** How messages say so, after the noun: `of that name and type`. */
   readonly phrase: string;
+  /**
+   * Whether the platform refuses a second object of the identity. Then a create of unknown outcome can be sent again: at most one of the
+   * requests makes an object. Default: no.
+   */
+  readonly isUnique?: (inputs: Fields) => boolean;
 }
 
 /** One request of an update, with the changed arguments that it brings to the platform. */

@@ -29,6 +29,9 @@ export const indeterminateKey = "__unclear";
 /** Output: what those updates sent. A secret. */
 export const attemptsKey = "__attempts";
 
+/** Output: what is known of a create of unknown outcome, in place of an object. */
+export const openCreateKey = "__openCreate";
+
 const reserved = [
   providerKey,
   optionsKey,
@@ -38,6 +41,7 @@ const reserved = [
   respelledKey,
   indeterminateKey,
   attemptsKey,
+  openCreateKey,
 ];
 
 /** The arguments and outputs of an object, without the keys that are neither. */

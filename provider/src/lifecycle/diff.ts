@@ -3,10 +3,11 @@ import { configEntry } from "../definition/config-entry";
 import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { handlingOptions } from "../definition/options";
-import { optionsKey } from "../definition/state-keys";
+import { openCreateKey, optionsKey } from "../definition/state-keys";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { isSameArgument } from "./compare";
 import { isManaged } from "./outputs";
+import { isOpenCreate } from "./open-create";
 
 /** What the engine gets to know of a change. */
 export interface Diff {
@@ -24,6 +25,8 @@ export interface Diff {
  * @param news The checked inputs.
  */
 export function diff(definition: ResourceDefinition, olds: Fields, news: Fields): Diff {
+  // There is no object yet. What may exist is looked up before another one is created.
+  if (isOpenCreate(olds)) return { changes: true, replaces: [openCreateKey], deleteBeforeReplace: false };
   const changed = changes(definition, olds, news);
   const isMoved =
     handlingOptions(olds).account !== handlingOptions(news).account && !isTruncated(definition, olds);

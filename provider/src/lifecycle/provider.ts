@@ -19,6 +19,7 @@ import { create } from "./create";
 import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
+import { isOpenCreate } from "./open-create";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { read } from "./read";
 import { update } from "./update";
@@ -142,6 +143,11 @@ function note(
   try {
     const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock);
     objects.know(kind, id);
+    if (isOpenCreate(olds)) {
+      objects.knowOpenCreate(kind, id, olds);
+      // The engine may delete before it creates, and what the program takes over is no reason to refuse that.
+      if (adopt !== undefined) objects.adopt(kind, adopt);
+    }
     if (adopt === id && replaces.length === 0) objects.adopt(kind, id);
     if (forceDelete === true) objects.allowForceDelete(kind, id);
   } catch {

@@ -184,7 +184,7 @@ describe("a create with an indeterminate outcome", () => {
         ? "break"
         : {
             status: 200,
-            body: path.includes("?") ? [listed("older", now(-60_000))] : listed("older", now()),
+            body: path.includes("?") ? [listed("older", now(-3_600_000))] : listed("older", now()),
           };
     const { message } = await rejection(sourceConnectionVerbs(airweaveSettings(server)).create(github));
     expect(message).toContain(
