@@ -26,15 +26,15 @@ const session = 2;
 export function neededRequests(verb: Verb, program: readonly Ready[], held: readonly Managed[]): number {
   const ours = held.filter(({ isRead }) => !isRead);
   const deletions = ours.map(({ kind }) => toDelete(kind));
-  // What an earlier create may have made is looked up before another one, and again before the state forgets it.
-  const open = held.filter(({ id }) => id.startsWith("unknown-")).length;
+  // What an earlier create may have made is looked up before another one, and again before the state forgets it; what is new is read.
+  const open = held.filter(({ id }) => id.startsWith("unknown-")).length * (1 + held.length);
   switch (verb) {
     case "refresh":
-      return session + held.length;
+      return session + open + held.length;
     case "destroy":
-      return session + sum(deletions);
+      return session + open + sum(deletions);
     case "up":
-      return session + sum(deletions) + open + sum(program.map(toRegister));
+      return session + sum(deletions) + 2 * open + sum(program.map(toRegister));
   }
 }
 

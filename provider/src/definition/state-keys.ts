@@ -32,6 +32,9 @@ export const attemptsKey = "__attempts";
 /** Output: what is known of a create of unknown outcome, in place of an object. */
 export const openCreateKey = "__openCreate";
 
+/** Output: the arguments that take effect only after something that the user does, such as a login. */
+export const deferredKey = "__deferred";
+
 const reserved = [
   providerKey,
   optionsKey,
@@ -42,6 +45,7 @@ const reserved = [
   indeterminateKey,
   attemptsKey,
   openCreateKey,
+  deferredKey,
 ];
 
 /** The arguments and outputs of an object, without the keys that are neither. */

@@ -1,4 +1,5 @@
 import type { ObjectClient } from "../client/object-client";
+import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { ConnectorsError } from "../errors/connectors-error";
@@ -47,6 +48,13 @@ async function compareAndUpdate(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = await client.read(id, {}, "adopt");
+  const conflict = (await definition.conflict?.())?.(inputs, object);
+  if (conflict !== undefined) {
+    throw new ConnectorsError(
+      "PC_ADOPT_REFUSED",
+      `${client.subject}: adopt failed: ${conflict.argument} of ${id} ${conflict.text}; declare what it is, or adopt another ${definition.noun}`,
+    );
+  }
   // What cannot change is as the program says, in whatever spelling; there is nothing to send.
   const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
@@ -62,7 +70,13 @@ async function compareAndUpdate(
       `${client.subject}: adopt failed: ${field} of ${id} is ${shown} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
     );
   }
-  const recorded = recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object);
+  // What the platform neither shows nor takes now is left as it is, and made sure of later.
+  const deferred = (definition.loses?.(object)?.arguments ?? []).filter((name) => inputs[name] !== undefined);
+  for (const name of deferred) settled[name] = inputs[name];
+  const recorded = withDeferred(
+    recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object),
+    deferred,
+  );
   try {
     return await update(client, id, recorded, inputs);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure, RequestFailure } from "../client/failure";
+import { withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
@@ -167,7 +168,8 @@ function outputsOf(
   object: RemoteObject,
 ): Record<string, unknown> {
   try {
-    return recordedOutputs(definition, inputs, object);
+    const overrides = definition.loses?.(object)?.overrides?.(inputs) ?? [];
+    return withDeferred(recordedOutputs(definition, inputs, object), overrides);
   } catch (error) {
     throw new PartialFailure("PC_INTERNAL", messageOf(error), id, { ...inputs });
   }

@@ -88,7 +88,7 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
       atEngineBoundary(
         () => {
           reportUnset(news);
-          const difference = diff(definition, olds, news);
+          const difference = diff(definition, olds, news, clock?.now());
           note(definition, access, id, olds, news, difference);
           return difference;
         },

@@ -1,4 +1,5 @@
 import type { ObjectClient, ObjectResponse } from "../client/object-client";
+import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
@@ -37,7 +38,9 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
     return { id, props: outputsOfGet(definition, object, recorded) };
   }
   const { outputs, inputs } = refreshed(definition, recorded, reliablePart(definition, object));
-  return { id, props: outputs, inputs };
+  // Once the object has left the condition, the inputs show what is still to be brought about.
+  const isOver = definition.loses?.(object) === undefined;
+  return { id, props: isOver ? withDeferred(outputs, []) : outputs, inputs };
 }
 
 /** A create of unknown outcome stays in the state until it can make nothing any more, and until nobody finds what it has made. */
