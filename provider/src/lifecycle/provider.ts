@@ -52,7 +52,7 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
     olds: Fields,
     verb: (client: ReturnType<typeof openClient>) => Promise<Result>,
   ): Promise<Result> => {
-    const client = openClient(definition, access, inputs, { olds, id });
+    const client = openClient(definition, access, inputs, { olds, ...objectId(id, inputs) });
     client.account.objects.know(definition.kind, id);
     return verb(client);
   };
@@ -123,11 +123,16 @@ export function provider(definition: ResourceDefinition, clock?: Clock): dynamic
 
     delete: async (id: string, recorded: Fields) => {
       await atEngineBoundary(async () => {
-        await remove(openClient(definition, access, recorded, { id }), id, recorded);
+        await remove(openClient(definition, access, recorded, objectId(id, recorded)), id, recorded);
         return {};
       }, scrubberOf(recorded));
     },
   };
+}
+
+/** The id by which messages may name an object: none where the state has a create of unknown outcome in its place. */
+function objectId(id: string, recorded: Fields): { readonly id?: string } {
+  return isOpenCreate(recorded) ? {} : { id };
 }
 
 /** Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either. */
