@@ -72,5 +72,6 @@ function registered(resource: Ready): Registered {
 export const skippingTime = {
   now: clock.now,
   delay: (milliseconds: number): Promise<void> => clock.hold(milliseconds),
+  later: (milliseconds: number): Promise<void> => clock.sleep(milliseconds),
   pass: (milliseconds: number): Promise<void> => clock.sleep(milliseconds),
 };

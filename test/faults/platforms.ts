@@ -10,6 +10,8 @@ export interface PlatformClock {
   readonly now: () => number;
   /** What a slow platform waits. Default: by the machine's clock. */
   readonly delay?: (milliseconds: number) => Promise<void>;
+  /** What a platform waits while nobody waits for it. Default: `delay`. */
+  readonly later?: (milliseconds: number) => Promise<void>;
   /** Lets time go by in which nothing happens. */
   readonly pass: (milliseconds: number) => Promise<void>;
 }
@@ -37,9 +39,12 @@ export class Platforms {
       platforms.log.push(request);
       platforms.onRequest();
     };
-    const delay = clock.delay === undefined ? {} : { delay: clock.delay };
+    const faulty = {
+      ...(clock.delay === undefined ? {} : { delay: clock.delay }),
+      ...(clock.later === undefined ? {} : { pass: clock.later }),
+    };
     for (const name of new Set(names.map((each) => kinds[each].platform))) {
-      platforms.running.set(name, await startTestPlatform({ now: clock.now, log }, name, delay));
+      platforms.running.set(name, await startTestPlatform({ now: clock.now, log }, name, faulty));
     }
     return platforms;
   }

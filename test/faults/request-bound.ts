@@ -4,10 +4,10 @@ import type { Managed, Ready } from "./stack";
 import type { Verb } from "./schedule";
 
 /**
- * The most look-ups after one unclear create: at once, and after waits of 1, 2, 4, 8 and 5 twentieths of the time for which it is looked for
- * (`lookUpWaits` in lifecycle/create.ts).
+ * The most look-ups after one unclear create: at once, after waits of 1, 2, 4, 8 and 16 seconds, and then every 30 seconds to the end of
+ * five minutes (`pausesWithin` in lifecycle/find-created.ts).
  */
-const lookUps = 6;
+const lookUps = 15;
 /** Beyond them a fault of a create gives rise to one more POST, a look whether both have made something, and the reading of what was found. */
 const afterCreate = lookUps + 3;
 /** Where a list does not even tell what its objects are called, each look reads all that are new. */
@@ -26,13 +26,15 @@ const session = 2;
 export function neededRequests(verb: Verb, program: readonly Ready[], held: readonly Managed[]): number {
   const ours = held.filter(({ isRead }) => !isRead);
   const deletions = ours.map(({ kind }) => toDelete(kind));
+  // What an earlier create may have made is looked up before another one, and again before the state forgets it; what is new is read.
+  const open = held.filter(({ id }) => id.startsWith("unknown-")).length * (1 + held.length);
   switch (verb) {
     case "refresh":
-      return session + held.length;
+      return session + open + held.length;
     case "destroy":
-      return session + sum(deletions);
+      return session + open + sum(deletions);
     case "up":
-      return session + sum(deletions) + sum(program.map(toRegister));
+      return session + sum(deletions) + 2 * open + sum(program.map(toRegister));
   }
 }
 

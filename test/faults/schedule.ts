@@ -44,7 +44,7 @@ export interface Schedule {
 const editions = ["changed", "changed", "changed", "taken back", "taken back"] as const;
 
 /** Those after which nobody knows what was done. */
-const unclear = ["cut", "status", "body", "hidden"] as const;
+const unclear = ["cut", "status", "body", "hidden", "late"] as const;
 
 function illness(dice: Dice): Pick<Operation, "percent" | "faults"> {
   return { percent: dice.from(20, 40), faults: dice.hits(50) ? faultKinds : unclear };

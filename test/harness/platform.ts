@@ -65,6 +65,8 @@ export interface FaultOptions {
   readonly faults?: Faults;
   /** Replaces the system's timer for delayed responses. */
   readonly delay?: (milliseconds: number) => Promise<void>;
+  /** Likewise for what a platform does when nobody waits for its response. Default: `delay`. */
+  readonly pass?: (milliseconds: number) => Promise<void>;
 }
 
 export interface Answered {
@@ -138,7 +140,7 @@ async function send(
 export async function startTestPlatform<Name extends TestPlatformName = "unstructured">(
   options: Partial<PlatformOptions[Name]> = {},
   name: Name = "unstructured" as Name,
-  { faults, delay }: FaultOptions = {},
+  { faults, delay, pass }: FaultOptions = {},
 ): Promise<TestPlatform> {
   const descriptor = descriptorOf(name);
   const apiKey = "key-of-the-test-platform";
@@ -152,6 +154,7 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
     },
     now: options.now,
     delay,
+    pass,
     isExempt: (headers) => askedHeader in headers,
   });
   const settings = { ...options, apiKey, log: layer.log } as { apiKey: string } & PlatformOptions[Name];

@@ -1,5 +1,13 @@
 import type { Fields } from "../values/fields";
 
+/** A create of unknown outcome that the state has from an earlier operation. */
+export interface OpenCreate {
+  /** Under which the state has it; no object's. */
+  readonly id: string;
+  /** The outputs that the state has of it. */
+  readonly recorded: Fields;
+}
+
 /**
  * What one operation knows of the objects in an account: the engine tells the host about one resource at a time, and the host puts it
  * together. Ids may be unique within a kind only, so every method takes both.
@@ -9,6 +17,7 @@ export class KnownObjects {
   readonly #adopted = new Set<string>();
   readonly #forced = new Set<string>();
   readonly #creating = new Map<string, Set<Fields>>();
+  readonly #open = new Map<string, OpenCreate & { readonly kind: string; isSettled: boolean }>();
 
   /** Records an object that the state has. It cannot be the one that a create of unknown outcome made. */
   know(kind: string, id: string): void {
@@ -39,6 +48,26 @@ export class KnownObjects {
 
   mayForceDelete(kind: string, id: string): boolean {
     return this.#forced.has(keyOf(kind, id));
+  }
+
+  /** Records a create of unknown outcome that the state has. */
+  knowOpenCreate(kind: string, id: string, recorded: Fields): void {
+    const key = keyOf(kind, id);
+    if (!this.#open.has(key)) this.#open.set(key, { kind, id, recorded, isSettled: false });
+  }
+
+  openCreates(kind: string): readonly OpenCreate[] {
+    return [...this.#open.values()].filter((open) => open.kind === kind && !open.isSettled);
+  }
+
+  /** Records that a resource has an object in place of such a create. */
+  settleCreate(kind: string, id: string): void {
+    const open = this.#open.get(keyOf(kind, id));
+    if (open !== undefined) open.isSettled = true;
+  }
+
+  isSettledCreate(kind: string, id: string): boolean {
+    return this.#open.get(keyOf(kind, id))?.isSettled === true;
   }
 
   /**

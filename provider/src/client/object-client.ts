@@ -140,6 +140,11 @@ export class ObjectClient {
     return { status, object, date };
   }
 
+  /** Prints a line about the object that does not fail the operation. The engine shows what the host prints. */
+  print(text: string): void {
+    process.stdout.write(`${inOneLine(this.secrecy.scrub(`${this.subject}: ${text}`))}\n`);
+  }
+
   /** Reads an object. @throws RequestFailure unless it is there, or the status is expected. */
   read(id: string, options: SendOptions = {}, verb: Verb = "read"): Promise<ObjectResponse> {
     return this.sendForObject(verb, this.definition.requests.read(id), options);

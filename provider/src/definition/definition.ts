@@ -102,6 +102,11 @@ export interface Identity {
   readonly arguments: readonly string[];
   /** How messages say so, after the noun: `of that name and type`. */
   readonly phrase: string;
+  /**
+   * Whether the platform refuses a second object of the identity. Then a create of unknown outcome can be sent again: at most one of the
+   * requests makes an object. Default: no.
+   */
+  readonly isUnique?: (inputs: Fields) => boolean;
 }
 
 /** One request of an update, with the changed arguments that it brings to the platform. */
@@ -150,11 +155,36 @@ export interface Dependent {
  */
 export type FindProblems = (inputs: Fields, options: HandlingOptions) => readonly string[];
 
-/** What the platform accepts and then does not keep. */
+/** What the platform, as long as an object is in a certain condition, accepts and then does not keep. */
 export interface Loss {
+  /** The arguments that it does not take. Its responses say nothing reliable about them. */
   readonly arguments: readonly string[];
+  /** Arguments that it takes, until the condition ends: then it puts back what the object was created with. */
+  readonly reverts?: readonly string[];
+  /** Those of the arguments of a create that it replaces by something of its own when the condition ends. */
+  readonly overrides?: (inputs: Fields) => readonly string[];
   /** The reason and what to do, in one clause. */
   readonly because: string;
+  /** When what is deferred takes effect, in one clause. */
+  readonly until: string;
+}
+
+/** An argument that contradicts what an object is. */
+export interface Conflict {
+  readonly argument: string;
+  /** What it is on the platform, and what the program declares, in one clause: `is a browser login, and the program ...`. */
+  readonly text: string;
+}
+
+/** Compares an object with a program. @param object Of the platform, or what the state has of it. */
+export type FindConflict = (inputs: Fields, object: Fields) => Conflict | undefined;
+
+/** Something of an object that ends by itself, and that a program may have renewed: a link for a login. */
+export interface Renewal {
+  /** Whether it has ended. @param recorded The outputs of the object. @param now In milliseconds since 1970. */
+  readonly isDue: (recorded: Fields, now: number) => boolean;
+  /** Renews it. The response is the object. */
+  readonly request: (id: string) => ApiRequest;
 }
 
 /**
@@ -201,5 +231,9 @@ export interface ResourceDefinition {
    * responses say nothing reliable about those arguments.
    */
   readonly loses?: (object: RemoteObject) => Loss | undefined;
+  /** What the option `renewLogin` renews. Without it, there is no such option. */
+  readonly renewal?: Renewal;
+  /** Finds what no request can change, where the arguments alone do not show it. Loaded when it is needed, which is never in a program. */
+  readonly conflict?: () => Promise<FindConflict>;
   readonly dependents?: readonly Dependent[];
 }

@@ -11,6 +11,8 @@ export interface HandlingOptions {
   readonly onRename?: "update" | "replace";
   /** The platform may delete other objects along with this one. */
   readonly forceDelete?: boolean;
+  /** Renews what `Renewal` says when it has ended. */
+  readonly renewLogin?: boolean;
   /** The connector type is one that the catalog does not describe. */
   readonly otherType?: boolean;
   /** Whether keys of the configuration that the catalog does not describe pass. */
@@ -44,9 +46,9 @@ export function secretsOfProgram(fields: Fields): SecretPaths {
   return SecretPaths.parse(stringsAt(fieldsAt(fields, optionsKey), "secrets"));
 }
 
-/** What policy rules judge of the options: all but how a rename is done. Undefined if that is nothing. */
+/** What policy rules judge of the options: all but how a rename is done, and whether a link is renewed. Undefined if that is nothing. */
 export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
-  const judged = omit(options ?? {}, ["onRename"]);
+  const judged = omit(options ?? {}, ["onRename", "renewLogin"]);
   return definedKeys(judged).length > 0 ? judged : undefined;
 }
 

@@ -29,6 +29,12 @@ export const indeterminateKey = "__unclear";
 /** Output: what those updates sent. A secret. */
 export const attemptsKey = "__attempts";
 
+/** Output: what is known of a create of unknown outcome, in place of an object. */
+export const openCreateKey = "__openCreate";
+
+/** Output: the arguments that take effect only after something that the user does, such as a login. */
+export const deferredKey = "__deferred";
+
 const reserved = [
   providerKey,
   optionsKey,
@@ -38,6 +44,8 @@ const reserved = [
   respelledKey,
   indeterminateKey,
   attemptsKey,
+  openCreateKey,
+  deferredKey,
 ];
 
 /** The arguments and outputs of an object, without the keys that are neither. */

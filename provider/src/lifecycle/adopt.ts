@@ -1,4 +1,5 @@
 import type { ObjectClient } from "../client/object-client";
+import { withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { ConnectorsError } from "../errors/connectors-error";
@@ -51,7 +52,7 @@ async function compareAndUpdate(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = await client.read(id, {}, "adopt");
-  const recorded = outputsBefore(client, id, inputs, object);
+  const recorded = await outputsBefore(client, id, inputs, object);
   try {
     return await update(client, id, recorded, inputs);
   } catch (error) {
@@ -65,13 +66,20 @@ async function compareAndUpdate(
  *
  * @throws ConnectorsError if the object differs from the program in what cannot change.
  */
-export function outputsBefore(
+export async function outputsBefore(
   client: ObjectClient,
   id: string,
   inputs: Fields,
   object: RemoteObject,
-): Record<string, unknown> {
+): Promise<Record<string, unknown>> {
   const { definition } = client;
+  const conflict = (await definition.conflict?.())?.(inputs, object);
+  if (conflict !== undefined) {
+    throw new ConnectorsError(
+      "PC_ADOPT_REFUSED",
+      `${client.subject}: adopt failed: ${conflict.argument} of ${id} ${conflict.text}; declare what it is, or adopt another ${definition.noun}`,
+    );
+  }
   // What cannot change is as the program says, in whatever spelling; there is nothing to send.
   const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
@@ -87,7 +95,10 @@ export function outputsBefore(
       `${client.subject}: adopt failed: ${field} of ${id} is ${shown} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
     );
   }
-  return recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object);
+  // What the platform neither shows nor takes now is left as it is, and made sure of later.
+  const deferred = (definition.loses?.(object)?.arguments ?? []).filter((name) => inputs[name] !== undefined);
+  for (const name of deferred) settled[name] = inputs[name];
+  return withDeferred(recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object), deferred);
 }
 
 /**

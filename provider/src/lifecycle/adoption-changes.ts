@@ -22,15 +22,15 @@ const longestValue = 60;
  * @param inputs As check gets them: parts may be unknown.
  * @throws ConnectorsError if the object differs from the program in what cannot change.
  */
-export function adoptionChanges(
+export async function adoptionChanges(
   client: ObjectClient,
   id: string,
   inputs: Fields,
   object: RemoteObject,
-): string[] {
+): Promise<string[]> {
   const { definition } = client;
   const known = withoutUnknowns(inputs, (name) => definition.arguments[name]?.onChange === "replace");
-  const before = outputsBefore(client, id, known, object);
+  const before = await outputsBefore(client, id, known, object);
   const left = definedKeys(inputs).filter((name) => !(name in known));
   const changed = changedArguments(definition, before, known).filter((name) => !left.includes(name));
   const sent = sentArguments(client, id, resolved(known), changed);

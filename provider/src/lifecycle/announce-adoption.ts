@@ -61,7 +61,7 @@ export async function announceAdoption(
     sayWithoutLook(found);
     return;
   }
-  const changes = adoptionChanges(client, id, inputs, found);
+  const changes = await adoptionChanges(client, id, inputs, found);
   say(`takes over the ${noun}${nameOf(client, found)} with the id ${JSON.stringify(id)}; ${listOf(changes)}`);
 }
 

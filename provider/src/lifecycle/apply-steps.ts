@@ -2,6 +2,7 @@ import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure } from "../client/failure";
 import { catalogProperty } from "../catalog/entry";
 import { configEntry, isPublicKey } from "../definition/config-entry";
+import { deferredIn, withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import {
   afterAttempt,
@@ -43,17 +44,24 @@ export async function applySteps(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   let open = indeterminateIn(olds);
+  let deferred = deferredIn(definition, olds, news);
   let outputs: Record<string, unknown> = olds;
   for (const [index, step] of steps.entries()) {
     const leavesObject = verb === "create" || index > 0;
-    const object = await send(client, step, news, { id, outputs, verb, open, leavesObject });
+    const progress = { id, outputs, verb, open, leavesObject };
+    const sent = await send(client, step, news, progress);
+    const reverts = definition.loses?.(sent)?.reverts?.filter((name) => step.carries.includes(name)) ?? [];
+    // The response may show what the platform does not keep even now.
+    const object = reverts.length === 0 ? sent : await readBack(client, step, news, progress);
+    deferred = [...deferred, ...reverts];
     open = settled(open, (name) => step.carries.includes(name));
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
-    outputs = recordedOutputs(
-      definition,
-      withArgumentsOf(olds, toCome, news),
-      reliablePart(definition, object),
-      { ...olds, ...outputs },
+    outputs = withDeferred(
+      recordedOutputs(definition, withArgumentsOf(olds, toCome, news), reliablePart(definition, object), {
+        ...olds,
+        ...outputs,
+      }),
+      deferred,
     );
     const refusal = notApplied(definition, step, olds, news, object);
     if (refusal !== undefined) {
@@ -78,6 +86,31 @@ interface Progress extends Before {
   readonly leavesObject: boolean;
 }
 
+/** Reads the object after a step of an update. */
+async function readBack(
+  client: ObjectClient,
+  { carries }: UpdateStep,
+  news: Fields,
+  { id, outputs, verb, open }: Progress,
+): Promise<RemoteObject> {
+  try {
+    return (await client.read(id, {}, verb)).object;
+  } catch (error) {
+    if (!isConnectorsError(error)) throw error;
+    throw indeterminate(error.message, id, withIndeterminate(outputs, afterAttempt(open, carries, news)));
+  }
+}
+
+/** True also if the program goes back to what it was: the state says that an update is due. */
+function indeterminate(cause: string, id: string, outputs: Fields): PartialFailure {
+  return new PartialFailure(
+    "PC_INDETERMINATE_UPDATE",
+    `${cause}; the change may have been made nevertheless: the next \`pulumi up\` makes sure`,
+    id,
+    outputs,
+  );
+}
+
 async function send(
   client: ObjectClient,
   { request, carries }: UpdateStep,
@@ -91,13 +124,7 @@ async function send(
     if (!isConnectorsError(error)) throw error;
     const { message, code } = error;
     if (attempts.isIndeterminate || (isRequestFailure(error) && error.outcome === "indeterminate")) {
-      throw new PartialFailure(
-        "PC_INDETERMINATE_UPDATE",
-        // True also if the program goes back to what it was: the state says that an update is due.
-        `${message}; the change may have been made nevertheless: the next \`pulumi up\` makes sure`,
-        id,
-        withIndeterminate(outputs, afterAttempt(open, carries, news)),
-      );
+      throw indeterminate(message, id, withIndeterminate(outputs, afterAttempt(open, carries, news)));
     }
     if (!leavesObject) throw error;
     throw new PartialFailure(code, message, id, withIndeterminate(outputs, open));
@@ -180,7 +207,11 @@ function keptKeys(
   const isPublic = isPublicKey(definition, news);
   const entry = configEntry(definition, news);
   const applied = fieldsAt(olds, field);
-  const before = { ...applied, ...fieldsAt(olds, respelledKey) };
+  const respelled = fieldsAt(olds, respelledKey);
+  const before = { ...applied, ...respelled };
+  // Where nothing says how the platform spells what it had, an equal response may be another spelling of the program's value.
+  const isComparable = (key: string): boolean =>
+    Object.hasOwn(respelled, key) || catalogProperty(entry, key)?.["x-normalized"] !== true;
   const after = fieldsAt(news, field);
   const current = fieldsAt(object, field);
   return definedKeys(after).filter((key) => {
@@ -189,6 +220,7 @@ function keptKeys(
       isSameSetting(catalogProperty(entry, key), definition.platform.coerces, value, is);
     return (
       isPublic(key) &&
+      isComparable(key) &&
       was !== undefined &&
       is !== undefined &&
       !isEqual(own(applied, key), after[key]) &&

@@ -28,6 +28,7 @@ const commonOptions = {
 };
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
+const renewLogin = z.boolean().optional();
 
 /**
  * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path, none with a value. Unknown
@@ -63,7 +64,7 @@ export function knownKeys(definition: ResourceDefinition, inputs: Fields): Reado
     ...(definition.vendorObjects ?? []).map(({ entry }) => entry(inputs)),
   ];
   return new Set([
-    ...["options", "onRename", "forceDelete", ...Object.keys(commonOptions)],
+    ...["options", "onRename", "forceDelete", "renewLogin", ...Object.keys(commonOptions)],
     ...Object.keys(definition.arguments),
     ...(definition.vendorObjects ?? []).flatMap(({ path }) => path),
     ...described.flatMap((entry) => (entry === undefined ? [] : keysOf(entry))),
@@ -78,13 +79,14 @@ const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { name, dependents } = definition;
+  const { name, dependents, renewal } = definition;
   let schema = optionSchemas.get(definition);
   if (schema === undefined) {
     schema = z.strictObject({
       ...commonOptions,
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
+      ...(renewal === undefined ? {} : { renewLogin }),
     });
     optionSchemas.set(definition, schema);
   }

@@ -94,6 +94,16 @@ export function refreshedConfig(
   return isFields(applied) || definedKeys(config).length > 0 ? config : undefined;
 }
 
+/** How the platform spells declared keys, after a read: of what has changed there, nothing is known. */
+export function stillRespelled(field: string, before: Fields, after: Fields): Record<string, unknown> {
+  const [applied, current] = [fieldsAt(before, field), fieldsAt(after, field)];
+  const respelled = fieldsAt(before, respelledKey);
+  return omit(
+    respelled,
+    Object.keys(respelled).filter((key) => !isEqual(own(applied, key), own(current, key))),
+  );
+}
+
 /**
  * The applied value where it is secret, or where the platform's means the same, says nothing or is masked; otherwise the platform's.
  *

@@ -1,5 +1,6 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure, RequestFailure } from "../client/failure";
+import { withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
@@ -11,7 +12,8 @@ import { messageOf } from "../values/text";
 import { adopt } from "./adopt";
 import { applySteps, withArgumentsOf } from "./apply-steps";
 import { isSameArgument } from "./compare";
-import { findCreated, idsOf, look, notFoundYet, type Creation, type Found } from "./find-created";
+import { findCreated, idsOf, look, type Creation, type Found } from "./find-created";
+import { leftOpen, mostLate, refuseIfLate } from "./open-create";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 import { withTakenName } from "./taken-name";
@@ -22,28 +24,33 @@ export interface Created {
   readonly outs: Record<string, unknown>;
 }
 
-/** The part of an operation's time during which an object is looked for after each create of unknown outcome. */
+/** The part of an operation's time during which an object is looked for that the platform makes at once or never. */
 const lookUpPart = 15;
+/** The pauses between the first look-ups, as a part of that. */
+const firstPausePart = 20;
 
 /**
  * Creates the object, or takes over the one that the option `adopt` names. After a response that leaves open whether the object exists, it
  * is looked up before anything else is sent or said, so that nothing exists on the platform that the state does not know.
  *
- * @throws RequestFailure; PartialFailure if the object exists without everything that was asked for; ConnectorsError that says what may
- *   exist and how to adopt it.
+ * @throws RequestFailure; PartialFailure if the object exists without everything that was asked for, or may still come to exist;
+ *   ConnectorsError that says what may exist and how to adopt it.
  */
 export async function create(client: ObjectClient, inputs: Fields): Promise<Created> {
   const { adopt: existing } = handlingOptions(inputs);
-  if (existing !== undefined) {
-    return { id: existing, outs: await adopt(client, existing, inputs) };
-  }
   const { definition, account } = client;
-  return await account.objects.whileCreating(
-    definition.kind,
-    inputs,
-    (other) => mayBeTakenForEachOther(definition, inputs, other),
-    (isAlone) => createNew(client, inputs, isAlone),
-  );
+  const { kind } = definition;
+  const isAlike = (other: Fields): boolean => mayBeTakenForEachOther(definition, inputs, other);
+  const earlier = account.objects.openCreates(kind).filter(({ recorded }) => isAlike(recorded));
+  const created =
+    existing === undefined
+      ? await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
+          for (const { recorded } of earlier) await refuseIfLate(client, recorded);
+          return await createNew(client, inputs, isAlone);
+        })
+      : { id: existing, outs: await adopt(client, existing, inputs) };
+  for (const { id } of earlier) account.objects.settleCreate(kind, id);
+  return created;
 }
 
 /** Whether what identifies two objects is the same, as far as both programs give it: the platform may add what one of them leaves out. */
@@ -53,7 +60,7 @@ function mayBeTakenForEachOther(
   others: Fields,
 ): boolean {
   return identity.arguments.every((name) => {
-    const [argument, one, other] = [all[name], inputs[name], others[name]];
+    const [argument, one, other] = [all[name], inputs[name] ?? undefined, others[name] ?? undefined];
     return (
       argument === undefined ||
       one === undefined ||
@@ -91,22 +98,33 @@ function requestsOf({ definition, subject }: ObjectClient, inputs: Fields, id: s
   });
 }
 
-/** Sends the request, and again if the first is all but known to have done nothing, until the deadline. */
+/**
+ * Sends the request, and finds out what it has done. It is sent again only where the platform refuses a second object: a request that
+ * seems to have failed may be carried out later.
+ */
 async function sendUntilClear(creation: Creation): Promise<Found> {
-  const { client } = creation;
+  const { client, inputs } = creation;
   const { account, deadline, definition } = client;
   const attempts = new Attempts();
-  const window = deadline.milliseconds / lookUpPart;
+  const isUnique = definition.identity.isUnique?.(inputs) === true;
+  const shortly = deadline.milliseconds / lookUpPart;
   for (let isFirst = true; ; isFirst = false) {
     const sent = await sendOnce(creation, attempts);
     if (!(sent instanceof RequestFailure)) return isFirst ? sent : await refuseDuplicates(creation, sent);
     const isIndeterminate = sent.outcome === "indeterminate";
     if (!isIndeterminate && isFirst) throw await withTakenName(client, creation.inputs, sent);
-    const found = await findCreated(creation, sent.message, isIndeterminate ? window : 0);
-    if (found !== undefined) return found;
+    // After a response of the API itself, even of a failure, nothing more happens.
+    const mayBeLate = isIndeterminate && sent.isRetryable;
+    const window = mayBeLate && !isUnique ? Math.max(shortly, Math.min(deadline.left(), mostLate)) : shortly;
+    const lookUps = { window, firstPause: shortly / firstPausePart };
+    const found = await findCreated(creation, lookUps, mayBeLate);
+    if ("id" in found) return found;
+    const { text, mayExist, since } = found;
     const wait = (attempts.notBefore ?? 0) - account.clock.now();
-    if (!sent.isRetryable || !isIndeterminate || deadline.left() <= Math.max(0, wait)) {
-      throw new ConnectorsError("PC_INDETERMINATE_CREATE", `${sent.message}. ${notFoundYet(definition)}`);
+    if (!isUnique || !mayBeLate || mayExist || deadline.left() <= Math.max(0, wait)) {
+      const message = `${sent.message}. ${text}`;
+      if (mayBeLate || mayExist || !isFirst) throw leftOpen(creation, message, since);
+      throw new ConnectorsError("PC_INDETERMINATE_CREATE", message);
     }
     if (wait > 0) await account.clock.sleep(wait);
   }
@@ -151,7 +169,8 @@ function outputsOf(
   object: RemoteObject,
 ): Record<string, unknown> {
   try {
-    return recordedOutputs(definition, inputs, object);
+    const overrides = definition.loses?.(object)?.overrides?.(inputs) ?? [];
+    return withDeferred(recordedOutputs(definition, inputs, object), overrides);
   } catch (error) {
     throw new PartialFailure("PC_INTERNAL", messageOf(error), id, { ...inputs });
   }

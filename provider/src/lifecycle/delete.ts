@@ -4,6 +4,7 @@ import { handlingOptions } from "../definition/options";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { Fields } from "../values/fields";
+import { foundLate, isOpenCreate, lookForLate } from "./open-create";
 
 /** The most objects that a message names. */
 const mostNamed = 5;
@@ -11,13 +12,17 @@ const mostNamed = 5;
 /**
  * Deletes the object. What the platform would delete along with it is listed first: unless this program made all of it, or the option
  * `forceDelete` allows it, nothing is deleted. An object that is gone already counts as deleted; one that another resource of the program
- * has taken over stays.
+ * has taken over stays. A create of unknown outcome is forgotten if it has made nothing.
  *
  * @throws RequestFailure; ConnectorsError that names what would be deleted along with the object.
  */
 export async function remove(client: ObjectClient, id: string, recorded: Fields): Promise<void> {
   const { definition, account } = client;
   if (account.objects.isAdopted(definition.kind, id)) return;
+  if (isOpenCreate(recorded)) {
+    await forgetOpenCreate(client, id, recorded);
+    return;
+  }
   const isForced =
     handlingOptions(recorded).forceDelete === true || account.objects.mayForceDelete(definition.kind, id);
   if (!isForced) await refuseDependents(client, id);
@@ -33,6 +38,13 @@ export async function remove(client: ObjectClient, id: string, recorded: Fields)
       { cause: error },
     );
   }
+}
+
+/** There is nothing to delete, unless the create of unknown outcome has made something that no resource of the program has. */
+async function forgetOpenCreate(client: ObjectClient, id: string, recorded: Fields): Promise<void> {
+  if (client.account.objects.isSettledCreate(client.definition.kind, id)) return;
+  const { late } = await lookForLate(client, recorded);
+  if (late.length > 0) throw foundLate(client, "delete", late);
 }
 
 async function refuseDependents(client: ObjectClient, id: string): Promise<void> {

@@ -1,13 +1,15 @@
 import { coercedConfig } from "../catalog/coercion";
 import { configEntry } from "../definition/config-entry";
+import { deferredIn } from "../definition/deferred";
 import type { Argument, Consequence, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { isProviderCode } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
-import { optionsKey, providerKey } from "../definition/state-keys";
+import { openCreateKey, optionsKey, providerKey } from "../definition/state-keys";
 import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { isSameArgument } from "./compare";
 import { isManaged } from "./outputs";
+import { isOpenCreate } from "./open-create";
 
 /** What the engine gets to know of a change. */
 export interface Diff {
@@ -24,17 +26,36 @@ export interface Diff {
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @param news The checked inputs.
+ * @param now In milliseconds since 1970.
  */
-export function diff(definition: ResourceDefinition, olds: Fields, news: Fields): Diff {
+export function diff(definition: ResourceDefinition, olds: Fields, news: Fields, now = Date.now()): Diff {
+  // There is no object yet. What may exist is looked up before another one is created.
+  if (isOpenCreate(olds)) return { changes: true, replaces: [openCreateKey], deleteBeforeReplace: false };
   const changed = changes(definition, olds, news);
   const isMoved =
     handlingOptions(olds).account !== handlingOptions(news).account && !isTruncated(definition, olds);
   const replaces = [...changed].filter(([, consequence]) => consequence === "replace").map(([name]) => name);
   return {
-    changes: changed.size > 0 || isMoved || areKeptOptionsChanged(olds, news) || isOfAnother(olds),
+    changes:
+      changed.size > 0 ||
+      isMoved ||
+      areKeptOptionsChanged(olds, news) ||
+      isOfAnother(olds) ||
+      deferredIn(definition, olds, news).length > 0 ||
+      isRenewalDue(definition, olds, news, now),
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
     deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueName(definition, olds, news),
   };
+}
+
+/** Whether the program asks for a renewal, and what the outputs have is no longer good. */
+export function isRenewalDue(
+  { renewal }: ResourceDefinition,
+  olds: Fields,
+  news: Fields,
+  now: number,
+): boolean {
+  return handlingOptions(news).renewLogin === true && renewal?.isDue(olds, now) === true;
 }
 
 /** The arguments that differ, or may differ, from what the platform has. */

@@ -1,6 +1,5 @@
 import type { ObjectClient } from "../client/object-client";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
-import { ConnectorsError } from "../errors/connectors-error";
 import type { ApiRequest } from "../http/connection";
 import { timestamp } from "../values/time";
 import type { Fields } from "../values/fields";
@@ -11,6 +10,10 @@ import { reliablePart } from "./outputs";
 
 /** Clocks are compared through the `Date` of a response, which has whole seconds. In milliseconds. */
 const clockTolerance = 2_000;
+/** How far the machine's clock may be ahead of the platform's, where nothing says what the platform's is. In milliseconds. */
+const machineTolerance = 3_600_000;
+/** The longest pause between two look-ups, in milliseconds. */
+const longestPause = 30_000;
 
 /** An object that is being created. */
 export interface Creation {
@@ -20,6 +23,8 @@ export interface Creation {
   readonly inputs: Fields;
   /** The arguments that only later requests bring there. */
   readonly later: readonly string[];
+  /** When it began, by the platform's clock, in milliseconds since 1970. Default: with the first request of this operation. */
+  readonly since?: number;
   /** Whether no other create is in progress for an object of the same identity. */
   readonly isAlone: () => boolean;
 }
@@ -34,52 +39,79 @@ export interface Found {
 interface Candidates {
   /** Those that were made since the create began, exactly as the program says. */
   readonly ours: readonly Found[];
+  /** Those that may be, as far as the platform shows when they were made and what they are. */
+  readonly possible: readonly Found[];
   /** All that have our identity, these included. */
   readonly alike: readonly Found[];
+  /** When the create began, and what time it is, by the platform's clock. */
+  readonly since: number;
+  readonly now: number;
+}
+
+/** How to look for an object, in milliseconds. */
+export interface LookUps {
+  /** For how long. */
+  readonly window: number;
+  /** Before the second look-up. Each further pause is twice as long. */
+  readonly firstPause: number;
+}
+
+/** What is known of a create whose object was not found. */
+export interface NotFound {
+  /** What may exist, and what to do about it: for the user. */
+  readonly text: string;
+  /** Whether an object may be there, or nobody could look. */
+  readonly mayExist: boolean;
+  /** When the create began, by the platform's clock, in milliseconds since 1970. */
+  readonly since: number;
 }
 
 /**
- * Finds out what a create of unknown outcome has done. An object counts as ours only if it cannot be anything else. A platform may show it
- * only after a while, so it is looked for several times.
+ * Finds out what a create of unknown outcome has done. An object counts as ours only if it cannot be anything else. A platform may make
+ * or show it only after a while, so it is looked for several times.
  *
- * @param cause What happened to the request.
- * @param window For how many milliseconds to look.
- * @returns undefined if there is nothing like it.
- * @throws ConnectorsError if an object may be ours or not.
+ * @param mayBeLate Whether the platform may still make it when it has been looked for.
  */
 export async function findCreated(
   creation: Creation,
-  cause: string,
-  window: number,
-): Promise<Found | undefined> {
+  { window, firstPause }: LookUps,
+  mayBeLate: boolean,
+): Promise<Found | NotFound> {
   const { client, isAlone } = creation;
   const { definition, deadline, account } = client;
-  const failed = (text: string): ConnectorsError =>
-    new ConnectorsError("PC_INDETERMINATE_CREATE", `${cause}. ${text}`);
   deadline.leaveAtLeast(window);
-  let alike: readonly Found[] = [];
-  for (const pause of pausesWithin(window)) {
+  let last: Candidates | undefined;
+  for (const pause of pausesWithin(window, firstPause)) {
     if (pause > 0) await account.clock.sleep(pause);
     const found = await look(creation).catch(() => undefined);
-    if (found === undefined) {
-      throw failed(`Whether it exists now could not be looked up: ${howToAdopt(definition)}`);
-    }
+    if (found === undefined) break;
+    last = found;
     const [only, ...others] = found.ours;
     if (only !== undefined && others.length === 0 && isAlone()) return only;
-    alike = found.alike;
     if (others.length > 0) break;
   }
-  if (alike.length === 0) return undefined;
-  throw failed(
-    `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(alike)}); ${howToAdopt(definition)}`,
-  );
+  if (last === undefined) {
+    return {
+      text: `Whether it exists now could not be looked up: ${howToAdopt(definition)}`,
+      mayExist: true,
+      since: (deadline.startedAt ?? account.clock.now()) - machineTolerance,
+    };
+  }
+  const { alike, possible, since } = last;
+  const text =
+    alike.length === 0
+      ? notFound(definition, mayBeLate)
+      : `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(alike)}); ${howToAdopt(definition)}`;
+  return { text, mayExist: possible.length > 0, since };
 }
 
-/** Before each look-up: none at first, then one that doubles, together as long as the window. */
-function pausesWithin(window: number): readonly number[] {
+/** Before each look-up: none at first, then one that doubles up to half a minute, together as long as the window. */
+function pausesWithin(window: number, first: number): readonly number[] {
   const pauses = [0];
-  for (let left = window, pause = window / 20; left > 0; left -= pause, pause = Math.min(2 * pause, left)) {
+  for (let left = window, pause = Math.min(first, window); left > 0;) {
     pauses.push(pause);
+    left -= pause;
+    pause = Math.min(2 * pause, longestPause, left);
   }
   return pauses;
 }
@@ -93,32 +125,34 @@ export async function look(creation: Creation): Promise<Candidates> {
   const now = account.clock.now();
   const sinceStart = now - (deadline.startedAt ?? now);
   // Without the platform's own time, nothing is known to be new, and nothing to be old.
-  const startedAt = date === undefined ? NaN : date - sinceStart - clockTolerance;
+  const startedAt = creation.since ?? (date === undefined ? NaN : date - sinceStart - clockTolerance);
   const isNew = ({ object }: Found): boolean => timestamp(object.createdAt) >= startedAt;
   const isOld = ({ object }: Found): boolean => timestamp(object.createdAt) < startedAt;
-  const isOurs = (found: Found): boolean =>
-    isNew(found) && !contradicts(creation, reliablePart(definition, found.object));
+  const isAsDeclared = ({ object }: Found): boolean =>
+    !contradicts(creation, reliablePart(definition, object));
+  const isThin = listing.isThin === true;
   const listed = objects
     .flatMap((object) => (object.id === undefined ? [] : [{ id: object.id, object }]))
     .filter(({ id }) => !account.objects.isKnown(definition.kind, id))
-    .filter(({ object }) => hasIdentity(definition, inputs, object, listing.isThin === true));
-  if (listing.isThin !== true) return { alike: listed, ours: listed.filter(isOurs) };
+    .filter(({ object }) => hasIdentity(definition, inputs, object, isThin));
   const alike: Found[] = [];
+  const possible: Found[] = [];
   const ours: Found[] = [];
   for (const found of listed) {
-    if (isOld(found)) {
-      // It is not ours, so that it need not be read; where the list does not show what it is, it counts for nothing.
-      if (hasIdentity(definition, inputs, found.object, false)) alike.push(found);
-      continue;
-    }
-    const whole = await readWhole(client, found);
-    if (whole === undefined) alike.push(found);
-    else if (hasIdentity(definition, inputs, whole.object, false)) {
-      alike.push(whole);
-      if (isOurs(whole)) ours.push(whole);
-    }
+    // What is old is not ours, so that it need not be read; where the list does not show what it is, it counts for nothing.
+    const whole = isThin && !isOld(found) ? await readWhole(client, found) : found;
+    if (whole !== undefined && !hasIdentity(definition, inputs, whole.object, false)) continue;
+    alike.push(whole ?? found);
+    if (whole === undefined || (!isOld(whole) && isAsDeclared(whole))) possible.push(whole ?? found);
+    if (whole !== undefined && isNew(whole) && isAsDeclared(whole)) ours.push(whole);
   }
-  return { alike, ours };
+  return {
+    alike,
+    possible,
+    ours,
+    since: Number.isNaN(startedAt) ? now - sinceStart - machineTolerance : startedAt,
+    now: date ?? now,
+  };
 }
 
 /** @returns undefined if it could not be read: then nobody can say whose it is. */
@@ -162,8 +196,12 @@ export function idsOf(objects: readonly Found[]): string {
   return objects.map(({ id }) => id).join(", ");
 }
 
-export function notFoundYet({ noun, identity }: ResourceDefinition): string {
-  return `No ${noun} ${identity.phrase} exists on the platform; if one appears later, take it over with the resource option \`adopt: "<its id>"\`, or delete it there`;
+function notFound({ noun, identity }: ResourceDefinition, mayBeLate: boolean): string {
+  const none = `No ${noun} ${identity.phrase} exists on the platform`;
+  const adopt = 'take it over with the resource option `adopt: "<its id>"`, or delete it there';
+  return mayBeLate
+    ? `${none} yet. One may still appear: the next \`pulumi up\` looks for it before it creates another; then ${adopt}`
+    : `${none}; if one appears later, ${adopt}`;
 }
 
 function howToAdopt({ noun }: ResourceDefinition): string {

@@ -1,9 +1,16 @@
 import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn, settled, withIndeterminate } from "../definition/indeterminate-updates";
-import { managedKey, optionsKey, policyKey, unmanagedKey, withoutProvider } from "../definition/state-keys";
+import {
+  managedKey,
+  optionsKey,
+  policyKey,
+  respelledKey,
+  unmanagedKey,
+  withoutProvider,
+} from "../definition/state-keys";
 import { isFields, omit, type Fields } from "../values/fields";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
-import { configRecords, refreshedConfig } from "./config-drift";
+import { configRecords, refreshedConfig, stillRespelled } from "./config-drift";
 
 /**
  * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform says of itself (times,
@@ -79,6 +86,10 @@ export function refreshed(
   for (const name of names) {
     const value = refreshedArgument(definition, name, recorded, object);
     if (value !== undefined) outputs[name] = value;
+  }
+  const { field } = definition.config ?? {};
+  if (field !== undefined && respelledKey in outputs) {
+    outputs[respelledKey] = stillRespelled(field, recorded, outputs);
   }
   const inputs = Object.fromEntries(
     [...names, optionsKey, policyKey]

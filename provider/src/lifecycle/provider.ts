@@ -21,6 +21,7 @@ import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
+import { isOpenCreate } from "./open-create";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { read } from "./read";
 import { shownProblems } from "./shown-problems";
@@ -59,7 +60,7 @@ export function provider(
     olds: Fields,
     verb: (client: ReturnType<typeof openClient>) => Promise<Result>,
   ): Promise<Result> => {
-    const client = openClient(definition, access, inputs, { olds, id });
+    const client = openClient(definition, access, inputs, { olds, ...objectId(id, inputs) });
     client.account.objects.know(definition.kind, id);
     return verb(client);
   };
@@ -101,7 +102,7 @@ export function provider(
       atEngineBoundary(
         () => {
           reportUnset(news, say);
-          const difference = diff(definition, olds, news);
+          const difference = diff(definition, olds, news, clock?.now());
           note(definition, access, id, olds, news, difference);
           return difference;
         },
@@ -136,7 +137,7 @@ export function provider(
 
     delete: async (id: string, recorded: Fields) => {
       await atEngineBoundary(async () => {
-        await remove(openClient(definition, access, recorded, { id }), id, recorded);
+        await remove(openClient(definition, access, recorded, objectId(id, recorded)), id, recorded);
         return {};
       }, scrubberOf(recorded));
     },
@@ -159,6 +160,11 @@ async function refusalOf(run: () => Promise<void>): Promise<unknown> {
   }
 }
 
+/** The id by which messages may name an object: none where the state has a create of unknown outcome in its place. */
+function objectId(id: string, recorded: Fields): { readonly id?: string } {
+  return isOpenCreate(recorded) ? {} : { id };
+}
+
 /** Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either. */
 function note(
   { kind, platform }: ResourceDefinition,
@@ -172,6 +178,11 @@ function note(
   try {
     const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock, say);
     objects.know(kind, id);
+    if (isOpenCreate(olds)) {
+      objects.knowOpenCreate(kind, id, olds);
+      // The engine may delete before it creates, and what the program takes over is no reason to refuse that.
+      if (adopt !== undefined) objects.adopt(kind, adopt);
+    }
     if (adopt === id && replaces.length === 0) objects.adopt(kind, id);
     if (forceDelete === true) objects.allowForceDelete(kind, id);
   } catch {

@@ -1,8 +1,10 @@
 import type { ObjectClient, ObjectResponse } from "../client/object-client";
+import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
+import { isOpenCreate, lookForLate, mostLate, offer } from "./open-create";
 import { readAfterCreate } from "./read-after-create";
 
 /** What the host hands to the engine. An empty result means that the object is gone. */
@@ -21,6 +23,7 @@ export interface ReadResult {
  */
 export async function read(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
   const { definition, account } = client;
+  if (isOpenCreate(recorded)) return await readOpenCreate(client, id, recorded);
   const request = (): Promise<ObjectResponse> => client.read(id, { expected: [404] });
   const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
@@ -35,6 +38,17 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
     return { id, props: outputsOfGet(definition, object, recorded) };
   }
   const { outputs, inputs } = refreshed(definition, recorded, reliablePart(definition, object));
+  // Once the object has left the condition, the inputs show what is still to be brought about.
+  const isOver = definition.loses?.(object) === undefined;
+  return { id, props: isOver ? withDeferred(outputs, []) : outputs, inputs };
+}
+
+/** A create of unknown outcome stays in the state until it can make nothing any more, and until nobody finds what it has made. */
+async function readOpenCreate(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
+  const { late, age } = await lookForLate(client, recorded);
+  if (late.length > 0) client.print(offer(client, late));
+  else if (age > mostLate) return {};
+  const { outputs, inputs } = refreshed(client.definition, recorded, { id: undefined });
   return { id, props: outputs, inputs };
 }
 

@@ -1,9 +1,12 @@
 import type { ObjectClient } from "../client/object-client";
+import { deferredIn, withDeferred } from "../definition/deferred";
+import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
 import { applySteps } from "./apply-steps";
-import { changedArguments } from "./diff";
-import { recordedOutputs } from "./outputs";
+import { changedArguments, isRenewalDue } from "./diff";
+import { recordedOutputs, refreshed, reliablePart } from "./outputs";
+import { PartialFailure } from "./partial-failure";
 
 /**
  * Makes the object what the program says. Only what has changed is sent, as far as the platform takes it so; nothing where the change
@@ -11,7 +14,7 @@ import { recordedOutputs } from "./outputs";
  *
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @returns the complete outputs.
- * @throws RequestFailure if nothing was changed; PartialFailure otherwise, see `applySteps`.
+ * @throws RequestFailure or ConnectorsError if nothing was changed; PartialFailure otherwise, see `applySteps`.
  */
 export async function update(
   client: ObjectClient,
@@ -20,15 +23,57 @@ export async function update(
   news: Fields,
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
+  if (deferredIn(definition, olds, news).length > 0) {
+    return await updateFrom(client, id, await catchUp(client, id, olds, news), news);
+  }
+  return await updateFrom(client, id, olds, news);
+}
+
+/**
+ * The outputs that the object has by now, where something was deferred. What still takes effect later only stays deferred, and the user
+ * gets to know.
+ */
+async function catchUp(client: ObjectClient, id: string, olds: Fields, news: Fields): Promise<Fields> {
+  const { definition } = client;
+  const { object } = await client.read(id, {}, "update");
+  const { outputs } = refreshed(definition, olds, reliablePart(definition, object));
+  const loss = definition.loses?.(object);
+  const names = loss === undefined ? [] : deferredIn(definition, olds, news);
+  if (loss !== undefined) client.print(`${names.join(" and ")}: ${loss.until}`);
+  return withDeferred(outputs, names);
+}
+
+async function updateFrom(
+  client: ObjectClient,
+  id: string,
+  olds: Fields,
+  news: Fields,
+): Promise<Record<string, unknown>> {
+  const { definition, subject } = client;
   const changed = changedArguments(definition, olds, news);
+  const conflict = changed.length === 0 ? undefined : (await definition.conflict?.())?.(news, olds);
+  if (conflict !== undefined && changed.includes(conflict.argument)) {
+    throw new ConnectorsError(
+      "PC_REFUSED",
+      `${subject}: update failed: ${conflict.argument} of ${id} ${conflict.text}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
+    );
+  }
   const steps =
     changed.length === 0
       ? []
-      : withValues(news, `${client.subject}: update failed`, (values) =>
+      : withValues(news, `${subject}: update failed`, (values) =>
           definition.requests.update(id, values, changed),
         );
-  if (steps.length === 0) return await completed(client, id, olds, news);
-  return await applySteps(client, { id, outputs: olds, verb: "update" }, steps, news);
+  const outputs =
+    steps.length === 0
+      ? await completed(client, id, olds, news)
+      : await applySteps(client, { id, outputs: olds, verb: "update" }, steps, news);
+  try {
+    return await renewed(client, id, outputs, news);
+  } catch (error) {
+    if (steps.length === 0 || !isConnectorsError(error)) throw error;
+    throw new PartialFailure(error.code, error.message, id, outputs);
+  }
 }
 
 /** An update without requests may still have to complete what a failed create has left. */
@@ -41,5 +86,23 @@ async function completed(
   const { definition } = client;
   const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
   const { object } = isComplete ? { object: { id } } : await client.read(id);
-  return recordedOutputs(definition, news, object, olds);
+  return withDeferred(recordedOutputs(definition, news, object, olds), deferredIn(definition, olds, news));
+}
+
+/** Renews what the program wants renewed, unless that is no longer needed: the state may be behind the platform. */
+async function renewed(
+  client: ObjectClient,
+  id: string,
+  outputs: Record<string, unknown>,
+  news: Fields,
+): Promise<Record<string, unknown>> {
+  const { definition, account } = client;
+  const { renewal } = definition;
+  const isDue = (of: Fields): boolean => isRenewalDue(definition, of, news, account.clock.now());
+  if (renewal === undefined || !isDue(outputs)) return outputs;
+  const { object: current } = await client.read(id, {}, "update");
+  const { outputs: shown } = refreshed(definition, outputs, reliablePart(definition, current));
+  if (!isDue(shown)) return shown;
+  const { object } = await client.sendForObject("update", renewal.request(id));
+  return refreshed(definition, shown, reliablePart(definition, object)).outputs;
 }

@@ -39,3 +39,11 @@ export interface ForceDelete {
   /** Delete the object even if the platform then deletes others along with it that this program did not create. Default: false. */
   forceDelete?: boolean;
 }
+
+/** For kinds with a login in the browser. */
+export interface RenewLogin {
+  /**
+   * Renew the link for the login in an `up` that finds it opened or expired, as long as the object waits for that login. Default: false.
+   */
+  renewLogin?: boolean;
+}

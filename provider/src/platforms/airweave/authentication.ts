@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Consequence } from "../../definition/definition";
 import type { Inputs } from "../../program/inputs";
-import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../../values/fields";
+import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 
 /** How a connection logs in to its source, by any method. Default: a login in the browser. */
@@ -79,14 +79,6 @@ const methodKeys: Readonly<Record<Exclude<Method, "oauth_browser">, readonly str
   auth_provider: ["providerReadableId", "providerConfig"],
 };
 
-const titles: Readonly<Record<Method, string>> = {
-  direct: "credentials",
-  oauth_token: "an access token",
-  oauth_browser: "a browser login",
-  oauth_byoc: "your own OAuth client",
-  auth_provider: "an auth provider",
-};
-
 /** The vendor's names of the arguments. */
 const wireNames: Readonly<Record<string, string>> = {
   credentials: "credentials",
@@ -125,11 +117,6 @@ export function methodsOf(authentication: unknown): Method[] {
   return methods.length === 0 ? ["oauth_browser"] : methods;
 }
 
-/** Whether the connection must be authenticated in the browser after its creation. */
-export function isBrowserLogin(authentication: unknown): boolean {
-  return methodsOf(authentication).some((method) => method === "oauth_browser" || method === "oauth_byoc");
-}
-
 /** Credentials can be updated. Everything else is fixed when the connection is created. */
 export function onAuthenticationChange(before: unknown, after: unknown): Consequence {
   if (isUnknown(after) || !isEqual(methodsOf(before), methodsOf(after))) return "replace";
@@ -146,52 +133,4 @@ export function authenticationBody(authentication: Fields): Fields {
   return Object.fromEntries(
     definedKeys(authentication).map((key) => [own(wireNames, key) ?? key, authentication[key]]),
   );
-}
-
-/** Problems with the keys of an authentication that do not depend on the source. Each starts with the path. */
-export function authenticationProblems(authentication: unknown): string[] {
-  if (!isFields(authentication)) return [];
-  const methods = methodsOf(authentication);
-  if (methods.length > 1) {
-    return [`authentication: expected one authentication method, got ${methods.map(titleOf).join(" and ")}`];
-  }
-  const has = (key: string): boolean => authentication[key] !== undefined;
-  switch (methods[0]) {
-    case "direct":
-      return isFields(authentication.credentials) &&
-        definedKeys(fieldsAt(authentication, "credentials")).length === 0
-        ? ["authentication.credentials: must not be empty"]
-        : [];
-    case "oauth_token":
-      return has("accessToken") ? [] : ["authentication.accessToken: missing, expected a string"];
-    case "auth_provider":
-      return has("providerReadableId")
-        ? []
-        : ["authentication.providerReadableId: missing, expected a string"];
-    case "oauth_byoc":
-      return clientProblems(has);
-    default:
-      return [];
-  }
-}
-
-function clientProblems(has: (key: string) => boolean): string[] {
-  const pairs = [
-    ["clientId", "clientSecret"],
-    ["consumerKey", "consumerSecret"],
-  ] as const;
-  const started = pairs.filter((pair) => pair.some(has));
-  if (started.length > 1) {
-    return [
-      "authentication: expected clientId and clientSecret, or consumerKey and consumerSecret, not both",
-    ];
-  }
-  return started.flatMap((pair) =>
-    pair.filter((key) => !has(key)).map((key) => `authentication.${key}: missing, expected a string`),
-  );
-}
-
-/** The name of a method in messages. */
-export function titleOf(method: Method): string {
-  return titles[method];
 }

@@ -2,7 +2,8 @@ import type { Samples } from "../../testing/sample";
 import { Seed } from "../../testing/seed";
 import { fieldsAt, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
-import { isBrowserLogin, methodsOf } from "./authentication";
+import { methodsOf } from "./authentication";
+import { isBrowserLogin } from "./authentication-problems";
 import { sourceFacts } from "./source-facts";
 
 const createdAt = "2026-01-01T00:00:00.000000";

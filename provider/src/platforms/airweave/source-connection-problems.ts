@@ -4,7 +4,8 @@ import type { HandlingOptions } from "../../definition/options";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 import { airweave } from "./api";
-import { authenticationProblems, isBrowserLogin, methodsOf, titleOf, type Method } from "./authentication";
+import { methodsOf, type Method } from "./authentication";
+import { authenticationProblems, isBrowserLogin, titleOf } from "./authentication-problems";
 import { cronProblem, isMinuteLevel } from "./cron";
 import { sourceFacts, type SourceFacts } from "./source-facts";
 

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
+import type { Loss, RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { ObjectOptions } from "../../program/options";
+import type { ObjectOptions, RenewLogin } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
@@ -114,6 +114,9 @@ interface SourceConnectionEnvelope {
   redirectUrl?: pulumi.Input<string>;
 }
 
+/** Resource options of a source connection. */
+export interface SourceConnectionOptions extends ObjectOptions, RenewLogin {}
+
 /**
  * Source: https://docs.airweave.ai/api-reference/source-connections/update-source-connections-source-connection-id-patch;
  * docs/contracts/airweave.md, section 3.
@@ -199,14 +202,29 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     isThin: true,
   }),
   fromResponse,
-  loses: ({ status }) =>
-    status === "pending_auth"
-      ? {
-          arguments: ["config", "schedule"],
-          because:
-            "the connection waits for its login in the browser, which puts back what it was made with; log in at its `authUrl` and run `pulumi up` again, or take the change out of the program",
-        }
-      : undefined,
+  loses: ({ status }) => (status === "pending_auth" ? untilLogin : undefined),
+  // The link works once, for five minutes.
+  renewal: {
+    isDue: ({ status, authUrl, authUrlExpires }, now) =>
+      status === "pending_auth" &&
+      (typeof authUrl !== "string" || !(Date.parse(String(authUrlExpires)) > now)),
+    // Makes no object, only another link.
+    request: (id) => ({ method: "POST", path: `${item(id)}/reinitiate-oauth`, isIdempotent: true }),
+  },
+  conflict: async () => (await import("./authentication-problems.js")).loginConflict,
+};
+
+/** Source: docs/contracts/airweave.md, sections 3.4 and 3.5. */
+const untilLogin: Loss = {
+  arguments: ["schedule"],
+  reverts: ["config"],
+  // Without a cron expression in the create call, a login sets the source's default schedule.
+  overrides: ({ schedule, shortName }) =>
+    schedule === "none" && sourceFacts(shortName)?.isFederated !== true ? ["schedule"] : [],
+  because:
+    "the connection waits for its login in the browser, which puts back what it was made with; log in at its `authUrl` and run `pulumi up` again, or take the change out of the program",
+  until:
+    "the connection waits for its login in the browser, and the first `pulumi up` after that makes sure of this",
 };
 
 function item(id: string): string {
@@ -279,11 +297,12 @@ function fromResponse(body: unknown): RemoteObject {
     organizationId: text("organization_id"),
     status: text("status"),
     authMethod: auth.text("method"),
+    authProvider: auth.text("provider_readable_id"),
     authenticated: typeof auth.fields.authenticated === "boolean" ? auth.fields.authenticated : undefined,
     authenticatedAt: auth.textOrNull("authenticated_at"),
+    authUrl: isPending ? auth.textOrNull("auth_url") : null,
+    authUrlExpires: isPending ? auth.textOrNull("auth_url_expires") : null,
     // What is said once stays known as long as it is of use.
-    authUrl: isPending ? auth.text("auth_url") : null,
-    authUrlExpires: isPending ? auth.text("auth_url_expires") : null,
     claimToken: isPending ? auth.text("claim_token") : null,
     syncId: textOrNull("sync_id"),
     cron: saysSchedule ? cron : undefined,
@@ -305,9 +324,9 @@ function fromResponse(body: unknown): RemoteObject {
  *
  * @see https://docs.airweave.ai/api-reference/source-connections/create-source-connections-post
  */
-export class SourceConnection extends resourceClass<[args: AnySourceConnectionArgs, options?: ObjectOptions]>(
-  sourceConnectionDefinition,
-) {
+export class SourceConnection extends resourceClass<
+  [args: AnySourceConnectionArgs, options?: SourceConnectionOptions]
+>(sourceConnectionDefinition) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Which source it reads. */
@@ -326,9 +345,9 @@ export class SourceConnection extends resourceClass<[args: AnySourceConnectionAr
   declare readonly authenticated: pulumi.Output<boolean | null>;
   /** Since when; UTC, without a zone. */
   declare readonly authenticatedAt: pulumi.Output<string | null>;
-  /** Where to log in, a secret; null once that is done, or not needed. It is good for five minutes. */
+  /** Where to log in, a secret: for five minutes, and once. Null if it was opened, if the login is done, or if none is needed. See `renewLogin`. */
   declare readonly authUrl: pulumi.Output<string | null>;
-  /** Until when that address is good. */
+  /** Until when that address is good; null where there is none. */
   declare readonly authUrlExpires: pulumi.Output<string | null>;
   /** What `verify-oauth` takes as proof that the connection is yours, a secret; null where no login is waited for. */
   declare readonly claimToken: pulumi.Output<string | null>;

@@ -126,6 +126,8 @@ export const connectorDefinition: ResourceDefinition = {
   identity: {
     arguments: ["name", "connectorType", "connectorName"],
     phrase: "of that name and type",
+    // A create is refused while there is one, so a create that is sent again makes no second one.
+    isUnique: () => true,
   },
   unique: { argument: "name", within: ["connectorType"], refusal: "already exists" },
   outputs: [

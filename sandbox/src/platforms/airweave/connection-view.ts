@@ -81,7 +81,7 @@ function shownAuth(connection: SourceConnection, claimToken: string | null): unk
     authenticated_at: authenticated ? created_at : null,
     expires_at: null,
     auth_url: authenticated ? null : (login?.authUrl ?? null),
-    auth_url_expires: authenticated || login === null ? null : zoned(login.expires),
+    auth_url_expires: authenticated || login?.authUrl == null ? null : zoned(login.expires),
     redirect_url: login?.redirectUrl ?? null,
     claim_token: claimToken,
     provider_readable_id,

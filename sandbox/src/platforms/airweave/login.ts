@@ -36,12 +36,14 @@ export function newLogin(
  * Source: docs/contracts/airweave.md, section 3.
  */
 export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
-  app.get("/source-connections/authorize/:code", (request, reply) => {
+  app.get("/source-connections/authorize/:code", async (request, reply) => {
     const { code } = request.params as { code: string };
-    const login = find(airweave, (one) => one.code === code)?.login;
-    if (!login || login.expires <= airweave.clock.now()) {
-      throw refused(404, "Authorization link not found or expired");
-    }
+    const connection = find(airweave, (one) => one.code === code && one.authUrl !== null);
+    if (!connection?.login) throw refused(404, "Authorization link expired or invalid");
+    const { login } = connection;
+    // Whoever opens it uses it up, even after its time.
+    await airweave.connections.put({ ...connection, login: { ...login, authUrl: null } });
+    if (login.expires <= airweave.clock.now()) throw refused(404, "Authorization link expired or invalid");
     const consent = new URLSearchParams({ state: login.state, code: randomBytes(12).toString("hex") });
     return reply.redirect(`/source-connections/callback?${consent.toString()}`, 303);
   });

@@ -45,7 +45,8 @@ export interface Login {
   readonly code: string;
   /** Identifies the login in the callback. */
   readonly state: string;
-  readonly authUrl: string;
+  /** Null once it was opened: it works once. */
+  readonly authUrl: string | null;
   /** Milliseconds since 1970. */
   readonly expires: number;
   readonly claimToken: string;

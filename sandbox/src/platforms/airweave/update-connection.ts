@@ -25,13 +25,13 @@ export async function updateConnection(
       ? old.config
       : storedConfig(source, change.config, airweave.settings.featureFlags);
   const sync = await rescheduled(airweave, source, old, change.schedule);
-  const secrets =
-    change.credentials === undefined ? old.secrets : newSecrets(source, old, change.credentials);
-  if (secrets !== old.secrets && old.sync === null && sync !== null) throw refused(404, "Sync not found");
   const { schedule: _, ...rest } = change;
   if (isRemoved(old.sync, sync) && Object.keys(rest).length > 0) {
     throw internalError("InvalidRequestError", "the transaction is closed");
   }
+  const secrets =
+    change.credentials === undefined ? old.secrets : newSecrets(source, old, change.credentials);
+  if (secrets !== old.secrets && old.sync === null && sync !== null) throw refused(404, "Sync not found");
   const { name = old.name, description = old.description } = change;
   if (name === null) throw notNull("name", "source_connection");
   const resumed = sync !== null && secrets !== old.secrets ? { ...sync, paused: false } : sync;

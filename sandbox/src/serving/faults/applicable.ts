@@ -5,6 +5,7 @@ import { isCreate, type PlatformRequest } from "./request";
 export function isApplicable(kind: FaultKind, request: PlatformRequest): boolean {
   switch (kind) {
     case "hidden":
+    case "late":
       return isCreate(request);
     case "expired":
       return request.hasCredentials;

@@ -30,6 +30,16 @@ export type Fault =
       /** The target's origin. Default: another path of the platform, which serves the same. */
       readonly to?: string;
     }
+  /**
+   * The response is a 504, or there is none, and the request is processed only afterwards: as on a server that limits how long a client
+   * waits, but not how long it works itself.
+   */
+  | {
+      readonly kind: "late";
+      /** From the response to the processing. */
+      readonly milliseconds: number;
+      readonly response: 504 | "none";
+    }
   /** A new object is invisible to the next `requests` requests that would show it: absent from lists, and 404 by its id. */
   | { readonly kind: "hidden"; readonly requests: number }
   /** The credentials are refused: a key once, a login's token from now on. */
@@ -62,5 +72,6 @@ export const faultKinds = [
   "redirect",
   "hidden",
   "expired",
+  "late",
 ] as const satisfies readonly FaultKind[];
 export type SeededFaultKind = (typeof faultKinds)[number];

@@ -6,7 +6,7 @@ import type { SandboxPlatform } from "../sandbox-platform";
 import { errorResponse, refusalResponse } from "./error-response";
 import { exchange } from "./exchange";
 import type { Fault } from "./fault";
-import { Processing } from "./processing";
+import { Processing, type Processed } from "./processing";
 import { Recorder } from "./recorder";
 import { redirect } from "./redirect";
 import { readRequest, type PlatformRequest } from "./request";
@@ -24,6 +24,8 @@ export interface FaultLayerOptions {
   readonly now?: (() => number) | undefined;
   /** Waits for so many milliseconds. Default: by the system's clock. */
   readonly delay?: ((milliseconds: number) => Promise<void>) | undefined;
+  /** Waits likewise, while no client waits for a response. Default: as `delay`. */
+  readonly pass?: ((milliseconds: number) => Promise<void>) | undefined;
   /** Selects requests that never get a fault. Default: none. */
   readonly isExempt?: (headers: IncomingHttpHeaders) => boolean;
 }
@@ -45,6 +47,7 @@ export class FaultLayer {
   readonly #recorder: Recorder;
   readonly #now: () => number;
   readonly #delay: (milliseconds: number) => Promise<void>;
+  readonly #pass: (milliseconds: number) => Promise<void>;
   readonly #ended = new AbortController();
   #schedule: FaultSchedule | undefined;
   #processing: Processing;
@@ -55,6 +58,7 @@ export class FaultLayer {
     this.#processing = new Processing(this.#recorder, http);
     this.#now = options.now ?? Date.now;
     this.#delay = options.delay ?? ((milliseconds) => wait(milliseconds, this.#ended.signal));
+    this.#pass = options.pass ?? this.#delay;
     this.#schedule = options.schedule;
   }
 
@@ -95,17 +99,18 @@ export class FaultLayer {
   async #respond(request: PlatformRequest, response: ServerResponse, host: Host): Promise<void> {
     const fault = host.isDown() ? whileDown : this.#schedule?.next(request);
     if (fault?.kind === "latency") await this.#delay(fault.milliseconds);
-    const processed = isUnprocessed(fault)
-      ? undefined
-      : await this.#processing.process(request, fault, async (changed) =>
-          exchange(await host.app(), changed, response.req.socket),
-        );
+    const process = (): Promise<Processed> =>
+      this.#processing.process(request, fault, async (changed) =>
+        exchange(await host.app(), changed, response.req.socket),
+      );
+    const processed = isUnprocessed(fault) ? undefined : await process();
     const sent = this.#faultyResponse(request, processed?.response, fault);
     const status = sent?.status ?? null;
     this.#recorder.record(request, processed?.entry, status, fault ?? processed?.aftermath);
     if (sent === undefined) response.socket?.destroy();
     else await this.#send(response, sent, fault);
     if (fault?.kind === "down") await this.#restart(fault.milliseconds, host);
+    if (fault?.kind === "late") await this.#processLate(request, fault, process);
   }
 
   /** @returns what to send in place of the platform's response; undefined for nothing. */
@@ -124,6 +129,10 @@ export class FaultLayer {
         return errorResponse(http, fault, this.#now());
       case "refusal":
         return refusalResponse(fault);
+      case "late":
+        return fault.response === "none"
+          ? undefined
+          : errorResponse(http, { kind: "status", status: fault.response }, this.#now());
       case "redirect":
         return redirect(request.url, fault.status, fault.to);
       case "body":
@@ -141,6 +150,18 @@ export class FaultLayer {
     } else send(response, sent, this.#now());
   }
 
+  /** Logs the request once more, without a response. */
+  async #processLate(
+    request: PlatformRequest,
+    fault: Extract<Fault, { kind: "late" }>,
+    process: () => Promise<Processed>,
+  ): Promise<void> {
+    await this.#pass(fault.milliseconds);
+    if (this.#ended.signal.aborted) return;
+    const { entry } = await process();
+    this.#recorder.record(request, entry, null, fault);
+  }
+
   async #restart(milliseconds: number, host: Host): Promise<void> {
     if (host.isDown()) return;
     host.down();
@@ -153,6 +174,7 @@ export class FaultLayer {
 function isUnprocessed(fault: Fault | undefined): boolean {
   switch (fault?.kind) {
     case "down":
+    case "late":
     case "redirect":
     case "refusal":
       return true;

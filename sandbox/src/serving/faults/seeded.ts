@@ -56,6 +56,8 @@ function drawFault(kind: SeededFaultKind, draw: Draw): Fault {
       return { kind, requests: draw.between(1, 4) };
     case "expired":
       return { kind };
+    case "late":
+      return { kind, milliseconds: draw.between(1_000, 60_000), response: draw.oneOf([504, "none"]) };
   }
 }
 

@@ -260,73 +260,39 @@ describe("a create with an indeterminate outcome", () => {
     expect(spent).toBe(1 + 2 + 4 + 8);
   });
 
-  it.each(transient)("is retried once it is certain that nothing was created: %j", async (response) => {
-    responses = [response, response, { status: 200, body: object("third") }];
-    const created = verbs.create(inputs);
-    const spent = await seconds(created);
-    expect(await created).toMatchObject({ id: "third" });
-    expect(count("POST")).toBe(3);
-    // Six lookups in 20 s after each failed POST, and one to make sure that there is no duplicate.
-    expect(count("GET")).toBe(6 + 6 + 1);
-    expect(spent).toBe(40);
-  });
-
-  it.each(permanent)("is not retried if that would not help: %j", async (response) => {
+  it.each(transient)("is never sent again, and is looked up to the end of its time: %j", async (response) => {
     responses = [response];
-    const error = await rejection(verbs.create(inputs));
-    expect(error.code).toBe("PC_INDETERMINATE_CREATE");
-    expect(error.message).toMatch(
-      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists/,
+    const failed = rejection(verbs.create(inputs));
+    const spent = await seconds(failed);
+    const { code, message, id, properties } = await failed;
+    expect(code).toBe("PC_INDETERMINATE_CREATE");
+    expect(message).toMatch(
+      /\. No source of that name and type exists on the platform yet\. One may still appear: the next `pulumi up` looks for it before it creates another; then take it over with the resource option `adopt: "<its id>"`, or delete it there$/,
     );
     expect(count("POST")).toBe(1);
-  });
-
-  it("gives up at the deadline, and reports all attempts", async () => {
-    responses = [{ status: 503 }];
-    const spent = await seconds(rejection(verbs.create(inputs)));
     expect(spent).toBe(300);
-    const { message } = await rejection(verbs.create(inputs));
-    expect(message).toContain(
-      "responded to POST sources/ with status 503 (tried 15 times in 280 s); the server failed: try again later. No source of that name and type exists",
-    );
+    // The state keeps that it is open, under an id that no request gets.
+    expect(id).toMatch(/^unknown-/);
+    expect(properties).toMatchObject({ ...inputs, createdAt: null });
   });
 
-  it("is not retried before the time in Retry-After, nor if that is past the deadline", async () => {
-    responses = [
-      { status: 503, headers: { "retry-after": "50" } },
-      { status: 200, body: object("second") },
-    ];
-    expect(await seconds(verbs.create(inputs))).toBe(50);
-    responses = [{ status: 503, headers: { "retry-after": "301" } }];
-    made = [];
-    const began = clock.now();
-    const { message } = await rejection(verbs.create({ ...inputs, name: "another" }));
-    expect(clock.now() - began).toBe(20_000);
-    expect(message).toMatch(/the server failed: try again after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\. No source/);
-  });
-
-  it("keeps the object of the retry, and names the one that appeared late", async () => {
-    responses = [{ status: 504 }, { status: 200, body: object("second") }];
-    onList = (listed) => {
-      if (listed === 7) made.push(object("late"));
-    };
-    const error = await rejection(verbs.create(inputs));
-    expect(error.message).toBe(
-      'unstructured.Source "invoices": create was sent again, for the first response did not come, and made more than one source: second is in the state now; delete late on the platform',
-    );
-    expect(error).toMatchObject({ id: "second", properties: { name: "invoices", config: inputs.config } });
-  });
-
-  it("names both objects if the retry is indeterminate, too, and both were created", async () => {
+  it("is looked up for at most five minutes, whatever the time limit is", async () => {
     responses = ["break"];
-    onList = (listed) => {
-      if (listed === 7) made.push(object("first"), object("second"));
-    };
-    const { message } = await rejection(verbs.create(inputs));
-    expect(message).toContain(
-      "It may exist now: the platform has a source of that name and type (first, second)",
+    verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "3600" });
+    expect(await seconds(rejection(verbs.create(inputs)))).toBe(300);
+  });
+
+  it.each(permanent)("ends after 20 seconds if the platform has responded itself: %j", async (response) => {
+    responses = [response];
+    const failed = rejection(verbs.create(inputs));
+    expect(await seconds(failed)).toBe(20);
+    const error = await failed;
+    expect(error.code).toBe("PC_INDETERMINATE_CREATE");
+    expect(error.message).toMatch(
+      /^unstructured\.Source "invoices": create failed: .*\. No source of that name and type exists on the platform; if one appears later/,
     );
-    expect(count("POST")).toBe(2);
+    expect(error).not.toHaveProperty("id");
+    expect(count("POST")).toBe(1);
   });
 
   it("does not mistake an object with another configuration for its own, and names it", async () => {
@@ -346,15 +312,6 @@ describe("a create with an indeterminate outcome", () => {
     expect(message).toContain("It may exist now: the platform has a source of that name and type (late)");
   });
 
-  it("finds the object of the first request when the retry is refused as a duplicate", async () => {
-    responses = ["break", { status: 409, body: { detail: "the name is taken" } }];
-    onList = (listed) => {
-      if (listed === 7) made.push(object("first"));
-    };
-    expect(await verbs.create(inputs)).toMatchObject({ id: "first" });
-    expect(count("POST")).toBe(2);
-  });
-
   it("is looked up several times even after the deadline", async () => {
     responses = [{ status: 429, headers: { "retry-after": "15" } }, "break"];
     verbs = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "15" });
@@ -363,5 +320,163 @@ describe("a create with an indeterminate outcome", () => {
       if (listed === 2) made.push(object("ours"));
     };
     expect(await verbs.create(inputs)).toMatchObject({ id: "ours" });
+  });
+});
+
+describe("the operations after a create of unknown outcome", () => {
+  let server: AnsweringServer;
+  /** The objects on the platform. */
+  let made: Fields[];
+  let operations = 0;
+
+  beforeEach(async () => {
+    made = [];
+    let posts = 0;
+    server = await startAnsweringServer(({ method, path, body }) => {
+      const id = path.replace("sources/", "");
+      const date = new Date(clock.now()).toUTCString();
+      const answer = (status: number, sent?: unknown): Answered => ({
+        status,
+        body: sent,
+        headers: { date },
+      });
+      switch (method) {
+        case "POST": {
+          if (posts++ === 0) return answer(504, { detail: "Request timeout after 60 seconds" });
+          made.push(object(`posted-${posts}`, body as Fields));
+          return answer(200, made.at(-1));
+        }
+        case "DELETE":
+          made = made.filter((one) => one.id !== id);
+          return answer(200, {});
+        default:
+          if (id === "" || id.startsWith("?")) return answer(200, made);
+          return answer(200, Object.assign(made.find((one) => one.id === id) ?? {}, body));
+      }
+    });
+  });
+  afterEach(() => server.stop());
+
+  /** The verbs in one more operation: no other shares what it knows. */
+  const operation = (): Verbs =>
+    sourceVerbs({ ...settingsFor(server), "unstructured:timeout": (300 + ++operations / 1e6).toFixed(6) });
+  const object = (id: string, parts: Fields = {}): Fields => ({
+    ...inputs,
+    ...parts,
+    id,
+    created_at: new Date(clock.now()).toISOString(),
+    updated_at: null,
+  });
+  /** A create whose response did not come. */
+  const open = async (): Promise<{ id: string; outs: Fields }> => {
+    const { id, properties } = await rejection(operation().create(inputs));
+    server.asked.length = 0;
+    return { id: String(id), outs: properties as Fields };
+  };
+  const requests = (): string[] => server.asked.map(({ method, path }) => `${method} ${path}`);
+  /** What the engine does in an `up` for what it is to replace. */
+  const replace = async (
+    { id, outs }: { id: string; outs: Fields },
+    news: Fields,
+  ): Promise<{ id: string; outs: Fields }> => {
+    const verbs = operation();
+    expect(await verbs.diff(id, outs, news)).toMatchObject({ changes: true, deleteBeforeReplace: false });
+    const created = await verbs.create(news);
+    await verbs.delete(id, outs);
+    return created;
+  };
+
+  it("is replaced without a request in a preview", async () => {
+    const { id, outs } = await open();
+    expect(await operation().diff(id, outs, inputs)).toMatchObject({
+      changes: true,
+      replaces: ["__openCreate"],
+      deleteBeforeReplace: false,
+    });
+    expect(requests()).toEqual([]);
+  });
+
+  it("is created by the next up if nothing has appeared", async () => {
+    const { id, outs } = await replace(await open(), inputs);
+    expect(id).toBe("posted-2");
+    expect(outs).not.toHaveProperty("__openCreate");
+    expect(requests()).toEqual(["GET sources/?source_type=s3", "POST sources/"]);
+  });
+
+  it("is refused by the next up if an object has appeared, and offered for adoption", async () => {
+    const late = await open();
+    made.push(object("late"));
+    const error = await rejection(replace(late, inputs));
+    expect(error.code).toBe("PC_INDETERMINATE_CREATE");
+    expect(error.message).toBe(
+      'unstructured.Source "invoices": create refused: an earlier create, whose outcome was not known, has made a source of that name and type since (late); take it over with the resource option `adopt: "late"`, or delete it on the platform, and run `pulumi up` again',
+    );
+    expect(requests().filter((line) => !line.startsWith("GET"))).toEqual([]);
+
+    const adopting = { ...inputs, __options: { adopt: "late" } };
+    const { id, outs } = await replace(late, adopting);
+    expect(id).toBe("late");
+    expect(await operation().diff(id, outs, inputs)).toMatchObject({ changes: false });
+    expect(made.map((one) => one.id)).toEqual(["late"]);
+  });
+
+  it("is created by the next up if what has appeared was deleted, was there before, or is another's", async () => {
+    made.push(object("older"));
+    await clock.sleep(3_600_000);
+    const late = await open();
+    made.push(object("theirs", { config: { ...inputs.config, remote_url: "s3://theirs/" } }));
+    expect(await replace(late, inputs)).toMatchObject({ id: "posted-2" });
+  });
+
+  it("does not take an object of another resource of the stack for the late one", async () => {
+    const late = await open();
+    made.push(object("sibling"));
+    const verbs = operation();
+    await verbs.diff(late.id, late.outs, inputs);
+    const created = verbs.create(inputs);
+    // The engine may ask about the other resource after the create has begun.
+    await verbs.diff("sibling", inputs, inputs);
+    expect(await created).toMatchObject({ id: "posted-2" });
+  });
+
+  it("does not leave behind what has appeared under the old name of a renamed resource", async () => {
+    const late = await open();
+    made.push(object("late"));
+    const error = await rejection(replace(late, { ...inputs, name: "other" }));
+    expect(error.message).toContain("delete refused: an earlier create");
+    expect(error.message).toContain("(late)");
+    await operation().delete("late", inputs);
+    await operation().delete(late.id, late.outs);
+  });
+
+  it("does not refuse to delete before it adopts, for an engine may do so", async () => {
+    const late = await open();
+    made.push(object("late"));
+    const verbs = operation();
+    const adopting = { ...inputs, __options: { adopt: "late" } };
+    await verbs.diff(late.id, late.outs, adopting);
+    await verbs.delete(late.id, late.outs);
+    expect(await verbs.create(adopting)).toMatchObject({ id: "late" });
+  });
+
+  it("is forgotten by a destroy, unless something has appeared", async () => {
+    const late = await open();
+    await operation().delete(late.id, late.outs);
+    expect(requests()).toEqual(["GET sources/?source_type=s3"]);
+    made.push(object("late"));
+    expect((await rejection(operation().delete(late.id, late.outs))).message).toContain(
+      'delete refused: an earlier create, whose outcome was not known, has made a source of that name and type since (late); take it over with the resource option `adopt: "late"`',
+    );
+    expect(made).toHaveLength(1);
+  });
+
+  it("is kept by a refresh until nothing can appear any more", async () => {
+    const late = await open();
+    made.push(object("late"));
+    const { props } = await operation().read(late.id, late.outs);
+    expect(props).toEqual(late.outs);
+    made.pop();
+    await clock.sleep(600_000);
+    expect(await operation().read(late.id, late.outs)).toEqual({});
   });
 });

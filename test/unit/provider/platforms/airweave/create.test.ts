@@ -126,6 +126,12 @@ describe("create of a source connection", () => {
     expect(await adopted({ ...stripe, authentication: { providerReadableId: "my-composio" } })).toEqual([
       ["GET", undefined],
     ]);
+    // A value that the server respells looks like another one.
+    const mail = { ...notion, shortName: "gmail", config: { after_date: "2024-01-31" } };
+    expect(await adopted({ ...mail, authentication: { accessToken: "PLANTED" } })).toEqual([
+      ["GET", undefined],
+      ["PATCH", { config: mail.config }],
+    ]);
     // Its credentials cannot be compared, nor can its intended settings.
     expect(await adopted(github)).toEqual([
       ["GET", undefined],
@@ -184,7 +190,7 @@ describe("a create with an indeterminate outcome", () => {
         ? "break"
         : {
             status: 200,
-            body: path.includes("?") ? [listed("older", now(-60_000))] : listed("older", now()),
+            body: path.includes("?") ? [listed("older", now(-3_600_000))] : listed("older", now()),
           };
     const { message } = await rejection(sourceConnectionVerbs(airweaveSettings(server)).create(github));
     expect(message).toContain(

@@ -92,6 +92,9 @@ describe("read of a source connection", () => {
     const { props, inputs } = await refreshed(id, outs);
     expect(inputs.config).toEqual({ after_date: "2024/06/30", included_labels: "inbox, work" });
     expect(await verbs.diff(id, props, mail)).toMatchObject({ changes: true });
+    // The platform then has the value in its own spelling again, as at first.
+    const { outs: reverted } = await verbs.update(id, props, mail);
+    expect(await verbs.diff(id, reverted, mail)).toMatchObject({ changes: false });
   });
 
   it("detects an added, removed or changed schedule if the program declares one", async () => {

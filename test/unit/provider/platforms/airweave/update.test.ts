@@ -11,15 +11,7 @@ import {
   type Fields,
   type Verbs,
 } from "../../../../harness/verbs";
-import {
-  airweaveSettings,
-  github,
-  logIn,
-  notion,
-  shown,
-  startWithCollection,
-  takeRequests,
-} from "./connections";
+import { airweaveSettings, github, notion, shown, startWithCollection, takeRequests } from "./connections";
 
 const otherCredentials = { credentials: { personal_access_token: "ghp_PLANTEDother7HENG" } };
 const scheduled = { ...github, description: "Our code", schedule: { cron: "0 3 * * *" } };
@@ -139,62 +131,6 @@ describe("update of a source connection", () => {
     await verbs.update(id, outs, gmail);
     expect(takeRequests(platform)).toEqual([["PATCH", { config: {} }]]);
     expect((await shown(platform, id)).config).toMatchObject({ excluded_labels: ["spam", "trash"] });
-  });
-
-  it("reports changes that a pending login would revert, applies the rest, and retries after the login", async () => {
-    const client = { clientId: "client", clientSecret: "PLANTED" };
-    const olds = {
-      ...notion,
-      shortName: "gmail",
-      config: { after_date: "2024-01-31" },
-      schedule: { cron: "0 3 * * *" },
-      authentication: client,
-    };
-    const { id, outs } = await created(olds);
-    const news = {
-      ...olds,
-      description: "New",
-      config: { after_date: "2024-06-30", gmail_query: "in:all" },
-      schedule: { cron: "0 5 * * *" },
-    };
-    const error = await rejection(verbs.update(id, outs, news));
-    expect(error.message).toBe(
-      'airweave.SourceConnection "notes": update failed: Airweave does not keep config: the connection waits for its login in the browser, which puts back what it was made with; log in at its `authUrl` and run `pulumi up` again, or take the change out of the program',
-    );
-    const properties = error.properties as Fields;
-    expect(properties).toMatchObject({
-      description: "New",
-      config: olds.config,
-      schedule: olds.schedule,
-      __answered: { after_date: "2024/01/31" },
-      claimToken: outs.claimToken,
-    });
-    expect(await verbs.diff(id, properties, { ...olds, description: "New" })).toMatchObject({
-      changes: false,
-    });
-    // The login reverts what the platform returns before it.
-    const { props = {} } = await verbs.read(id, properties);
-    expect(props).toMatchObject({ config: olds.config, schedule: olds.schedule });
-    await logIn(platform, outs.authUrl);
-    const after = await verbs.read(id, props);
-    expect(after.props).toMatchObject({ ...olds, status: "active", authUrl: null, claimToken: null });
-    takeRequests(platform);
-    await verbs.update(id, after.props ?? {}, news);
-    expect(takeRequests(platform)).toEqual([
-      ["PATCH", { config: news.config }],
-      ["PATCH", { schedule: news.schedule }],
-    ]);
-  });
-
-  it("removes an undesired schedule that appears after the login", async () => {
-    const olds = { ...notion, schedule: "none" };
-    const { id, outs } = await created(olds);
-    await logIn(platform, outs.authUrl);
-    const { props = {} } = await verbs.read(id, outs);
-    takeRequests(platform);
-    expect(await verbs.diff(id, props, olds)).toMatchObject({ changes: true, replaces: [] });
-    await verbs.update(id, props, olds);
-    expect(takeRequests(platform)).toEqual([["PATCH", { schedule: null }]]);
   });
 
   it("has the same result as a create for any change, without server errors", async () => {

@@ -6,7 +6,7 @@ import {
   type Answered,
   type Asked,
 } from "../../../../harness/answering-server";
-import { connectorVerbs, rejection, type Fields, type Verbs } from "../../../../harness/verbs";
+import { clock, connectorVerbs, rejection, type Fields, type Verbs } from "../../../../harness/verbs";
 import { answerOf, bodyOf, hook, loginSettings, postgres, tokenSettings } from "./connectors";
 
 describe("a create of an AI Squared connector with an indeterminate outcome", () => {
@@ -89,6 +89,97 @@ describe("a create of an AI Squared connector with an indeterminate outcome", ()
     postResponse = { status: 422, body: { error: "no" } };
     await rejection(verbs.create(postgres));
     expect(requests()).toEqual(["POST connectors"]);
+  });
+});
+
+describe("a create of an AI Squared connector that is sent again, for names are unique", () => {
+  let server: AnsweringServer;
+  let verbs: Verbs;
+  /** The connectors on the platform. */
+  let made: Fields[];
+  /** The responses to the POSTs in order; the last one is repeated. */
+  let responses: Answered[];
+  let onList: (listed: number) => void;
+
+  beforeEach(async () => {
+    [made, responses, onList] = [[], [], () => undefined];
+    let posts = 0;
+    let lists = 0;
+    server = await startAnsweringServer(({ method }) => {
+      const headers = { date: new Date(clock.now()).toUTCString() };
+      if (method === "GET") {
+        onList(++lists);
+        return { status: 200, body: { data: made, links: { next: null } }, headers };
+      }
+      const response = responses[Math.min(posts++, responses.length - 1)] ?? "break";
+      if (response !== "break" && response.status === 201) {
+        made.push((response.body as { data: Fields }).data);
+      }
+      return response;
+    });
+    verbs = connectorVerbs(tokenSettings(server.url));
+  });
+  afterEach(() => server.stop());
+
+  const connector = (id: string): Fields =>
+    answerOf(id, hook, { created_at: new Date(clock.now()).toISOString() });
+  const created = (id: string): Answered => ({ status: 201, body: { data: connector(id) } });
+  const count = (method: string): number => server.asked.filter((asked) => asked.method === method).length;
+  const seconds = async (work: Promise<unknown>): Promise<number> => {
+    const began = clock.now();
+    await work;
+    return (clock.now() - began) / 1000;
+  };
+
+  it.each<Answered>(["break", ...[408, 502, 503, 504].map((status) => ({ status }))])(
+    "is sent again after 20 seconds: %j",
+    async (response) => {
+      responses = [response, response, created("3")];
+      const work = verbs.create(hook);
+      expect(await seconds(work)).toBe(40);
+      expect(await work).toMatchObject({ id: "3" });
+      expect(count("POST")).toBe(3);
+      // Six look-ups after each failed POST, and one to make sure that there is no duplicate.
+      expect(count("GET")).toBe(6 + 6 + 1);
+    },
+  );
+
+  it("takes over what the first request has made late, when the second one is refused", async () => {
+    responses = [{ status: 504 }, { status: 422, body: { errors: [{ detail: "A connector ... exists." }] } }];
+    onList = (listed) => {
+      if (listed === 7) made.push(connector("1"));
+    };
+    expect(await verbs.create(hook)).toMatchObject({ id: "1" });
+    expect(count("POST")).toBe(2);
+  });
+
+  it("gives up at the deadline, and reports all attempts", async () => {
+    responses = [{ status: 503 }];
+    const failed = rejection(verbs.create(hook));
+    expect(await seconds(failed)).toBe(300);
+    const { message, id } = await failed;
+    expect(message).toContain("status 503 (tried 15 times in 280 s); the server failed: try again later.");
+    expect(id).toMatch(/^unknown-/);
+  });
+
+  it("is not sent again before the time in Retry-After, nor if that is past the deadline", async () => {
+    responses = [{ status: 503, headers: { "retry-after": "50" } }, created("2")];
+    expect(await seconds(verbs.create(hook))).toBe(50);
+    responses = [{ status: 503, headers: { "retry-after": "301" } }];
+    made = [];
+    expect(await seconds(rejection(verbs.create({ ...hook, name: "another" })))).toBe(20);
+  });
+
+  it("keeps the connector of the second request, and names one that appeared nevertheless", async () => {
+    responses = [{ status: 504 }, created("2")];
+    onList = (listed) => {
+      if (listed === 7) made.push(connector("1"));
+    };
+    const error = await rejection(verbs.create(hook));
+    expect(error.message).toBe(
+      'aisquared.Connector "hook": create was sent again, for the first response did not come, and made more than one connector: 2 is in the state now; delete 1 on the platform',
+    );
+    expect(error).toMatchObject({ id: "2", properties: hook });
   });
 });
 

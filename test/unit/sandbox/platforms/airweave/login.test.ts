@@ -23,9 +23,13 @@ describe("a login in the browser for an Airweave connection", () => {
   const visit = (url: unknown): Promise<Answer> =>
     server.call("GET", String(url), undefined, { "x-api-key": "" });
   const logIn = async (connection: Shown): Promise<Answer> => {
+    return visit(await opened(connection));
+  };
+  /** @returns where the browser goes from there. */
+  const opened = async (connection: Shown): Promise<unknown> => {
     const { status, headers } = await visit(connection.auth.auth_url);
     expect(status).toBe(303);
-    return visit(headers.get("location"));
+    return headers.get("location");
   };
   const get = ({ id }: Shown): Promise<Shown> => server.done("GET", `/source-connections/${id}`);
   const verify = ({ id }: Shown, claim_token: unknown): Promise<Answer> =>
@@ -55,7 +59,11 @@ describe("a login in the browser for an Airweave connection", () => {
     await server.done("PATCH", path, { config: { after_date: "2025-01-01" } });
     await server.done("PATCH", path, { name: "Renamed" });
 
-    const back = await logIn(made);
+    // Only the config is shown meanwhile.
+    expect(await get(made)).toMatchObject({ config: { after_date: "2025/01/01" }, schedule: null });
+
+    const callback = await opened(made);
+    const back = await visit(callback);
     expect(back.status).toBe(303);
     expect(back.headers.get("location")).toBe(
       `https://app.example.com/done?tab=1&status=success&source_connection_id=${made.id}`,
@@ -70,8 +78,37 @@ describe("a login in the browser for an Airweave connection", () => {
       sync: { last_job: { status: "pending" } },
     });
 
-    const again = await visit(made.auth.auth_url);
-    expect(await visit(again.headers.get("location"))).toMatchObject({ status: 400 });
+    expect(await visit(callback)).toMatchObject({ status: 400 });
+  });
+
+  it("has a link that works once", async () => {
+    const made = await create({ short_name: "notion" });
+    const callback = await opened(made);
+    const gone = { status: 404, body: { detail: "Authorization link expired or invalid" } };
+    expect(await visit(made.auth.auth_url)).toMatchObject(gone);
+    const waiting = await get(made);
+    expect(waiting).toMatchObject({
+      status: "pending_auth",
+      auth: { auth_url: null, auth_url_expires: null },
+    });
+    // A new link, while the first login can still be completed or not.
+    const again = await server.done("POST", `/source-connections/${made.id}/reinitiate-oauth`);
+    expect(again.auth).toMatchObject({
+      auth_url: expect.any(String),
+      auth_url_expires: expect.any(String),
+    });
+    expect(await visit(callback)).toMatchObject({ status: 404 });
+    expect(await logIn(again)).toMatchObject({ status: 303 });
+  });
+
+  it("loses its default schedule after the login to a schedule of null alone", async () => {
+    const made = await create({ short_name: "notion", schedule: {} });
+    const path = `/source-connections/${made.id}`;
+    await server.done("PATCH", path, { schedule: null });
+    await logIn(made);
+    expect(await get(made)).toMatchObject({ schedule: { cron: expect.any(String) } });
+    await server.done("PATCH", path, { schedule: null });
+    expect(await get(made)).toMatchObject({ schedule: { cron: null } });
   });
 
   it("starts the sync after the verification of the claim token, which is shown once", async () => {
@@ -103,7 +140,10 @@ describe("a login in the browser for an Airweave connection", () => {
   it("can be started within five minutes, and reinitiated after that", async () => {
     const made = await create({ short_name: "notion" });
     now += 5 * 60_000;
-    expect(await visit(made.auth.auth_url)).toMatchObject({ status: 404 });
+    expect(await visit(made.auth.auth_url)).toMatchObject({
+      status: 404,
+      body: { detail: "Authorization link expired or invalid" },
+    });
     const path = `/source-connections/${made.id}/reinitiate-oauth`;
     const again = await server.done("POST", path);
     expect(again.auth.auth_url).not.toBe(made.auth.auth_url);

@@ -56,6 +56,13 @@ describe("an update of an Airweave connection", () => {
     },
   );
 
+  it("does not get to invalid credentials that are sent with the removal of a schedule", async () => {
+    const made = await create(github);
+    const body = { name: "Another", schedule: null, authentication: bad };
+    expect(await patch(made, body)).toMatchObject({ status: 500 });
+    expect(await get(made)).toEqual(unscheduled(made));
+  });
+
   it("removes a schedule if it is the only change, and applies other changes afterwards", async () => {
     const made = await create(github);
     expect(await patch(made, { schedule: null })).toMatchObject({ status: 200, body: unscheduled(made) });

@@ -159,6 +159,24 @@ describe("a fault with a delay", () => {
     expect(logged().at(-1)).toEqual({ method: "POST", status: 200, fault: { ...fault, processed: true } });
   });
 
+  it.each([504, "none"] as const)("processes a create only after the response: %s", async (sent) => {
+    const { delay, begun, end } = heldDelay();
+    const fault: Fault = { kind: "late", milliseconds: 30_000, response: sent };
+    const { create, stored, logged } = await startFaulty("unstructured", [{ fault }], { delay });
+    const response = await create("late");
+    expect(response).toMatchObject(sent === 504 ? { status: 504 } : { broken: "cut" });
+    expect(await begun(1)).toEqual([30_000]);
+    expect(await stored()).toEqual([]);
+    end();
+    while ((await stored()).length === 0);
+    expect(await stored()).toEqual(["late"]);
+    const status = sent === 504 ? 504 : null;
+    expect(logged().filter((line) => "fault" in line)).toEqual([
+      { method: "POST", status, fault: { ...fault, processed: false } },
+      { method: "POST", status: null, fault: { ...fault, processed: true } },
+    ]);
+  });
+
   it("cuts the request of a restart, refuses others, and listens again at the same address", async () => {
     const { delay, begun, end } = heldDelay();
     const fault: Fault = { kind: "down", milliseconds: 700 };

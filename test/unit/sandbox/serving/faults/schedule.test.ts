@@ -61,6 +61,7 @@ describe("a list of faults", () => {
 
   it("skips requests to which a fault is not applicable", () => {
     const hidden: Fault = { kind: "hidden", requests: 1 };
+    const late: Fault = { kind: "late", milliseconds: 1, response: 504 };
     const create = asked("POST", "/api/v1/sources/");
     const others = [
       asked("GET", "/api/v1/sources/"),
@@ -69,10 +70,12 @@ describe("a list of faults", () => {
       asked("POST", "/api/v1/login", "aisquared"),
       asked("POST", `/source-connections/${id}/run`, "airweave"),
     ];
-    expect(next(listedFaults([{ fault: hidden }]), [...others, create])).toEqual([
-      ...Array<undefined>(5).fill(undefined),
-      "hidden",
-    ]);
+    for (const fault of [hidden, late]) {
+      expect(next(listedFaults([{ fault }]), [...others, create])).toEqual([
+        ...Array<undefined>(5).fill(undefined),
+        fault.kind,
+      ]);
+    }
     const open = { ...create, hasCredentials: false };
     expect(next(listedFaults([{ fault: { kind: "expired" } }]), [open, create])).toEqual([
       undefined,
@@ -102,10 +105,10 @@ describe("faults from a seed", () => {
   it("are the same on every machine", () => {
     const faults = draws(seededFaults({ seed: "demo", percent: 100 }), 4, create);
     expect(faults).toEqual([
-      { kind: "redirect", status: 302 },
-      { kind: "trickle", pieces: 3, milliseconds: 184 },
       { kind: "hidden", requests: 2 },
-      { kind: "trickle", pieces: 7, milliseconds: 236 },
+      { kind: "redirect", status: 301 },
+      { kind: "expired" },
+      { kind: "redirect", status: 307 },
     ]);
   });
 
@@ -117,6 +120,7 @@ describe("faults from a seed", () => {
     const variants = new Set(
       faults.map((fault) => {
         if (fault.kind === "cut") return `cut ${fault.when}`;
+        if (fault.kind === "late") return `late ${fault.response}`;
         if (fault.kind === "body") return `body ${fault.is}`;
         if (fault.kind === "redirect") return `redirect ${fault.to ?? ""}`;
         if (fault.kind !== "status") return fault.kind;
@@ -129,7 +133,7 @@ describe("faults from a seed", () => {
     expect([...variants].sort()).toEqual(
       [
         ...["latency", "down", "trickle", "hidden", "expired"],
-        ...["cut before", "cut after", "cut within"],
+        ...["cut before", "cut after", "cut within", "late 504", "late none"],
         ...["body empty", "body html", "body incomplete", "body wrong-type"],
         ...["redirect ", "redirect https://elsewhere.invalid"],
         ...["408", "425", "429", "500", "502", "503", "504", ...processed, ...told],
