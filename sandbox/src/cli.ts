@@ -1,21 +1,21 @@
 #!/usr/bin/env node
-import { debuglog } from "node:util";
 import { commandLine } from "./commands/program";
-import { systemErrorText } from "./system-error";
+import { messageOf } from "./error-message";
 import { UserError } from "./user-error";
 
-/** One line. The stack of an error that nobody expected is printed with NODE_DEBUG=connectors-sandbox. */
-function messageOf(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  debuglog("connectors-sandbox")("%s", (error as Error | undefined)?.stack ?? error);
-  return (
-    systemErrorText(error) ?? `internal error: ${String((error as Error | undefined)?.message ?? error)}`
-  );
+function fail(error: unknown): void {
+  process.stderr.write(`error: ${messageOf(error)}\n`);
+  process.exitCode = error instanceof UserError ? error.exitCode : 1;
 }
 
-commandLine()
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`error: ${messageOf(error)}\n`);
-    process.exitCode = error instanceof UserError ? error.exitCode : 1;
-  });
+process.stderr.on("error", () => undefined);
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Who reads no further has seen enough.
+  if (error.code !== "EPIPE") fail(error);
+});
+process.on("uncaughtException", (error) => {
+  fail(error);
+  process.exit();
+});
+
+commandLine().parseAsync().catch(fail);

@@ -7,6 +7,7 @@ const actions: Readonly<Record<string, string>> = {
   mkdir: "create",
   rmdir: "remove",
   unlink: "remove",
+  rm: "remove",
   lstat: "read",
   stat: "read",
   connect: "connect to",
@@ -19,7 +20,7 @@ const actions: Readonly<Record<string, string>> = {
  * Node's own text has the call's name and, where nobody catches it, a stack.
  */
 export function systemErrorText(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== "object" || error === null) return undefined;
   const { syscall, errno, code, path, address, port } = error as NodeJS.ErrnoException & {
     readonly address?: string;
     readonly port?: number;
@@ -27,7 +28,8 @@ export function systemErrorText(error: unknown): string | undefined {
   if (syscall === undefined || code === undefined) return undefined;
   const [call = syscall] = syscall.split(" ");
   const where = path ?? (address === undefined ? "" : `${address}:${port}`);
-  const [, reason = code] = getSystemErrorMap().get(errno ?? 0) ?? [];
+  const [, text = code] = getSystemErrorMap().get(errno ?? 0) ?? [];
+  const reason = code === "EISDIR" || code === "ERR_FS_EISDIR" ? "this is a folder" : text;
   return `cannot ${actions[call] ?? call}${where === "" ? "" : ` ${where}`}: ${reason}`;
 }
 
@@ -41,7 +43,7 @@ export function asSet<Result>(setting: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    const text = systemErrorText(error);
+    const text = error instanceof UserError ? error.message : systemErrorText(error);
     throw text === undefined ? error : new UserError(`${setting}: ${text}`);
   }
 }

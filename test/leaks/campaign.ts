@@ -51,7 +51,9 @@ export class Campaign {
   static async start(program: RandomProgram, packages?: Readonly<Record<string, string>>): Promise<Campaign> {
     const project = makeProject(packages);
     project.program(programText);
-    const log = fileLog(join(project.folder, "requests.log"));
+    const log = fileLog(join(project.folder, "requests.log"), (error) => {
+      throw error;
+    });
     const platforms = {
       unstructured: await startTestPlatform({ log }, "unstructured"),
       aisquared: await startTestPlatform({ log }, "aisquared"),

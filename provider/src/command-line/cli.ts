@@ -16,6 +16,9 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
+// Who reads no further has seen enough.
+process.stdout.on("error", () => undefined);
+
 main().catch((error: unknown) => {
   const text =
     error instanceof UserError ? error.message : `this is a fault of the command: ${messageOf(error)}`;

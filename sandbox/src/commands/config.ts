@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Option, type Command } from "commander";
 import { UserError } from "../user-error";
 import type { ShownValue } from "../engine/stack/stack-config";
+import { readStandardInput } from "../engine/stack/text-file";
 import {
   defaultsOption,
   openConfiguredStack,
@@ -102,7 +102,7 @@ async function readValue({
 }: ConfigFlags): Promise<string> {
   const { stdin, stdout } = process;
   if (!stdin.isTTY) {
-    const text = readFileSync(0, "utf8");
+    const text = readStandardInput();
     return raw ? text : text.replace(/\r?\n$/, "");
   }
   if (nonInteractive || !stdout.isTTY) {

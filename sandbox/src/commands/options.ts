@@ -1,12 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../user-error";
-import { loadProject } from "../engine/stack/project";
+import { describeIssue } from "../engine/secrets/json-text";
+import { loadProject, type Project } from "../engine/stack/project";
 import type { Detachment } from "../engine/stack/stack-config";
+import { readText } from "../engine/stack/text-file";
+import { plainYaml } from "../engine/stack/yaml-text";
 import { sandboxFolder, Stack } from "../stacks/stack";
+import { asSet } from "../system-error";
 
 export const defaultStack = "dev";
 
@@ -67,6 +70,16 @@ export function refuseCommands(parent: Command, names: readonly string[]): void 
   }
 }
 
+/** The project of `--cwd`. @throws UserError if there is no such folder, or no project in it or above. */
+export function projectOf(cwd: string): Project {
+  const folder = resolve(cwd);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return loadProject(folder);
+  throw new UserError(
+    found === undefined ? `--cwd: there is no folder ${folder}` : `--cwd: ${folder} is not a folder`,
+  );
+}
+
 /**
  * Opens a stack. If it has no config, one is made from the defaults, if given.
  *
@@ -74,7 +87,7 @@ export function refuseCommands(parent: Command, names: readonly string[]): void 
  * @throws UserError if there is no project, or for an invalid stack name.
  */
 export function openStack({ cwd, stack: name, defaults }: CommonFlags, detachment?: Detachment): Stack {
-  const stack = new Stack(loadProject(resolve(cwd)), name, detachment);
+  const stack = new Stack(projectOf(cwd), name, detachment);
   if (defaults !== undefined) makeConfig(stack, resolve(cwd, defaults));
   return stack;
 }
@@ -122,12 +135,20 @@ const defaultsSchema = z.strictObject({
 function makeConfig(stack: Stack, defaultsPath: string): void {
   const file = stack.config();
   if (existsSync(file.path)) return;
-  const { config, secrets } = defaultsSchema.parse(parse(readFileSync(defaultsPath, "utf8")));
+  const { config, secrets } = readDefaults(defaultsPath);
   file.comment = madeFromDefaults;
   file.crypter();
   for (const [key, value] of Object.entries(config)) file.set(key, value, { secret: false });
   for (const [key, value] of Object.entries(secrets)) file.set(key, value, { secret: true });
   file.save();
+}
+
+function readDefaults(path: string): z.infer<typeof defaultsSchema> {
+  return asSet("--defaults", () => {
+    const result = defaultsSchema.safeParse(plainYaml(path, readText(path)) ?? {});
+    if (result.success) return result.data;
+    throw new UserError(`${path}: ${describeIssue(result.error)}`);
+  });
 }
 
 export function parseCount(text: string): number {

@@ -9,6 +9,7 @@ import { fileLog } from "../serving/request-log";
 import type { PlatformOptionValues } from "../serving/sandbox-platform";
 import type { PlatformsOptions } from "../serving/start-platforms";
 import { sandboxFolder, type Stack } from "../stacks/stack";
+import { messageOf } from "../error-message";
 import { asSet } from "../system-error";
 import { UserError } from "../user-error";
 import { parseCount } from "./options";
@@ -47,10 +48,14 @@ export function platformOptions(flags: PlatformFlags): PlatformsOptions {
   const options = ownOptionValues(flags);
   return {
     ...faultOptions(flags),
-    ...(log === undefined ? {} : { log: asSet("--log", () => fileLog(resolve(log))) }),
+    ...(log === undefined ? {} : { log: asSet("--log", () => fileLog(resolve(log), warnOfLog)) }),
     ...(port === undefined ? {} : { port }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };
+}
+
+function warnOfLog(error: unknown): void {
+  process.stderr.write(`warning: --log: ${messageOf(error)}; the log ends here\n`);
 }
 
 /** The given options that decide how platforms behave, which only the process that starts them can set. */

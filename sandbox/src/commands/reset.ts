@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { loadProject } from "../engine/stack/project";
 import { currentOwner, inUse } from "../serving/owner";
 import { sandboxFolder, Stack } from "../stacks/stack";
-import { madeFromDefaults, stackOption, type CommonFlags } from "./options";
+import { madeFromDefaults, projectOf, stackOption, type CommonFlags } from "./options";
 import { platformFolder } from "./platform-options";
 
 /** `reset`: removes everything that the sandbox has created. */
@@ -17,7 +16,7 @@ export function addReset(program: Command): void {
 }
 
 function reset({ cwd }: CommonFlags): void {
-  const project = loadProject(resolve(cwd));
+  const project = projectOf(cwd);
   const owner = currentOwner(platformFolder(project));
   if (owner !== undefined) throw inUse(owner);
   for (const stack of Stack.all(project)) stack.mustNotBeLocked();
@@ -26,6 +25,7 @@ function reset({ cwd }: CommonFlags): void {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     if (!/^Pulumi\..+\.ya?ml$/.test(name)) continue;
     const path = join(folder, name);
+    if (!statSync(path).isFile()) continue;
     if (readFileSync(path, "utf8").startsWith(`#${madeFromDefaults}`)) rmSync(path);
   }
   process.stdout.write("Removed what the sandbox had made.\n");

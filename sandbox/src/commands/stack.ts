@@ -1,19 +1,22 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { serializeResource } from "../engine/state/checkpoint";
 import { readDeployment } from "../engine/state/deployment-schema";
 import { UserError } from "../user-error";
-import { loadProject } from "../engine/stack/project";
+import { readStandardInput, readText } from "../engine/stack/text-file";
+import { withinDepth } from "../engine/stack/yaml-text";
 import { withoutSecrets } from "../engine/values/property";
 import { stackType } from "../engine/values/urn";
 import { Stack } from "../stacks/stack";
+import { asSet } from "../system-error";
 import { age } from "./age";
 import {
   defaultStack,
   openExistingStack,
   openStack,
   prepareStack,
+  projectOf,
   printJson,
   refuseCommands,
   refuseOptions,
@@ -113,19 +116,19 @@ function exportState(flags: StackFlags): void {
   const text = openStack(flags).exportDeployment(flags.showSecrets);
   if (flags.file === undefined) process.stdout.write(text);
   // The file may contain secrets in plaintext.
-  else writeFileSync(resolve(flags.cwd, flags.file), text, { mode: 0o600 });
+  else {
+    const path = resolve(flags.cwd, flags.file);
+    asSet("--file", () => writeFileSync(path, text, { mode: 0o600 }));
+  }
 }
 
 async function importState(flags: StackFlags): Promise<void> {
   const { file, force = false } = flags;
   const path = file === undefined ? undefined : resolve(flags.cwd, file);
-  let text: string;
-  try {
-    text = readFileSync(path ?? 0, "utf8");
-  } catch (error) {
-    throw new UserError(`could not open file: ${(error as Error).message}`);
-  }
-  await prepareStack(flags).importDeployment(text, {
+  // Before it waits for input.
+  const stack = prepareStack(flags);
+  const text = path === undefined ? readStandardInput() : asSet("--file", () => readText(path));
+  await stack.importDeployment(text, {
     force,
     source: path ?? "standard input",
     warn: (message) => process.stderr.write(`warning: ${message}\n`),
@@ -134,28 +137,51 @@ async function importState(flags: StackFlags): Promise<void> {
 }
 
 function list({ cwd, json }: StackFlags): void {
-  const stacks = Stack.all(loadProject(resolve(cwd))).map((stack) => {
-    const { manifest, resources } = readDeployment(stack.exportDeployment()).deployment;
-    const changed = new Date(manifest?.time ?? 0);
-    return { name: stack.name, changed, resourceCount: resources?.length ?? 0 };
-  });
+  const stacks = Stack.all(projectOf(cwd)).map(summaryOf);
   if (json) {
     printJson(
       stacks.map(({ name, changed, resourceCount }) => ({
         name,
         current: name === defaultStack,
-        lastUpdate: changed.toISOString(),
-        resourceCount,
+        ...(changed === undefined ? {} : { lastUpdate: changed.toISOString() }),
+        ...(resourceCount === undefined ? {} : { resourceCount }),
       })),
     );
     return;
   }
   const rows = stacks.map(({ name, changed, resourceCount }) => [
     name === defaultStack ? `${name}*` : name,
-    age((Date.now() - changed.getTime()) / 1000),
-    String(resourceCount),
+    changed === undefined ? "n/a" : age((Date.now() - changed.getTime()) / 1000),
+    resourceCount === undefined ? "n/a" : String(resourceCount),
   ]);
   process.stdout.write(formatTable(["NAME", "LAST UPDATE", "RESOURCE COUNT"], rows));
+}
+
+interface StackSummary {
+  readonly name: string;
+  /** Undefined if it is not known. */
+  readonly changed?: Date;
+  readonly resourceCount?: number;
+}
+
+/** A state that cannot be read does not hide the other stacks; a warning names it. */
+function summaryOf(stack: Stack): StackSummary {
+  const { name, statePath } = stack;
+  try {
+    const { manifest, resources } = withinDepth(statePath, () =>
+      readDeployment(stack.exportDeployment()),
+    ).deployment;
+    return {
+      name,
+      ...(manifest === undefined ? {} : { changed: new Date(manifest.time) }),
+      resourceCount: resources?.length ?? 0,
+    };
+  } catch (error) {
+    const problem = (error as Error).message;
+    const text = error instanceof UserError ? problem : `${statePath}: ${problem}`;
+    process.stderr.write(`warning: stack '${name}': ${text}\n`);
+    return { name };
+  }
 }
 
 function printOutput(name: string | undefined, flags: StackFlags): void {

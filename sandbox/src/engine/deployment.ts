@@ -16,6 +16,7 @@ import { Bail, StepGenerator, type GeneratorMode, type Plan } from "./plan/step-
 import { refreshStep, type Step } from "./steps/steps";
 import { makeUrn, stackType, urnType, type Urn } from "./values/urn";
 import type { UrnPatterns } from "./values/urn-patterns";
+import { systemErrorText } from "../system-error";
 
 export interface DeploymentOptions {
   readonly mode: Mode;
@@ -119,7 +120,7 @@ export class Deployment {
     try {
       await this.#snapshot?.flush();
     } catch (error) {
-      this.#fail(new Error(`the state could not be saved: ${(error as Error).message}`));
+      this.#fail(new Error(`the state could not be saved: ${textOf(error)}`));
     }
     await this.#policies.stop().catch((error: unknown) => this.#fail(error));
     await this.#providers.stop().catch((error: unknown) => this.#fail(error));
@@ -127,7 +128,7 @@ export class Deployment {
   }
 
   #fail(error: unknown, urn = ""): void {
-    if (!(error instanceof Bail)) this.#report("error", urn, (error as Error).message);
+    if (!(error instanceof Bail)) this.#report("error", urn, textOf(error));
     this.#errored = true;
   }
 
@@ -378,4 +379,8 @@ export class Deployment {
   #report(severity: Severity, urn: Urn, message: string): void {
     this.options.sink({ kind: "diagnostic", severity, urn, message });
   }
+}
+
+function textOf(error: unknown): string {
+  return systemErrorText(error) ?? (error as Error).message;
 }

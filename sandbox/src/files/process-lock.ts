@@ -65,7 +65,8 @@ export class ProcessLock {
       if (pid === undefined || start === undefined) return [];
       const file = join(dirname(path), name);
       if (isAlive(Number(pid), start)) return [{ pid: Number(pid), note: readNote(file) }];
-      rmSync(file, { force: true });
+      // A folder of this name is of nobody here.
+      rmSync(file, { force: true, recursive: true });
       return [];
     });
   }

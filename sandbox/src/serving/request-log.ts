@@ -24,8 +24,21 @@ export type LoggedFault = Fault & { readonly processed: boolean };
 /** Called with every request, whether the platform or the fault layer has responded to it. */
 export type RequestLog = (request: LoggedRequest) => void;
 
-/** Appends a line of JSON per request to a file. The file is created at once, readable only by its owner. */
-export function fileLog(path: string): RequestLog {
+/**
+ * Appends a line of JSON per request to a file. The file is created at once, readable only by its owner.
+ *
+ * @param onError Called once if a line cannot be written, on a full disk for example. The log ends then; a request never fails for it.
+ */
+export function fileLog(path: string, onError: (error: unknown) => void): RequestLog {
   closeSync(openSync(path, "a", 0o600));
-  return (request) => appendFileSync(path, `${JSON.stringify(request)}\n`, { mode: 0o600 });
+  let hasEnded = false;
+  return (request) => {
+    if (hasEnded) return;
+    try {
+      appendFileSync(path, `${JSON.stringify(request)}\n`, { mode: 0o600 });
+    } catch (error) {
+      hasEnded = true;
+      onError(error);
+    }
+  };
 }

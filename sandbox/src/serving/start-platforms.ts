@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "../engine/stack/text-file";
 import { writeFileAtomically } from "../files/atomic-file";
+import { UserError } from "../user-error";
 import { accountEnv, type Accounts, type NamedAccount, type PlatformSettings } from "./accounts";
 import { sandboxPlatforms } from "./discovery";
 import type { FaultLayer } from "./faults/layer";
@@ -126,7 +128,11 @@ function keyHint(
 /** An account's key is made once and kept, so that a stack's state stays valid. */
 async function storedKey(folder: string, account: string): Promise<string> {
   const path = join(folder, `${account}.key`);
-  const stored = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+  const stored = existsSync(path) ? readText(path).trim() : "";
+  // What no header of a request can have would fail every request.
+  if (/[^\x21-\x7e]/.test(stored)) {
+    throw new UserError(`${path} is not the key of an account: remove it, and the next run makes another`);
+  }
   if (stored !== "") return stored;
   const key = `sandbox-${randomBytes(16).toString("hex")}`;
   await writeFileAtomically(path, `${key}\n`);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { writeFileAtomically } from "../files/atomic-file";
 import { SharedWriter } from "../files/shared-writer";
+import { readText } from "../engine/stack/text-file";
 import { UserError } from "../user-error";
 
 /**
@@ -10,7 +11,7 @@ import { UserError } from "../user-error";
  */
 export function readData(path: string): Record<string, { readonly id: string }[]> {
   if (!existsSync(path)) return {};
-  const text = readFileSync(path, "utf8");
+  const text = readText(path);
   const data = parsed(text);
   if (isData(data)) return data;
   throw new UserError(`${path} is not the data of a platform: the command \`reset\` removes it`);

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { asSet } from "../system-error";
 import { UserError } from "../user-error";
 import { HeldError, ProcessLock } from "../files/process-lock";
 import type { Project } from "../engine/stack/project";
 import type { PropertyMap } from "../engine/values/property";
+import { folderExists, readText } from "../engine/stack/text-file";
 import { StackConfigFile, type Detachment } from "../engine/stack/stack-config";
 import type { ResourceState } from "../engine/state/resource-state";
 import { deploymentText, StateFile } from "../engine/state/state-file";
@@ -24,7 +25,7 @@ export function passphrase(): string {
   if (given !== undefined) return given;
   return file === undefined
     ? sandboxPassphrase
-    : asSet("PULUMI_CONFIG_PASSPHRASE_FILE", () => readFileSync(file, "utf8").trim());
+    : asSet("PULUMI_CONFIG_PASSPHRASE_FILE", () => readText(file).trim());
 }
 
 /** A stack of a project: its config in `Pulumi.<stack>.yaml`, its state in `.sandbox/stacks/<stack>.json`. */
@@ -38,17 +39,18 @@ export class Stack {
     readonly name: string,
     private readonly detachment?: Detachment,
   ) {
-    if (/^[\w.-]{1,100}$/.test(name)) return;
+    if (isStackName(name)) return;
     throw new UserError(
-      `--stack ${name}: a stack name may only contain alphanumeric, hyphens, underscores, or periods, at most 100`,
+      `--stack ${JSON.stringify(name)}: a stack name may only contain alphanumeric, hyphens, underscores, or periods, at most 100`,
     );
   }
 
   /** The stacks of a project that have a state, sorted by name. */
   static all(project: Project): Stack[] {
     const folder = stacksFolder(project);
-    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-    return names.sort().map((name) => new Stack(project, name.slice(0, -".json".length)));
+    const files = folderExists(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+    const names = files.map((name) => name.slice(0, -".json".length)).filter(isStackName);
+    return names.sort().map((name) => new Stack(project, name));
   }
 
   /** Opens the config, which may not exist yet. */
@@ -77,6 +79,7 @@ export class Stack {
 
   /** @throws UserError if there is no state. */
   mustExist(): void {
+    folderExists(stacksFolder(this.project));
     if (!existsSync(this.statePath)) throw new UserError(`no stack named '${this.name}' found`, 6);
   }
 
@@ -102,7 +105,7 @@ export class Stack {
    */
   exportDeployment(showSecrets = false): string {
     this.mustExist();
-    if (!showSecrets) return readFileSync(this.statePath, "utf8");
+    if (!showSecrets) return readText(this.statePath);
     const state = StateFile.read(this.statePath, passphrase(), () => this.config().crypter());
     return deploymentText(state.withSecretsShown());
   }
@@ -196,6 +199,10 @@ export class Stack {
       `the stack '${this.name}' is currently locked by process ${pid}: wait for it to end, or end it, which releases the lock`,
     );
   }
+}
+
+function isStackName(name: string): boolean {
+  return /^[\w.-]{1,100}$/.test(name);
 }
 
 function stacksFolder(project: Project): string {

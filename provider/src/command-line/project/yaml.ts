@@ -8,12 +8,12 @@ import { UserError } from "../user-error";
 /** Reads a YAML file whose root is a map; an empty file is an empty map. Integers are bigints. @throws UserError that names the file. */
 export function readYaml(path: string): Fields {
   const file = basename(path);
-  const document = parseDocument(readText(path), { intAsBigInt: true });
+  const document = parseDocument(readText(path), { intAsBigInt: true, logLevel: "error" });
   const [error] = document.errors;
   if (error !== undefined) {
-    // The rest of the message shows lines of the file, and so perhaps a secret.
-    const [line = ""] = error.message.split("\n");
-    throw new UserError(`${file}: ${line.replace(/:$/, "")}`);
+    // The message shows a part of the file, and so perhaps a secret.
+    const [{ line, col } = { line: 1, col: 1 }] = error.linePos ?? [];
+    throw new UserError(`${file}: this is not valid YAML at line ${line}, column ${col}`);
   }
   let root: unknown;
   try {
@@ -30,6 +30,8 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${String((error as NodeJS.ErrnoException).code)}`);
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === "EISDIR" ? "it is a folder" : String(code);
+    throw new UserError(`${path} cannot be read: ${reason}`);
   }
 }

@@ -110,7 +110,12 @@ function processArguments({ project, stack, mocks }: RunOptions): string[] {
 function runnerFor(programFolder: string): string {
   try {
     return createRequire(join(programFolder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Node 20 gives this error no code, later versions ERR_INVALID_PACKAGE_CONFIG.
+    if (code === undefined || code === "ERR_INVALID_PACKAGE_CONFIG") {
+      throw new UserError(`a package.json in ${programFolder} or above it is not valid JSON`);
+    }
     throw new UserError(
       `@pulumi/pulumi is not installed for the program in ${programFolder}; run npm install there`,
     );

@@ -104,7 +104,14 @@ export const connectorDefinition: ResourceDefinition = {
   noun: "connector",
   platform: aisquared,
   arguments: {
-    name: { schema: (z) => z.string().min(1) },
+    // The other platforms accept such a name.
+    name: {
+      schema: (z) =>
+        z
+          .string()
+          .min(1)
+          .refine((name) => name === "" || /\S/.test(name), "must not consist of blanks only"),
+    },
     connectorType: { schema: (z) => z.enum(roles), onChange: "replace" },
     connectorName: { schema: (z) => z.string().min(1), onChange: "replace" },
     configuration: {

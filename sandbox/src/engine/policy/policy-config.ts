@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { UserError } from "../../user-error";
 import type { EnforcementLevel } from "../events/policy-events";
+import { parseJson } from "../secrets/json-text";
 
 /** The configuration of a policy. */
 export interface PolicyConfig {
@@ -31,18 +32,21 @@ const levels: readonly string[] = ["advisory", "mandatory", "remediate", "disabl
  *
  * @throws UserError
  */
-export function parsePolicyPackConfig(text: string): PolicyPackConfig {
+export function parsePolicyPackConfig(
+  text: string,
+  source = "the config of a policy pack",
+): PolicyPackConfig {
   if (text.trim() === "") return {};
-  const config = parseJson(text);
-  if (!isObject(config)) throw new UserError("the config of a policy pack must be a JSON object");
+  const config = parseJsonOf(source, text);
+  if (!isObject(config)) throw new UserError(`${source} must be a JSON object`);
   if ("environments" in config) {
-    throw new UserError("the config of a policy pack names ESC environments, which need Pulumi Cloud");
+    throw new UserError(`${source} names ESC environments, which need Pulumi Cloud`);
   }
   const entries = Object.entries(config).map(([name, value]): [string, PolicyConfig] => {
     if (typeof value === "string") return [name, { enforcementLevel: parseLevel(name, value) }];
     if (!isObject(value)) {
       throw new UserError(
-        `parsing "${name}": ${String(value)} is not a valid value; must be a string or object`,
+        `parsing "${name}": ${shown(value)} is not a valid value; must be a string or object`,
       );
     }
     const { enforcementLevel: level, ...properties } = value;
@@ -146,16 +150,21 @@ function parseLevel(name: string, value: unknown): EnforcementLevel {
   const wrong =
     typeof value === "string"
       ? `"${value}" is not a valid enforcement level`
-      : `${String(value)} is not a valid enforcement level; must be a string`;
+      : `${shown(value)} is not a valid enforcement level; must be a string`;
   throw new UserError(`parsing enforcement level for "${name}": ${wrong}`);
 }
 
-function parseJson(text: string): unknown {
+function parseJsonOf(source: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
-    throw new UserError(`the config of a policy pack is not valid JSON: ${(error as Error).message}`);
+    throw new UserError(`${source}: ${(error as Error).message}`);
   }
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return isObject(value) ? "an object" : String(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -87,7 +87,12 @@ function withoutProxy(): Record<string, string> {
 function sdkScript(folder: string, script: string): string {
   try {
     return createRequire(join(folder, "package.json")).resolve(`@pulumi/pulumi/${script}`);
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Node 20 gives this error no code, later versions ERR_INVALID_PACKAGE_CONFIG.
+    if (code === undefined || code === "ERR_INVALID_PACKAGE_CONFIG") {
+      throw new UserError(`a package.json in ${folder} or above it is not valid JSON`);
+    }
     throw new UserError(
       `@pulumi/pulumi is not installed for the program in ${folder}: run npm install there`,
     );

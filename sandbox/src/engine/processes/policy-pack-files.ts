@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../../user-error";
+import { describeIssue } from "../secrets/json-text";
+import { readText } from "../stack/text-file";
+import { plainYaml } from "../stack/yaml-text";
 import { parsePolicyPackConfig, type PolicyPackConfig } from "../policy/policy-config";
 
 /** A policy pack to run. */
@@ -15,12 +17,15 @@ export interface PolicyPackSource {
 }
 
 const packSchema = z.looseObject({
-  runtime: z.union([
-    z
-      .string()
-      .transform((name): { name: string; options: Record<string, unknown> } => ({ name, options: {} })),
-    z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
-  ]),
+  runtime: z.union(
+    [
+      z
+        .string()
+        .transform((name): { name: string; options: Record<string, unknown> } => ({ name, options: {} })),
+      z.object({ name: z.string(), options: z.record(z.string(), z.unknown()).default({}) }),
+    ],
+    "expected `nodejs`, or a map with `name: nodejs` and perhaps `options`",
+  ),
   version: z.string().default(""),
 });
 
@@ -40,11 +45,8 @@ export function readPackFile({ path, folder }: PolicyPackSource): PackFile {
       `failed to load Pulumi policy project located at "${path}": there is no PulumiPolicy.yaml`,
     );
   }
-  const result = packSchema.safeParse(parse(readFileSync(file, "utf8")));
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new UserError(`${file}: ${issue?.path.join(".")}: ${issue?.message}`);
-  }
+  const result = packSchema.safeParse(plainYaml(file, readText(file)));
+  if (!result.success) throw new UserError(`${file}: ${describeIssue(result.error)}`);
   const { version, runtime } = result.data;
   const { name, options } = runtime;
   if (name !== "nodejs") {
@@ -58,5 +60,5 @@ export function readPackFile({ path, folder }: PolicyPackSource): PackFile {
 /** @throws UserError if the file does not exist or is invalid. */
 export function readConfig(file: string): PolicyPackConfig {
   if (!existsSync(file)) throw new UserError(`${file}: there is no such policy pack config`);
-  return parsePolicyPackConfig(readFileSync(file, "utf8"));
+  return parsePolicyPackConfig(readText(file), file);
 }

@@ -39,6 +39,9 @@ export function valueAt(root: StoredValue, steps: readonly PathStep[]): StoredVa
   }, root);
 }
 
+/** The CLI fills a new list with nulls up to any index, until its memory is full. */
+const longestNew = 100_000;
+
 /**
  * Finds where to write a new value: the steps that exist, and the value wrapped in new maps and lists for the others. As in the CLI, a
  * scalar at the top is replaced, one further down is an error.
@@ -57,11 +60,15 @@ export function placeFor(
   let around: StoredValue = isContainer(root) ? root : undefined;
   for (const [depth, step] of steps.entries()) {
     if (around === undefined || around === null) {
+      const outside = steps.findIndex(
+        (other, index) => index >= depth && typeof other === "number" && (other < 0 || other > longestNew),
+      );
+      if (outside >= 0) return fail(outside + 1, "array index out of range");
       return { steps: steps.slice(0, depth), value: wrapped(steps.slice(depth), value) };
     }
     if (Array.isArray(around)) {
       if (typeof step !== "number") return fail(depth + 1, "key for an array must be an int");
-      if (step > around.length) return fail(depth + 1, "array index out of range");
+      if (step < 0 || step > around.length) return fail(depth + 1, "array index out of range");
     } else if (!isStoredMap(around)) {
       return fail(depth, `expected ${typeof step === "number" ? "an array" : "a map"}`);
     } else if (typeof step !== "string") {

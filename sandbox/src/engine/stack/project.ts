@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { systemErrorText } from "../../system-error";
 import { UserError } from "../../user-error";
 import { isYamlMap, otherKeys, yamlValue, type YamlMap, type YamlValue } from "./go-yaml";
 import { readProjectConfig, type ProjectConfig } from "./project-config";
 import { readRuntimeOptions, type RuntimeOptions } from "./runtime-options";
+import { describeIssue } from "../secrets/json-text";
+import { readText } from "./text-file";
+import { parseYaml, withinDepth } from "./yaml-text";
 
 const map = z.custom<YamlMap>((value) => isYamlMap(value as YamlValue), "expected a map");
 const text = z.string().nullish();
@@ -18,11 +20,14 @@ function isConfig(value: unknown): boolean {
 
 /** Source: pulumi/pulumi, `sdk/go/common/workspace/project.json`. Unknown keys are ignored, as by the CLI. */
 const projectSchema = z.looseObject({
-  name: z.string().min(1),
-  runtime: z.union([
-    z.string().transform((name): { name: string; options?: YamlMap } => ({ name })),
-    z.strictObject({ name: z.string(), options: map.optional() }),
-  ]),
+  name: z.string().min(1, "expected a text that is not empty"),
+  runtime: z.union(
+    [
+      z.string().transform((name): { name: string; options?: YamlMap } => ({ name })),
+      z.strictObject({ name: z.string(), options: map.optional() }),
+    ],
+    "expected `nodejs`, or a map with `name: nodejs` and perhaps `options`",
+  ),
   main: text,
   description: text,
   author: text,
@@ -31,7 +36,7 @@ const projectSchema = z.looseObject({
   config: z.custom<YamlMap | string | null>(isConfig, "expected a map of keys").optional(),
   stackConfigDir: text,
   backend: z.strictObject({ url: z.string().optional() }).nullish(),
-  options: z.strictObject({ refresh: z.literal("always").optional() }).nullish(),
+  options: z.strictObject({ refresh: z.literal("always", "expected `always`").optional() }).nullish(),
   packages: map.optional(),
   plugins: z.looseObject({ providers: pluginList, languages: pluginList, analyzers: pluginList }).optional(),
 });
@@ -67,7 +72,7 @@ export function loadProject(folder: string): Project {
     throw new UserError(`${path}: the sandbox reads projects in YAML; this one needs the pulumi CLI`);
   }
   try {
-    return readProject(path);
+    return withinDepth(path, () => readProject(path));
   } catch (error) {
     if (error instanceof UserError || systemErrorText(error) !== undefined) throw error;
     throw new UserError(`${path}: ${(error as Error).message}`);
@@ -75,13 +80,13 @@ export function loadProject(folder: string): Project {
 }
 
 function readProject(path: string): Project {
-  const document = parseDocument(readFileSync(path, "utf8"));
-  const [syntaxError] = document.errors;
-  if (syntaxError !== undefined) throw syntaxError;
+  const document = parseYaml(path, readText(path));
+  if (document.contents === null) {
+    throw new Error("the file is empty: a project needs `name: <name>` and `runtime: nodejs`");
+  }
   const result = projectSchema.safeParse(yamlValue(document));
   if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new Error(`${issue?.path.join(".")}: ${issue?.message}`);
+    throw new Error(describeIssue(result.error));
   }
   const [otherKey] = otherKeys(document.get("config"));
   if (otherKey !== undefined) throw new Error(`config: the key ${otherKey} is not a text: put it in quotes`);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Document, isMap, parseDocument } from "yaml";
+import { Document, isMap } from "yaml";
 import { writeFileAtomicallySync } from "../../files/atomic-file";
 import {
   coerce,
@@ -24,6 +24,8 @@ import {
   type YamlMap,
   type YamlValue,
 } from "./go-yaml";
+import { readText } from "./text-file";
+import { parseYaml, withinDepth } from "./yaml-text";
 import { hasType, typeName, type ProjectConfig, type ProjectConfigKey } from "./project-config";
 import { crypterFromState, newCrypter, type Crypter } from "../secrets/passphrase";
 import { UserError } from "../../user-error";
@@ -95,10 +97,8 @@ export class StackConfigFile {
     private readonly projectConfig: ProjectConfig,
   ) {
     this.#document = existsSync(path)
-      ? parseDocument(readFileSync(path, "utf8"), asWritten)
+      ? parseYaml(path, readText(path), asWritten)
       : new Document({}, asWritten);
-    const [error] = this.#document.errors;
-    if (error !== undefined) throw new UserError(`${path}: ${error.message}`);
     if (detachment !== undefined) return;
     const secretsProvider = this.#file().secretsprovider ?? "";
     if (!["passphrase", "default", ""].includes(secretsProvider as string)) {
@@ -391,7 +391,15 @@ export class StackConfigFile {
         `${this.path}: encryptionsalt is missing, so its secrets were not encrypted with a passphrase: this stack needs the pulumi CLI`,
       );
     }
-    return this.crypter().decrypt(ciphertext);
+    const crypter = this.crypter();
+    try {
+      return crypter.decrypt(ciphertext);
+    } catch {
+      // The cipher's own error would not help a user.
+    }
+    throw new Error(
+      "this secret cannot be decrypted: it was changed by hand, or encrypted for another stack; set it again with `config set --secret`",
+    );
   }
 }
 
@@ -459,7 +467,7 @@ function withTexts(value: YamlValue): StoredValue {
 
 function asUserError<Result>(where: string, action: () => Result): Result {
   try {
-    return action();
+    return withinDepth(where, action);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${where}: ${(error as Error).message}`);

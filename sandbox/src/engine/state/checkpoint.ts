@@ -224,6 +224,7 @@ function deserializeResource(stored: StoredResource, crypter: Crypter): Resource
       rest,
     };
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     throw new Error(`${urn}: ${(error as Error).message}`, { cause: error });
   }
 }
@@ -235,17 +236,22 @@ function deserializeMap(stored: JsonObject, crypter: Crypter): PropertyMap {
 type Decrypter = Pick<Crypter, "decrypt">;
 const plaintextInside: Decrypter = { decrypt: (text) => text };
 
-function deserializeValue(stored: unknown, crypter: Decrypter): PropertyValue {
-  if (Array.isArray(stored)) return stored.map((item) => deserializeValue(item, crypter));
+/** No platform has values that are nested more deeply, and other parts of the engine recurse, too. */
+const deepest = 500;
+
+/** @throws RangeError for a value that is nested too deeply. */
+function deserializeValue(stored: unknown, crypter: Decrypter, depth = 0): PropertyValue {
+  if (depth > deepest) throw new RangeError("nested too deeply");
+  if (Array.isArray(stored)) return stored.map((item) => deserializeValue(item, crypter, depth + 1));
   if (typeof stored !== "object" || stored === null) return stored as PropertyValue;
   const object = stored as Record<string, unknown>;
   if (object[signatureKey] === undefined) {
     return Object.fromEntries(
-      Object.entries(object).map(([key, item]) => [key, deserializeValue(item, crypter)]),
+      Object.entries(object).map(([key, item]) => [key, deserializeValue(item, crypter, depth + 1)]),
     );
   }
   if (object[signatureKey] !== secretSignature) return new Opaque(object);
-  return new Secret(deserializeValue(parseJson(plaintextIn(object, crypter)), plaintextInside));
+  return new Secret(deserializeValue(parseJson(plaintextIn(object, crypter)), plaintextInside, depth + 1));
 }
 
 function plaintextIn({ ciphertext, plaintext }: JsonObject, crypter: Decrypter): string {

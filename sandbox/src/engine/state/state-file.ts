@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { writeFileAtomically } from "../../files/atomic-file";
 import {
   deserialize,
@@ -16,6 +16,8 @@ import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
 import type { ResourceState } from "./resource-state";
 import { crypterFromState, type Crypter } from "../secrets/passphrase";
+import { readText } from "../stack/text-file";
+import { withinDepth } from "../stack/yaml-text";
 
 /** The state file of a stack. */
 export class StateFile {
@@ -36,7 +38,7 @@ export class StateFile {
    */
   static read(path: string, passphrase: string, stackCrypter: () => Crypter): StateFile {
     return existsSync(path)
-      ? StateFile.parse({ text: readFileSync(path, "utf8"), source: path, path }, passphrase, stackCrypter)
+      ? StateFile.parse({ text: readText(path), source: path, path }, passphrase, stackCrypter)
       : new StateFile(path, emptyCheckpoint, stackCrypter());
   }
 
@@ -53,12 +55,15 @@ export class StateFile {
     stackCrypter: () => Crypter,
   ): StateFile {
     try {
-      const stored = readDeployment(text);
-      const salt = saltOf(stored);
-      const crypter = salt === undefined ? stackCrypter() : crypterFromState(passphrase, salt);
-      const checkpoint = deserialize(stored, crypter);
-      return new StateFile(path, checkpoint, crypter, envelopeOf(stored), integrityError(stored));
+      return withinDepth(source, () => {
+        const stored = readDeployment(text);
+        const salt = saltOf(stored);
+        const crypter = salt === undefined ? stackCrypter() : crypterFromState(passphrase, salt);
+        const checkpoint = deserialize(stored, crypter);
+        return new StateFile(path, checkpoint, crypter, envelopeOf(stored), integrityError(stored));
+      });
     } catch (error) {
+      if (error instanceof UserError) throw error;
       throw new UserError(`${source}: ${(error as Error).message}`);
     }
   }

@@ -4,6 +4,7 @@ import type { ResourceState } from "../state/resource-state";
 import type { Snapshot, StepOutcome } from "./snapshot";
 import { StepFailure, type Step } from "./steps";
 import { isProviderType, urnName } from "../values/urn";
+import { systemErrorText } from "../../system-error";
 
 export interface ExecutorOptions {
   readonly dryRun: boolean;
@@ -150,7 +151,10 @@ async function attempt(action: () => Promise<void>): Promise<StepFailure | undef
     return undefined;
   } catch (error) {
     if (error instanceof StepFailure) return error;
-    return new StepFailure(error instanceof Error ? error.message : String(error), false);
+    return new StepFailure(
+      systemErrorText(error) ?? (error instanceof Error ? error.message : String(error)),
+      false,
+    );
   }
 }
 

@@ -18,7 +18,7 @@ export type PathStep = string | number;
  * @returns undefined if the text is not a path.
  */
 export function parsePropertyPath(text: string): PathStep[] | undefined {
-  const pattern = /\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]/y;
+  const pattern = /\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[([-+]?\d+|\*)\]/y;
   const steps: PathStep[] = [];
   while (pattern.lastIndex < text.length) {
     const match = pattern.exec(text);

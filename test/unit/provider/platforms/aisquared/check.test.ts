@@ -56,6 +56,11 @@ describe("check of an AI Squared connector", () => {
       { ...postgres, connectorType: "Source" },
       ["connectorType: expected one of source, destination"],
     ],
+    ...[" ", "\t\n", "\u3000"].map((name): [string, Fields, unknown[]] => [
+      `a name of blanks only, ${JSON.stringify(name)}`,
+      { ...postgres, name },
+      [`aisquared.Connector ${JSON.stringify(name)}: name: must not consist of blanks only`],
+    ]),
     [
       "an empty configuration",
       { ...hook, configuration: {} },

@@ -42,7 +42,7 @@ describe("the deployment format", () => {
 
   it("does not quote a text that is not JSON, because it may contain secrets", () => {
     expect(() => readDeployment('{"version": 3,\n "a": hunter2}')).toThrow(/^[^:]*(: line 2, column 7)?$/);
-    expect(() => readDeployment("hunter2")).toThrow(/^this is not valid JSON$/);
+    expect(() => readDeployment("hunter2")).toThrow(/^this is not valid JSON: line 1, column 1$/);
     expect(() => readDeployment('{"a": 1,\n}')).toThrow(/: line 2, column 1$/);
   });
 });
