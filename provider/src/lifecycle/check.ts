@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { coercedFields } from "../catalog/coercion";
-import { catalogProperty, isPublic, type CatalogProperty } from "../catalog/entry";
+import { catalogProperty, isPublic } from "../catalog/entry";
 import { configProblems } from "../catalog/problems";
 import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
 import { inputSchema } from "../definition/input-schema";
+import { knownKeys } from "../definition/known-keys";
 import { handlingOptions, type HandlingOptions } from "../definition/options";
 import { optionsKey, withoutReservedKeys } from "../definition/state-keys";
 import { resolved } from "../secrets/references";
@@ -57,22 +58,9 @@ export async function check(
 }
 
 /** The keys that a path in a problem may have without being made up by the program. */
-export function knownKeys(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
-  const options = handlingOptions(inputs);
-  const described = [
-    configEntry(definition, inputs, options),
-    ...(definition.vendorObjects ?? []).map(({ entry }) => entry(inputs)),
-  ];
-  return new Set([
-    ...["options", "onRename", "forceDelete", "renewLogin", ...Object.keys(commonOptions)],
-    ...Object.keys(definition.arguments),
-    ...(definition.vendorObjects ?? []).flatMap(({ path }) => path),
-    ...described.flatMap((entry) => (entry === undefined ? [] : keysOf(entry))),
-  ]);
-}
-
-function keysOf({ properties = {} }: Pick<CatalogProperty, "properties">): string[] {
-  return Object.entries(properties).flatMap(([key, property]) => [key, ...keysOf(property)]);
+export function keysOfProblems(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
+  const ofOptions = ["options", "onRename", "forceDelete", "renewLogin", ...Object.keys(commonOptions)];
+  return new Set([...ofOptions, ...knownKeys(definition, inputs)]);
 }
 
 const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();

@@ -155,7 +155,7 @@ async function refuseDuplicates(creation: Creation, sent: Found): Promise<Found>
   if (found === undefined || found.ours.length === 0 || !creation.isAlone()) return sent;
   throw new PartialFailure(
     "PC_INDETERMINATE_CREATE",
-    `${client.subject}: create was sent again, for the first response did not come, and made more than one ${client.definition.noun}: ${sent.id} is in the state now; delete ${idsOf(found.ours)} on the platform`,
+    `${client.subject}: create was sent again, for the first response did not come, and made more than one ${client.definition.noun}: ${client.shown(sent.id)} is in the state now; delete ${idsOf(client, found.ours)} on the platform`,
     sent.id,
     recordedOutputs(client.definition, inputs, sent.object),
   );

@@ -101,7 +101,7 @@ export async function findCreated(
   const text =
     alike.length === 0
       ? notFound(definition, mayBeLate)
-      : `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(alike)}); ${howToAdopt(definition)}`;
+      : `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(client, alike)}); ${howToAdopt(definition)}`;
   return { text, mayExist: possible.length > 0, since };
 }
 
@@ -192,8 +192,8 @@ function contradicts({ client, inputs, later }: Creation, object: RemoteObject):
   return isContradicted || contradictsConfig(definition, inputs, object);
 }
 
-export function idsOf(objects: readonly Found[]): string {
-  return objects.map(({ id }) => id).join(", ");
+export function idsOf(client: ObjectClient, objects: readonly Found[]): string {
+  return objects.map(({ id }) => client.shown(id)).join(", ");
 }
 
 function notFound({ noun, identity }: ResourceDefinition, mayBeLate: boolean): string {

@@ -31,7 +31,7 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
     const { kind, noun, platform } = definition;
     throw new ConnectorsError(
       "PC_NOT_FOUND",
-      `${kind}: get failed: ${platform.title} has no ${noun} with the id ${JSON.stringify(id)}`,
+      `${kind}: get failed: ${platform.title} has no ${noun} with the id ${client.shown(JSON.stringify(id))}`,
     );
   }
   if (!isManaged(definition, recorded)) {

@@ -55,7 +55,7 @@ async function updateFrom(
   if (conflict !== undefined && changed.includes(conflict.argument)) {
     throw new ConnectorsError(
       "PC_REFUSED",
-      `${subject}: update failed: ${conflict.argument} of ${id} ${conflict.text}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
+      `${subject}: update failed: ${conflict.argument} of ${client.shown(id)} ${client.shown(conflict.text)}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
     );
   }
   const steps =
