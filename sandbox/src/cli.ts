@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { debuglog } from "node:util";
+import { systemErrorText } from "pulumi-connectors/internal/project/system-error";
 import { commandLine } from "./commands/program";
-import { systemErrorText } from "./system-error";
 import { UserError } from "./user-error";
 
 /** One line. The stack of an error that nobody expected is printed with NODE_DEBUG=connectors-sandbox. */

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../user-error";
-import { loadProject } from "../engine/stack/project";
+import { loadProject } from "../engine/stack/load-project";
 import type { Detachment } from "../engine/stack/stack-config";
 import { sandboxFolder, Stack } from "../stacks/stack";
 

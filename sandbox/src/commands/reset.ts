@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { loadProject } from "../engine/stack/project";
+import { loadProject } from "../engine/stack/load-project";
 import { currentOwner, inUse } from "../serving/owner";
 import { sandboxFolder, Stack } from "../stacks/stack";
 import { madeFromDefaults, stackOption, type CommonFlags } from "./options";

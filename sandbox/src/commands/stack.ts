@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { serializeResource } from "../engine/state/checkpoint";
 import { readDeployment } from "../engine/state/deployment-schema";
 import { UserError } from "../user-error";
-import { loadProject } from "../engine/stack/project";
+import { loadProject } from "../engine/stack/load-project";
 import { withoutSecrets } from "../engine/values/property";
 import { stackType } from "../engine/values/urn";
 import { Stack } from "../stacks/stack";

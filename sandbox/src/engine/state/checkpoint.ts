@@ -1,3 +1,4 @@
+import type { Crypter } from "pulumi-connectors/internal/project/passphrase";
 import type { JsonObject } from "../../json-object";
 import {
   deploymentVersion,
@@ -6,7 +7,6 @@ import {
   type StoredResource,
 } from "./deployment-schema";
 import { parseJson } from "../secrets/json-text";
-import type { Crypter } from "../secrets/passphrase";
 import {
   isList,
   isMap,

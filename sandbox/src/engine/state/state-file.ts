@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { crypterFromState, type Crypter } from "pulumi-connectors/internal/project/passphrase";
 import { writeFileAtomically } from "../../files/atomic-file";
 import {
   deserialize,
@@ -15,7 +16,6 @@ import { readDeployment, saltOf, type StoredDeployment } from "./deployment-sche
 import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
 import type { ResourceState } from "./resource-state";
-import { crypterFromState, type Crypter } from "../secrets/passphrase";
 
 /** The state file of a stack. */
 export class StateFile {
