@@ -19,6 +19,7 @@ import { whitespaceProblems } from "./whitespace";
 
 /** The options that travel to the host, as a program may give them. */
 const commonOptions = {
+  resource: z.string().optional(),
   account: z.string().min(1).optional(),
   adopt: z.string().min(1).optional(),
   unknownKeys: z.enum(["allow", "refuse"]).optional(),
@@ -45,7 +46,7 @@ export async function check(
   const findProblems = await definition.problems?.();
   return [
     ...problemsOfReferences(definition, given),
-    ...schemaProblems(inputSchema(definition), declared),
+    ...schemaProblems(inputSchema(definition), declared).map(withOriginOfName(definition, declared, options)),
     ...problemsOfType(definition, declared, options),
     ...problemsOfConfig(definition, declared, options),
     ...(findProblems?.(declared, options) ?? []),
@@ -54,6 +55,20 @@ export async function check(
     ...whitespaceProblems(definition, inputs, declared),
     ...resolveSettings(definition.platform, config, options.account).wrong,
   ];
+}
+
+/** Says of a problem with a name that the program gives none, where that is so. The resource's own name then takes its place. */
+function withOriginOfName(
+  { name: { field } = { field: "" } }: ResourceDefinition,
+  inputs: Fields,
+  { resource }: HandlingOptions,
+): (problem: string) => string {
+  // Something else may have changed the name since, such as a transformation.
+  const isDefault = resource !== undefined && inputs[field] === resource;
+  return (problem) =>
+    isDefault && problem.startsWith(`${field}: `)
+      ? `${problem}; the program gives no ${field}, so this is the resource's own: give one`
+      : problem;
 }
 
 /** The keys that a path in a problem may have without being made up by the program. */

@@ -1,6 +1,7 @@
 import type { ObjectClient, ObjectResponse } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
+import { subjectOf } from "../definition/subject";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
@@ -28,10 +29,10 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
   const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
     if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) return {};
-    const { kind, noun, platform } = definition;
+    const { noun, platform } = definition;
     throw new ConnectorsError(
       "PC_NOT_FOUND",
-      `${kind}: get failed: ${platform.title} has no ${noun} with the id ${JSON.stringify(id)}`,
+      `${subjectOf(definition, recorded)}: get failed: ${platform.title} has no ${noun} with the id ${JSON.stringify(id)}`,
     );
   }
   if (!isManaged(definition, recorded)) {
