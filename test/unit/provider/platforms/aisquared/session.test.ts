@@ -206,7 +206,7 @@ describe("the session of an AI Squared account", () => {
 
   it.each([
     [500, { error: "Internal Server Error" }, " (Internal Server Error); the server failed: try again later"],
-    [200, "<html>", ", but without a token; check aisquared:apiUrl"],
+    [200, "<html>", " (an HTML page), but without a token; check aisquared:apiUrl"],
   ])("says what to do if the response to the login is %i", async (status, body, detail) => {
     const verbs = connectorVerbs(loginSettings(platform));
     for (let times = 0; times < 3; times++) platform.answerNext("POST", { status, body });
