@@ -43,12 +43,8 @@ export const collectionDefinition: ResourceDefinition = {
     },
   },
   name: { field: "name" },
-  identity: {
-    arguments: ["name", "readableId"],
-    phrase: "of that name",
-    // Two of one name get different readable ids, unless the program gives it.
-    isUnique: ({ readableId }) => readableId !== undefined,
-  },
+  identity: { arguments: ["name", "readableId"], phrase: "of that name" },
+  // Two of one name get different readable ids, unless the program gives it.
   unique: { argument: "readableId", refusal: "already exists" },
   outputs: ["name", "readableId", "uuid", "organizationId", "status", "createdAt", "modifiedAt"],
   requests: {
