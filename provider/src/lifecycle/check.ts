@@ -22,10 +22,12 @@ const commonOptions = {
   resource: z.string().optional(),
   account: z.string().min(1).optional(),
   adopt: z.string().min(1).optional(),
+  secrets: z.array(z.string()).optional(),
+};
+const configOptions = {
   unknownKeys: z.enum(["allow", "refuse"]).optional(),
   publicKeys: z.array(z.string()).optional(),
   otherType: z.boolean().optional(),
-  secrets: z.array(z.string()).optional(),
 };
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
@@ -79,7 +81,8 @@ export function knownKeys(definition: ResourceDefinition, inputs: Fields): Reado
     ...(definition.vendorObjects ?? []).map(({ entry }) => entry(inputs)),
   ];
   return new Set([
-    ...["options", "onRename", "forceDelete", "renewLogin", ...Object.keys(commonOptions)],
+    ...["options", "onRename", "forceDelete", "renewLogin"],
+    ...Object.keys({ ...commonOptions, ...configOptions }),
     ...Object.keys(definition.arguments),
     ...(definition.vendorObjects ?? []).flatMap(({ path }) => path),
     ...described.flatMap((entry) => (entry === undefined ? [] : keysOf(entry))),
@@ -94,11 +97,12 @@ const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { name, dependents, renewal } = definition;
+  const { config, name, dependents, renewal } = definition;
   let schema = optionSchemas.get(definition);
   if (schema === undefined) {
     schema = z.strictObject({
       ...commonOptions,
+      ...(config === undefined ? {} : configOptions),
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),
