@@ -143,9 +143,9 @@ export class ObjectClient {
     return { status, object, date };
   }
 
-  /** Prints a line about the object that does not fail the operation. The engine shows what the host prints. */
-  print(text: string): void {
-    process.stdout.write(`${inOneLine(this.secrecy.scrub(`${this.subject}: ${text}`))}\n`);
+  /** Shows the user a line about the object that does not fail the operation. */
+  say(text: string): void {
+    this.account.progress.say(`${this.subject}: ${this.secrecy.scrubMessage(text)}`);
   }
 
   /** Reads an object. @throws RequestFailure unless it is there, or the status is expected. */

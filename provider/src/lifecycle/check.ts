@@ -20,12 +20,15 @@ import { whitespaceProblems } from "./whitespace";
 
 /** The options that travel to the host, as a program may give them. */
 const commonOptions = {
+  resource: z.string().optional(),
   account: z.string().min(1).optional(),
   adopt: z.string().min(1).optional(),
+  secrets: z.array(z.string()).optional(),
+};
+const configOptions = {
   unknownKeys: z.enum(["allow", "refuse"]).optional(),
   publicKeys: z.array(z.string()).optional(),
   otherType: z.boolean().optional(),
-  secrets: z.array(z.string()).optional(),
 };
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
@@ -46,7 +49,7 @@ export async function check(
   const findProblems = await definition.problems?.();
   return [
     ...problemsOfReferences(definition, given),
-    ...schemaProblems(inputSchema(definition), declared),
+    ...schemaProblems(inputSchema(definition), declared).map(withOriginOfName(definition, declared, options)),
     ...problemsOfType(definition, declared, options),
     ...problemsOfConfig(definition, declared, options),
     ...(findProblems?.(declared, options) ?? []),
@@ -57,9 +60,29 @@ export async function check(
   ];
 }
 
+/** Says of a problem with a name that the program gives none, where that is so. The resource's own name then takes its place. */
+function withOriginOfName(
+  { name: { field } = { field: "" } }: ResourceDefinition,
+  inputs: Fields,
+  { resource }: HandlingOptions,
+): (problem: string) => string {
+  // Something else may have changed the name since, such as a transformation.
+  const isDefault = resource !== undefined && inputs[field] === resource;
+  return (problem) =>
+    isDefault && problem.startsWith(`${field}: `)
+      ? `${problem}; the program gives no ${field}, so this is the resource's own: give one`
+      : problem;
+}
+
 /** The keys that a path in a problem may have without being made up by the program. */
 export function keysOfProblems(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
-  const ofOptions = ["options", "onRename", "forceDelete", "renewLogin", ...Object.keys(commonOptions)];
+  const ofOptions = [
+    "options",
+    "onRename",
+    "forceDelete",
+    "renewLogin",
+    ...Object.keys({ ...commonOptions, ...configOptions }),
+  ];
   return new Set([...ofOptions, ...knownKeys(definition, inputs)]);
 }
 
@@ -67,11 +90,12 @@ const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { name, dependents, renewal } = definition;
+  const { config, name, dependents, renewal } = definition;
   let schema = optionSchemas.get(definition);
   if (schema === undefined) {
     schema = z.strictObject({
       ...commonOptions,
+      ...(config === undefined ? {} : configOptions),
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),

@@ -106,7 +106,7 @@ async function sendUntilClear(creation: Creation): Promise<Found> {
   const { client, inputs } = creation;
   const { account, deadline, definition } = client;
   const attempts = new Attempts();
-  const isUnique = definition.identity.isUnique?.(inputs) === true;
+  const isUnique = definition.unique !== undefined && inputs[definition.unique.argument] !== undefined;
   const shortly = deadline.milliseconds / lookUpPart;
   for (let isFirst = true; ; isFirst = false) {
     const sent = await sendOnce(creation, attempts);

@@ -28,10 +28,10 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
   const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
     if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) return {};
-    const { kind, noun, platform } = definition;
+    const { noun, platform } = definition;
     throw new ConnectorsError(
       "PC_NOT_FOUND",
-      `${kind}: get failed: ${platform.title} has no ${noun} with the id ${client.shown(JSON.stringify(id))}`,
+      `${client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.shown(JSON.stringify(id))}`,
     );
   }
   if (!isManaged(definition, recorded)) {
@@ -46,7 +46,7 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
 /** A create of unknown outcome stays in the state until it can make nothing any more, and until nobody finds what it has made. */
 async function readOpenCreate(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
   const { late, age } = await lookForLate(client, recorded);
-  if (late.length > 0) client.print(offer(client, late));
+  if (late.length > 0) client.say(offer(client, late));
   else if (age > mostLate) return {};
   const { outputs, inputs } = refreshed(client.definition, recorded, { id: undefined });
   return { id, props: outputs, inputs };

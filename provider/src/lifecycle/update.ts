@@ -39,7 +39,7 @@ async function catchUp(client: ObjectClient, id: string, olds: Fields, news: Fie
   const { outputs } = refreshed(definition, olds, reliablePart(definition, object));
   const loss = definition.loses?.(object);
   const names = loss === undefined ? [] : deferredIn(definition, olds, news);
-  if (loss !== undefined) client.print(`${names.join(" and ")}: ${loss.until}`);
+  if (loss !== undefined) client.say(`${names.join(" and ")}: ${loss.until}`);
   return withDeferred(outputs, names);
 }
 

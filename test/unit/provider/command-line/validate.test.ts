@@ -102,7 +102,7 @@ describe("validate", () => {
     const [, ...lines] = stdout.split("\n").map((line) => line.trim());
     // Of two resources the one is checked first whose inputs are known first.
     expect([...lines.slice(0, 4)].sort()).toEqual([
-      'airweave.Collection "abc": name: must have at least 4 characters',
+      'airweave.Collection "abc": name: must have at least 4 characters; the program gives no name, so this is the resource\'s own: give one',
       "config test:size: must be of type 'integer'",
       "config test:zone: missing in stack dev; set it with `pulumi config set zone <value>`",
       'unstructured.Source "s": config.remote_url: the environment variable PC_TEST_NOT_SET is not set',
