@@ -23,8 +23,12 @@ export default {
     "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
   resolver: "<rootDir>/test/harness/light-resolver.js",
-  // Dynamic imports name the compiled file; here it is the source. Packages' own files are found first.
-  moduleNameMapper: { "^(\\.{1,2}/(?:[\\w-]+/)*[\\w-]+)\\.js$": ["$1.js", "$1"] },
+  moduleNameMapper: {
+    // Dynamic imports name the compiled file; here it is the source. Packages' own files are found first.
+    "^(\\.{1,2}/(?:[\\w-]+/)*[\\w-]+)\\.js$": ["$1.js", "$1"],
+    // What the sandbox shares with the provider is its source, too.
+    "^pulumi-connectors/internal/(.+)$": "<rootDir>/provider/src/$1",
+  },
   // The packed packages are under the sources' folders too; only the sources are meant.
   modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/sandbox/dist"],
   // On two cores jest would use one: it leaves the other to itself, though it only waits.

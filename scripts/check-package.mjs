@@ -1,4 +1,5 @@
-// `npm run check:package` packs both packages and checks what users would get: manifest, types, contents, size, imports.
+// `npm run check:package` packs both packages and checks what users would get: manifest, types, contents, size, imports. With `--publish`,
+// as `npm publish` runs it, the addresses must be there, too.
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -33,6 +34,7 @@ try {
     const problems = [
       ...(data.length < maxBytes ? [] : [`the tarball has ${data.length} bytes, more than ${maxBytes}`]),
       ...contentProblems(files, workspace),
+      ...addressProblems(JSON.parse(files.get("package.json"))),
       ...(await manifestProblems(data)),
       ...(await typeProblems(contents, files)),
       ...importProblems(name, files, workspace),
@@ -90,6 +92,17 @@ function contentProblems(files, workspace) {
       : []),
   ]);
   return [...missing, ...unwanted];
+}
+
+/** Whoever publishes fills in the address of the repository, from which all others follow. */
+function addressProblems(manifest) {
+  if (!process.argv.includes("--publish")) return [];
+  return ["homepage", "bugs", "repository"]
+    .filter((field) => manifest[field] === undefined)
+    .map(
+      (field) =>
+        `${field}: missing; set \`repository\` in the root's package.json, then \`npm run generate\``,
+    );
 }
 
 async function manifestProblems(data) {

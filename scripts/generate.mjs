@@ -1,9 +1,10 @@
 // `npm run generate` generates files from the catalog: the types of configurations and credentials, the table of secret keys, and the
-// reference pages. With `-- --check` it only reports whether they are up to date.
+// reference pages; and from the root's package.json the addresses in those of the packages. With `-- --check` it only reports whether they are up to date.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import * as prettier from "prettier";
 import { readCatalog, readReference } from "./catalog.mjs";
+import { withAddresses } from "./generate/manifest.mjs";
 import { page, pageName } from "./generate/pages.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
 import { configTypes } from "./generate/types.mjs";
@@ -11,7 +12,7 @@ import { root } from "./setup.mjs";
 
 const sources = join(root, "provider", "src");
 const notice = "Generated from the catalog by `npm run generate`. Do not edit.";
-const banners = { ts: `// ${notice}\n\n`, md: `<!-- ${notice} -->\n\n` };
+const banners = { ".ts": `// ${notice}\n\n`, ".md": `<!-- ${notice} -->\n\n`, ".json": "" };
 
 const catalog = await readCatalog(join(root, "provider", "catalog"));
 const files = new Map([[join(sources, "catalog", "generated", "secret-keys.ts"), secretTable(catalog)]]);
@@ -26,11 +27,17 @@ for (const { platform, role, entries } of catalog) {
   );
 }
 
+const manifestOf = async (folder) => JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+const { repository } = await manifestOf(".");
+for (const folder of ["provider", "sandbox"]) {
+  const manifest = withAddresses(await manifestOf(folder), repository, folder);
+  files.set(join(root, folder, "package.json"), JSON.stringify(manifest, null, 2));
+}
+
 const stale = [];
 for (const [path, text] of files) {
   const options = await prettier.resolveConfig(path);
-  const banner = path.endsWith(".md") ? banners.md : banners.ts;
-  const formatted = await prettier.format(banner + text, { ...options, filepath: path });
+  const formatted = await prettier.format(banners[extname(path)] + text, { ...options, filepath: path });
   const current = await readFile(path, "utf8").catch(() => "");
   if (current === formatted) continue;
   stale.push(path.slice(root.length + 1));

@@ -1,6 +1,6 @@
 import { debuglog } from "node:util";
 import { CommanderError } from "commander";
-import { systemErrorText } from "./system-error";
+import { systemErrorText } from "pulumi-connectors/internal/project/system-error";
 import { UserError } from "./user-error";
 
 /** What a command prints for an error. The stack of an error that nobody expected is printed with NODE_DEBUG=connectors-sandbox. */

@@ -69,6 +69,21 @@ describeOnEngines("a stack with several accounts", (world) => {
     expect(output).toContain('options.account: unstructured:accounts has no account "uss"; did you mean us?');
   });
 
+  it("names the resource of a get that fails, in the preview already", async () => {
+    const { project, stack } = world();
+    const missing = "00000000-0000-4000-8000-000000000000";
+    for (const [account, reason] of [
+      ["us", `get failed: Unstructured has no source with the id "${missing}"`],
+      ["uss", 'unstructured:accounts has no account "uss"'],
+    ]) {
+      project.program(`unstructured.Source.get("got", "${missing}", { account: "${account}" });`);
+      const { output, succeeded } = await stack.preview();
+      expect(succeeded).toBe(false);
+      expect(output).toContain('unstructured.Source "got": ');
+      expect(output).toContain(reason);
+    }
+  });
+
   it("deletes each resource from its account", async () => {
     const { stack } = world();
     us.take();

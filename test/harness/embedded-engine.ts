@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Kind } from "../../sandbox/src/display/options";
-import { loadProject } from "../../sandbox/src/engine/stack/project";
+import { loadProject } from "../../sandbox/src/engine/stack/load-project";
 import { runOperation } from "../../sandbox/src/stacks/operation";
 import { Stack } from "../../sandbox/src/stacks/stack";
 import {

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import ts from "typescript";
 import { repository } from "./project";
 
-// What `pulumi new typescript` writes.
-const options: ts.CompilerOptions = {
+/** What `pulumi new typescript` writes. */
+export const programOptions: ts.CompilerOptions = {
   strict: true,
   target: ts.ScriptTarget.ES2020,
   module: ts.ModuleKind.NodeNext,
@@ -28,8 +28,8 @@ export function typeProblems(modules: Readonly<Record<string, string>>): Map<str
     ]),
   );
   const textOf = (path: string): string | undefined => modules[names.get(path) ?? ""];
-  const host = ts.createCompilerHost(options);
-  const program = ts.createProgram([...names.keys()], options, {
+  const host = ts.createCompilerHost(programOptions);
+  const program = ts.createProgram([...names.keys()], programOptions, {
     ...host,
     getSourceFile: (path, ...rest) => {
       const text = textOf(path);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
-import { loadProject } from "../../sandbox/src/engine/stack/project";
+import { loadProject } from "../../sandbox/src/engine/stack/load-project";
 import { Stack } from "../../sandbox/src/stacks/stack";
 import { embeddedEngine, makeProject, repository, startTestPlatform } from "../harness";
 import { secretMark, type Fields } from "../harness/verbs";

@@ -3,6 +3,7 @@ import { ConnectorsError } from "../errors/connectors-error";
 import { httpClient, type HttpClient } from "../http/client";
 import { systemClock, type Clock } from "../http/clock";
 import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings/settings";
+import { isPlanLimit } from "./causes";
 import { KnownObjects } from "./known-objects";
 import { Progress, type Say } from "./progress";
 
@@ -46,7 +47,7 @@ export function openAccount(
   if (account === undefined) {
     const connection = platform.connect(values);
     account = {
-      http: httpClient(connection, clock, timeout),
+      http: httpClient(connection, clock, timeout, (response) => isPlanLimit(platform, response)),
       clock,
       baseUrl: connection.baseUrl,
       settings: found,

@@ -30,7 +30,10 @@ export interface Explanation {
 export function explainNoResponse(
   { platform }: ResourceDefinition,
   account: Account,
-  { end: { delivery, isPermanent, reason }, attempts }: Failed<ConnectionError>,
+  {
+    end: { delivery, isPermanent, reason },
+    attempts,
+  }: Failed<Pick<ConnectionError, "delivery" | "isPermanent" | "reason">>,
 ): Explanation {
   const { origin } = new URL(account.baseUrl);
   const details = inParentheses(reason, effort(attempts));

@@ -62,7 +62,7 @@ export class ObjectClient {
   /** By when all requests of the operation must be done. */
   readonly deadline: Deadline;
 
-  /** @param subject How messages name the object: `platform.Kind "invoices"`. */
+  /** @param subject How messages name the object, without secrets: `platform.Kind "invoices"`. */
   constructor(
     readonly definition: ResourceDefinition,
     readonly account: Account,
@@ -100,7 +100,9 @@ export class ObjectClient {
         throw new RequestFailure(error.reason, `${failed}: ${text} (${sourcesOf(this.account)})`, "unsent");
       }
       if (!isConnectionError(error)) throw error;
-      const parts = { verb, request, end: error, attempts };
+      const { delivery, isPermanent } = error;
+      const reason = this.secrecy.scrub(error.reason);
+      const parts = { verb, request, end: { delivery, isPermanent, reason }, attempts };
       const { code, text } = explainNoResponse(this.definition, this.account, parts);
       throw new RequestFailure(code, `${failed}: ${text}`, error.delivery, {
         isRetryable: isRetryableIfUnapplied(error),
@@ -111,7 +113,7 @@ export class ObjectClient {
     const advice = await adviceOn(this.definition.platform, end);
     // A 404 may say that something else than the object does not exist.
     if (expected.includes(status) && mayBeOfTheApi(body) && advice?.code === undefined) return end;
-    const parts = { verb, request, end, attempts };
+    const parts = { verb, request: this.#shownRequest(request), end: this.#shownResponse(end), attempts };
     const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body), advice);
     const outcome = isIndeterminate(end) ? "indeterminate" : "refused";
     throw new RequestFailure(code, `${failed}: ${text}`, outcome, {
@@ -130,9 +132,10 @@ export class ObjectClient {
     const object = this.definition.fromResponse(body);
     if (status < 300 && object.id === undefined) {
       const { noun, platform } = this.definition;
+      const { method, path } = this.#shownRequest(request);
       throw new RequestFailure(
         "PC_NOT_THE_API",
-        `${this.subject}: ${verb} failed: the response of ${platform.title} to ${request.method} ${request.path} is not ${withArticle(noun)}; ${notTheApi(this.account)}`,
+        `${this.subject}: ${verb} failed: the response of ${platform.title} to ${method} ${path} is not ${withArticle(noun)}; ${notTheApi(this.account)}`,
         "indeterminate",
         { status },
       );
@@ -140,9 +143,9 @@ export class ObjectClient {
     return { status, object, date };
   }
 
-  /** Prints a line about the object that does not fail the operation. The engine shows what the host prints. */
-  print(text: string): void {
-    process.stdout.write(`${inOneLine(this.secrecy.scrub(`${this.subject}: ${text}`))}\n`);
+  /** Shows the user a line about the object that does not fail the operation. */
+  say(text: string): void {
+    this.account.progress.say(`${this.subject}: ${this.secrecy.scrubMessage(text)}`);
   }
 
   /** Reads an object. @throws RequestFailure unless it is there, or the status is expected. */
@@ -178,8 +181,13 @@ export class ObjectClient {
    * @param wait What it waits for at the moment; undefined if that is nothing worth a line. Takes no secrets.
    */
   whileWaiting<Result>(wait: () => Wait | undefined, run: () => Promise<Result>): Promise<Result> {
-    const subject = (): string => this.#shownSubject();
+    const subject = (): string => this.subject;
     return this.account.progress.during({ subject, wait }, run);
+  }
+
+  /** A value as messages may show it: in one line, without secrets. */
+  shown(value: unknown): string {
+    return inOneLine(this.secrecy.scrubPlatform(typeof value === "string" ? value : JSON.stringify(value)));
   }
 
   /** A text of the platform, in quotes and without secrets. */
@@ -187,9 +195,20 @@ export class ObjectClient {
     return JSON.stringify(inOneLine(this.secrecy.scrubPlatform(text)));
   }
 
-  #shownSubject(): string {
-    const { kind } = this.definition;
-    return kind + this.secrecy.scrub(this.subject.slice(kind.length));
+  /** The request without secrets in its path. The names of the API's own parts stay. */
+  #shownRequest(request: ApiRequest): ApiRequest {
+    const own = new Set(this.definition.requests.read("").path.split("/"));
+    const path = request.path.replace(/[^/?&=]+/g, (part) =>
+      own.has(part) ? part : this.secrecy.scrub(part),
+    );
+    return { ...request, path };
+  }
+
+  /** The response without secrets in the address that it redirects to, which is shown in part. */
+  #shownResponse(response: ApiResponse): ApiResponse {
+    const { location } = response.headers;
+    if (location === undefined) return response;
+    return { ...response, headers: { ...response.headers, location: this.secrecy.scrubPlatform(location) } };
   }
 
   #quote(body: unknown): string | undefined {
@@ -197,9 +216,8 @@ export class ObjectClient {
     if (text === undefined || text.trim() === "") return undefined;
     const forgotten = this.secrecy.forgotten();
     if (forgotten !== undefined) return `not shown, because it may repeat ${forgotten}`;
-    const { scrubPlatform } = this.secrecy;
-    const line =
-      typeof body === "string" ? describeText(body, scrubPlatform) : inOneLine(scrubPlatform(text));
+    const { scrubPlatform, scrubProblem } = this.secrecy;
+    const line = typeof body === "string" ? describeText(body, scrubPlatform) : inOneLine(scrubProblem(text));
     return shortened(line, longestQuote);
   }
 }
@@ -226,8 +244,9 @@ export function openClient(
   inputs: Fields,
   { olds = {}, id }: { readonly olds?: Fields; readonly id?: string } = {},
 ): ObjectClient {
-  const subject = subjectOf(definition, inputs, id);
+  const { kind } = definition;
   const secrecy = secrecyOf(definition, config, [inputs, olds]);
+  const subject = kind + secrecy.scrub(subjectOf(definition, inputs, id).slice(kind.length));
   try {
     const account = openAccount(definition.platform, config, handlingOptions(inputs).account, clock, say);
     return new ObjectClient(definition, account, subject, secrecy);

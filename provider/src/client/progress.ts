@@ -51,7 +51,8 @@ export class Progress {
 
   constructor(
     private readonly clock: Clock,
-    private readonly say: Say,
+    /** Shows the user a line at once. */
+    readonly say: Say,
   ) {}
 
   /** Runs what may take long, and reports what it waits for meanwhile. */

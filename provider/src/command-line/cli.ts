@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { systemErrorText } from "../project/system-error";
+import { UserError } from "../project/user-error";
 import { version } from "../program/check-package";
 import { messageOf } from "../values/text";
 import { addValidate } from "./commands/validate";
-import { UserError } from "./user-error";
 
 async function main(): Promise<void> {
   const program = new Command("pulumi-connectors")
@@ -21,7 +22,9 @@ process.stdout.on("error", () => undefined);
 
 main().catch((error: unknown) => {
   const text =
-    error instanceof UserError ? error.message : `this is a fault of the command: ${messageOf(error)}`;
+    error instanceof UserError
+      ? error.message
+      : (systemErrorText(error) ?? `this is a fault of the command: ${messageOf(error)}`);
   process.stderr.write(`error: ${text}\n`);
   process.exitCode = 1;
 });

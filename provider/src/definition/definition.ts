@@ -80,13 +80,12 @@ export interface ScheduleField {
 /** The argument that names the object on the platform. A change renames in place unless the resource says `onRename: "replace"`. */
 export interface NameField {
   readonly field: string;
-  /** The platform refuses a second object of the same name, so a replacement that keeps the name deletes first. */
-  readonly isUnique?: true;
 }
 
 /**
- * An argument of which the platform refuses a second object with the same value. The kind's listing finds the first one if the value is
- * given as the name.
+ * An argument of which the platform refuses a second object with the same value, where the program gives one: a replacement that keeps the
+ * value deletes first, and a create of unknown outcome can be sent again, for at most one of the requests makes an object. The kind's listing
+ * finds the first object if the value is given as the name. Identifies the object, with the arguments of `within`; see `Identity`.
  */
 export interface UniqueArgument {
   readonly argument: string;
@@ -102,11 +101,6 @@ export interface Identity {
   readonly arguments: readonly string[];
   /** How messages say so, after the noun: `of that name and type`. */
   readonly phrase: string;
-  /**
-   * Whether the platform refuses a second object of the identity. Then a create of unknown outcome can be sent again: at most one of the
-   * requests makes an object. Default: no.
-   */
-  readonly isUnique?: (inputs: Fields) => boolean;
 }
 
 /** One request of an update, with the changed arguments that it brings to the platform. */

@@ -4,6 +4,11 @@ import { optionsKey, policyKey } from "./state-keys";
 
 /** How an object is handled, as opposed to what it is: the options of a program as they travel to the host. */
 export interface HandlingOptions {
+  /**
+   * The resource's own name, which the host does not get otherwise: of an object that is only read, or whose name it is because the program
+   * gives none.
+   */
+  readonly resource?: string;
   /** Name of the account that the object is in. Absent: the account of the platform's own settings. */
   readonly account?: string;
   /** Id of an existing object to take under management. */
@@ -23,9 +28,10 @@ export interface HandlingOptions {
 
 /** The options among some inputs or outputs. Tolerates any state. */
 export function handlingOptions(fields: Fields): HandlingOptions {
-  const { account, ...options } = fieldsAt(fields, optionsKey);
+  const { account, resource, ...options } = fieldsAt(fields, optionsKey);
   return {
     ...options,
+    ...(typeof resource === "string" && resource !== "" ? { resource } : {}),
     ...(typeof account === "string" && account !== "" ? { account } : {}),
     publicKeys: stringsAt(options, "publicKeys"),
   };
@@ -46,9 +52,12 @@ export function secretsOfProgram(fields: Fields): SecretPaths {
   return SecretPaths.parse(stringsAt(fieldsAt(fields, optionsKey), "secrets"));
 }
 
-/** What policy rules judge of the options: all but how a rename is done, and whether a link is renewed. Undefined if that is nothing. */
+/**
+ * What policy rules judge of the options: all but the resource's name, how a rename is done, and whether a link is renewed. Undefined if
+ * that is nothing.
+ */
 export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
-  const judged = omit(options ?? {}, ["onRename", "renewLogin"]);
+  const judged = omit(options ?? {}, ["resource", "onRename", "renewLogin"]);
   return definedKeys(judged).length > 0 ? judged : undefined;
 }
 

@@ -1,16 +1,17 @@
 import type { Fields } from "../values/fields";
 import { isUnknown } from "../values/unknowns";
 import type { ResourceDefinition } from "./definition";
+import { handlingOptions } from "./options";
 
 /**
- * How messages name an object: `platform.Kind "invoices"`. The host does not get the resource's own name, only the object's. An object
- * without a name is named by its id, once it has one.
+ * How messages name an object: `platform.Kind "invoices"`. One that is only read goes by the resource's own name as long as its own is not
+ * known. An object without a name is named by its id, once it has one.
  */
 export function subjectOf({ kind, name }: ResourceDefinition, inputs: Fields, id?: string): string {
   const given = name && inputs[name.field];
-  if (typeof given === "string" && given !== "" && !isUnknown(given)) {
-    return `${kind} ${JSON.stringify(shortened(given))}`;
-  }
+  const shown =
+    typeof given === "string" && given !== "" && !isUnknown(given) ? given : handlingOptions(inputs).resource;
+  if (shown !== undefined) return `${kind} ${JSON.stringify(shortened(shown))}`;
   return name === undefined && id !== undefined ? `${kind} with the id ${JSON.stringify(id)}` : kind;
 }
 

@@ -8,7 +8,11 @@ export interface CodedError extends Error {
   readonly code: ErrorCode;
 }
 
-/** An error of this package. Those that are thrown in a program are `ConnectorsRunError`s. */
+/**
+ * An error of this package. Those that are thrown in a program are `ConnectorsRunError`s.
+ *
+ * Whoever puts a value into the message scrubs it, for afterwards nobody can tell values and words apart.
+ */
 export class ConnectorsError extends Error implements CodedError {
   override readonly name: string = "ConnectorsError";
 

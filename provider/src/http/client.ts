@@ -50,14 +50,16 @@ interface Login {
  * Creates the client of an account. Cheap: the first request opens the connection.
  *
  * @param timeout Time limit of an operation, in milliseconds.
+ * @param isQuota Whether a 429 says that a quota is used up, which no retry changes. Default: a 429 is always about the rate.
  */
 export function httpClient(
   { baseUrl, headers, hasRateLimit }: Connection,
   clock: Clock,
   timeout: number,
+  isQuota?: (response: ApiResponse) => boolean,
 ): HttpClient {
   const limiter = new Limiter(clock, hasRateLimit === true);
-  const sendWith = retrying(transport(baseUrl), limiter, clock);
+  const sendWith = retrying(transport(baseUrl), limiter, clock, isQuota);
   const send = isSession(headers)
     ? sendInSession(sendWith, headers, () => new Deadline(clock, timeout))
     : (request: ApiRequest, deadline: Deadline, attempts: Attempts) =>

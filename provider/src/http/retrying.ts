@@ -25,8 +25,15 @@ const minTimeForRetry = 500;
 /**
  * Retries requests that are safe to retry, until one succeeds or the deadline has passed. The result is that of the last attempt.
  * A request that was never sent, because the account is paused beyond its deadline, gets the 429 response that paused it.
+ *
+ * @param isQuota Whether a 429 says that a quota is used up. If it does not say until when, the request is not retried.
  */
-export function retrying(transport: Transport, limiter: Limiter, clock: Clock): RetryingSend {
+export function retrying(
+  transport: Transport,
+  limiter: Limiter,
+  clock: Clock,
+  isQuota: (response: ApiResponse) => boolean = () => false,
+): RetryingSend {
   const reachability = new Reachability();
   return async (request, headers, deadline, attempts) => {
     const position = limiter.reserve();
@@ -50,8 +57,11 @@ export function retrying(transport: Transport, limiter: Limiter, clock: Clock): 
       attempts.started(clock.now());
       const timeout = Math.max(deadline.left(), minResponseTime);
       const end = await transport(request, headers, timeout).catch(connectionError);
-      limiter.release(slot, isConnectionError(end) ? end.delivery : end);
       const now = clock.now();
+      const isUsedUp =
+        !isConnectionError(end) && end.status === 429 && retryAfter(end, now) === undefined && isQuota(end);
+      // A quota is no rate: there is nothing to wait for, and nothing to hold other requests up for.
+      limiter.release(slot, isConnectionError(end) ? end.delivery : isUsedUp ? "indeterminate" : end);
       const { result, left: leftToReach } = reachability.judge(end, now);
       attempts.finished(now);
       const requestedWait = isConnectionError(result) ? undefined : retryAfter(result, now);
@@ -64,7 +74,7 @@ export function retrying(transport: Transport, limiter: Limiter, clock: Clock): 
       const wait = isThrottled
         ? limiter.pausedUntil - now
         : Math.max(requestedWait ?? 0, Math.min(backoff(attempts.times), left / 2));
-      const isLast = attempts.isSingle || !isRetryable(request, result, serverErrors);
+      const isLast = attempts.isSingle || isUsedUp || !isRetryable(request, result, serverErrors);
       if (isLast || left < minTimeForRetry || wait > left) {
         if (isConnectionError(result)) throw result;
         return result;

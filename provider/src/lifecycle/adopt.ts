@@ -37,11 +37,12 @@ export async function adopt(
 }
 
 /** @throws ConnectorsError if the stack manages the object already. */
-export function refuseManaged({ definition, account, subject }: ObjectClient, id: string): void {
+export function refuseManaged(client: ObjectClient, id: string): void {
+  const { definition, account, subject } = client;
   if (!account.objects.isKnown(definition.kind, id)) return;
   throw new ConnectorsError(
     "PC_ADOPT_REFUSED",
-    `${subject}: adopt failed: this stack manages ${id} already; take the option \`adopt\` out of the program`,
+    `${subject}: adopt failed: this stack manages ${client.shown(id)} already; take the option \`adopt\` out of the program`,
   );
 }
 
@@ -77,7 +78,7 @@ export async function outputsBefore(
   if (conflict !== undefined) {
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",
-      `${client.subject}: adopt failed: ${conflict.argument} of ${id} ${conflict.text}; declare what it is, or adopt another ${definition.noun}`,
+      `${client.subject}: adopt failed: ${conflict.argument} of ${client.shown(id)} ${client.shown(conflict.text)}; declare what it is, or adopt another ${definition.noun}`,
     );
   }
   // What cannot change is as the program says, in whatever spelling; there is nothing to send.
@@ -92,7 +93,7 @@ export async function outputsBefore(
     const shown = JSON.stringify(withAppliedSecrets(argument, given, current));
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",
-      `${client.subject}: adopt failed: ${field} of ${id} is ${shown} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
+      `${client.subject}: adopt failed: ${field} of ${client.shown(id)} is ${client.shown(shown)} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,
     );
   }
   // What the platform neither shows nor takes now is left as it is, and made sure of later.

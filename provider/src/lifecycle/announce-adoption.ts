@@ -43,9 +43,10 @@ export async function announceAdoption(
     say(`takes over ${withArticle(noun)} whose id is not known yet`);
     return;
   }
+  const shownId = scrub(JSON.stringify(id));
   const sayWithoutLook = (because: string): void =>
     say(
-      `takes over the ${noun} with the id ${JSON.stringify(id)}; what changes on it could not be looked up: ${scrub(because)}`,
+      `takes over the ${noun} with the id ${shownId}; what changes on it could not be looked up: ${scrub(because)}`,
     );
   let client: ObjectClient;
   try {
@@ -62,7 +63,7 @@ export async function announceAdoption(
     return;
   }
   const changes = await adoptionChanges(client, id, inputs, found);
-  say(`takes over the ${noun}${nameOf(client, found)} with the id ${JSON.stringify(id)}; ${listOf(changes)}`);
+  say(`takes over the ${noun}${nameOf(client, found)} with the id ${shownId}; ${listOf(changes)}`);
 }
 
 /** Reads the object. @returns why it could not be read, if a later attempt may end differently. */

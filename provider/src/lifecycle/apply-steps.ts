@@ -63,7 +63,7 @@ export async function applySteps(
       }),
       deferred,
     );
-    const refusal = notApplied(definition, step, olds, news, object);
+    const refusal = notApplied(client, step, olds, news, object);
     if (refusal !== undefined) {
       throw new PartialFailure(
         "PC_NOT_APPLIED",
@@ -138,12 +138,13 @@ interface Refusal {
 }
 
 function notApplied(
-  definition: ResourceDefinition,
+  client: ObjectClient,
   { carries }: UpdateStep,
   olds: Fields,
   news: Fields,
   object: RemoteObject,
 ): Refusal | undefined {
+  const { definition } = client;
   const { config, name, noun, platform } = definition;
   const loss = definition.loses?.(object);
   const lost = carries.filter((argument) => loss?.arguments.includes(argument) === true);
@@ -157,7 +158,7 @@ function notApplied(
   if (name !== undefined && isKeptArgument(name.field)) {
     const { field } = name;
     return {
-      text: `${platform.title} kept the old ${field} ${JSON.stringify(object[field])}; put that ${field} back into the program, or create a new ${noun} with the resource option \`onRename: "replace"\``,
+      text: `${platform.title} kept the old ${field} ${client.shown(JSON.stringify(object[field]))}; put that ${field} back into the program, or create a new ${noun} with the resource option \`onRename: "replace"\``,
       kept: { [field]: object[field] },
     };
   }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { coercedFields } from "../catalog/coercion";
-import { catalogProperty, isPublic, type CatalogProperty } from "../catalog/entry";
+import { catalogProperty, isPublic } from "../catalog/entry";
 import { configProblems } from "../catalog/problems";
 import { schemaProblems } from "../catalog/schema-problems";
 import { typeProblem } from "../catalog/type-problem";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
 import { inputSchema } from "../definition/input-schema";
+import { knownKeys } from "../definition/known-keys";
 import { handlingOptions, type HandlingOptions } from "../definition/options";
 import { optionsKey, withoutReservedKeys } from "../definition/state-keys";
 import { resolved } from "../secrets/references";
@@ -19,12 +20,15 @@ import { whitespaceProblems } from "./whitespace";
 
 /** The options that travel to the host, as a program may give them. */
 const commonOptions = {
+  resource: z.string().optional(),
   account: z.string().min(1).optional(),
   adopt: z.string().min(1).optional(),
+  secrets: z.array(z.string()).optional(),
+};
+const configOptions = {
   unknownKeys: z.enum(["allow", "refuse"]).optional(),
   publicKeys: z.array(z.string()).optional(),
   otherType: z.boolean().optional(),
-  secrets: z.array(z.string()).optional(),
 };
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
@@ -45,7 +49,7 @@ export async function check(
   const findProblems = await definition.problems?.();
   return [
     ...problemsOfReferences(definition, given),
-    ...schemaProblems(inputSchema(definition), declared),
+    ...schemaProblems(inputSchema(definition), declared).map(withOriginOfName(definition, declared, options)),
     ...problemsOfType(definition, declared, options),
     ...problemsOfConfig(definition, declared, options),
     ...(findProblems?.(declared, options) ?? []),
@@ -56,34 +60,42 @@ export async function check(
   ];
 }
 
-/** The keys that a path in a problem may have without being made up by the program. */
-export function knownKeys(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
-  const options = handlingOptions(inputs);
-  const described = [
-    configEntry(definition, inputs, options),
-    ...(definition.vendorObjects ?? []).map(({ entry }) => entry(inputs)),
-  ];
-  return new Set([
-    ...["options", "onRename", "forceDelete", "renewLogin", ...Object.keys(commonOptions)],
-    ...Object.keys(definition.arguments),
-    ...(definition.vendorObjects ?? []).flatMap(({ path }) => path),
-    ...described.flatMap((entry) => (entry === undefined ? [] : keysOf(entry))),
-  ]);
+/** Says of a problem with a name that the program gives none, where that is so. The resource's own name then takes its place. */
+function withOriginOfName(
+  { name: { field } = { field: "" } }: ResourceDefinition,
+  inputs: Fields,
+  { resource }: HandlingOptions,
+): (problem: string) => string {
+  // Something else may have changed the name since, such as a transformation.
+  const isDefault = resource !== undefined && inputs[field] === resource;
+  return (problem) =>
+    isDefault && problem.startsWith(`${field}: `)
+      ? `${problem}; the program gives no ${field}, so this is the resource's own: give one`
+      : problem;
 }
 
-function keysOf({ properties = {} }: Pick<CatalogProperty, "properties">): string[] {
-  return Object.entries(properties).flatMap(([key, property]) => [key, ...keysOf(property)]);
+/** The keys that a path in a problem may have without being made up by the program. */
+export function keysOfProblems(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
+  const ofOptions = [
+    "options",
+    "onRename",
+    "forceDelete",
+    "renewLogin",
+    ...Object.keys({ ...commonOptions, ...configOptions }),
+  ];
+  return new Set([...ofOptions, ...knownKeys(definition, inputs)]);
 }
 
 const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { name, dependents, renewal } = definition;
+  const { config, name, dependents, renewal } = definition;
   let schema = optionSchemas.get(definition);
   if (schema === undefined) {
     schema = z.strictObject({
       ...commonOptions,
+      ...(config === undefined ? {} : configOptions),
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),

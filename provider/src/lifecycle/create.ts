@@ -106,7 +106,7 @@ async function sendUntilClear(creation: Creation): Promise<Found> {
   const { client, inputs } = creation;
   const { account, deadline, definition } = client;
   const attempts = new Attempts();
-  const isUnique = definition.identity.isUnique?.(inputs) === true;
+  const isUnique = definition.unique !== undefined && inputs[definition.unique.argument] !== undefined;
   const shortly = deadline.milliseconds / lookUpPart;
   for (let isFirst = true; ; isFirst = false) {
     const sent = await sendOnce(creation, attempts);
@@ -155,7 +155,7 @@ async function refuseDuplicates(creation: Creation, sent: Found): Promise<Found>
   if (found === undefined || found.ours.length === 0 || !creation.isAlone()) return sent;
   throw new PartialFailure(
     "PC_INDETERMINATE_CREATE",
-    `${client.subject}: create was sent again, for the first response did not come, and made more than one ${client.definition.noun}: ${sent.id} is in the state now; delete ${idsOf(found.ours)} on the platform`,
+    `${client.subject}: create was sent again, for the first response did not come, and made more than one ${client.definition.noun}: ${client.shown(sent.id)} is in the state now; delete ${idsOf(client, found.ours)} on the platform`,
     sent.id,
     recordedOutputs(client.definition, inputs, sent.object),
   );

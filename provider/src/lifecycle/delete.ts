@@ -57,7 +57,8 @@ async function refuseDependents(client: ObjectClient, id: string): Promise<void>
     const foreign = objects.filter(
       (object) => refers(object) && !(object.id !== undefined && account.objects.isKnown(kind, object.id)),
     );
-    if (foreign.length > 0) found.push(`${plural} ${shortList(foreign.map((object) => String(object.id)))}`);
+    if (foreign.length > 0)
+      found.push(`${plural} ${shortList(foreign.map((object) => client.shown(String(object.id))))}`);
   }
   if (found.length === 0) return;
   throw new ConnectorsError(

@@ -44,7 +44,7 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields,
       deferredIn(definition, olds, news).length > 0 ||
       isRenewalDue(definition, olds, news, now),
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
-    deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueName(definition, olds, news),
+    deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueValue(definition, olds, news),
   };
 }
 
@@ -63,11 +63,13 @@ export function changedArguments(definition: ResourceDefinition, olds: Fields, n
   return [...changes(definition, olds, news).keys()];
 }
 
-/** Whether the platform would refuse the new object while the old one has its name. */
-function keepsUniqueName({ name }: ResourceDefinition, olds: Fields, news: Fields): boolean {
+/** Whether the platform would refuse the new object while there is the old one. */
+function keepsUniqueValue({ unique }: ResourceDefinition, olds: Fields, news: Fields): boolean {
+  const value = unique && (news[unique.argument] ?? undefined);
   return (
-    name?.isUnique === true &&
-    (isEqual(olds[name.field], news[name.field]) || indeterminateIn(olds).names.includes(name.field))
+    unique !== undefined &&
+    value !== undefined &&
+    (isEqual(olds[unique.argument], value) || indeterminateIn(olds).names.includes(unique.argument))
   );
 }
 

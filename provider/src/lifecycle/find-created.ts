@@ -1,4 +1,5 @@
 import type { ObjectClient } from "../client/object-client";
+import type { Wait } from "../client/progress";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import type { ApiRequest } from "../http/connection";
 import { timestamp } from "../values/time";
@@ -80,16 +81,27 @@ export async function findCreated(
   const { client, isAlone } = creation;
   const { definition, deadline, account } = client;
   deadline.leaveAtLeast(window);
+  const began = account.clock.now();
+  let looked = 0;
   let last: Candidates | undefined;
-  for (const pause of pausesWithin(window, firstPause)) {
-    if (pause > 0) await account.clock.sleep(pause);
-    const found = await look(creation).catch(() => undefined);
-    if (found === undefined) break;
-    last = found;
-    const [only, ...others] = found.ours;
-    if (only !== undefined && others.length === 0 && isAlone()) return only;
-    if (others.length > 0) break;
-  }
+  const lookUp = async (): Promise<Found | undefined> => {
+    for (const pause of pausesWithin(window, firstPause)) {
+      if (pause > 0) await account.clock.sleep(pause);
+      const found = await look(creation).catch(() => undefined);
+      if (found === undefined) break;
+      looked++;
+      last = found;
+      const [only, ...others] = found.ours;
+      if (only !== undefined && others.length === 0 && isAlone()) return only;
+      if (others.length > 0) break;
+    }
+    return undefined;
+  };
+  const created = await client.whileWaiting(
+    () => waitForLate(definition, looked, began, began + window),
+    lookUp,
+  );
+  if (created !== undefined) return created;
   if (last === undefined) {
     return {
       text: `Whether it exists now could not be looked up: ${howToAdopt(definition)}`,
@@ -101,8 +113,14 @@ export async function findCreated(
   const text =
     alike.length === 0
       ? notFound(definition, mayBeLate)
-      : `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(alike)}); ${howToAdopt(definition)}`;
+      : `It may exist now: the platform has ${withArticle(definition.noun)} ${definition.identity.phrase} (${idsOf(client, alike)}); ${howToAdopt(definition)}`;
   return { text, mayExist: possible.length > 0, since };
+}
+
+/** What the user gets to know meanwhile. */
+function waitForLate({ noun }: ResourceDefinition, looked: number, since: number, until: number): Wait {
+  const reason = `looking for the ${noun} that the create may have made`;
+  return { reason, text: `${reason} (looked ${looked === 1 ? "once" : `${looked} times`})`, since, until };
 }
 
 /** Before each look-up: none at first, then one that doubles up to half a minute, together as long as the window. */
@@ -192,8 +210,8 @@ function contradicts({ client, inputs, later }: Creation, object: RemoteObject):
   return isContradicted || contradictsConfig(definition, inputs, object);
 }
 
-export function idsOf(objects: readonly Found[]): string {
-  return objects.map(({ id }) => id).join(", ");
+export function idsOf(client: ObjectClient, objects: readonly Found[]): string {
+  return objects.map(({ id }) => client.shown(id)).join(", ");
 }
 
 function notFound({ noun, identity }: ResourceDefinition, mayBeLate: boolean): string {

@@ -87,10 +87,11 @@ export function foundLate(
 }
 
 /** Says what a create of unknown outcome has made, and how to adopt it. */
-export function offer({ definition: { noun, identity } }: ObjectClient, late: readonly Found[]): string {
+export function offer(client: ObjectClient, late: readonly Found[]): string {
+  const { noun, identity } = client.definition;
   const [only, ...others] = late;
-  const id = only !== undefined && others.length === 0 ? only.id : "<its id>";
-  return `an earlier create, whose outcome was not known, has made ${withArticle(noun)} ${identity.phrase} since (${idsOf(late)}); take it over with the resource option \`adopt: "${id}"\`, or delete it on the platform, and run \`pulumi up\` again`;
+  const id = only !== undefined && others.length === 0 ? client.shown(only.id) : "<its id>";
+  return `an earlier create, whose outcome was not known, has made ${withArticle(noun)} ${identity.phrase} since (${idsOf(client, late)}); take it over with the resource option \`adopt: "${id}"\`, or delete it on the platform, and run \`pulumi up\` again`;
 }
 
 function openCreateOf(recorded: Fields): { readonly since: number; readonly later: readonly string[] } {

@@ -11,7 +11,7 @@ import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
 import { fingerprinted, unsetVariables } from "../secrets/references";
-import { secrecyOf } from "../secrets/secrecy";
+import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
 import { announceAdoption } from "./announce-adoption";
@@ -50,8 +50,8 @@ export function provider(
   const access: Access = { config: (key) => config(key), clock, say };
   const mark = (fields: Fields | undefined): Record<string, unknown> | undefined =>
     fields && markSecrets(definition, fields);
-  const scrubberOf = (...operands: readonly Fields[]): ((text: string) => string) =>
-    secrecyOf(definition, access.config, operands).scrub;
+  const secrecyOfAll = (...operands: readonly Fields[]): Secrecy =>
+    secrecyOf(definition, access.config, operands);
 
   /** Runs a verb on an object that is in the state. */
   const onKnown = <Result>(
@@ -74,7 +74,8 @@ export function provider(
 
     check: async (olds: Fields, given: Fields) => {
       const news = completeInputs(definition, olds, given);
-      const scrub = scrubberOf(olds, news);
+      const secrecy = secrecyOfAll(olds, news);
+      const { scrub } = secrecy;
       // A failure with a property name makes the engine print that property's value, so none is given.
       const failure = (reason: string) => ({ property: "", reason });
       const { kind } = definition;
@@ -89,11 +90,11 @@ export function provider(
           const refusal = await refusalOf(() =>
             announceAdoption(definition, access, inputs, (text) => say(`${subject}: ${text}`), scrub),
           );
-          if (refusal !== undefined) failures.push(failure(errorLine(refusal, scrub)));
+          if (refusal !== undefined) failures.push(failure(errorLine(refusal, secrecy)));
         }
         return { inputs: markSecrets(definition, inputs), failures };
       } catch (error) {
-        const failures = [failure(`${subject}: ${errorLine(error, scrub)}`)];
+        const failures = [failure(`${subject}: ${errorLine(error, secrecy)}`)];
         return { inputs: news, failures };
       }
     },
@@ -106,7 +107,7 @@ export function provider(
           note(definition, access, id, olds, news, difference);
           return difference;
         },
-        scrubberOf(olds, news),
+        secrecyOfAll(olds, news),
       ),
 
     create: (inputs: Fields) =>
@@ -114,7 +115,7 @@ export function provider(
         const client = openClient(definition, access, inputs);
         const { id, outs } = await create(client, inputs).catch(rethrow(mark));
         return { id, outs: mark(outs) };
-      }, scrubberOf(inputs)),
+      }, secrecyOfAll(inputs)),
 
     read: (id: string, recorded: Fields = {}) =>
       atEngineBoundary(
@@ -123,7 +124,7 @@ export function provider(
             const { props, inputs, ...rest } = await read(client, id, recorded);
             return { ...rest, props: mark(props), inputs: mark(inputs) };
           }),
-        scrubberOf(recorded),
+        secrecyOfAll(recorded),
       ) as Promise<dynamic.ReadResult>,
 
     update: (id: string, olds: Fields, news: Fields) =>
@@ -132,14 +133,14 @@ export function provider(
           onKnown(id, news, olds, async (client) => ({
             outs: mark(await update(client, id, olds, news).catch(rethrow(mark))),
           })),
-        scrubberOf(olds, news),
+        secrecyOfAll(olds, news),
       ),
 
     delete: async (id: string, recorded: Fields) => {
       await atEngineBoundary(async () => {
         await remove(openClient(definition, access, recorded, objectId(id, recorded)), id, recorded);
         return {};
-      }, scrubberOf(recorded));
+      }, secrecyOfAll(recorded));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ObjectClient, ObjectResponse } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
+import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
@@ -28,10 +29,12 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
   const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
     if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) return {};
-    const { kind, noun, platform } = definition;
+    const { kind, name, noun, platform } = definition;
+    // The sentence names the id by itself.
+    const isNameless = name === undefined && handlingOptions(recorded).resource === undefined;
     throw new ConnectorsError(
       "PC_NOT_FOUND",
-      `${kind}: get failed: ${platform.title} has no ${noun} with the id ${JSON.stringify(id)}`,
+      `${isNameless ? kind : client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.shown(JSON.stringify(id))}`,
     );
   }
   if (!isManaged(definition, recorded)) {
@@ -46,7 +49,7 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
 /** A create of unknown outcome stays in the state until it can make nothing any more, and until nobody finds what it has made. */
 async function readOpenCreate(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
   const { late, age } = await lookForLate(client, recorded);
-  if (late.length > 0) client.print(offer(client, late));
+  if (late.length > 0) client.say(offer(client, late));
   else if (age > mostLate) return {};
   const { outputs, inputs } = refreshed(client.definition, recorded, { id: undefined });
   return { id, props: outputs, inputs };

@@ -4,7 +4,7 @@ import type { Scrubber } from "../secrets/scrub";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
 import { withoutExcess } from "../values/excess";
-import { check, knownKeys } from "./check";
+import { check, keysOfProblems } from "./check";
 
 /** What `check` finds, one line a problem, as it may be shown. @param scrub Takes the object's secrets out of a text. */
 export async function shownProblems(
@@ -24,6 +24,6 @@ export function shownLines(
   scrub: Scrubber,
 ): string[] {
   if (lines.length === 0) return [];
-  const known = knownKeys(definition, inputs);
+  const known = keysOfProblems(definition, inputs);
   return lines.map((line) => withoutExcess(scrubProblem(line, known, scrub)));
 }

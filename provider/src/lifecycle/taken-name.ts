@@ -39,26 +39,22 @@ async function holderOf(client: ObjectClient, inputs: Fields): Promise<RemoteObj
   );
 }
 
-function explanation(
-  { definition, account }: ObjectClient,
-  inputs: Fields,
-  holder: RemoteObject,
-  id: string,
-): string {
+function explanation(client: ObjectClient, inputs: Fields, holder: RemoteObject, id: string): string {
+  const { definition, account } = client;
   const { kind, noun, arguments: all, unique } = definition;
   const argument = unique?.argument ?? "";
   if (account.objects.isKnown(kind, id)) {
-    return `Another resource of this stack has that ${argument} (${id}): give one of them another`;
+    return `Another resource of this stack has that ${argument} (${client.shown(id)}): give one of them another`;
   }
-  const another = `set another, such as ${argument}: \`${String(inputs[argument])}-\${pulumi.getStack()}\`, which differs from stack to stack`;
+  const another = `set another, such as ${argument}: \`${client.shown(String(inputs[argument]))}-\${pulumi.getStack()}\`, which differs from stack to stack`;
   const fixed = Object.keys(all).find(
     (name) =>
       all[name]?.onChange === "replace" &&
       inputs[name] !== undefined &&
       !isAppliedArgument(all[name], inputs[name], holder[name]),
   );
-  const found = `The platform has ${withArticle(noun)} of that ${argument} (${id})`;
+  const found = `The platform has ${withArticle(noun)} of that ${argument} (${client.shown(id)})`;
   return fixed === undefined
-    ? `${found}: ${another}, or take it over with the resource option \`adopt: "${id}"\``
+    ? `${found}: ${another}, or take it over with the resource option \`adopt: "${client.shown(id)}"\``
     : `${found}, with another ${fixed}: ${another}, or delete it there`;
 }

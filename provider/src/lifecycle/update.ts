@@ -39,7 +39,7 @@ async function catchUp(client: ObjectClient, id: string, olds: Fields, news: Fie
   const { outputs } = refreshed(definition, olds, reliablePart(definition, object));
   const loss = definition.loses?.(object);
   const names = loss === undefined ? [] : deferredIn(definition, olds, news);
-  if (loss !== undefined) client.print(`${names.join(" and ")}: ${loss.until}`);
+  if (loss !== undefined) client.say(`${names.join(" and ")}: ${loss.until}`);
   return withDeferred(outputs, names);
 }
 
@@ -55,7 +55,7 @@ async function updateFrom(
   if (conflict !== undefined && changed.includes(conflict.argument)) {
     throw new ConnectorsError(
       "PC_REFUSED",
-      `${subject}: update failed: ${conflict.argument} of ${id} ${conflict.text}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
+      `${subject}: update failed: ${conflict.argument} of ${client.shown(id)} ${client.shown(conflict.text)}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
     );
   }
   const steps =

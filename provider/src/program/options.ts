@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Pulumi's resource options, and how objects on a platform are handled. */
-export interface ObjectOptions extends pulumi.CustomResourceOptions {
+/** Pulumi's resource options, and how objects of a kind with a name and a configuration are handled. */
+export interface ObjectOptions extends ManagedOptions, OnRename, UnknownKeys {}
+
+/** Pulumi's resource options, and how objects of any kind are handled. */
+export interface ManagedOptions extends pulumi.CustomResourceOptions {
   /**
    * Which of the stack's accounts on the platform the object is in, by its name in the stack config: `"eu"` has the settings
    * `<platform>:accounts.eu.apiKey` and so on. Default: the account of the platform's own settings, `<platform>:apiKey` and so on.
@@ -14,11 +17,19 @@ export interface ObjectOptions extends pulumi.CustomResourceOptions {
    * work for a dynamic resource.
    */
   adopt?: pulumi.Input<string>;
+}
+
+/** For kinds with a name. */
+export interface OnRename {
   /**
    * What a change of the name does: `"update"` (default) renames the object in place, and fails if the platform does not; `"replace"`
    * creates a new object and deletes the old one.
    */
   onRename?: "update" | "replace";
+}
+
+/** For kinds with a configuration that the catalog describes. */
+export interface UnknownKeys {
   /**
    * What happens to a key of the configuration that the catalog does not know: `"refuse"` (default) names it and stops before any request;
    * `"allow"` sends it, for a field that is newer than this release. Its value is then a secret, unless `publicKeys` lists the key.

@@ -83,7 +83,7 @@ export abstract class Resource extends CustomResource {
     warnOfPlainSettings(platform, account);
     const isRead = pulumiOptions.id !== undefined && args === undefined;
     const inputs = isRead
-      ? { [optionsKey]: account === undefined ? undefined : { account } }
+      ? { [optionsKey]: { resource: name, ...(account === undefined ? {} : { account }) } }
       : programInputs(
           definition,
           name,
@@ -123,7 +123,10 @@ function withSecretOutputs(
   return { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...names] };
 }
 
-/** The arguments as they go to the host, with every known secret marked. The host does not get the resource's name: it is filled in. */
+/**
+ * The arguments as they go to the host, with every known secret marked. The host does not get the resource's name: it is filled in, and
+ * noted as such.
+ */
 function programInputs(
   definition: ResourceDefinition,
   name: string,
@@ -132,10 +135,15 @@ function programInputs(
 ): Record<string, unknown> {
   const { name: nameField, config } = definition;
   const type = config && otherTypeOf(args[config.typeField]);
-  const named = nameField === undefined ? {} : { [nameField.field]: args[nameField.field] ?? name };
+  const isNamedLikeResource = nameField !== undefined && (args[nameField.field] ?? undefined) === undefined;
+  const named = isNamedLikeResource ? { [nameField.field]: name } : {};
   const typed = config === undefined || type === undefined ? {} : { [config.typeField]: type };
   const given = { ...args, ...named, ...typed };
-  const handling = type === undefined ? options : { ...options, otherType: true };
+  const handling = {
+    ...options,
+    ...(isNamedLikeResource ? { resource: name } : {}),
+    ...(type === undefined ? {} : { otherType: true }),
+  };
   const secrets = secretArguments(definition, given, handlingOptions({ [optionsKey]: handling }));
   const { inputs, programSecrets } = prepareInputs(given, secrets);
   const forHost = withProgramSecrets(handling, programSecrets);

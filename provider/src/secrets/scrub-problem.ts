@@ -13,13 +13,27 @@ export function scrubProblem(problem: string, known: ReadonlySet<string>, scrub:
   return scrubPath(path, known, scrub) + text.replace(/"[^"]*"/g, scrub);
 }
 
+/**
+ * The path with which a platform's words begin, `config.host: value is not a valid string`, without the secrets among them. Only for secrets
+ * that may be words; others are to be taken out before, for they may look like a path and more.
+ */
+export function scrubSaid(said: string, known: ReadonlySet<string>, scrub: Scrubber): string {
+  return scrubAround(said, /^[\w.[\]-]+(?=: )/, known, scrub);
+}
+
 function scrubPath(path: string, known: ReadonlySet<string>, scrub: Scrubber): string {
+  return scrubAround(path, /^.*$/s, known, scrub);
+}
+
+/** Scrubs a text except for the known steps of the path in it. Masked instead of split, for a secret may contain dots. */
+function scrubAround(text: string, path: RegExp, known: ReadonlySet<string>, scrub: Scrubber): string {
   const kept: string[] = [];
-  // Masked instead of split, for a secret may contain dots.
-  const masked = path.replace(/[^.[\]]+/g, (step) => {
-    if (!known.has(step) && !/^\d+$/.test(step)) return step;
-    kept.push(step);
-    return "\0";
-  });
+  const masked = text.replace(path, (whole) =>
+    whole.replace(/[^.[\]]+/g, (step) => {
+      if (!known.has(step) && !/^\d+$/.test(step)) return step;
+      kept.push(step);
+      return "\0";
+    }),
+  );
   return scrub(masked).replaceAll("\0", () => kept.shift() ?? "");
 }

@@ -22,12 +22,18 @@ export type Scrubber = (text: string) => string;
  * inside JSON, in a URL, in base64, also within longer base64. The credentials in a connection string are secrets by themselves. Longer
  * values are replaced first, so that a secret that contains another leaves no remainder. What is left of a truncated secret is replaced,
  * too.
+ *
+ * @param isExempt Which values, and parts of values, are not replaced. Default: none.
  */
-export function scrubberFor(secrets: readonly unknown[]): Scrubber {
+export function scrubberFor(
+  secrets: readonly unknown[],
+  isExempt: (value: string) => boolean = () => false,
+): Scrubber {
   const values = new Set<string>();
   visitLeaves(secrets, (leaf) => {
     if (typeof leaf === "string") {
-      for (const part of [leaf, ...partsOf(leaf)]) for (const form of formsOf(part)) values.add(form);
+      const parts = [leaf, ...partsOf(leaf)].filter((part) => !isExempt(part));
+      for (const part of parts) for (const form of formsOf(part)) values.add(form);
     }
     if (typeof leaf === "number" && Math.abs(leaf) >= smallestNumber) values.add(String(leaf));
   });

@@ -1,4 +1,5 @@
 import type { ResourceDefinition } from "../definition/definition";
+import { knownKeys } from "../definition/known-keys";
 import { hasForgottenAttempt, indeterminateIn, possibleVersions } from "../definition/indeterminate-updates";
 import { handlingOptions } from "../definition/options";
 import { resolveSettings, type ConfigReader } from "../settings/settings";
@@ -6,13 +7,21 @@ import type { Fields } from "../values/fields";
 import { possiblySecretValues, secretValues } from "./known-secrets";
 import { forgottenVariables, referencedValues } from "./references";
 import { scrubberFor, type Scrubber } from "./scrub";
+import { scrubSaid } from "./scrub-problem";
 
 /** What no message about an object may show. */
 export interface Secrecy {
-  /** Takes the secrets out of a message of ours. */
+  /** Takes the secrets out of any text. */
   readonly scrub: Scrubber;
+  /**
+   * Takes out of a message of this package what cannot be one of its words. A password `host` must not turn `configuration.host` into
+   * `configuration.[secret]`, which would show the password; the values in such a message were scrubbed when they were put in.
+   */
+  readonly scrubMessage: Scrubber;
   /** Takes them, and every value that may be secret, out of what the platform says. */
   readonly scrubPlatform: Scrubber;
+  /** The same where its words may begin with the path of a setting: keys that the catalog or the definition knows stay. */
+  readonly scrubProblem: Scrubber;
   /** Describes secrets that the platform may repeat and nobody here knows any more: then nothing of its words may be shown. */
   readonly forgotten: () => string | undefined;
 }
@@ -30,12 +39,22 @@ export function secrecyOf(
   const known = once(() => secretsIn(definition, config, versions()));
   const possible = once(() => versions().flatMap((version) => possiblySecretValues(definition, version)));
   const scrub = once(() => scrubberFor(known()));
+  const scrubMessage = once(() => scrubberFor(known(), mayBeWord));
   const scrubPlatform = once(() => scrubberFor([...known(), ...possible()]));
+  const scrubPlatformValues = once(() => scrubberFor([...known(), ...possible()], mayBeWord));
+  const keys = once(() => new Set(versions().flatMap((version) => [...knownKeys(definition, version)])));
   return {
     scrub: (text) => scrub()(text),
+    scrubMessage: (text) => scrubMessage()(text),
     scrubPlatform: (text) => scrubPlatform()(text),
+    scrubProblem: (text) => scrubSaid(scrubPlatformValues()(text), keys(), scrubPlatform()),
     forgotten: () => forgottenSecrets(operands),
   };
+}
+
+/** Whether a text may be a word, a key or a few of them, such as `host`, `service_account` or `S3`. */
+function mayBeWord(text: string): boolean {
+  return /^[a-z_.\s-]*$/i.test(text) || (text.length < 12 && /^[\w.\s-]*$/.test(text));
 }
 
 /** Every value that is known to be secret: settings, what the catalog marks, and what the program keeps secret. */

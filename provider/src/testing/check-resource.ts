@@ -26,7 +26,8 @@ export async function checkResource(
   findings: Findings,
 ): Promise<void> {
   const { kind, platform } = definition;
-  const { scrub } = secrecyOf(definition, config, [inputs]);
+  const secrecy = secrecyOf(definition, config, [inputs]);
+  const { scrub } = secrecy;
   const subject = `${kind} ${scrub(JSON.stringify(name))}`;
   const given = withoutReservedKeys(inputs);
   try {
@@ -38,7 +39,7 @@ export async function checkResource(
       findings.problem(isOfResource ? `${subject}: ${problem}` : `${platform.name}: ${problem}`);
     }
   } catch (error) {
-    findings.problem(`${subject}: ${errorLine(error, scrub)}`);
+    findings.problem(`${subject}: ${errorLine(error, secrecy)}`);
   }
   const show = (lines: readonly string[]): string[] =>
     shownLines(definition, inputs, lines, scrub).map((line) => `${subject}: ${line}`);

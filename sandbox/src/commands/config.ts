@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { UserError } from "../user-error";
 import type { ShownValue } from "../engine/stack/stack-config";
-import { readStandardInput } from "../engine/stack/text-file";
+import { readStandardInput } from "pulumi-connectors/internal/project/text-file";
 import {
   defaultsOption,
   openConfiguredStack,

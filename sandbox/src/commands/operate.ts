@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { formatDigest } from "../display/json";
 import type { Kind } from "../display/options";
 import { UserError } from "../user-error";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
-import type { StackConfig } from "../engine/stack/stack-config";
 import { runOperation, type OperationResult } from "../stacks/operation";
 import { currentOwner } from "../serving/owner";
 import type { Accounts } from "../serving/accounts";

@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { describeIssue } from "pulumi-connectors/internal/project/json-text";
+import type { Project } from "pulumi-connectors/internal/project/project";
+import { asSet } from "pulumi-connectors/internal/project/system-error";
+import { readText } from "pulumi-connectors/internal/project/text-file";
+import { plainYaml } from "pulumi-connectors/internal/project/yaml-text";
 import { z } from "zod";
 import { UserError } from "../user-error";
-import { describeIssue } from "../engine/secrets/json-text";
-import { loadProject, type Project } from "../engine/stack/project";
+import { loadProject } from "../engine/stack/load-project";
 import type { Detachment } from "../engine/stack/stack-config";
-import { readText } from "../engine/stack/text-file";
-import { plainYaml } from "../engine/stack/yaml-text";
 import { sandboxFolder, Stack } from "../stacks/stack";
-import { asSet } from "../system-error";
 
 export const defaultStack = "dev";
 

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { Project } from "../engine/stack/project";
+import type { Project } from "pulumi-connectors/internal/project/project";
+import { asSet } from "pulumi-connectors/internal/project/system-error";
 import { namedAccounts, platformSettings, type Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
 import { faultKinds, type SeededFaultKind } from "../serving/faults/fault";
@@ -10,7 +11,6 @@ import type { PlatformOptionValues } from "../serving/sandbox-platform";
 import type { PlatformsOptions } from "../serving/start-platforms";
 import { sandboxFolder, type Stack } from "../stacks/stack";
 import { messageOf } from "../error-message";
-import { asSet } from "../system-error";
 import { UserError } from "../user-error";
 import { parseCount } from "./options";
 

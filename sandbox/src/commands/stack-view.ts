@@ -1,5 +1,5 @@
+import { Timestamp } from "pulumi-connectors/internal/project/go-scalar";
 import type { Manifest } from "../engine/state/deployment-schema";
-import { Timestamp } from "../engine/stack/go-scalar";
 import type { ResourceState } from "../engine/state/resource-state";
 import { stackType, urnName } from "../engine/values/urn";
 import { age } from "./age";

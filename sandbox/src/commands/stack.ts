@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { asSet } from "pulumi-connectors/internal/project/system-error";
+import { readStandardInput, readText } from "pulumi-connectors/internal/project/text-file";
+import { withinDepth } from "pulumi-connectors/internal/project/yaml-text";
 import { serializeResource } from "../engine/state/checkpoint";
 import { readDeployment } from "../engine/state/deployment-schema";
 import { UserError } from "../user-error";
-import { readStandardInput, readText } from "../engine/stack/text-file";
-import { withinDepth } from "../engine/stack/yaml-text";
 import { withoutSecrets } from "../engine/values/property";
 import { stackType } from "../engine/values/urn";
 import { Stack } from "../stacks/stack";
-import { asSet } from "../system-error";
 import { age } from "./age";
 import {
   defaultStack,

@@ -1,7 +1,7 @@
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { serializeResource } from "../engine/state/checkpoint";
 import type { EngineEvent, Severity, StepInfo, StepOp } from "../engine/events/events";
 import type { ResourceState } from "../engine/state/resource-state";
-import type { StackConfig } from "../engine/stack/stack-config";
 import { diagnosticText } from "./diagnostics";
 import { hasOwnEntry } from "./step-view";
 import type { ChangeSummary, Tally } from "./tally";

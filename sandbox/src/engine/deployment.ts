@@ -16,7 +16,7 @@ import { Bail, StepGenerator, type GeneratorMode, type Plan } from "./plan/step-
 import { refreshStep, type Step } from "./steps/steps";
 import { makeUrn, stackType, urnType, type Urn } from "./values/urn";
 import type { UrnPatterns } from "./values/urn-patterns";
-import { systemErrorText } from "../system-error";
+import { systemErrorText } from "pulumi-connectors/internal/project/system-error";
 
 export interface DeploymentOptions {
   readonly mode: Mode;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readText } from "../engine/stack/text-file";
+import { readText } from "pulumi-connectors/internal/project/text-file";
 import { writeFileAtomically } from "../files/atomic-file";
 import { UserError } from "../user-error";
 import { accountEnv, type Accounts, type NamedAccount, type PlatformSettings } from "./accounts";

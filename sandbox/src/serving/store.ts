@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFileAtomically } from "../files/atomic-file";
 import { SharedWriter } from "../files/shared-writer";
-import { readText } from "../engine/stack/text-file";
+import { readText } from "pulumi-connectors/internal/project/text-file";
 import { UserError } from "../user-error";
 
 /**

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { DiffDisplay } from "../display/diff";
 import { JsonDisplay, type Digest } from "../display/json";
 import type { Kind } from "../display/options";
@@ -11,7 +12,6 @@ import type { EventSink } from "../engine/events/events";
 import { NodeRuntime } from "../engine/processes/node-runtime";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import { UrnPatterns } from "../engine/values/urn-patterns";
-import type { StackConfig } from "../engine/stack/stack-config";
 import type { Stack } from "./stack";
 
 export interface OperationOptions {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { asSet } from "../system-error";
+import { passphraseSetting } from "pulumi-connectors/internal/project/passphrase-setting";
+import type { Project } from "pulumi-connectors/internal/project/project";
+import { folderExists, readText } from "pulumi-connectors/internal/project/text-file";
 import { UserError } from "../user-error";
 import { HeldError, ProcessLock } from "../files/process-lock";
-import type { Project } from "../engine/stack/project";
 import type { PropertyMap } from "../engine/values/property";
-import { folderExists, readText } from "../engine/stack/text-file";
 import { StackConfigFile, type Detachment } from "../engine/stack/stack-config";
 import type { ResourceState } from "../engine/state/resource-state";
 import { deploymentText, StateFile } from "../engine/state/state-file";
@@ -19,13 +19,9 @@ export function sandboxFolder(project: Project): string {
   return join(project.root, ".sandbox");
 }
 
-/** The passphrase from the environment, as the CLI reads it, else the default. An empty PULUMI_CONFIG_PASSPHRASE counts as set. */
+/** The passphrase from the environment, as the CLI reads it, else the default. @throws UserError as `passphraseSetting` does. */
 export function passphrase(): string {
-  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
-  if (given !== undefined) return given;
-  return file === undefined
-    ? sandboxPassphrase
-    : asSet("PULUMI_CONFIG_PASSPHRASE_FILE", () => readText(file).trim());
+  return passphraseSetting() ?? sandboxPassphrase;
 }
 
 /** A stack of a project: its config in `Pulumi.<stack>.yaml`, its state in `.sandbox/stacks/<stack>.json`. */

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../../provider/src/definition/definition";
 import type { Inputs } from "../../../provider/src/program/inputs";
-import type { ObjectOptions } from "../../../provider/src/program/options";
+import type { ManagedOptions } from "../../../provider/src/program/options";
 import { resourceClass } from "../../../provider/src/program/resource";
 import { isEqual, isFields, type Fields } from "../../../provider/src/values/fields";
 import { tally } from "./api";
@@ -32,7 +32,7 @@ export interface EntryArgs {
 }
 
 /** How an entry is to be handled. */
-export type EntryOptions = Omit<ObjectOptions, "onRename">;
+export type EntryOptions = ManagedOptions;
 
 /** @internal */
 export const entryDefinition: ResourceDefinition = {

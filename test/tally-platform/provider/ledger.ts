@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../../provider/src/definition/definition";
-import type { ForceDelete, ObjectOptions } from "../../../provider/src/program/options";
+import type { ForceDelete, ManagedOptions } from "../../../provider/src/program/options";
 import { resourceClass } from "../../../provider/src/program/resource";
 import type { Fields } from "../../../provider/src/values/fields";
 import { tally } from "./api";
@@ -21,7 +21,7 @@ export interface LedgerArgs {
 }
 
 /** How a ledger is to be handled. */
-export interface LedgerOptions extends Omit<ObjectOptions, "onRename">, ForceDelete {}
+export interface LedgerOptions extends ManagedOptions, ForceDelete {}
 
 const updatable = ["openingBalance", "note", "rounding", "pin"] as const;
 const wireNames: Readonly<Record<(typeof updatable)[number], string>> = {

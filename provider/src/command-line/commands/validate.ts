@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
-import { chooseStack, loadProject } from "../project/project";
-import { readStackConfig } from "../project/stack-config";
+import { loadProject } from "../../project/project";
+import { UserError } from "../../project/user-error";
+import { chooseStack } from "../validate/choose-stack";
 import { formatReport } from "../validate/report";
 import { runProgram } from "../validate/run-program";
+import { readStackConfig } from "../validate/stack-config";
 
 interface Flags {
   readonly cwd: string;
@@ -36,6 +38,10 @@ export function addValidate(program: Command): void {
 
 async function validate({ cwd, stack: name, mocks, timeout }: Flags): Promise<void> {
   const project = loadProject(resolve(cwd));
+  const { path, runtime } = project;
+  if (runtime !== "nodejs") {
+    throw new UserError(`${path}: runtime ${runtime}: only programs for nodejs can be validated`);
+  }
   const stack = chooseStack(project, name);
   const config = readStackConfig(project, stack);
   const result = await runProgram({

@@ -7,9 +7,10 @@ import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import util from "node:util";
 import { runtime, type Config, type log } from "@pulumi/pulumi";
 import { checkPackageIn } from "../../program/check-package";
+import { showErrorsWithoutColors } from "../../project/errors-without-colors";
+import { runnerArguments } from "../../project/program-process";
 import { CheckingMocks, type MockOptions } from "../../testing/mocks";
 import { unknownValue } from "../../values/unknowns";
 import { locationIn } from "./location";
@@ -34,7 +35,8 @@ if (process.stdin instanceof Socket) process.stdin.unref();
 void start();
 
 async function start(): Promise<void> {
-  const { project, stack, programFolder } = request;
+  const { project, stack } = request;
+  const { programFolder } = project;
   const given = request.mocks === undefined ? {} : await loadMocks(request.mocks);
   const mocks = new CheckingMocks({ ...given, variablesMustBeSet: true });
   process.on("exit", () => report(mocks));
@@ -45,7 +47,7 @@ async function start(): Promise<void> {
   process.on("uncaughtException", failed);
   process.on("unhandledRejection", failed);
   process.on("beforeExit", () => (isComplete = true));
-  await runtime.setMocks(mocks, project, stack, true, "organization");
+  await runtime.setMocks(mocks, project.name, stack, true, "organization");
   // The SDK calls it at the end, and mocks do not have it.
   Object.assign(runtime.getMonitor() ?? {}, {
     signalAndWaitForShutdown: (_: unknown, callback: (error: unknown, response: object) => void) =>
@@ -59,23 +61,10 @@ async function start(): Promise<void> {
   showErrorsWithoutColors();
   const load = createRequire(join(programFolder, "package.json"));
   adapt(load("@pulumi/pulumi") as Sdk, mocks);
-  process.argv = [process.execPath, request.runner, ...runnerArguments()];
+  // The address that the SDK gives to mocks.
+  const engine = ["--monitor", "mock", "--dry-run"];
+  process.argv = [process.execPath, request.runner, ...runnerArguments(project, stack, engine)];
   load(request.runner);
-}
-
-function runnerArguments(): string[] {
-  const { project, stack, root, programFolder, entryPoint } = request;
-  return [
-    // The address that the SDK gives to mocks.
-    ...["--monitor", "mock"],
-    ...["--organization", "organization"],
-    ...["--project", project],
-    ...["--root-directory", root],
-    ...["--stack", stack],
-    ...["--pwd", programFolder],
-    "--dry-run",
-    entryPoint,
-  ];
 }
 
 /** @throws Error if the module cannot be loaded. */
@@ -102,21 +91,6 @@ function adapt({ Config, log, secret, unknown }: Sdk, mocks: CheckingMocks): voi
       return isKnown ? original?.call(this, key, ...rest) : secret(unknown);
     };
   }
-}
-
-/**
- * With colors, Node's highlighting of a stack frame such as `node_modules/@scope/file.js`, which the SDK's source maps produce, takes a minute
- * (observed with Node 20.20). The SDK asks for them for every error that a program throws.
- */
-function showErrorsWithoutColors(): void {
-  const original = util.inspect;
-  const inspect = (value: unknown, ...rest: readonly unknown[]): string => {
-    const [options] = rest;
-    return value instanceof Error && typeof options === "object"
-      ? original(value, { ...(options as util.InspectOptions), colors: false })
-      : (Reflect.apply(original, util, [value, ...rest]) as string);
-  };
-  util.inspect = Object.assign(inspect, original);
 }
 
 function report({ findings, resourceCount }: CheckingMocks): void {

@@ -1,10 +1,9 @@
+import type { ProgramToRun } from "../../project/program-process";
+
 /** What the process of a program is told by its only argument. */
 export interface ProgramRequest {
-  readonly project: string;
+  readonly project: ProgramToRun;
   readonly stack: string;
-  readonly root: string;
-  readonly programFolder: string;
-  readonly entryPoint: string;
   /** The SDK's runner of programs. */
   readonly runner: string;
   /** A module with mocks, if there is one. */

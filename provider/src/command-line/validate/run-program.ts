@@ -1,20 +1,20 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { programEnvironment, sdkModule } from "../../project/program-process";
+import type { Project } from "../../project/project";
+import { UserError } from "../../project/user-error";
 import { scrubberFor } from "../../secrets/scrub";
-import { words } from "../project/node-arguments";
-import type { Project } from "../project/project";
-import type { StackConfig } from "../project/stack-config";
-import { UserError } from "../user-error";
+import { unknownValue } from "../../values/unknowns";
 import { reportDescriptor, type ProgramReport, type ProgramRequest } from "./request";
+import type { CheckedConfig } from "./stack-config";
 
 export interface RunOptions {
   readonly project: Project;
   readonly stack: string;
-  readonly config: StackConfig;
+  readonly config: CheckedConfig;
   /** The path of a module with mocks. Default: none. */
   readonly mocks?: string;
   /** After how many seconds the program is ended. */
@@ -45,7 +45,8 @@ export async function runProgram(options: RunOptions): Promise<ValidationResult>
     windowsHide: true,
   });
   child.stdin.on("error", () => undefined);
-  const scrub = scrubberFor(config.secrets);
+  const secrets = Object.values(config.values).flatMap((value) => value.secrets);
+  const scrub = scrubberFor(secrets.filter((secret) => secret !== unknownValue));
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input, crlfDelay: Infinity }).on("line", (line) => printOutput(scrub(line)));
   }
@@ -91,49 +92,24 @@ async function ended(
 }
 
 function processArguments({ project, stack, mocks }: RunOptions): string[] {
-  const { name, root, programFolder, entryPoint, runtime } = project;
   if (mocks !== undefined && !existsSync(mocks)) throw new UserError(`--mocks: ${mocks} does not exist`);
+  const { name, root, programFolder, entryPoint, nodeArgs } = project;
   const request: ProgramRequest = {
-    ...{ project: name, stack, root, programFolder, entryPoint },
-    runner: runnerFor(programFolder),
+    project: { name, root, programFolder, entryPoint },
+    stack,
+    runner: sdkModule(programFolder, "cmd/run"),
     ...(mocks === undefined ? {} : { mocks }),
   };
-  const { nodeargs } = runtime;
-  return [
-    ...(typeof nodeargs === "string" ? words(nodeargs) : []),
-    join(__dirname, "program.js"),
-    JSON.stringify(request),
-  ];
+  return [...nodeArgs, join(__dirname, "program.js"), JSON.stringify(request)];
 }
 
-/** The SDK's runner of programs, from the program's own SDK. */
-function runnerFor(programFolder: string): string {
-  try {
-    return createRequire(join(programFolder, "package.json")).resolve("@pulumi/pulumi/cmd/run");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Node 20 gives this error no code, later versions ERR_INVALID_PACKAGE_CONFIG.
-    if (code === undefined || code === "ERR_INVALID_PACKAGE_CONFIG") {
-      throw new UserError(`a package.json in ${programFolder} or above it is not valid JSON`);
-    }
-    throw new UserError(
-      `@pulumi/pulumi is not installed for the program in ${programFolder}; run npm install there`,
-    );
-  }
-}
-
-/** As Pulumi's language host sets it. Source: pulumi/pulumi, `sdk/nodejs/cmd/pulumi-language-nodejs/main.go`. */
 function environment({ project, config }: RunOptions): NodeJS.ProcessEnv {
-  const { typescript, tsconfig } = project.runtime;
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_NODEJS_"));
   const chosen = process.env.PULUMI_NODEJS_TRANSPILE_ONLY;
   return {
     ...Object.fromEntries(inherited),
     ...(chosen === undefined ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: chosen }),
-    PULUMI_CONFIG: JSON.stringify(config.values),
-    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
-    ...(typescript === false ? {} : { PULUMI_NODEJS_TYPESCRIPT: "true" }),
-    ...(typeof tsconfig === "string" ? { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig } : {}),
+    ...programEnvironment(project, config.values),
   };
 }
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import { withQuery } from "../../http/query";
-import type { ObjectOptions } from "../../program/options";
+import type { ManagedOptions, OnRename } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { airweave } from "./api";
 import { pages, reader, textOfLength } from "./wire";
@@ -16,6 +16,9 @@ export interface CollectionArgs {
    */
   readableId?: pulumi.Input<string>;
 }
+
+/** Resource options of a collection. */
+export interface CollectionOptions extends ManagedOptions, OnRename {}
 
 /**
  * Its id is the readable one, for that is what every request names.
@@ -43,12 +46,8 @@ export const collectionDefinition: ResourceDefinition = {
     },
   },
   name: { field: "name" },
-  identity: {
-    arguments: ["name", "readableId"],
-    phrase: "of that name",
-    // Two of one name get different readable ids, unless the program gives it.
-    isUnique: ({ readableId }) => readableId !== undefined,
-  },
+  identity: { arguments: ["name", "readableId"], phrase: "of that name" },
+  // Two of one name get different readable ids, unless the program gives it.
   unique: { argument: "readableId", refusal: "already exists" },
   outputs: ["name", "readableId", "uuid", "organizationId", "status", "createdAt", "modifiedAt"],
   requests: {
@@ -95,7 +94,7 @@ function fromResponse(body: unknown): RemoteObject {
  *
  * @see https://docs.airweave.ai/api-reference/collections/create-collections-post
  */
-export class Collection extends resourceClass<[args?: CollectionArgs, options?: ObjectOptions]>(
+export class Collection extends resourceClass<[args?: CollectionArgs, options?: CollectionOptions]>(
   collectionDefinition,
 ) {
   /** Name on the platform. */
@@ -114,7 +113,7 @@ export class Collection extends resourceClass<[args?: CollectionArgs, options?: 
   declare readonly modifiedAt: pulumi.Output<string | null>;
 
   /** @param name The resource's own name, unique in the program. */
-  constructor(name: string, args?: CollectionArgs, options?: ObjectOptions) {
+  constructor(name: string, args?: CollectionArgs, options?: CollectionOptions) {
     super(name, args, options);
     // The same value. It is known to the preview of an update, which would else show the connections as replaced.
     Object.assign(this, { readableId: this.id });

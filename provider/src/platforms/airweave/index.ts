@@ -7,11 +7,12 @@ export type {
   ProviderAuthentication,
   TokenAuthentication,
 } from "./authentication";
-export { Collection, type CollectionArgs } from "./collection";
+export { Collection, type CollectionArgs, type CollectionOptions } from "./collection";
 export {
   SourceConnection,
   type ShortName,
   type SourceConnectionArgs,
   type SourceConnectionArgsOf,
+  type SourceConnectionOptions,
 } from "./source-connection";
 export type { SourceConfigs, SourceCredentials } from "./generated/source-configs";

@@ -129,13 +129,8 @@ export const connectorDefinition: ResourceDefinition = {
     catalog: ({ connectorType }) => (isRole(connectorType) ? `aisquared/${connectorType}` : undefined),
     absentMeansUnset: true,
   },
-  name: { field: "name", isUnique: true },
-  identity: {
-    arguments: ["name", "connectorType", "connectorName"],
-    phrase: "of that name and type",
-    // A create is refused while there is one, so a create that is sent again makes no second one.
-    isUnique: () => true,
-  },
+  name: { field: "name" },
+  identity: { arguments: ["name", "connectorType", "connectorName"], phrase: "of that name and type" },
   unique: { argument: "name", within: ["connectorType"], refusal: "already exists" },
   outputs: [
     "name",

@@ -1,6 +1,6 @@
+import { describeText, isMarkup } from "../../client/foreign-body";
 import { SessionError } from "../../http/errors";
-import type { Headers, Send } from "../../http/connection";
-import { isFields } from "../../values/fields";
+import type { ApiResponse, Headers, Send } from "../../http/connection";
 import { objectOf, objectsOf } from "./json-api";
 import { problem } from "./problem";
 
@@ -35,6 +35,9 @@ async function logIn(
     );
   }
   const withStatus = `with status ${response.status}${reason(response.body)}`;
+  if (isRefusedInFront(response)) {
+    throw new SessionError(`AI Squared responded to the login ${withStatus}; ${inFront}`, "PC_NOT_THE_API");
+  }
   if (response.status < 400) {
     throw new SessionError(
       `AI Squared responded to the login ${withStatus}, but without a token; check aisquared:apiUrl`,
@@ -58,6 +61,7 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
   const workspaces = response.status === 200 ? objectsOf(response.body) : undefined;
   if (workspaces === undefined) {
     const asked = `AI Squared responded to GET workspaces with status ${response.status}${reason(response.body)}`;
+    if (isRefusedInFront(response)) throw new SessionError(`${asked}; ${inFront}`, "PC_NOT_THE_API");
     throw response.status >= 500
       ? new SessionError(`${asked}; the server failed: try again later`, "PC_SERVER_ERROR")
       : new SessionError(`${asked}; check the token or login, or set aisquared:workspaceId`);
@@ -74,6 +78,19 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
 }
 
 function reason(body: unknown): string {
-  const message = isFields(body) ? problem(body) : undefined;
-  return message === undefined ? "" : ` (${message})`;
+  // Whoever reports the error scrubs it.
+  const said = isPage(body) ? describeText(body, (text) => text) : problem(body);
+  return said === undefined ? "" : ` (${said})`;
 }
+
+/** Whether a page says no: it comes from something other than the API, which has seen neither login nor token. */
+function isRefusedInFront({ status, body }: ApiResponse): boolean {
+  return status >= 400 && status < 500 && status !== 408 && isPage(body);
+}
+
+function isPage(body: unknown): body is string {
+  return typeof body === "string" && isMarkup(body);
+}
+
+const inFront =
+  "a server in front of the API refused it, such as a proxy or a firewall: check what is in between, and aisquared:apiUrl";

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { UserError } from "../../user-error";
 import type { EnforcementLevel } from "../events/policy-events";
-import { parseJson } from "../secrets/json-text";
+import { parseJson } from "pulumi-connectors/internal/project/json-text";
 
 /** The configuration of a policy. */
 export interface PolicyConfig {

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline";
-import { UserError } from "../../user-error";
+import { sdkModule } from "pulumi-connectors/internal/project/program-process";
 
 const millisecondsToEnd = 5_000;
 
@@ -39,7 +38,7 @@ export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
   const preloads = ["end-with-parent", ...(preload === undefined ? [] : [preload])];
   // With `=`: the SDK's runner would take a bare `--require` for a TypeScript loader.
   const nodeArgs = preloads.map((name) => `--require=${join(compiledFolder, `${name}.js`)}`);
-  const file = isAbsolute(script) ? script : sdkScript(folder, script);
+  const file = isAbsolute(script) ? script : sdkModule(folder, script);
   const child = spawn(process.execPath, [...nodeArgs, ...ownArgs, file, ...args], {
     cwd: folder,
     env: { ...process.env, ...withoutProxy(), ...env },
@@ -81,20 +80,4 @@ export function startNodeProcess(options: NodeProcessOptions): NodeProcess {
 function withoutProxy(): Record<string, string> {
   const { no_grpc_proxy, no_proxy } = process.env;
   return { no_grpc_proxy: [no_grpc_proxy ?? no_proxy, "127.0.0.1"].filter(Boolean).join(",") };
-}
-
-/** Resolves the program's own SDK, so that program and provider code load the same copy. */
-function sdkScript(folder: string, script: string): string {
-  try {
-    return createRequire(join(folder, "package.json")).resolve(`@pulumi/pulumi/${script}`);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Node 20 gives this error no code, later versions ERR_INVALID_PACKAGE_CONFIG.
-    if (code === undefined || code === "ERR_INVALID_PACKAGE_CONFIG") {
-      throw new UserError(`a package.json in ${folder} or above it is not valid JSON`);
-    }
-    throw new UserError(
-      `@pulumi/pulumi is not installed for the program in ${folder}: run npm install there`,
-    );
-  }
 }

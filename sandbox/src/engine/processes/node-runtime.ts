@@ -1,3 +1,5 @@
+import type { Project } from "pulumi-connectors/internal/project/project";
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { startEngineServer, type EngineServer } from "../rpc/engine-server";
 import type { Diagnostic } from "../events/events";
 import type { OnLine } from "./node-process";
@@ -5,11 +7,9 @@ import { ResourceMonitor } from "../rpc/monitor";
 import { PolicyPack } from "./policy-pack";
 import type { PolicyPackSource } from "./policy-pack-files";
 import { startProgram } from "./program";
-import type { Project } from "../stack/project";
 import type { Provider } from "../providers/provider";
 import { ProviderHost } from "./provider-host";
 import type { Program, ProgramListener, Runtime } from "../runtime/runtime";
-import type { StackConfig } from "../stack/stack-config";
 
 export interface NodeRuntimeOptions {
   readonly project: Project;

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../user-error";
-import { describeIssue } from "../secrets/json-text";
-import { readText } from "../stack/text-file";
-import { plainYaml } from "../stack/yaml-text";
+import { describeIssue } from "pulumi-connectors/internal/project/json-text";
+import { readText } from "pulumi-connectors/internal/project/text-file";
+import { plainYaml } from "pulumi-connectors/internal/project/yaml-text";
 import { parsePolicyPackConfig, type PolicyPackConfig } from "../policy/policy-config";
 
 /** A policy pack to run. */

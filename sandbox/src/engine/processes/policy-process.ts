@@ -1,9 +1,9 @@
 import { credentials, status, type ClientUnaryCall, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { UserError } from "../../user-error";
 import { channelOptions } from "../rpc/channel";
-import type { StackConfig } from "../stack/stack-config";
 import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
 
 export interface PolicyPackOptions {

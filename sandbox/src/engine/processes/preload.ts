@@ -1,17 +1,4 @@
-/**
- * Preloaded into the program's process. When a program throws, the SDK prints the error with `util.inspect(error, { colors: true })`. On a
- * stack frame such as `node_modules/@scope/file.js`, which the SDK's source maps produce, Node's highlighting then loops for a minute, until
- * it runs out of memory for strings (observed with Node 20.20). It does not without colors, which the engine does not show anyway.
- */
-import util, { type InspectOptions } from "node:util";
+/** Preloaded into the program's process. The engine shows no colors anyway. */
+import { showErrorsWithoutColors } from "pulumi-connectors/internal/project/errors-without-colors";
 
-const original = util.inspect;
-
-function inspect(value: unknown, ...rest: readonly unknown[]): string {
-  const [options] = rest;
-  return value instanceof Error && typeof options === "object"
-    ? original(value, { ...(options as InspectOptions), colors: false })
-    : (Reflect.apply(original, util, [value, ...rest]) as string);
-}
-
-util.inspect = Object.assign(inspect, original);
+showErrorsWithoutColors();

@@ -1,6 +1,7 @@
+import { programEnvironment, runnerArguments } from "pulumi-connectors/internal/project/program-process";
+import type { Project } from "pulumi-connectors/internal/project/project";
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { startNodeProcess, type NodeProcess, type OnLine } from "./node-process";
-import type { Project } from "../stack/project";
-import type { StackConfig } from "../stack/stack-config";
 
 /** The exit code of the SDK's runner for an error that it has reported to the user. */
 const alreadyReported = 32;
@@ -36,40 +37,19 @@ export function startProgram(options: ProgramOptions): Program {
   const { project, stack, config, dryRun, parallel, env, address, onLine } = options;
   const process: NodeProcess = startNodeProcess({
     script: "cmd/run",
-    args: [
+    args: runnerArguments(project, stack, [
       ...["--monitor", address],
       ...["--engine", address],
-      ...["--organization", "organization"],
-      ...["--project", project.name],
-      ...["--root-directory", project.root],
-      ...["--stack", stack],
-      ...["--pwd", project.programFolder],
       ...(dryRun ? ["--dry-run"] : []),
       ...["--parallel", String(parallel)],
-      project.entryPoint,
-    ],
+    ]),
     preload: "preload",
     nodeArgs: project.nodeArgs,
     folder: project.programFolder,
-    env: {
-      ...env,
-      PULUMI_CONFIG: JSON.stringify(legacyKeys(config)),
-      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(
-        Object.keys(config).filter((key) => config[key]?.secrets.length),
-      ),
-      ...(project.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
-      ...(project.tsconfig === undefined ? {} : { PULUMI_NODEJS_TSCONFIG_PATH: project.tsconfig }),
-    },
+    env: { ...env, ...programEnvironment(project, config) },
     onLine,
   });
   return { ended: process.exited.then(toEnd), stop: () => process.stop() };
-}
-
-/** Converts `namespace:name` to `namespace:config:name`, which every version of the SDK reads. */
-function legacyKeys(config: StackConfig): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, { value }]) => [key.replace(":", ":config:"), value]),
-  );
 }
 
 function toEnd(exitCode: number): ProgramEnd {

@@ -1,5 +1,6 @@
+import { parsePropertyPath } from "pulumi-connectors/internal/project/property-path";
 import { withoutSecrets, type PropertyMap } from "../values/property";
-import { parsePropertyPath, resetToOld } from "../values/property-path";
+import { resetToOld } from "../values/property-path";
 import type { DiffResult, Provider } from "./provider";
 import { applyReplaceOnChanges, changedPaths } from "./replace-on-changes";
 import type { ResourceState } from "../state/resource-state";

@@ -1,5 +1,6 @@
+import { parsePropertyPath } from "pulumi-connectors/internal/project/property-path";
 import { deepEquals, isList, isMap, type PropertyMap, type PropertyValue } from "../values/property";
-import { parsePropertyPath, type PathStep } from "../values/property-path";
+import type { PathStep } from "../values/property-path";
 import type { DiffResult } from "./provider";
 
 /** The path of `replaceOnChanges` that stands for failed initialization. */

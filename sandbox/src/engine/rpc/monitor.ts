@@ -7,12 +7,12 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { makeSecret, type PropertyMap } from "../values/property";
 import { defaultProviderType, dynamicProviderType, isSupported } from "../providers/provider-registry";
 import { plainGoal, type Alias, type Goal, type Registered, type SourceEvent } from "../runtime/registration";
 import type { CustomTimeouts, ResourceState } from "../state/resource-state";
 import type { ProgramListener } from "../runtime/runtime";
-import type { StackConfig } from "../stack/stack-config";
 import { isProviderType, type Urn } from "../values/urn";
 import { everything, fromStruct, toStruct } from "../values/wire";
 

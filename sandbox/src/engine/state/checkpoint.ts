@@ -1,3 +1,4 @@
+import type { Crypter } from "pulumi-connectors/internal/project/passphrase";
 import type { JsonObject } from "../../json-object";
 import {
   deploymentVersion,
@@ -5,8 +6,7 @@ import {
   type StoredDeployment,
   type StoredResource,
 } from "./deployment-schema";
-import { parseJson } from "../secrets/json-text";
-import type { Crypter } from "../secrets/passphrase";
+import { parseJson } from "pulumi-connectors/internal/project/json-text";
 import {
   isList,
   isMap,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeIssue, parseJson } from "../secrets/json-text";
+import { describeIssue, parseJson } from "pulumi-connectors/internal/project/json-text";
 
 /**
  * The format of a stored state: a Pulumi deployment, as written by `pulumi stack export` and read by `pulumi stack import`.

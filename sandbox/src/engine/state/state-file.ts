@@ -1,4 +1,7 @@
 import { existsSync } from "node:fs";
+import { crypterFromState, type Crypter } from "pulumi-connectors/internal/project/passphrase";
+import { readText } from "pulumi-connectors/internal/project/text-file";
+import { withinDepth } from "pulumi-connectors/internal/project/yaml-text";
 import { writeFileAtomically } from "../../files/atomic-file";
 import {
   deserialize,
@@ -15,9 +18,6 @@ import { readDeployment, saltOf, type StoredDeployment } from "./deployment-sche
 import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
 import type { ResourceState } from "./resource-state";
-import { crypterFromState, type Crypter } from "../secrets/passphrase";
-import { readText } from "../stack/text-file";
-import { withinDepth } from "../stack/yaml-text";
 
 /** The state file of a stack. */
 export class StateFile {

@@ -4,7 +4,7 @@ import type { ResourceState } from "../state/resource-state";
 import type { Snapshot, StepOutcome } from "./snapshot";
 import { StepFailure, type Step } from "./steps";
 import { isProviderType, urnName } from "../values/urn";
-import { systemErrorText } from "../../system-error";
+import { systemErrorText } from "pulumi-connectors/internal/project/system-error";
 
 export interface ExecutorOptions {
   readonly dryRun: boolean;

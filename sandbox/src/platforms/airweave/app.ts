@@ -9,6 +9,7 @@ import { collectionRoutes } from "./collections";
 import { internalError, invalid, refused } from "./errors";
 import { logRequests } from "./request-log";
 import { browserRoutes } from "./login";
+import { loginPage } from "./login-page";
 import type { Airweave, AuthProvider } from "./model";
 import { RateLimit, TooManyRequests } from "./rate-limit";
 import { sourceConnectionRoutes } from "./source-connections";
@@ -76,7 +77,7 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   );
   if (options.log !== undefined) logRequests(app, airweave, options.log);
 
-  browserRoutes(app, airweave);
+  for (const add of [browserRoutes, loginPage]) add(app, airweave);
   void app.register((api, _options, done) => {
     const limit = new RateLimit(options.requestsPerMinute, options.apiKey !== undefined, clock.now);
     api.addHook("preHandler", (request, reply, next) => {

@@ -9,6 +9,7 @@ import { checkCredentials } from "./credential-check";
 import { refused } from "./errors";
 import { newSync } from "./jobs";
 import { newLogin } from "./login";
+import { appUrl } from "./login-page";
 import type { Airweave, SourceConnection } from "./model";
 import { firstSchedule } from "./schedule";
 import type { Source } from "./catalog";
@@ -35,7 +36,7 @@ export function createConnection(airweave: Airweave, given: unknown, serverUrl: 
   const collection = findCollection(airweave, body.readable_collection_id);
   const login = inBrowser
     ? newLogin(airweave.clock.now(), serverUrl, {
-        redirectUrl: body.redirect_url ?? `http://localhost:8080/collections/${collection.readable_id}`,
+        redirectUrl: body.redirect_url ?? appUrl(serverUrl, collection.readable_id),
         cron: body.schedule?.cron ?? null,
         config,
         method: authentication.method,

@@ -102,8 +102,8 @@ describe("validate", () => {
     const [, ...lines] = stdout.split("\n").map((line) => line.trim());
     // Of two resources the one is checked first whose inputs are known first.
     expect([...lines.slice(0, 4)].sort()).toEqual([
-      'airweave.Collection "abc": name: must have at least 4 characters',
-      "config test:size: expected a value of the type integer",
+      'airweave.Collection "abc": name: must have at least 4 characters; the program gives no name, so this is the resource\'s own: give one',
+      "config test:size: must be of type 'integer'",
       "config test:zone: missing in stack dev; set it with `pulumi config set zone <value>`",
       'unstructured.Source "s": config.remote_url: the environment variable PC_TEST_NOT_SET is not set',
     ]);
@@ -268,7 +268,7 @@ describe("the command line", () => {
     try {
       const { status, stderr } = await run(without.folder, ["validate"]);
       expect(stderr).toMatch(
-        /^error: @pulumi\/pulumi is not installed for the program in .*; run npm install there\n$/,
+        /^error: @pulumi\/pulumi is not installed for the program in .*: run npm install there\n$/,
       );
       expect(status).toBe(1);
     } finally {

@@ -475,6 +475,10 @@ describe("the verbs of any kind", () => {
       expect((await rejection(entries().read("4711", {}))).message).toBe(
         'tally.Entry: get failed: Tally has no entry with the id "4711"',
       );
+      const named = { __options: { resource: "got" } };
+      expect((await rejection(entries().read("4711", named))).message).toBe(
+        'tally.Entry "got": get failed: Tally has no entry with the id "4711"',
+      );
     });
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { unknownValue } from "../../../../provider/src/values/unknowns";
-import { sourceVerbs, type Fields } from "../../../harness/verbs";
+import { collectionVerbs, sourceVerbs, type Fields } from "../../../harness/verbs";
 
 const config = {
   remote_url: "s3://bucket/in/",
@@ -35,6 +35,22 @@ describe("check", () => {
     expect(reason).toMatch(/^unstructured\.Source "n{100}\.\.\.": config\.k+ \.\.\. k+: unknown key/);
     expect(reason.length).toBeLessThan(700);
     expect(others).toEqual([]);
+  });
+
+  it("says that a name is the resource's own if the program gives none", async () => {
+    const own = "; the program gives no name, so this is the resource's own: give one";
+    const check = async (name: string, resource?: string): Promise<string[]> => {
+      const news = { name, ...(resource === undefined ? {} : { __options: { resource } }) };
+      const { failures } = await collectionVerbs().check({}, news);
+      return failures.map(({ reason }) => reason);
+    };
+    const short = 'airweave.Collection "abc": name: must have at least 4 characters';
+    expect(await check("abc", "abc")).toEqual([short + own]);
+    expect(await check("x".repeat(65), "x".repeat(65))).toEqual([expect.stringContaining(own)]);
+    expect(await check("abc")).toEqual([short]);
+    // A transformation changed it.
+    expect(await check("abc", "documents")).toEqual([short]);
+    expect(await check("documents", "documents")).toEqual([]);
   });
 
   it("accepts the spelling of every vendor page", async () => {

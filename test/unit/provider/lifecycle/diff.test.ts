@@ -95,6 +95,12 @@ describe("diff", () => {
     expect(diffOf(outputs, { ...news, name: inputs.name })).toEqual(nothing);
   });
 
+  it("ignores where a name comes from", () => {
+    const unnamed = { ...inputs, __options: { resource: inputs.name } };
+    expect(diffOf(outputs, unnamed)).toEqual(nothing);
+    expect(diffOf({ ...outputs, __options: unnamed.__options }, inputs)).toEqual(nothing);
+  });
+
   it("replaces for a type that is unknown in a preview", () => {
     expect(diffOf(outputs, { ...inputs, type: unknownValue }).replaces).toEqual(["type"]);
   });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { ConnectorsError } from "../../../../provider/src/errors/connectors-error";
 import { atEngineBoundary } from "../../../../provider/src/lifecycle/engine-boundary";
 import { PartialFailure } from "../../../../provider/src/lifecycle/partial-failure";
 import { rejection, type Fields } from "../../../harness/verbs";
 
-const noSecrets = (text: string) => text;
-const hidingCanary = (text: string) => text.replace(/CANARY|CAN\nARY/g, "[secret]");
+const asIs = (text: string): string => text;
+const withoutCanary = (text: string): string => text.replace(/CANARY|CAN\nARY/g, "[secret]");
+
+const noSecrets = { scrub: asIs, scrubMessage: asIs };
+const hidingCanary = { scrub: withoutCanary, scrubMessage: withoutCanary };
 
 describe("the engine boundary", () => {
   it("returns only plain JSON, whatever a verb returns", async () => {
@@ -36,6 +40,18 @@ describe("the engine boundary", () => {
     );
     expect(error.message).toBe("no [secret] here [PC_INTERNAL]");
     expect(error.cause).toBeUndefined();
+  });
+
+  it("scrubs only what cannot be a word of ours from an error of this package", async () => {
+    const secrecy = { scrub: () => "everything scrubbed", scrubMessage: withoutCanary };
+    const ours = new ConnectorsError("PC_REFUSED", "no CANARY");
+    const other = new TypeError("no CANARY");
+    expect((await rejection(atEngineBoundary(() => Promise.reject(ours), secrecy))).message).toBe(
+      "no [secret] [PC_REFUSED]",
+    );
+    expect((await rejection(atEngineBoundary(() => Promise.reject(other), secrecy))).message).toBe(
+      "everything scrubbed [PC_INTERNAL]",
+    );
   });
 
   it("keeps the id, properties and message of a partial failure, as plain JSON", async () => {

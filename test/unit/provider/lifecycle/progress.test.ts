@@ -58,6 +58,30 @@ describe("what a user gets to know of an operation that takes long", () => {
     expect(times.at(-1)).toBeGreaterThan(times[0] ?? NaN);
   });
 
+  it("is that it is being looked for what a create of unknown outcome has made", async () => {
+    respond = ({ method }) => (method === "POST" ? { status: 504 } : { status: 200, body: [] });
+    await rejection(verbs.create(inputs));
+    expect(said.length).toBeGreaterThan(0);
+    for (const line of said) {
+      expect(line).toMatch(
+        /^unstructured\.Source "invoices": looking for the source that the create may have made \(looked (once|\d+ times)\) until \d/,
+      );
+    }
+    expect(said.at(-1)).toMatch(/looked [1-9]\d* times/);
+  });
+
+  it("is what a create of unknown outcome has made since, on a refresh", async () => {
+    respond = ({ method }) => (method === "POST" ? { status: 504 } : { status: 200, body: [] });
+    const { id, properties } = await rejection(verbs.create(inputs));
+    said.length = 0;
+    const late = { ...inputs, id: "late", created_at: new Date(clock.now()).toISOString() };
+    respond = () => ({ status: 200, body: [late] });
+    await verbs.read(String(id), properties as Fields);
+    expect(said).toEqual([
+      expect.stringMatching(/^unstructured\.Source "invoices": an earlier create, .* \(late\)/),
+    ]);
+  });
+
   it("is that no connection can be made, and when that is given up", async () => {
     await server.stop();
     await rejection(verbs.create(inputs));

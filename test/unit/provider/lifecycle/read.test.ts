@@ -220,6 +220,29 @@ describe("read", () => {
     );
   });
 
+  it("names the resource of a `get` that fails, whatever the reason", async () => {
+    remote = undefined;
+    const get = async (options: Fields, of = verbs): Promise<string> =>
+      (await rejection(of.read(id, { __provider: "code", __options: { resource: "got", ...options } })))
+        .message;
+    const refusing = await startAnsweringServer(() => ({ status: 401, body: { detail: "no" } }));
+    const refused = sourceVerbs(settingsFor(refusing));
+    expect(await get({})).toBe(
+      `unstructured.Source "got": get failed: Unstructured has no source with the id "${id}"`,
+    );
+    expect(await get({}, refused)).toMatch(/^unstructured\.Source "got": read failed: .* with status 401 /);
+    expect(await get({}, sourceVerbs())).toMatch(/^unstructured\.Source "got": a setting is missing: /);
+    expect(await get({ account: "eu" })).toMatch(/^unstructured\.Source "got": .*accounts/);
+    await refusing.stop();
+  });
+
+  it("keeps the name of a `get` for the next refresh", async () => {
+    remote = object({});
+    const options = { resource: "got" };
+    const { props } = await verbs.read(id, { __provider: "code", __options: options });
+    expect(props).toMatchObject({ name: "invoices", __options: options });
+  });
+
   it("draws no conclusion from the response of another server at that address", async () => {
     const page = "<!doctype html><title>Sign in</title>";
     const elsewhere = await startAnsweringServer(() => ({ status, body: page }));

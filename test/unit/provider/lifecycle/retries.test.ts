@@ -26,6 +26,33 @@ describe("an operation with transient failures", () => {
 
   const requests = (): string[] => server.asked.map(({ method, path }) => `${method} ${path}`);
 
+  it("stops at a 429 that says that a quota is used up, and holds nothing else up", async () => {
+    const quota = { status: 429, body: { detail: "Your monthly quota has been exceeded" } };
+    responses = [quota, { status: 200, body: object }];
+    const began = clock.now();
+    const { code, message } = await rejection(verbs.create(inputs));
+    expect(code).toBe("PC_PLAN_LIMIT");
+    expect(message).toContain(
+      "with status 429 (Your monthly quota has been exceeded); the plan or the payment",
+    );
+    expect(requests()).toEqual(["POST sources/"]);
+    await verbs.read("id-1", recorded);
+    expect(clock.now() - began).toBeLessThan(1_000);
+  });
+
+  it.each<[string, Answered]>([
+    [
+      "says when it ends",
+      { status: 429, headers: { "retry-after": "20" }, body: { detail: "Quota exceeded" } },
+    ],
+    ["is about the rate", { status: 429, body: { detail: "Quota exceeded: 60 requests per minute" } }],
+    ["is a page", { status: 429, body: "<html>Quota exceeded" }],
+  ])("retries after a 429 about a quota that %s", async (_what, throttled) => {
+    responses = [throttled, throttled, { status: 200, body: object }];
+    expect(await verbs.create(inputs)).toMatchObject({ id: "id-1" });
+    expect(requests()).toHaveLength(3);
+  });
+
   it("counts a 404 on the retry of a delete as success", async () => {
     responses = ["break", { status: 404, body: { detail: "Source not found" } }];
     await verbs.delete("id-1", recorded);

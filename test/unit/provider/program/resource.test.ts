@@ -64,7 +64,7 @@ describe("a program with Pulumi's mocks", () => {
 
   it("passes its options under one key, and nothing if there are none", async () => {
     await valueOf(new unstructured.Source("a", { type: "s3", config }, { onRename: "replace" }).id);
-    await valueOf(new unstructured.Source("b", { type: "s3", config }, { protect: true }).id);
+    await valueOf(new unstructured.Source("b", { name: "b", type: "s3", config }, { protect: true }).id);
     expect(registered[0]?.inputs).toMatchObject({ __options: { onRename: "replace" } });
     expect(registered[1]?.inputs).not.toHaveProperty("__options");
   });
@@ -77,7 +77,7 @@ describe("a program with Pulumi's mocks", () => {
     const other = { type: "something-new", config: { remote_url } } as unknown as unstructured.SourceArgs;
     await valueOf(new unstructured.Source("b", other, { onRename: "replace" }).id);
     expect(registered[0]?.inputs).toMatchObject({ __options: { secrets: ["config.remote_url"] } });
-    expect(registered[1]?.inputs.__options).toEqual({ onRename: "replace" });
+    expect(registered[1]?.inputs.__options).toEqual({ resource: "b", onRename: "replace" });
   });
 
   it("passes the options that policies need under a key that engines do not strip", async () => {
@@ -99,11 +99,12 @@ describe("a program with Pulumi's mocks", () => {
   const connector = (options?: aisquared.ConnectorOptions): aisquared.Connector =>
     new aisquared.Connector(
       "a",
-      { connectorType: "destination", connectorName: "Slack", configuration: slack },
+      { name: "it", connectorType: "destination", connectorName: "Slack", configuration: slack },
       options,
     );
   const connection = (secret: pulumi.Input<string>): airweave.SourceConnection =>
     new airweave.SourceConnection("tickets", {
+      name: "tickets",
       readableCollectionId: "support",
       shortName: "stripe",
       authentication: { credentials: { api_key: secret } },
@@ -158,7 +159,20 @@ describe("a program with Pulumi's mocks", () => {
   it("reads an object by id without arguments", async () => {
     const source = unstructured.Source.get("existing", "a1b2c3d4");
     expect(await valueOf(source.createdAt)).toBe("2026-01-01T00:00:00Z");
-    expect(Object.keys(registered[0]?.inputs ?? {})).toEqual(["__provider"]);
+    // The engine tells the host nothing else of the resource.
+    expect(registered[0]?.inputs).toEqual({
+      __options: { resource: "existing" },
+      __provider: expect.any(String),
+    });
+  });
+
+  it("notes the resource's own name where the program gives no other", async () => {
+    await valueOf(new airweave.Collection("documents").id);
+    await valueOf(new airweave.Collection("notes", { name: "notes" }).id);
+    const [unnamed, named] = registered;
+    expect(unnamed?.inputs).toMatchObject({ name: "documents", __options: { resource: "documents" } });
+    expect(unnamed?.inputs.optionsForPolicies).toBeUndefined();
+    expect(named?.inputs.__options).toBeUndefined();
   });
 
   it("refuses Pulumi's import and says what to write", () => {

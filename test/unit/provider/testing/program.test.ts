@@ -207,7 +207,7 @@ describe("an error of the program", () => {
       (undefined as unknown as { x: () => void }).x();
     });
     expect(problems).toEqual([
-      'airweave.Collection "abc": name: must have at least 4 characters',
+      'airweave.Collection "abc": name: must have at least 4 characters; the program gives no name, so this is the resource\'s own: give one',
       "the program failed: TypeError: Cannot read properties of undefined (reading 'x')",
     ]);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { commandLine } from "../../../../sandbox/src/commands/program";
-import { newCrypter } from "../../../../sandbox/src/engine/secrets/passphrase";
+import { newCrypter } from "../../../../provider/src/project/passphrase";
 import { repository } from "../../../harness";
 
 const urn = "urn:pulumi:dev::test::pulumi-nodejs:dynamic:Resource::d";

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { newCrypter } from "../../../../sandbox/src/engine/secrets/passphrase";
+import { newCrypter } from "../../../../provider/src/project/passphrase";
 import { readConfig, readPackFile } from "../../../../sandbox/src/engine/processes/policy-pack-files";
 import { messageOf } from "../../../../sandbox/src/error-message";
 import { fileLog } from "../../../../sandbox/src/serving/request-log";

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { loadProject } from "../../../../sandbox/src/engine/stack/project";
-import { newCrypter } from "../../../../sandbox/src/engine/secrets/passphrase";
+import { loadProject } from "../../../../sandbox/src/engine/stack/load-project";
+import { newCrypter } from "../../../../provider/src/project/passphrase";
 import { runOperation } from "../../../../sandbox/src/stacks/operation";
 import { Stack } from "../../../../sandbox/src/stacks/stack";
 

@@ -1052,7 +1052,7 @@ export interface SnowflakeDestinationConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/teradata-sql
  */
-export interface TeradataDestinationConfig {
+export interface TeradataDestinationConfigKeys {
   /**
    * Host name of the database.
    * @example "td.example.com"
@@ -1094,6 +1094,14 @@ export interface TeradataDestinationConfig {
    */
   dbs_port?: number;
 }
+
+/**
+ * Teradata. Writes to a Teradata table.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/destinations/teradata-sql
+ */
+export type TeradataDestinationConfig = TeradataDestinationConfigKeys &
+  ({ username: string | undefined } | { user: string | undefined });
 
 /**
  * Weaviate. Writes to a collection in Weaviate Cloud; one of the vendor's pages calls the type weaviate, the API does not.

@@ -1051,7 +1051,7 @@ export interface SnowflakeSourceConfig {
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/teradata-sql
  */
-export interface TeradataSourceConfig {
+export interface TeradataSourceConfigKeys {
   /**
    * Host name of the database.
    * @example "td.example.com"
@@ -1097,6 +1097,14 @@ export interface TeradataSourceConfig {
    */
   dbs_port?: number;
 }
+
+/**
+ * Teradata. Reads the rows of a Teradata table.
+ *
+ * @see https://docs.unstructured.io/api-reference/workflow/sources/teradata-sql
+ */
+export type TeradataSourceConfig = TeradataSourceConfigKeys &
+  ({ username: string | undefined } | { user: string | undefined });
 
 /**
  * Zendesk. Reads the tickets or the articles of a Zendesk account.

@@ -310,6 +310,11 @@ describe("check of a collection", () => {
       "readableId: expected small letters and digits, with single hyphens between them",
     ],
     ["accepts unknown values", { name: unknownValue, readableId: unknownValue }, undefined],
+    [
+      "refuses an option for configurations",
+      { name: "docs", __options: { unknownKeys: "allow" } },
+      "options.unknownKeys: unknown key",
+    ],
   ])("%s", async (_what, inputs, expected) => {
     const { failures } = await collectionVerbs().check({}, inputs);
     expect(failures.map(({ reason }) => reason.replace(/^airweave\.Collection( "[^"]*")?: /, ""))).toEqual(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { unknownValue } from "../../../../../provider/src/values/unknowns";
-import { sourceConnectionVerbs, type Fields } from "../../../../harness/verbs";
+import { collectionVerbs, sourceConnectionVerbs, type Fields } from "../../../../harness/verbs";
 import { github, notion } from "./connections";
 
 const client = { clientId: "id", clientSecret: "PLANTEDclient7HENG" };
@@ -43,5 +43,26 @@ describe("a change of the authentication", () => {
   it("replaces nothing if the state is truncated", async () => {
     const { changes, replaces } = await sourceConnectionVerbs().diff("id", {}, github);
     expect({ changes, replaces }).toEqual(update);
+  });
+});
+
+describe("a collection that a new name replaces", () => {
+  const recorded = { name: "Documents", readableId: "docs", uuid: "u", __managed: true };
+  const renamed = async (news: Fields): Promise<boolean> => {
+    const given = { name: "Other documents", __options: { onRename: "replace" }, ...news };
+    const { replaces, deleteBeforeReplace } = await collectionVerbs().diff("docs", recorded, given);
+    expect(replaces).toContain("name");
+    return deleteBeforeReplace;
+  };
+
+  it("is deleted first if the new one gets its readable id, which is unique", async () => {
+    expect(await renamed({ readableId: "docs" })).toBe(true);
+  });
+
+  it("is deleted last if the new one gets another", async () => {
+    expect(await renamed({ readableId: "other" })).toBe(false);
+    expect(await renamed({ readableId: unknownValue })).toBe(false);
+    // The platform makes one.
+    expect(await renamed({})).toBe(false);
   });
 });

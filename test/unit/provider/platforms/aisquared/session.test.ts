@@ -161,6 +161,31 @@ describe("the session of an AI Squared account", () => {
     );
   });
 
+  it("names a page that refuses it, and does not blame the login", async () => {
+    let refused = "login";
+    const page = "<!doctype html><title>Access denied by PLANTEDwrong7</title><p>No markup";
+    const server = await startAnsweringServer(({ path }) =>
+      path.endsWith(refused)
+        ? { status: 403, body: page }
+        : { status: 200, body: { data: { id: "t", type: "token", attributes: { token: "t" } } } },
+    );
+    const settings = {
+      ...loginSettings(platform),
+      "aisquared:apiUrl": server.url,
+      "aisquared:password": "PLANTEDwrong7",
+    };
+    const inFront =
+      '(an HTML page titled "Access denied by [secret]"); a server in front of the API refused it, such as a proxy or a firewall: check what is in between, and aisquared:apiUrl (';
+    const login = await rejection(connectorVerbs(settings).create(hook));
+    expect(login.code).toBe("PC_NOT_THE_API");
+    expect(login.message).toContain(`AI Squared responded to the login with status 403 ${inFront}`);
+    refused = "workspaces";
+    const other = { ...settings, "aisquared:email": "other@example.com" };
+    const workspaces = await rejection(connectorVerbs(other).create(hook));
+    expect(workspaces.message).toContain(`AI Squared responded to GET workspaces with status 403 ${inFront}`);
+    await server.stop();
+  });
+
   const throttled = { status: 429, body: { error: "Too many requests, try again later" } };
 
   it("is requested again when logins are throttled, once for all", async () => {
@@ -181,7 +206,7 @@ describe("the session of an AI Squared account", () => {
 
   it.each([
     [500, { error: "Internal Server Error" }, " (Internal Server Error); the server failed: try again later"],
-    [200, "<html>", ", but without a token; check aisquared:apiUrl"],
+    [200, "<html>", " (an HTML page), but without a token; check aisquared:apiUrl"],
   ])("says what to do if the response to the login is %i", async (status, body, detail) => {
     const verbs = connectorVerbs(loginSettings(platform));
     for (let times = 0; times < 3; times++) platform.answerNext("POST", { status, body });

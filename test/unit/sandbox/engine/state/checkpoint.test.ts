@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { deserialize, serialize } from "../../../../../sandbox/src/engine/state/checkpoint";
 import { parseDeployment, saltOf } from "../../../../../sandbox/src/engine/state/deployment-schema";
-import { crypterFromState, newCrypter } from "../../../../../sandbox/src/engine/secrets/passphrase";
+import { crypterFromState, newCrypter } from "../../../../../provider/src/project/passphrase";
 import {
   Opaque,
   Secret,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Secret, type PropertyMap } from "../../../../../sandbox/src/engine/values/property";
-import { parsePropertyPath, resetToOld } from "../../../../../sandbox/src/engine/values/property-path";
+import { parsePropertyPath } from "../../../../../provider/src/project/property-path";
+import { resetToOld } from "../../../../../sandbox/src/engine/values/property-path";
 
 describe("property paths", () => {
   it.each([

@@ -157,9 +157,30 @@ describe("a login in the browser for an Airweave connection", () => {
     const made = await create({ short_name: "notion", redirect_url: "/done" });
     expect((await logIn(made)).headers.get("location")).toBe("/done");
     const other = await create({ short_name: "notion" });
-    expect((await logIn(other)).headers.get("location")).toMatch(
-      /^http:\/\/localhost:8080\/collections\/some\?status=success/,
-    );
+    const location = (await logIn(other)).headers.get("location");
+    const query = `status=success&source_connection_id=${other.id}`;
+    expect(location).toBe(`${server.url}/app/collections/some?${query}`);
+  });
+
+  it("ends at a page that says what comes next", async () => {
+    const page = async (url: string | null): Promise<[number, string | null, string]> => {
+      const response = await fetch(String(url));
+      return [response.status, response.headers.get("content-type"), await response.text()];
+    };
+    const made = await create({ short_name: "notion", name: "Notes <b>" });
+    const location = (await logIn(made)).headers.get("location");
+    const [status, type, text] = await page(location);
+    expect([status, type]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(text).toContain("“Notes &lt;b&gt;” is logged in");
+    for (const step of ["refresh", "up", `POST /source-connections/${made.id}/verify-oauth`]) {
+      expect(text).toContain(`<code>${step}</code>`);
+    }
+    expect(text).not.toContain(String(made.auth.claim_token));
+    await verify(made, made.auth.claim_token);
+    expect((await page(location))[2]).not.toContain("verify-oauth");
+    const waiting = await create({ short_name: "notion" });
+    const early = `${server.url}/app/collections/some?source_connection_id=${waiting.id}`;
+    for (const url of [early, `${server.url}/app/collections/some`]) expect((await page(url))[0]).toBe(404);
   });
 
   it("rejects an unexpected callback", async () => {

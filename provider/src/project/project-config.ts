@@ -1,6 +1,7 @@
 import type { StoredValue } from "./config-path";
-import { isInt64, Timestamp } from "./go-scalar";
+import { isInt64 } from "./go-scalar";
 import { isYamlMap, type YamlMap, type YamlValue } from "./go-yaml";
+import { withTexts } from "./with-texts";
 
 /** A key of `config` in `Pulumi.yaml`. */
 export interface ProjectConfigKey {
@@ -178,12 +179,7 @@ function rewritten(value: YamlValue): YamlValue {
 
 /** The value as a stack has it: a scalar is a text, as after `config set`. */
 function storedValue(value: YamlValue): StoredValue {
-  return typeof value === "boolean" || typeof value === "bigint" ? String(value) : withTexts(value);
-}
-
-function withTexts(value: YamlValue): StoredValue {
-  if (value instanceof Timestamp) return value.toJSON();
-  if (Array.isArray(value)) return value.map(withTexts);
-  if (!isYamlMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withTexts(item)]));
+  return typeof value === "boolean" || typeof value === "bigint"
+    ? String(value)
+    : withTexts(value, (time) => time.toJSON());
 }

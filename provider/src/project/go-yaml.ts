@@ -1,13 +1,11 @@
 import {
-  Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   Scalar as ScalarNode,
-  visit,
   type Alias,
-  type Node,
+  type Document,
   type Pair,
 } from "yaml";
 import { resolvePlain, Timestamp, type Scalar } from "./go-scalar";
@@ -121,31 +119,6 @@ function typeOf(value: Scalar): string {
  * How to parse a file that is to be written again: the scalars that nobody changes stay as they are written. `yamlValue` has their meaning.
  */
 export const asWritten = { schema: "failsafe" } as const;
-
-/** A node for a value that is set in a document parsed as `asWritten`. */
-export function writtenNode(value: unknown): Node {
-  const node = new Document(undefined, { intAsBigInt: true }).createNode(value);
-  visit(node, {
-    Scalar(_key, scalar) {
-      if (typeof scalar.value === "string") {
-        if (needsQuotes(scalar.value)) scalar.type = ScalarNode.QUOTE_DOUBLE;
-        return;
-      }
-      scalar.value = scalar.source = String(scalar.value);
-      scalar.type = ScalarNode.PLAIN;
-    },
-  });
-  return node;
-}
-
-/** Whether a text would be read as something else without quotes, by the CLI or by a reader of YAML 1.1. Source: gopkg.in/yaml.v3, `encode.go`. */
-function needsQuotes(text: string): boolean {
-  return (
-    typeof resolvePlain(text) !== "string" ||
-    /^(y|yes|on|n|no|off)$/i.test(text) ||
-    /^[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?$/.test(text)
-  );
-}
 
 /** The keys of a map that are not texts. */
 export function otherKeys(node: unknown): string[] {

@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { systemErrorText } from "../../system-error";
-import { UserError } from "../../user-error";
+import { systemErrorText } from "./system-error";
+import { UserError } from "./user-error";
 
 /**
  * Reads a text file.

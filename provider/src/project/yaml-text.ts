@@ -6,7 +6,7 @@ import {
   type ErrorCode,
   type SchemaOptions,
 } from "yaml";
-import { UserError } from "../../user-error";
+import { UserError } from "./user-error";
 
 /** What is wrong, in words. The library's own messages quote the text, which may be a secret. */
 const problems: Readonly<Partial<Record<ErrorCode, string>>> = {

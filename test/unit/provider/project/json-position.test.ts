@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { jsonErrorPosition } from "../../../../../sandbox/src/engine/secrets/json-position";
+import { jsonErrorPosition } from "../../../../provider/src/project/json-position";
 
 function isJson(text: string): boolean {
   try {

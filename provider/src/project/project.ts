@@ -1,14 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { z } from "zod";
-import { systemErrorText } from "../../system-error";
-import { UserError } from "../../user-error";
 import { isYamlMap, otherKeys, yamlValue, type YamlMap, type YamlValue } from "./go-yaml";
 import { readProjectConfig, type ProjectConfig } from "./project-config";
 import { readRuntimeOptions, type RuntimeOptions } from "./runtime-options";
-import { describeIssue } from "../secrets/json-text";
+import { describeIssue } from "./json-text";
 import { readText } from "./text-file";
 import { parseYaml, withinDepth } from "./yaml-text";
+import { systemErrorText } from "./system-error";
+import { UserError } from "./user-error";
 
 const map = z.custom<YamlMap>((value) => isYamlMap(value as YamlValue), "expected a map");
 const text = z.string().nullish();
@@ -44,8 +44,14 @@ const projectSchema = z.looseObject({
 /** A Pulumi project, from its `Pulumi.yaml`. */
 export interface Project extends RuntimeOptions {
   readonly name: string;
-  /** The folder of `Pulumi.yaml`. */
+  /** The path of `Pulumi.yaml`. */
+  readonly path: string;
+  /** The folder of that file. */
   readonly root: string;
+  /** What runs the program: `nodejs`. */
+  readonly runtime: string;
+  /** Whether it names plugins to use. */
+  readonly hasPlugins: boolean;
   /** The working directory of the program. */
   readonly programFolder: string;
   /** The module to run, relative to the program's folder: a file, or `.`. */
@@ -60,7 +66,7 @@ export interface Project extends RuntimeOptions {
   readonly refreshesAlways: boolean;
 }
 
-/** Finds `Pulumi.yaml` in a folder or above it. @throws UserError if there is none, or the project does not run on Node. */
+/** Finds `Pulumi.yaml` in a folder or above it. @throws UserError if there is none, or it cannot be used. */
 export function loadProject(folder: string): Project {
   const path = findProjectFile(resolve(folder));
   if (path === undefined) {
@@ -69,7 +75,7 @@ export function loadProject(folder: string): Project {
     );
   }
   if (path.endsWith(".json")) {
-    throw new UserError(`${path}: the sandbox reads projects in YAML; this one needs the pulumi CLI`);
+    throw new UserError(`${path}: projects are read in YAML here; this one needs the pulumi CLI`);
   }
   try {
     return withinDepth(path, () => readProject(path));
@@ -91,20 +97,15 @@ function readProject(path: string): Project {
   const [otherKey] = otherKeys(document.get("config"));
   if (otherKey !== undefined) throw new Error(`config: the key ${otherKey} is not a text: put it in quotes`);
   const { name, runtime, main, plugins = {}, options } = result.data;
-  if (runtime.name !== "nodejs") {
-    throw new Error(
-      `runtime ${runtime.name}: the sandbox runs nodejs programs; this one needs the pulumi CLI`,
-    );
-  }
-  if (Object.values(plugins).some((list) => Array.isArray(list) && list.length > 0)) {
-    throw new Error("plugins: the sandbox runs no plugins; this project needs the pulumi CLI");
-  }
   const root = dirname(path);
   return {
     name,
+    path,
     root,
+    runtime: runtime.name,
+    hasPlugins: Object.values(plugins).some((list) => Array.isArray(list) && list.length > 0),
     ...program(root, main ?? undefined),
-    ...readRuntimeOptions(runtime.options ?? {}),
+    ...readRuntimeOptions((runtime.name === "nodejs" ? runtime.options : undefined) ?? {}),
     ...configOf(result.data, root),
     extension: extname(path),
     refreshesAlways: options?.refresh === "always",

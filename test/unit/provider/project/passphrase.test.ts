@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { crypterFromState, newCrypter } from "../../../../../sandbox/src/engine/secrets/passphrase";
+import { crypterFromState, newCrypter } from "../../../../provider/src/project/passphrase";
 
 describe("encryption with a passphrase", () => {
   // Made by the pulumi CLI 3.260.0 with the passphrase "pp", `pulumi config set --secret k v`.

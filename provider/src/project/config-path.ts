@@ -1,5 +1,6 @@
-import { UserError } from "../../user-error";
-import { parsePropertyPath, type PathStep } from "../values/property-path";
+import type { PathStep } from "../values/tree";
+import { parsePropertyPath } from "./property-path";
+import { UserError } from "./user-error";
 
 /**
  * A path into a stack config, as in `config set --path`. Source: pulumi/pulumi, `sdk/go/common/resource/config/map.go` and `object.go`.
