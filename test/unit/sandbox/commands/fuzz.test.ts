@@ -216,8 +216,7 @@ describe("each outcome is success or one clear message, without a secret", () =>
           expect((error as UserError).message).not.toContain("\n");
         }
       }),
-      // Each derives a key with a million iterations.
-      { numRuns: isCampaign ? numRuns / 10 : Math.min(numRuns, 15), seed },
+      { numRuns, seed },
     );
   });
 
