@@ -303,7 +303,7 @@ describe("the quickstart", () => {
     });
     expect(await run("up", "--stack", "../x")).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("--stack ../x"),
+      stderr: expect.stringContaining(`--stack "../x"`),
     });
     expect(await run("sideways")).toMatchObject({
       code: 1,
