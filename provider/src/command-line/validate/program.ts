@@ -9,12 +9,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runtime, type Config, type log } from "@pulumi/pulumi";
 import { checkPackageIn } from "../../program/check-package";
+import { endWithParent } from "../../project/end-with-parent";
 import { showErrorsWithoutColors } from "../../project/errors-without-colors";
 import { runnerArguments } from "../../project/program-process";
 import { CheckingMocks, type MockOptions } from "../../testing/mocks";
 import { unknownValue } from "../../values/unknowns";
 import { locationIn } from "./location";
-import { reportDescriptor, type ProgramReport, type ProgramRequest } from "./request";
+import { lifelineDescriptor, reportDescriptor, type ProgramReport, type ProgramRequest } from "./request";
 
 /** A copy of the SDK. Of its types, what is used here and what they leave out. */
 interface Sdk {
@@ -28,7 +29,8 @@ const request = JSON.parse(process.argv[2] ?? "") as ProgramRequest;
 let hasFailed = false;
 let isComplete = false;
 
-// The command holds the other end: it closes it to end the program, and the system does if the command was killed.
+endWithParent(lifelineDescriptor);
+// The command closes it to end the program, which can then still report.
 process.stdin.on("end", () => process.exit(1)).resume();
 if (process.stdin instanceof Socket) process.stdin.unref();
 

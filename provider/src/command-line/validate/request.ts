@@ -23,3 +23,6 @@ export interface ProgramReport {
 
 /** Not standard output: that is the program's. */
 export const reportDescriptor = 3;
+
+/** The pipe by which the process notices that the command was killed. */
+export const lifelineDescriptor = 4;

@@ -41,7 +41,7 @@ export async function runProgram(options: RunOptions): Promise<ValidationResult>
   const child = spawn(process.execPath, processArguments(options), {
     cwd: project.programFolder,
     env: environment(options),
-    stdio: ["pipe", "pipe", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
     windowsHide: true,
   });
   child.stdin.on("error", () => undefined);

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createCipheriv, pbkdf2Sync } from "node:crypto";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -45,6 +47,24 @@ const validate = (args: readonly string[] = [], env?: Readonly<Record<string, st
 const good = `new unstructured.Source("good", { type: "s3", config: { remote_url: "s3://b/", anonymous: true } });`;
 
 describe("validate", () => {
+  it("leaves no program behind when it is killed, whatever the program does", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    project.program(`require("node:net").connect(${port}, "127.0.0.1", () => { for (;;) {} });`);
+    const child = spawn(process.execPath, [command, "validate"], {
+      cwd: project.folder,
+      env: { ...process.env, ...lightSdk },
+      stdio: "ignore",
+    });
+    const [connection] = (await once(server, "connection")) as [Socket];
+    const closed = once(connection.on("error", () => undefined).resume(), "close");
+    child.kill("SIGKILL");
+    await closed;
+    server.close();
+    expect(connection.destroyed).toBe(true);
+  });
+
   it("lists every problem of every resource, and exits with 1", async () => {
     project.program(
       `for (const name of ["one", "two", "three"]) {
