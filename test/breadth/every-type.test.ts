@@ -84,7 +84,7 @@ describeOnEngines(
       expect(text).not.toContain("pending_operations");
       const stored = await stack.resources();
       for (const example of all) {
-        const { __provider, name, readableCollectionId, ...args } =
+        const { __provider, __options, name, readableCollectionId, ...args } =
           stored[example.resourceName]?.inputs ?? {};
         expect({ name, ...args }).toEqual({
           name: example.resourceName,
