@@ -22,6 +22,8 @@ function needsQuotes(text: string): boolean {
   return (
     typeof resolvePlain(text) !== "string" ||
     /^(y|yes|on|n|no|off)$/i.test(text) ||
-    /^[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?$/.test(text)
+    /^[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?$/.test(text) ||
+    // The library would write a block, from whose first line blanks get lost.
+    /^\s[^]*\n|^\n/.test(text)
   );
 }

@@ -46,6 +46,7 @@ describe("a stack file that is written", () => {
           ["2020-1-1", ""],
           ["1e5_0", ""],
           ["0B11", ""],
+          [" \n", "\n"],
         ],
       },
     );
