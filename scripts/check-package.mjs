@@ -94,7 +94,7 @@ function contentProblems(files, workspace) {
   return [...missing, ...unwanted];
 }
 
-/** Whoever publishes fills in the address of the repository, from which all others follow. */
+/** The address of the repository is filled in before publishing. All others follow from it. */
 function addressProblems(manifest) {
   if (!process.argv.includes("--publish")) return [];
   return ["homepage", "bugs", "repository"]

@@ -104,7 +104,7 @@ function inParentheses(...details: readonly (string | undefined)[]): string {
 }
 
 /** How often and how long it was tried; undefined for a single attempt. */
-function effort({ times, milliseconds }: Attempts): string | undefined {
+export function effort({ times, milliseconds }: Attempts): string | undefined {
   return times < 2 ? undefined : `tried ${times} times in ${Math.ceil(milliseconds / 1000)} s`;
 }
 

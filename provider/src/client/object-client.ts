@@ -6,7 +6,7 @@ import type { Deadline } from "../http/deadline";
 import { isConnectionError, isSessionError } from "../http/errors";
 import { isIndeterminate, isRetryableIfUnapplied } from "../http/retry";
 import { handlingOptions } from "../definition/options";
-import { subjectOf } from "../definition/subject";
+import { shownSubject } from "../definition/subject";
 import type { Clock } from "../http/clock";
 import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
@@ -62,14 +62,19 @@ export class ObjectClient {
   /** By when all requests of the operation must be done. */
   readonly deadline: Deadline;
 
-  /** @param subject How messages name the object, without secrets: `platform.Kind "invoices"`. */
+  /** @param findSubject Says how messages name the object, without secrets: `platform.Kind "invoices"`. */
   constructor(
     readonly definition: ResourceDefinition,
     readonly account: Account,
-    readonly subject: string,
+    private readonly findSubject: () => string,
     private readonly secrecy: Secrecy,
   ) {
     this.deadline = account.http.deadline();
+  }
+
+  /** How messages name the object. Found when there is a message, for it is searched for secrets. */
+  get subject(): string {
+    return this.findSubject();
   }
 
   /**
@@ -83,7 +88,7 @@ export class ObjectClient {
     request: ApiRequest,
     { expected = [], attempts = new Attempts(), onceWithin }: SendOptions = {},
   ): Promise<ApiResponse> {
-    const failed = `${this.subject}: ${verb} failed`;
+    const failed = (text: string): string => `${this.subject}: ${verb} failed: ${text}`;
     let end: ApiResponse;
     try {
       const { http } = this.account;
@@ -97,14 +102,14 @@ export class ObjectClient {
     } catch (error) {
       if (isSessionError(error)) {
         const text = inOneLine(this.secrecy.scrubPlatform(error.message));
-        throw new RequestFailure(error.reason, `${failed}: ${text} (${sourcesOf(this.account)})`, "unsent");
+        throw new RequestFailure(error.reason, failed(`${text} (${sourcesOf(this.account)})`), "unsent");
       }
       if (!isConnectionError(error)) throw error;
       const { delivery, isPermanent } = error;
       const reason = this.secrecy.scrub(error.reason);
       const parts = { verb, request, end: { delivery, isPermanent, reason }, attempts };
       const { code, text } = explainNoResponse(this.definition, this.account, parts);
-      throw new RequestFailure(code, `${failed}: ${text}`, error.delivery, {
+      throw new RequestFailure(code, failed(text), error.delivery, {
         isRetryable: isRetryableIfUnapplied(error),
       });
     }
@@ -116,7 +121,7 @@ export class ObjectClient {
     const parts = { verb, request: this.#shownRequest(request), end: this.#shownResponse(end), attempts };
     const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body), advice);
     const outcome = isIndeterminate(end) ? "indeterminate" : "refused";
-    throw new RequestFailure(code, `${failed}: ${text}`, outcome, {
+    throw new RequestFailure(code, failed(text), outcome, {
       status,
       isRetryable: isRetryableIfUnapplied(end),
     });
@@ -181,18 +186,17 @@ export class ObjectClient {
    * @param wait What it waits for at the moment; undefined if that is nothing worth a line. Takes no secrets.
    */
   whileWaiting<Result>(wait: () => Wait | undefined, run: () => Promise<Result>): Promise<Result> {
-    const subject = (): string => this.subject;
-    return this.account.progress.during({ subject, wait }, run);
+    return this.account.progress.during({ subject: this.findSubject, wait }, run);
   }
 
-  /** A value as messages may show it: in one line, without secrets. */
-  shown(value: unknown): string {
-    return inOneLine(this.secrecy.scrubPlatform(typeof value === "string" ? value : JSON.stringify(value)));
+  /** A text from outside as messages may show it: in one line, without secrets. */
+  shown(text: string): string {
+    return inOneLine(this.secrecy.scrubPlatform(text));
   }
 
-  /** A text of the platform, in quotes and without secrets. */
+  /** The same in quotes. */
   quoted(text: string): string {
-    return JSON.stringify(inOneLine(this.secrecy.scrubPlatform(text)));
+    return JSON.stringify(this.shown(text));
   }
 
   /** The request without secrets in its path. The names of the API's own parts stay. */
@@ -244,14 +248,13 @@ export function openClient(
   inputs: Fields,
   { olds = {}, id }: { readonly olds?: Fields; readonly id?: string } = {},
 ): ObjectClient {
-  const { kind } = definition;
   const secrecy = secrecyOf(definition, config, [inputs, olds]);
-  const subject = kind + secrecy.scrub(subjectOf(definition, inputs, id).slice(kind.length));
+  const subject = (): string => shownSubject(definition, inputs, secrecy.scrub, id);
   try {
     const account = openAccount(definition.platform, config, handlingOptions(inputs).account, clock, say);
     return new ObjectClient(definition, account, subject, secrecy);
   } catch (error) {
     if (!isConnectorsError(error)) throw error;
-    throw new ConnectorsError(error.code, `${subject}: ${error.message}`, { cause: error });
+    throw new ConnectorsError(error.code, `${subject()}: ${error.message}`, { cause: error });
   }
 }

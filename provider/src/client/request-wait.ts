@@ -1,5 +1,6 @@
 import type { Attempts } from "../http/attempts";
 import type { Account } from "./account";
+import { effort } from "./error-messages";
 import type { Wait } from "./progress";
 
 /** Until then a request is slow, but not worth a line, in milliseconds. */
@@ -29,10 +30,7 @@ export function waitOfRequest(
     }
     case "retry": {
       const { failure, since, until } = wait;
-      const { times, milliseconds } = attempts;
-      const tried =
-        times === 1 ? "tried once" : `tried ${times} times in ${Math.ceil(milliseconds / 1000)} s`;
-      const text = `retrying ${verb} (${failure}; ${tried})`;
+      const text = `retrying ${verb} (${failure}; ${effort(attempts) ?? "tried once"})`;
       return { reason: `retrying ${verb}: ${failure}`, text, since, until };
     }
     case undefined:

@@ -15,6 +15,17 @@ export function subjectOf({ kind, name }: ResourceDefinition, inputs: Fields, id
   return name === undefined && id !== undefined ? `${kind} with the id ${JSON.stringify(id)}` : kind;
 }
 
+/** The same without secrets. The kind stays, whatever they are. */
+export function shownSubject(
+  definition: ResourceDefinition,
+  inputs: Fields,
+  scrub: (text: string) => string,
+  id?: string,
+): string {
+  const { kind } = definition;
+  return kind + scrub(subjectOf(definition, inputs, id).slice(kind.length));
+}
+
 /** Enough to recognize a name. The engine shows the resource's own name besides. */
 const maxLength = 100;
 

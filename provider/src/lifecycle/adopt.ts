@@ -38,11 +38,11 @@ export async function adopt(
 
 /** @throws ConnectorsError if the stack manages the object already. */
 export function refuseManaged(client: ObjectClient, id: string): void {
-  const { definition, account, subject } = client;
+  const { definition, account } = client;
   if (!account.objects.isKnown(definition.kind, id)) return;
   throw new ConnectorsError(
     "PC_ADOPT_REFUSED",
-    `${subject}: adopt failed: this stack manages ${client.shown(id)} already; take the option \`adopt\` out of the program`,
+    `${client.subject}: adopt failed: this stack manages ${client.shown(id)} already; take the option \`adopt\` out of the program`,
   );
 }
 

@@ -6,10 +6,11 @@ import { resolved } from "../secrets/references";
 import { allSecrets } from "../secrets/known-secrets";
 import { definedKeys, fieldsAt, isEqual, isFields, own, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
-import { descend, formatPath, valueAt, visitLeaves, visitTree, type Path } from "../values/tree";
-import { isUnknown } from "../values/unknowns";
+import { descend, formatPath, valueAt, visitTree, type Path } from "../values/tree";
+import { holdsUnknown, isUnknown } from "../values/unknowns";
 import { outputsBefore } from "./adopt";
 import { isSameOnPlatform } from "./compare";
+import { isMasked } from "./config-drift";
 import { changedArguments } from "./diff";
 
 /** The most characters of a value that a line shows. */
@@ -56,18 +57,11 @@ function withoutUnknowns(inputs: Fields, isMeant: (name: string) => boolean): Fi
   );
 }
 
-function holdsUnknown(value: unknown): boolean {
-  const leaves: unknown[] = [];
-  visitLeaves(value, (leaf) => leaves.push(leaf));
-  return leaves.some(isUnknown);
-}
-
 function changesOf(client: ObjectClient, name: string, inputs: Fields, object: RemoteObject): string[] {
   const { definition } = client;
   const [given, current] = [inputs[name] ?? undefined, object[name]];
   if (given === undefined) return [`${name} (not in the program)`];
   const secrets = allSecrets(definition, inputs);
-  const isMask = definition.platform.isMask ?? (() => false);
   const changes: string[] = [];
   visitTree(given, (value, below) => {
     const path = [name, ...below];
@@ -77,8 +71,11 @@ function changesOf(client: ObjectClient, name: string, inputs: Fields, object: R
     const now = remoteValue(client, inputs, current, path);
     if (isFields(value)) return descend;
     if (!isSameOnPlatform(value, now)) {
-      const isHidden = isMask(now) || (typeof now === "string" && /^\*+$/.test(now));
-      changes.push(isHidden ? formatPath(path) : formatPath(path) + valuesOf(client, now, value));
+      changes.push(
+        isMasked(definition.platform.isMask, now)
+          ? formatPath(path)
+          : formatPath(path) + valuesOf(client, now, value),
+      );
     }
     return undefined;
   });

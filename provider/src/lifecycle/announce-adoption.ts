@@ -4,7 +4,7 @@ import { openClient, type Access, type ObjectClient } from "../client/object-cli
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { isConnectorsError } from "../errors/connectors-error";
-import type { Scrubber } from "../secrets/scrub";
+import type { Secrecy } from "../secrets/secrecy";
 import type { Fields } from "../values/fields";
 import { messageOf, withArticle } from "../values/text";
 import { isUnknown } from "../values/unknowns";
@@ -26,7 +26,7 @@ const unreachable = new WeakMap<Account, string>();
  * object for that, once. That it cannot be looked at is no failure, for a preview needs neither settings nor a platform.
  *
  * @param inputs The checked inputs of a resource that is not in the state yet.
- * @param say Shows a line about the resource. @param scrub Takes the secrets out of it.
+ * @param say Shows a line about the resource.
  * @throws ConnectorsError, as the create will, if there is no such object or it cannot become what the program says.
  */
 export async function announceAdoption(
@@ -34,7 +34,7 @@ export async function announceAdoption(
   access: Access,
   inputs: Fields,
   say: (text: string) => void,
-  scrub: Scrubber,
+  { scrub, scrubMessage }: Pick<Secrecy, "scrub" | "scrubMessage">,
 ): Promise<void> {
   const { adopt: id } = handlingOptions(inputs);
   if (id === undefined) return;
@@ -46,7 +46,7 @@ export async function announceAdoption(
   const shownId = scrub(JSON.stringify(id));
   const sayWithoutLook = (because: string): void =>
     say(
-      `takes over the ${noun} with the id ${shownId}; what changes on it could not be looked up: ${scrub(because)}`,
+      `takes over the ${noun} with the id ${shownId}; what changes on it could not be looked up: ${scrubMessage(because)}`,
     );
   let client: ObjectClient;
   try {

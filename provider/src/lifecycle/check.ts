@@ -33,6 +33,7 @@ const configOptions = {
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
 const renewLogin = z.boolean().optional();
+const optionKeys = Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin });
 
 /**
  * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path, none with a value. Unknown
@@ -76,14 +77,7 @@ function withOriginOfName(
 
 /** The keys that a path in a problem may have without being made up by the program. */
 export function keysOfProblems(definition: ResourceDefinition, inputs: Fields): ReadonlySet<string> {
-  const ofOptions = [
-    "options",
-    "onRename",
-    "forceDelete",
-    "renewLogin",
-    ...Object.keys({ ...commonOptions, ...configOptions }),
-  ];
-  return new Set([...ofOptions, ...knownKeys(definition, inputs)]);
+  return new Set(["options", ...optionKeys, ...knownKeys(definition, inputs)]);
 }
 
 const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();

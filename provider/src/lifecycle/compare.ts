@@ -5,8 +5,8 @@ import { appliedValue, isApplied } from "../secrets/references";
 import { isEqual } from "../values/fields";
 import { isReference } from "../values/reference";
 import { SecretPaths } from "../values/secret-paths";
-import { descend, mapTree, valueAt, visitLeaves } from "../values/tree";
-import { isUnknown } from "../values/unknowns";
+import { descend, mapTree, valueAt } from "../values/tree";
+import { holdsUnknown } from "../values/unknowns";
 
 /** Whether two values of a program mean the same. What is unknown, or has an unknown part, equals nothing that is known. */
 export function isSameArgument({ same }: Argument, before: unknown, after: unknown): boolean {
@@ -16,9 +16,7 @@ export function isSameArgument({ same }: Argument, before: unknown, after: unkno
 }
 
 function isComparable(value: unknown): boolean {
-  const leaves: unknown[] = [];
-  visitLeaves(value, (leaf) => leaves.push(leaf));
-  return !isReference(value) && !leaves.some(isUnknown);
+  return !isReference(value) && !holdsUnknown(value);
 }
 
 /** Whether a program's value of an argument and the platform's mean the same, as far as the platform shows it: secrets do not count. */

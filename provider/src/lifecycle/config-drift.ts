@@ -3,6 +3,7 @@ import { canonicalKey, catalogProperty, type CatalogEntry } from "../catalog/ent
 import { catalogPropertyAt } from "../catalog/property";
 import { configEntry, isPublicKey } from "../definition/config-entry";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
+import type { Platform } from "../definition/platform";
 import { respelledKey, unmanagedKey } from "../definition/state-keys";
 import { describedSecrets } from "../secrets/known-secrets";
 import { drifted } from "../secrets/references";
@@ -118,10 +119,10 @@ function merged(reading: Reading, key: string, applied: unknown, remote: unknown
     if (current === undefined) return reading.absentMeansUnset && secrets.isEmpty ? undefined : value;
     if (isSame(reading, [key, ...path], value, current)) return value;
     if (isReference(value) && current !== null) {
-      return isMasked(reading, current) ? value : drifted(value, current);
+      return isMasked(reading.isMask, current) ? value : drifted(value, current);
     }
     if (isFields(value) && isFields(current) && !reading.isMask(current)) return descend;
-    if (isMasked(reading, current)) return value;
+    if (isMasked(reading.isMask, current)) return value;
     return current === null ? undefined : toPlain(current);
   });
 }
@@ -154,7 +155,8 @@ function contradicts(reading: Reading, key: string, applied: unknown, remote: un
   let isContradicted = false;
   visitTree(applied, (value, path) => {
     const current = valueAt(remote, path);
-    if (value === undefined || (current ?? undefined) === undefined || isMasked(reading, current)) return;
+    if (value === undefined || (current ?? undefined) === undefined || isMasked(reading.isMask, current))
+      return;
     if (isFields(value) && isFields(current)) return descend;
     isContradicted ||= !isSame(reading, [key, ...path], value, current);
     return;
@@ -163,10 +165,10 @@ function contradicts(reading: Reading, key: string, applied: unknown, remote: un
 }
 
 /** Whether a value, or anything in it, masks a secret. */
-function isMasked({ isMask }: Reading, value: unknown): boolean {
+export function isMasked(isMask: Platform["isMask"], value: unknown): boolean {
   let isFound = false;
   visitTree(value, (each) => {
-    isFound ||= isMask(each) || (typeof each === "string" && /^\*+$/.test(each));
+    isFound ||= isMask?.(each) === true || (typeof each === "string" && /^\*+$/.test(each));
     return isFound ? undefined : descend;
   });
   return isFound;
@@ -199,7 +201,7 @@ function publicValues(
   isWanted: (key: string, value: unknown) => boolean,
 ): Record<string, Json> {
   const wanted = Object.entries(remote).filter(
-    ([key, value]) => reading.isPublic(key) && !isMasked(reading, value) && isWanted(key, value),
+    ([key, value]) => reading.isPublic(key) && !isMasked(reading.isMask, value) && isWanted(key, value),
   );
   return Object.fromEntries(wanted.map(([key, value]) => [key, toPlain(value)]));
 }

@@ -91,9 +91,10 @@ interface CreateRequests {
 }
 
 /** @param id Of the object; any as long as it does not exist. */
-function requestsOf({ definition, subject }: ObjectClient, inputs: Fields, id: string): CreateRequests {
-  return withValues(inputs, `${subject}: create failed`, (values) => {
-    const { prepare = [], make, complete } = definition.requests.create(values);
+function requestsOf(client: ObjectClient, inputs: Fields, id: string): CreateRequests {
+  const failed = (): string => `${client.subject}: create failed`;
+  return withValues(inputs, failed, (values) => {
+    const { prepare = [], make, complete } = client.definition.requests.create(values);
     return { prepare, make, complete: complete?.(id) ?? [] };
   });
 }

@@ -28,5 +28,5 @@ export function keepHostFromPrinting(text: string): void {
  * `up`, refresh and destroy, in text and in `--json`. `pulumi.log` is not connected in the host.
  */
 export function sayOnStandardOutput(line: string): void {
-  process.stdout.write(`${inOneLine(line.replace(/\p{Cc}/gu, " "))}\n`);
+  process.stdout.write(`${inOneLine(line)}\n`);
 }

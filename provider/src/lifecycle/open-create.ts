@@ -56,7 +56,7 @@ export async function lookForLate(
   const first = await look(creation);
   if (first.possible.length === 0) return { late: [], age: first.now - since };
   const { clock, objects } = client.account;
-  // It may be of another resource of which the engine has not told yet.
+  // It may belong to another resource that the engine has not handed in yet.
   await clock.sleep(settlingTime);
   const { kind } = client.definition;
   const late = first.possible.filter(({ id }) => !objects.isKnown(kind, id) && !objects.isAdopted(kind, id));

@@ -6,7 +6,7 @@ import type { ResourceDefinition } from "../definition/definition";
 import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
-import { subjectOf } from "../definition/subject";
+import { shownSubject } from "../definition/subject";
 import { isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
@@ -78,23 +78,22 @@ export function provider(
       const { scrub } = secrecy;
       // A failure with a property name makes the engine print that property's value, so none is given.
       const failure = (reason: string) => ({ property: "", reason });
-      const { kind } = definition;
-      const subject = kind + scrub(subjectOf(definition, news).slice(kind.length));
+      const subject = (): string => shownSubject(definition, news, scrub);
       try {
         const problems = await shownProblems(definition, access.config, news, scrub);
         const failures = problems.map((problem) =>
-          failure(withCode(`${subject}: ${problem}`, "PC_INVALID_ARGUMENT")),
+          failure(withCode(`${subject()}: ${problem}`, "PC_INVALID_ARGUMENT")),
         );
         const inputs = fingerprinted(news, olds);
         if (failures.length === 0 && isNew(olds)) {
           const refusal = await refusalOf(() =>
-            announceAdoption(definition, access, inputs, (text) => say(`${subject}: ${text}`), scrub),
+            announceAdoption(definition, access, inputs, (text) => say(`${subject()}: ${text}`), secrecy),
           );
           if (refusal !== undefined) failures.push(failure(errorLine(refusal, secrecy)));
         }
         return { inputs: markSecrets(definition, inputs), failures };
       } catch (error) {
-        const failures = [failure(`${subject}: ${errorLine(error, secrecy)}`)];
+        const failures = [failure(`${subject()}: ${errorLine(error, secrecy)}`)];
         return { inputs: news, failures };
       }
     },

@@ -34,7 +34,7 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
     const isNameless = name === undefined && handlingOptions(recorded).resource === undefined;
     throw new ConnectorsError(
       "PC_NOT_FOUND",
-      `${isNameless ? kind : client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.shown(JSON.stringify(id))}`,
+      `${isNameless ? kind : client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
     );
   }
   if (!isManaged(definition, recorded)) {

@@ -49,21 +49,20 @@ async function updateFrom(
   olds: Fields,
   news: Fields,
 ): Promise<Record<string, unknown>> {
-  const { definition, subject } = client;
+  const { definition } = client;
+  const failed = (): string => `${client.subject}: update failed`;
   const changed = changedArguments(definition, olds, news);
   const conflict = changed.length === 0 ? undefined : (await definition.conflict?.())?.(news, olds);
   if (conflict !== undefined && changed.includes(conflict.argument)) {
     throw new ConnectorsError(
       "PC_REFUSED",
-      `${subject}: update failed: ${conflict.argument} of ${client.shown(id)} ${client.shown(conflict.text)}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
+      `${failed()}: ${conflict.argument} of ${client.shown(id)} ${client.shown(conflict.text)}; declare what it is, or replace the ${definition.noun} with \`pulumi up --replace <its URN>\``,
     );
   }
   const steps =
     changed.length === 0
       ? []
-      : withValues(news, `${subject}: update failed`, (values) =>
-          definition.requests.update(id, values, changed),
-        );
+      : withValues(news, failed, (values) => definition.requests.update(id, values, changed));
   const outputs =
     steps.length === 0
       ? await completed(client, id, olds, news)

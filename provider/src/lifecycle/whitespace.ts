@@ -3,7 +3,7 @@ import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
 import { allSecrets } from "../secrets/known-secrets";
 import type { Fields } from "../values/fields";
-import { formatPath, visitLeaves } from "../values/tree";
+import { formatPath, visitLeaves, type Path } from "../values/tree";
 
 const atLineBreak = /^[\r\n]|[\r\n]$/;
 const atBlank = /^\s|\s$/;
@@ -22,25 +22,24 @@ export function whitespaceProblems(
   inputs: Fields,
   declared: Fields,
 ): string[] {
+  const found: { readonly leaf: string; readonly path: Path }[] = [];
+  visitLeaves(declared, (leaf, path) => {
+    if (typeof leaf === "string" && atBlank.test(leaf) && !isText(leaf.trim())) found.push({ leaf, path });
+  });
+  if (found.length === 0) return [];
   const secrets = allSecrets(definition, inputs);
   const entry = configEntry(definition, inputs);
-  const problems: string[] = [];
-  visitLeaves(declared, (leaf, path) => {
-    if (typeof leaf !== "string" || !atBlank.test(leaf) || isText(leaf.trim())) return;
+  return found.flatMap(({ leaf, path }) => {
     const [argument, ...below] = path;
     const isSetting = argument === definition.config?.field && below.length > 0;
     const format = isSetting ? formatOf(catalogPropertyAt(entry, below)) : undefined;
     const isAddress = addressFormats.includes(format) || address.test(leaf);
     const isSensitive = isAddress || secrets.covers(path) || namesHost.test(String(path.at(-1)));
     if (isSensitive && atLineBreak.test(leaf)) {
-      problems.push(
-        `${formatPath(path)}: begins or ends with a line break, as values from files do; remove it, for example with .trim()`,
-      );
-    } else if (isAddress) {
-      problems.push(`${formatPath(path)}: begins or ends with a blank; remove it`);
+      return `${formatPath(path)}: begins or ends with a line break, as values from files do; remove it, for example with .trim()`;
     }
+    return isAddress ? `${formatPath(path)}: begins or ends with a blank; remove it` : [];
   });
-  return problems;
 }
 
 /** Whether line breaks and blanks around a text mean nothing: it is JSON, a key in PEM form, or has several lines. */

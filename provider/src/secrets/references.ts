@@ -79,12 +79,12 @@ export function drifted(reference: Reference, remote: unknown): Reference {
 /**
  * Builds requests from the inputs with values in place of references.
  *
- * @param failed How the message of an error begins: `platform.Kind "invoices": create failed`.
+ * @param failed Says how the message of an error begins: `platform.Kind "invoices": create failed`.
  * @throws ConnectorsError that names the variables that are not set and whose values a request needs.
  */
 export function withValues<Requests>(
   inputs: Fields,
-  failed: string,
+  failed: () => string,
   build: (values: Fields) => Requests,
 ): Requests {
   const placeholders = new Map<string, string>();
@@ -106,7 +106,7 @@ export function withValues<Requests>(
   if (missing.size === 0) return requests;
   throw new ConnectorsError(
     "PC_VARIABLE_NOT_SET",
-    `${failed}: ${[...missing].join("; ")}; set it where you run pulumi, and run it again`,
+    `${failed()}: ${[...missing].join("; ")}; set it where you run pulumi, and run it again`,
   );
 }
 

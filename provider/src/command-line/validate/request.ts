@@ -1,6 +1,6 @@
 import type { ProgramToRun } from "../../project/program-process";
 
-/** What the process of a program is told by its only argument. */
+/** The only argument of the process that runs a program. */
 export interface ProgramRequest {
   readonly project: ProgramToRun;
   readonly stack: string;

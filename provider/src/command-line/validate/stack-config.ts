@@ -7,8 +7,7 @@ import {
   type ConfigProblem,
   type StackConfig,
 } from "../../project/stack-config";
-import { visitLeaves } from "../../values/tree";
-import { isUnknown, unknownValue } from "../../values/unknowns";
+import { holdsUnknown, unknownValue } from "../../values/unknowns";
 
 /** The config of a stack, and what is wrong with it. */
 export interface CheckedConfig {
@@ -28,7 +27,7 @@ export interface CheckedConfig {
 export function readStackConfig(project: Project, stack: string): CheckedConfig {
   const file = new ConfigFile(project.stackConfigFolder, stack, project.name, project);
   const values = file.read();
-  const problems = file.problems().filter(({ value }) => !hasUnknowns(value));
+  const problems = file.problems().filter(({ value }) => !holdsUnknown(value));
   const unknown = Object.keys(values).filter((key) => values[key]?.secrets.includes(unknownValue));
   const { hasEnvironments } = file;
   // An environment may have what is missing.
@@ -70,10 +69,4 @@ function problemLine({ key, fullKey, kind }: ConfigProblem, stack: string): stri
     case "of another type":
       return `config ${fullKey}: must be of type '${typeNameOf(key)}'`;
   }
-}
-
-function hasUnknowns(tree: unknown): boolean {
-  let found = false;
-  visitLeaves(tree, (leaf) => (found ||= isUnknown(leaf)));
-  return found;
 }

@@ -78,7 +78,7 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
 }
 
 function reason(body: unknown): string {
-  // Whoever reports the error scrubs it.
+  // The error is scrubbed where it is reported.
   const said = isPage(body) ? describeText(body, (text) => text) : problem(body);
   return said === undefined ? "" : ` (${said})`;
 }

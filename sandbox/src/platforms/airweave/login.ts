@@ -41,7 +41,7 @@ export function browserRoutes(app: FastifyInstance, airweave: Airweave): void {
     const connection = find(airweave, (one) => one.code === code && one.authUrl !== null);
     if (!connection?.login) throw refused(404, "Authorization link expired or invalid");
     const { login } = connection;
-    // Whoever opens it uses it up, even after its time.
+    // Opening it uses it up, even after its time.
     await airweave.connections.put({ ...connection, login: { ...login, authUrl: null } });
     if (login.expires <= airweave.clock.now()) throw refused(404, "Authorization link expired or invalid");
     const consent = new URLSearchParams({ state: login.state, code: randomBytes(12).toString("hex") });

@@ -164,6 +164,15 @@ describe("the check of a resource that takes an object over", () => {
     expect(requests()).toEqual(["GET sources/id-1"]);
   });
 
+  it("keeps its own words where a secret is one of them", async () => {
+    respond = () => ({ status: 503, body: { detail: "no status" } });
+    const config = { remote_url: "s3://bucket/in/", key: "AKIA-PLANTED", secret: "status" };
+    const [line] = await lines(adopting({ ...inputs, config }));
+    expect(line).toContain(
+      `${withoutLook}Unstructured responded to GET sources/id-1 with status 503 (no [secret]);`,
+    );
+  });
+
   it("passes without a connection, and tries to make one for the first of all objects only", async () => {
     await server.stop();
     const began = clock.now();
