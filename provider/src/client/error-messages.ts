@@ -10,7 +10,7 @@ import type { Account } from "./account";
 import { isMarkup } from "./foreign-body";
 
 /** What a request is for, in the words of its error message. */
-export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt";
+export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt" | "get";
 
 /** A request that did not succeed: the platform's response, or why there was none. */
 export interface Failed<End> {

@@ -23,6 +23,7 @@ export const errorCodes = [
   "PC_UNAUTHORIZED",
   "PC_FORBIDDEN",
   "PC_NOT_FOUND",
+  "PC_AMBIGUOUS",
   "PC_RATE_LIMITED",
   "PC_PLAN_LIMIT",
   "PC_FEATURE_DISABLED",
