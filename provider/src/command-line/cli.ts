@@ -4,16 +4,17 @@ import { systemErrorText } from "../project/system-error";
 import { UserError } from "../project/user-error";
 import { version } from "../program/check-package";
 import { messageOf } from "../values/text";
+import { addDoctor } from "./commands/doctor";
 import { addValidate } from "./commands/validate";
 
 async function main(): Promise<void> {
   const program = new Command("pulumi-connectors")
     .description(
-      "Works on Pulumi projects that use the package pulumi-connectors. Needs no account and no engine.",
+      "Works on Pulumi projects that use the package pulumi-connectors, and on the accounts behind them.",
     )
     .version(version)
     .showHelpAfterError("(--help lists the options)");
-  for (const add of [addValidate]) add(program);
+  for (const add of [addValidate, addDoctor]) add(program);
   await program.parseAsync();
 }
 
