@@ -91,7 +91,9 @@ export abstract class Resource extends CustomResource {
           { ...args },
           {
             ...{ account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys },
-            ...(adopt === undefined ? {} : { adopter: pathOf(name, pulumiOptions.parent as object | undefined) }),
+            ...(adopt === undefined
+              ? {}
+              : { adopter: pathOf(name, pulumiOptions.parent as object | undefined) }),
           },
         );
     const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
