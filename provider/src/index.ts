@@ -8,4 +8,4 @@ export { otherType, type OtherType } from "./program/other-type";
 export { isConnectorsError, type CodedError } from "./errors/connectors-error";
 export type { ErrorCode } from "./errors/codes";
 export type { Inputs } from "./program/inputs";
-export type { ForceDelete, GetOptions, ManagedOptions, ObjectOptions } from "./program/options";
+export type { ForceDelete, GetOptions, KnownByName, ManagedOptions, ObjectOptions } from "./program/options";

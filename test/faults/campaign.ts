@@ -54,17 +54,19 @@ export async function runSchedule(
 
   /** An object is taken over once; a user takes the option out of the program then, or when it is gone. */
   const ready = async (program: readonly Declared[]): Promise<readonly Ready[]> => {
-    const ids = program.some(({ adopts }) => adopts !== undefined)
-      ? new Set((await platforms.objects(used)).map(({ id }) => id))
-      : new Set<string>();
+    const objects = program.some(({ adopts }) => adopts !== undefined) ? await platforms.objects(used) : [];
     const held = new Set((await stack.managed()).map(({ key }) => key));
     return program.map((resource) => {
       const getId = theirs.get(resource.gets ?? "");
       if (getId !== undefined) return { ...resource, getId };
       const adoptId = theirs.get(resource.adopts ?? "");
-      if (adoptId === undefined || !ids.has(adoptId) || held.has(resource.key)) return resource;
+      const object = objects.find(({ kind, id }) => kind === resource.kind && id === adoptId);
+      if (adoptId === undefined || object === undefined || held.has(resource.key)) return resource;
       offered.add(resource.adopts ?? "");
-      return { ...resource, adoptId };
+      const { name } = object;
+      const namesakes = objects.filter((other) => other.kind === object.kind && other.name === name);
+      const isByName = resource.adoptsByName === true && namesakes.length === 1;
+      return { ...resource, adoptId, adopt: isByName && name !== undefined ? { name } : adoptId };
     });
   };
   const bounded = async (

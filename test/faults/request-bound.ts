@@ -39,10 +39,13 @@ export function neededRequests(verb: Verb, program: readonly Ready[], held: read
 }
 
 /** A get is a read; an adoption reads when it is checked and before it updates; anything else is created or updated. What is replaced or gone is deleted besides. */
-function toRegister({ kind, getId, adoptId }: Ready): number {
+function toRegister({ kind, getId, adopt }: Ready): number {
   if (getId !== undefined) return 1;
-  return toWrite(kind) + (adoptId === undefined ? 0 : 2);
+  return toWrite(kind) + (adopt === undefined ? 0 : typeof adopt === "string" ? 2 : toFind + 1);
 }
+
+/** By its name it is looked for when it is checked, and when it is created if that was in vain; then all that there is, to say so; it may be read besides. */
+const toFind = 5;
 
 /**
  * How many more the faults may give rise to. There is no other reason to send a request again, and each fault is one for one

@@ -10,6 +10,8 @@ export interface Declared extends Wanted {
   readonly in?: string;
   /** The key of somebody else's object that it takes over, as long as it is there and not taken over. */
   readonly adopts?: string;
+  /** By its name. Default: by its id. */
+  readonly adoptsByName?: boolean;
   /** The key of somebody else's object that it reads. */
   readonly gets?: string;
 }
@@ -118,7 +120,8 @@ function add(draft: Draft, program: Declared[]): void {
     };
     foreigns.push(foreign);
     const use = dice.oneOf(["adopts", "gets"] as const);
-    program.push({ ...own, key, variant: foreign.variant, isExplicit: false, [use]: foreign.key });
+    const byName = kinds[kind].definition.name !== undefined && dice.hits(50) ? { adoptsByName: true } : {};
+    program.push({ ...own, ...byName, key, variant: foreign.variant, isExplicit: false, [use]: foreign.key });
   } else if (likely <= 50 && parent === undefined && mayHaveTwins(own)) {
     // Somebody else's that looks the same.
     foreigns.push({ ...own, key: `foreign-${foreigns.length}`, value: own.value + 5 });

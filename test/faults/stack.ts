@@ -4,6 +4,8 @@ import type { Declared, Verb } from "./schedule";
 /** A resource with the ids of somebody else's objects in place of their keys. */
 export interface Ready extends Declared {
   readonly adoptId?: string;
+  /** The option `adopt`, which names that object. */
+  readonly adopt?: string | { readonly name: string };
   readonly getId?: string;
 }
 

@@ -82,6 +82,18 @@ export function verbsOf(definition: ResourceDefinition, config: Config = {}): Ve
   };
 }
 
+/** Checks a resource that the state has, and compares it, as an engine does when a program registers it: a refresh does not check. */
+export async function registered(
+  verbs: Verbs,
+  id: string,
+  outputs: Fields,
+  news: Fields,
+): ReturnType<Verbs["diff"]> {
+  const { inputs, failures } = await verbs.check(outputs, news);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  return verbs.diff(id, outputs, inputs);
+}
+
 /** The fields as the host receives them. The SDK omits undefined values. */
 function sent(fields: Fields): Fields {
   const given: unknown = JSON.parse(JSON.stringify(fields));

@@ -1,10 +1,13 @@
 import type { RemoteObject } from "../definition/definition";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Verb } from "./error-messages";
-import type { ObjectClient } from "./object-client";
+import type { ObjectClient, SendOptions } from "./object-client";
 
-/** What an object is known by where its id is not: arguments of its `Identity`, exactly as the platform has them. */
+/** What an object is known by where its id is not: arguments of its `Identity`, exactly as the platform has them, numbers as text. */
 export type Criteria = Readonly<Record<string, string>>;
+
+/** How to look. `onceWithin` is the time for all requests together. */
+export type LookOptions = Pick<SendOptions, "onceWithin">;
 
 /** An object that exists. */
 export interface FoundObject {
@@ -17,15 +20,37 @@ export interface FoundObject {
 const mostNamed = 10;
 
 /**
- * Lists the objects that meet all criteria, in the order of the platform.
+ * Lists the objects that meet all criteria, in the order of the platform. What a thin list does not show is read object by object.
  *
- * @throws RequestFailure or ConnectorsError, as `ObjectClient.list` does.
+ * @throws RequestFailure or ConnectorsError, as `ObjectClient.list` and `read` do.
  */
-export async function listObjects(client: ObjectClient, criteria: Criteria): Promise<FoundObject[]> {
-  const { objects } = await client.list(client.definition.listing(criteria));
-  return objects
-    .flatMap((object) => (object.id === undefined ? [] : [{ id: object.id, object }]))
-    .filter(({ object }) => Object.entries(criteria).every(([name, value]) => object[name] === value));
+export async function listObjects(
+  client: ObjectClient,
+  criteria: Criteria,
+  { onceWithin }: LookOptions = {},
+): Promise<FoundObject[]> {
+  const { clock } = client.account;
+  const until = clock.now() + (onceWithin ?? 0);
+  const left = (): LookOptions =>
+    onceWithin === undefined ? {} : { onceWithin: Math.max(1, until - clock.now()) };
+  const listing = client.definition.listing(criteria);
+  const { objects } = await client.list(listing, left());
+  const met: FoundObject[] = [];
+  for (const object of objects) {
+    const { id } = object;
+    if (id === undefined || !meets(object, criteria, listing.isThin === true)) continue;
+    const whole = meets(object, criteria, false) ? object : (await client.read(id, left(), "list")).object;
+    if (meets(whole, criteria, false)) met.push({ id, object: whole });
+  }
+  return met;
+}
+
+/** @param isThin What the object does not show may be the same. */
+function meets(object: RemoteObject, criteria: Criteria, isThin: boolean): boolean {
+  return Object.entries(criteria).every(([name, value]) => {
+    const own = object[name];
+    return (isThin && own === undefined) || (typeof own === "number" ? String(own) : own) === value;
+  });
 }
 
 /**
@@ -35,27 +60,45 @@ export async function listObjects(client: ObjectClient, criteria: Criteria): Pro
  * @throws ConnectorsError PC_NOT_FOUND or PC_AMBIGUOUS that lists what there is instead, if it is none or several; otherwise as
  *   `listObjects`.
  */
-export async function findObject(client: ObjectClient, criteria: Criteria, verb: Verb): Promise<FoundObject> {
-  const found = await listObjects(client, criteria);
+export async function findObject(
+  client: ObjectClient,
+  criteria: Criteria,
+  verb: Verb,
+  options: LookOptions = {},
+): Promise<FoundObject> {
+  const found = await listObjects(client, criteria, options);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
   const { noun, platform } = client.definition;
   const failed = `${client.subject}: ${verb} failed: ${platform.title} has`;
-  const sought = Object.entries(criteria).map(([name, value]) => `${name} ${client.quoted(value)}`);
   if (only !== undefined) {
     throw new ConnectorsError(
       "PC_AMBIGUOUS",
-      `${failed} ${found.length} ${noun}s with ${sought.join(" and ")}: ${namesOf(client, found)}; give the id of one of them`,
+      `${failed} ${found.length} ${noun}s with ${criteriaText(client, criteria)}: ${namesOf(client, found)}; give the id of one of them`,
     );
   }
-  const there = await othersThan(client, criteria);
+  const there = await othersThan(client, criteria, options);
   const instead = there.length === 0 ? `it has none at all` : `it has ${namesOf(client, there)}`;
-  throw new ConnectorsError("PC_NOT_FOUND", `${failed} no ${noun} with ${sought.join(" and ")}; ${instead}`);
+  throw new ConnectorsError(
+    "PC_NOT_FOUND",
+    `${failed} no ${noun} with ${criteriaText(client, criteria)}; ${instead}`,
+  );
+}
+
+/** Criteria as messages show them: `name "invoices" and type "s3"`. */
+export function criteriaText(client: Pick<ObjectClient, "quoted">, criteria: Criteria): string {
+  return Object.entries(criteria)
+    .map(([name, value]) => `${name} ${client.quoted(value)}`)
+    .join(" and ");
 }
 
 /** What there is: the objects of that name if there are any, else all. */
-async function othersThan(client: ObjectClient, criteria: Criteria): Promise<FoundObject[]> {
-  const all = await listObjects(client, {});
+async function othersThan(
+  client: ObjectClient,
+  criteria: Criteria,
+  options: LookOptions,
+): Promise<FoundObject[]> {
+  const all = await listObjects(client, {}, options);
   const { field = "" } = client.definition.name ?? {};
   const namesakes = all.filter(({ object }) => field in criteria && object[field] === criteria[field]);
   return namesakes.length > 0 ? namesakes : all;

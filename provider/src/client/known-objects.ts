@@ -14,7 +14,9 @@ export interface OpenCreate {
  */
 export class KnownObjects {
   readonly #known = new Set<string>();
-  readonly #adopted = new Set<string>();
+  readonly #managed = new Set<string>();
+  readonly #reserved = new Map<string, string>();
+  readonly #kept = new Set<string>();
   readonly #forced = new Set<string>();
   readonly #creating = new Map<string, Set<Fields>>();
   readonly #open = new Map<string, OpenCreate & { readonly kind: string; isSettled: boolean }>();
@@ -32,13 +34,53 @@ export class KnownObjects {
     return this.#known.has(keyOf(kind, id));
   }
 
-  /** Records that a resource of the program takes over, or has taken over, an object. Another resource that had it must not delete it. */
-  adopt(kind: string, id: string): void {
-    this.#adopted.add(keyOf(kind, id));
+  /** Records an object that a resource of the program has. No other one may take it over. */
+  manage(kind: string, id: string): void {
+    this.know(kind, id);
+    this.#managed.add(keyOf(kind, id));
   }
 
-  isAdopted(kind: string, id: string): boolean {
-    return this.#adopted.has(keyOf(kind, id));
+  isManaged(kind: string, id: string): boolean {
+    return this.#managed.has(keyOf(kind, id));
+  }
+
+  /**
+   * Records that a resource of the program is about to take an object over.
+   *
+   * @param adopter Which resource; see `HandlingOptions`. Default: one of its own.
+   * @returns whether it may: false if that is another one's.
+   */
+  reserve(kind: string, id: string, adopter: string = crypto.randomUUID()): boolean {
+    const key = keyOf(kind, id);
+    const holder = this.#reserved.get(key) ?? adopter;
+    this.#reserved.set(key, holder);
+    return holder === adopter;
+  }
+
+  /** Takes a reservation back. */
+  release(kind: string, id: string): void {
+    this.#reserved.delete(keyOf(kind, id));
+  }
+
+  /** The resource that takes the object over, or has done so in this operation. */
+  adopterOf(kind: string, id: string): string | undefined {
+    return this.#reserved.get(keyOf(kind, id));
+  }
+
+  /** The id of the object that a resource is about to take over, where that is known. */
+  reservedBy(kind: string, adopter: string): string | undefined {
+    const prefix = keyOf(kind, "");
+    const [key] = [...this.#reserved].find(([each, by]) => by === adopter && each.startsWith(prefix)) ?? [];
+    return key?.slice(prefix.length);
+  }
+
+  /** Records that a resource of the program has an object, and keeps it. Another resource that had it must not delete it. */
+  keep(kind: string, id: string): void {
+    this.#kept.add(keyOf(kind, id));
+  }
+
+  isKept(kind: string, id: string): boolean {
+    return this.#kept.has(keyOf(kind, id));
   }
 
   /** Records that the program now says `forceDelete`, which the state may not have yet. */

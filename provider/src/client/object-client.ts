@@ -161,14 +161,18 @@ export class ObjectClient {
   /**
    * Reads a list to its end. An object that moves to another page meanwhile is in it once.
    *
+   * @param options `onceWithin` is the time for all requests together.
    * @throws RequestFailure, or ConnectorsError if a response is not a list.
    */
-  async list(listing: Listing): Promise<ObjectList> {
+  async list(listing: Listing, { onceWithin }: Pick<SendOptions, "onceWithin"> = {}): Promise<ObjectList> {
     const failed = (problem: string): ConnectorsError =>
       new ConnectorsError("PC_NOT_THE_API", `${this.subject}: list failed: ${problem}`);
     const objects = new Map<string | undefined, RemoteObject>();
+    const { clock } = this.account;
+    const until = clock.now() + (onceWithin ?? 0);
     for (let page = 1; page <= mostPages; page++) {
-      const { body, date } = await this.send("list", listing.request(page));
+      const limit = onceWithin === undefined ? {} : { onceWithin: Math.max(1, until - clock.now()) };
+      const { body, date } = await this.send("list", listing.request(page), limit);
       const found = listing.objects(body);
       if (found === undefined) throw failed("the response is not a list");
       // One odd entry hides no other; of a list without any id nobody can say what is in it.
@@ -194,9 +198,13 @@ export class ObjectClient {
     return inOneLine(this.secrecy.scrubPlatform(text));
   }
 
-  /** The same in quotes. */
+  /** The same in quotes, and exactly: two names may differ in their blanks only. */
   quoted(text: string): string {
-    return JSON.stringify(this.shown(text));
+    const escaped = (character: string): string =>
+      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    return JSON.stringify(this.secrecy.scrubPlatform(text)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (all) =>
+      [...Array(all.length).keys()].map((index) => escaped(all.charAt(index))).join(""),
+    );
   }
 
   /** The request without secrets in its path. The names of the API's own parts stay. */

@@ -11,8 +11,10 @@ export interface HandlingOptions {
   readonly resource?: string;
   /** Name of the account that the object is in. Absent: the account of the platform's own settings. */
   readonly account?: string;
-  /** Id of an existing object to take under management. */
-  readonly adopt?: string;
+  /** An existing object to take under management: its id, or arguments of its `Identity` that it has on the platform. */
+  readonly adopt?: string | Readonly<Record<string, string>>;
+  /** Which resource does so. Absent without `adopt`. */
+  readonly adopter?: string;
   readonly onRename?: "update" | "replace";
   /** The platform may delete other objects along with this one. */
   readonly forceDelete?: boolean;
@@ -53,11 +55,11 @@ export function secretsOfProgram(fields: Fields): SecretPaths {
 }
 
 /**
- * What policy rules judge of the options: all but the resource's name, how a rename is done, and whether a link is renewed. Undefined if
- * that is nothing.
+ * What policy rules judge of the options: all but what names the resource, how a rename is done, and whether a link is renewed. Undefined
+ * if that is nothing.
  */
 export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
-  const judged = omit(options ?? {}, ["resource", "onRename", "renewLogin"]);
+  const judged = omit(options ?? {}, ["resource", "adopter", "onRename", "renewLogin"]);
   return definedKeys(judged).length > 0 ? judged : undefined;
 }
 

@@ -1,45 +1,86 @@
+import { findObject } from "../client/find-objects";
 import type { ObjectClient } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn } from "../definition/indeterminate-updates";
+import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
 import { omit, type Fields } from "../values/fields";
+import { adoptionCriteria } from "./adoption-criteria";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { update } from "./update";
 
 /**
- * Takes over an object that exists, and that no other resource has or takes over: compares it, then makes it what the program says.
+ * Takes over the object that the option `adopt` names, and that no other resource has or takes over: compares it, then makes it what the
+ * program says.
  *
- * @returns the complete outputs.
- * @throws ConnectorsError if the stack manages it already, or it differs in what cannot change; RequestFailure; PartialFailure if it was
- *   taken over without everything that was asked for.
+ * @returns its id and the complete outputs.
+ * @throws ConnectorsError if there is none or several, the stack manages it already, or it differs in what cannot change; RequestFailure;
+ *   PartialFailure if it was taken over without everything that was asked for.
  */
 export async function adopt(
   client: ObjectClient,
-  id: string,
   inputs: Fields,
-): Promise<Record<string, unknown>> {
+): Promise<{ readonly id: string; readonly outs: Record<string, unknown> }> {
   const { definition, account } = client;
   const { kind } = definition;
-  refuseManaged(client, id);
-  account.objects.know(kind, id);
+  const { objects } = account;
+  const id = await idToAdopt(client, inputs);
+  const wasKnown = objects.isKnown(kind, id);
+  reserve(client, id, inputs);
+  objects.know(kind, id);
+  const take = (): void => {
+    objects.manage(kind, id);
+    objects.keep(kind, id);
+  };
   try {
-    const outputs = await compareAndUpdate(client, id, inputs);
-    account.objects.adopt(kind, id);
-    return outputs;
+    const outs = await compareAndUpdate(client, id, inputs);
+    take();
+    return { id, outs };
   } catch (error) {
-    if (isPartialFailure(error)) account.objects.adopt(kind, id);
-    else account.objects.forget(kind, id);
+    if (isPartialFailure(error)) take();
+    else {
+      objects.release(kind, id);
+      if (!wasKnown) objects.forget(kind, id);
+    }
     throw error;
   }
+}
+
+/** @throws as `findToAdopt`, if the option does not give the id. */
+async function idToAdopt(client: ObjectClient, inputs: Fields): Promise<string> {
+  const { adopt: existing = "", adopter } = handlingOptions(inputs);
+  if (typeof existing === "string") return existing;
+  const { definition, account } = client;
+  // The check has looked already, unless the platform did not respond.
+  const found = adopter && account.objects.reservedBy(definition.kind, adopter);
+  return (
+    found ?? (await findObject(client, adoptionCriteria(definition, existing, inputs).criteria, "adopt")).id
+  );
+}
+
+/**
+ * Makes sure that no other resource of the program takes the object over, by its id or by its name.
+ *
+ * @param inputs Of the resource that does.
+ * @throws ConnectorsError if another one does, or has it already.
+ */
+export function reserve(client: ObjectClient, id: string, inputs: Fields): void {
+  refuseManaged(client, id);
+  const { definition, account } = client;
+  if (account.objects.reserve(definition.kind, id, handlingOptions(inputs).adopter)) return;
+  throw new ConnectorsError(
+    "PC_ADOPT_REFUSED",
+    `${client.subject}: adopt failed: another resource of the program takes over ${client.shown(id)}, too; take the option \`adopt\` out of one of them`,
+  );
 }
 
 /** @throws ConnectorsError if the stack manages the object already. */
 export function refuseManaged(client: ObjectClient, id: string): void {
   const { definition, account } = client;
-  if (!account.objects.isKnown(definition.kind, id)) return;
+  if (!account.objects.isManaged(definition.kind, id)) return;
   throw new ConnectorsError(
     "PC_ADOPT_REFUSED",
     `${client.subject}: adopt failed: this stack manages ${client.shown(id)} already; take the option \`adopt\` out of the program`,
@@ -53,6 +94,8 @@ async function compareAndUpdate(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = await client.read(id, {}, "adopt");
+  // The engine may have handed in the resource that has it only now.
+  refuseManaged(client, id);
   const recorded = await outputsBefore(client, id, inputs, object);
   try {
     return await update(client, id, recorded, inputs);

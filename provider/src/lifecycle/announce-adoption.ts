@@ -1,15 +1,22 @@
 import type { Account } from "../client/account";
-import { isRequestFailure, type RequestFailure } from "../client/failure";
+import { isRequestFailure } from "../client/failure";
+import type { Criteria, FoundObject } from "../client/find-objects";
 import { openClient, type Access, type ObjectClient } from "../client/object-client";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
-import { isConnectorsError } from "../errors/connectors-error";
+import { isConnectorsError, type ConnectorsError } from "../errors/connectors-error";
 import type { Secrecy } from "../secrets/secrecy";
 import type { Fields } from "../values/fields";
 import { messageOf, withArticle } from "../values/text";
 import { isUnknown } from "../values/unknowns";
-import { refuseManaged } from "./adopt";
+import { refuseManaged, reserve } from "./adopt";
 import { adoptionChanges } from "./adoption-changes";
+import {
+  adoptionCriteria,
+  findToAdopt,
+  type AdoptionCriteria,
+  type SeveralObjects,
+} from "./adoption-criteria";
 
 /** For how long a look at an object may take, in milliseconds. */
 const lookLimit = 5_000;
@@ -36,17 +43,18 @@ export async function announceAdoption(
   say: (text: string) => void,
   { scrub, scrubMessage }: Pick<Secrecy, "scrub" | "scrubMessage">,
 ): Promise<void> {
-  const { adopt: id } = handlingOptions(inputs);
-  if (id === undefined) return;
+  const { adopt, adopter } = handlingOptions(inputs);
+  if (adopt === undefined) return;
   const { noun } = definition;
-  if (isUnknown(id)) {
-    say(`takes over ${withArticle(noun)} whose id is not known yet`);
+  const sought = typeof adopt === "string" ? { id: adopt } : adopt;
+  const unknown = Object.keys(sought).filter((name) => isUnknown(sought[name]));
+  if (unknown.length > 0) {
+    say(`takes over ${withArticle(noun)} whose ${unknown.join(" and ")} is not known yet`);
     return;
   }
-  const shownId = scrub(JSON.stringify(id));
   const sayWithoutLook = (because: string): void =>
     say(
-      `takes over the ${noun} with the id ${shownId}; what changes on it could not be looked up: ${scrubMessage(because)}`,
+      `takes over the ${noun} with ${soughtText(sought, scrub)}; what changes on it could not be looked up: ${scrubMessage(because)}`,
     );
   let client: ObjectClient;
   try {
@@ -56,31 +64,77 @@ export async function announceAdoption(
     sayWithoutLook(messageOf(error.cause));
     return;
   }
-  refuseManaged(client, id);
-  const found = unreachable.get(client.account) ?? (await look(client, id));
+  const reserveIt = (id: string): void => {
+    // Without a name of its own it could not be told from itself when it is created.
+    if (adopter !== undefined) reserve(client, id, inputs);
+  };
+  if (typeof adopt === "string") refuseManaged(client, adopt);
+  const target = typeof adopt === "string" ? adopt : adoptionCriteria(definition, adopt, inputs);
+  const found = unreachable.get(client.account) ?? (await look(client, target));
   if (typeof found === "string") {
+    if (typeof adopt === "string") reserveIt(adopt);
     sayWithoutLook(found);
     return;
   }
-  const changes = await adoptionChanges(client, id, inputs, found);
-  say(`takes over the ${noun}${nameOf(client, found)} with the id ${shownId}; ${listOf(changes)}`);
+  if ("several" in found) {
+    const { several, open } = found;
+    say(
+      `takes over one of the ${several} ${noun}s with ${soughtText(sought, scrub)}; which one depends on ${open.join(" and ")}, which is not known yet`,
+    );
+    return;
+  }
+  const { id, object } = found;
+  refuseManaged(client, id);
+  const changes = await adoptionChanges(client, id, inputs, object);
+  reserveIt(id);
+  say(
+    `takes over the ${noun}${nameOf(client, object)} with ${soughtText({ id }, scrub)}; ${listOf(changes)}`,
+  );
 }
 
-/** Reads the object. @returns why it could not be read, if a later attempt may end differently. */
-async function look(client: ObjectClient, id: string): Promise<RemoteObject | string> {
+/** What is taken over, as the option names it: `the id "..."`, `name "..." and type "..."`. */
+function soughtText({ id, ...criteria }: Criteria, scrub: (text: string) => string): string {
+  if (id !== undefined) return `the id ${scrub(JSON.stringify(id))}`;
+  return Object.entries(criteria)
+    .map(([name, value]) => `the ${name} ${scrub(JSON.stringify(value))}`)
+    .join(" and ");
+}
+
+/**
+ * Finds the object, and reads it whole.
+ *
+ * @param sought Its id, or what it is known by.
+ * @returns why it could not be looked at, if a later attempt may end differently; or how many may be meant, as long as that is not known.
+ */
+async function look(
+  client: ObjectClient,
+  sought: string | AdoptionCriteria,
+): Promise<FoundObject | SeveralObjects | string> {
   try {
-    return (await client.read(id, { onceWithin: lookLimit }, "adopt")).object;
+    if (typeof sought === "string") return await readWithin(client, sought, lookLimit);
+    const { clock } = client.account;
+    const until = clock.now() + lookLimit;
+    const found = await findToAdopt(client, sought, { onceWithin: lookLimit });
+    const isWhole = client.definition.listing({}).isThin !== true;
+    if ("several" in found || isWhole) return found;
+    return await readWithin(client, found.id, Math.max(1, until - clock.now()));
   } catch (error) {
-    if (!isRequestFailure(error) || isFinal(error)) throw error;
-    const because = error.message.replace(`${client.subject}: adopt failed: `, "");
-    if (error.status === undefined) unreachable.set(client.account, because);
+    if (!isTemporary(error)) throw error;
+    const because = error.message.replace(/^.*?: (?:adopt|list) failed: /, "");
+    if (isRequestFailure(error) && error.status === undefined) unreachable.set(client.account, because);
     return because;
   }
 }
 
-/** Whether the create will end likewise. A refused key is not final: a preview may have another one, or none. */
-function isFinal({ code, status }: RequestFailure): boolean {
-  return code === "PC_NOT_FOUND" || (code === "PC_REFUSED" && status !== tooEarly);
+async function readWithin(client: ObjectClient, id: string, limit: number): Promise<FoundObject> {
+  const { object } = await client.read(id, { onceWithin: limit }, "adopt");
+  return { id, object };
+}
+
+/** Whether the create may end differently. So it may after a refused key, for a preview may have another one, or none. */
+function isTemporary(error: unknown): error is ConnectorsError {
+  if (!isRequestFailure(error)) return isConnectorsError(error, "PC_NOT_THE_API");
+  return error.code !== "PC_NOT_FOUND" && (error.code !== "PC_REFUSED" || error.status === tooEarly);
 }
 
 /** The object's name on the platform, with a blank before it. */

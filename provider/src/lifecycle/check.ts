@@ -22,7 +22,7 @@ import { whitespaceProblems } from "./whitespace";
 const commonOptions = {
   resource: z.string().optional(),
   account: z.string().min(1).optional(),
-  adopt: z.string().min(1).optional(),
+  adopter: z.string().optional(),
   secrets: z.array(z.string()).optional(),
 };
 const configOptions = {
@@ -33,7 +33,10 @@ const configOptions = {
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
 const renewLogin = z.boolean().optional();
-const optionKeys = Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin });
+const optionKeys = [
+  ...Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin }),
+  "adopt",
+];
 
 /**
  * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path, none with a value. Unknown
@@ -80,23 +83,44 @@ export function keysOfProblems(definition: ResourceDefinition, inputs: Fields): 
   return new Set(["options", ...optionKeys, ...knownKeys(definition, inputs)]);
 }
 
-const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
+const optionSchemas = new WeakMap<
+  ResourceDefinition,
+  { readonly byId: z.ZodObject; readonly byName: z.ZodObject }
+>();
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
   const { config, name, dependents, renewal } = definition;
-  let schema = optionSchemas.get(definition);
-  if (schema === undefined) {
-    schema = z.strictObject({
+  let schemas = optionSchemas.get(definition);
+  if (schemas === undefined) {
+    const others = z.strictObject({
       ...commonOptions,
       ...(config === undefined ? {} : configOptions),
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),
     });
-    optionSchemas.set(definition, schema);
+    schemas = {
+      byId: others.extend({ adopt: z.string().min(1).optional() }),
+      byName: others.extend({ adopt: criteriaSchema(definition) }),
+    };
+    optionSchemas.set(definition, schemas);
   }
-  return schemaProblems(schema, options, ["options"]);
+  const isByName = isFields(options) && isFields(options.adopt);
+  return schemaProblems(isByName ? schemas.byName : schemas.byId, options, ["options"]);
+}
+
+/** What an object that is to be taken over may be known by: its name, or another argument of which there is one each. */
+function criteriaSchema({ identity, name, unique }: ResourceDefinition): z.ZodType {
+  const names = [name?.field, unique?.argument].filter((each) => each !== undefined);
+  const naming = identity.arguments.filter((each) => names.length === 0 || names.includes(each));
+  const text = z.string().min(1);
+  const shape = identity.arguments.map(
+    (each) => [each, naming.length === 1 && naming[0] === each ? text : text.optional()] as const,
+  );
+  return z
+    .strictObject(Object.fromEntries(shape))
+    .refine((given) => naming.some((each) => given[each] !== undefined), `expected ${naming.join(" or ")}`);
 }
 
 /** A type that the program says is newer than the catalog passes: the platform then decides. */

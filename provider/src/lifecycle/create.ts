@@ -2,7 +2,6 @@ import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure, RequestFailure } from "../client/failure";
 import { withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
-import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { ApiRequest } from "../http/connection";
@@ -33,22 +32,21 @@ const firstPausePart = 20;
  * Creates the object, or takes over the one that the option `adopt` names. After a response that leaves open whether the object exists, it
  * is looked up before anything else is sent or said, so that nothing exists on the platform that the state does not know.
  *
+ * @param isToAdopt Whether the option counts; see `ProgramResources`.
  * @throws RequestFailure; PartialFailure if the object exists without everything that was asked for, or may still come to exist;
  *   ConnectorsError that says what may exist and how to adopt it.
  */
-export async function create(client: ObjectClient, inputs: Fields): Promise<Created> {
-  const { adopt: existing } = handlingOptions(inputs);
+export async function create(client: ObjectClient, inputs: Fields, isToAdopt: boolean): Promise<Created> {
   const { definition, account } = client;
   const { kind } = definition;
   const isAlike = (other: Fields): boolean => mayBeTakenForEachOther(definition, inputs, other);
   const earlier = account.objects.openCreates(kind).filter(({ recorded }) => isAlike(recorded));
-  const created =
-    existing === undefined
-      ? await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
-          for (const { recorded } of earlier) await refuseIfLate(client, recorded);
-          return await createNew(client, inputs, isAlone);
-        })
-      : { id: existing, outs: await adopt(client, existing, inputs) };
+  const created = isToAdopt
+    ? await adopt(client, inputs)
+    : await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
+        for (const { recorded } of earlier) await refuseIfLate(client, recorded);
+        return await createNew(client, inputs, isAlone);
+      });
   for (const { id } of earlier) account.objects.settleCreate(kind, id);
   return created;
 }
@@ -78,7 +76,7 @@ async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => bo
   // What later steps carry has not arrived when the object is made.
   const arriving = withArgumentsOf({}, later, inputs);
   const { id, object } = await sendUntilClear({ client, request: make, inputs: arriving, later, isAlone });
-  client.account.objects.know(client.definition.kind, id);
+  client.account.objects.manage(client.definition.kind, id);
   const outputs = outputsOf(client, id, arriving, object);
   const steps = complete.length === 0 ? [] : requestsOf(client, inputs, id).complete;
   return { id, outs: await applySteps(client, { id, outputs, verb: "create" }, steps, inputs) };
@@ -151,7 +149,7 @@ async function sendOnce({ client, request }: Creation, attempts: Attempts): Prom
 /** Of two requests, the first may have been carried out late. What it made must not stay behind unnoticed. */
 async function refuseDuplicates(creation: Creation, sent: Found): Promise<Found> {
   const { client, inputs } = creation;
-  client.account.objects.know(client.definition.kind, sent.id);
+  client.account.objects.manage(client.definition.kind, sent.id);
   const found = await look(creation).catch(() => undefined);
   if (found === undefined || found.ours.length === 0 || !creation.isAlone()) return sent;
   throw new PartialFailure(

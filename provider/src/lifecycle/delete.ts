@@ -12,13 +12,22 @@ const mostNamed = 5;
 /**
  * Deletes the object. What the platform would delete along with it is listed first: unless this program made all of it, or the option
  * `forceDelete` allows it, nothing is deleted. An object that is gone already counts as deleted; one that another resource of the program
- * has taken over stays. A create of unknown outcome is forgotten if it has made nothing.
+ * has, or has taken over, stays. A create of unknown outcome is forgotten if it has made nothing.
  *
  * @throws RequestFailure; ConnectorsError that names what would be deleted along with the object.
  */
 export async function remove(client: ObjectClient, id: string, recorded: Fields): Promise<void> {
   const { definition, account } = client;
-  if (account.objects.isAdopted(definition.kind, id)) return;
+  if (account.objects.isKept(definition.kind, id)) {
+    const { adopter } = handlingOptions(recorded);
+    // The engine does not say of a resource that the user wants replaced that the state has it.
+    if (adopter !== undefined && account.objects.adopterOf(definition.kind, id) === adopter) {
+      client.say(
+        `the ${definition.noun} ${client.shown(id)} was not replaced: the option \`adopt\` has taken it over again; take the option out of the program, and replace it then`,
+      );
+    }
+    return;
+  }
   if (isOpenCreate(recorded)) {
     await forgetOpenCreate(client, id, recorded);
     return;

@@ -59,7 +59,9 @@ export async function lookForLate(
   // It may belong to another resource that the engine has not handed in yet.
   await clock.sleep(settlingTime);
   const { kind } = client.definition;
-  const late = first.possible.filter(({ id }) => !objects.isKnown(kind, id) && !objects.isAdopted(kind, id));
+  const isTaken = (id: string): boolean =>
+    objects.isKnown(kind, id) || objects.isKept(kind, id) || objects.adopterOf(kind, id) !== undefined;
+  const late = first.possible.filter(({ id }) => !isTaken(id));
   return { late, age: first.now - since };
 }
 

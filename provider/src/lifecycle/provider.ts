@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { openAccount } from "../client/account";
+import type { KnownObjects } from "../client/known-objects";
 import { openClient, type Access } from "../client/object-client";
 import type { Say } from "../client/progress";
 import type { ResourceDefinition } from "../definition/definition";
@@ -7,7 +8,7 @@ import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
 import { shownSubject } from "../definition/subject";
-import { isConnectorsError, withCode } from "../errors/connectors-error";
+import { ConnectorsError, isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
 import { markSecrets } from "../secrets/mark-secrets";
 import { fingerprinted, unsetVariables } from "../secrets/references";
@@ -23,6 +24,7 @@ import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
 import { isOpenCreate } from "./open-create";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
+import { ProgramResources } from "./program-resources";
 import { read } from "./read";
 import { shownProblems } from "./shown-problems";
 import { update } from "./update";
@@ -50,6 +52,7 @@ export function provider(
   const access: Access = { config: (key) => config(key), clock, say };
   const mark = (fields: Fields | undefined): Record<string, unknown> | undefined =>
     fields && markSecrets(definition, fields);
+  const resources = new ProgramResources();
   const secrecyOfAll = (...operands: readonly Fields[]): Secrecy =>
     secrecyOf(definition, access.config, operands);
 
@@ -85,10 +88,18 @@ export function provider(
           failure(withCode(`${subject()}: ${problem}`, "PC_INVALID_ARGUMENT")),
         );
         const inputs = fingerprinted(news, olds);
-        if (failures.length === 0 && isNew(olds)) {
-          const refusal = await refusalOf(() =>
-            announceAdoption(definition, access, inputs, (text) => say(`${subject()}: ${text}`), secrecy),
-          );
+        resources.check(olds, inputs);
+        if (failures.length === 0 && isNew(olds) && handlingOptions(inputs).adopt !== undefined) {
+          const sayOfIt = (text: string): void => say(`${subject()}: ${text}`);
+          const refusal = await refusalOf(async () => {
+            if (resources.isToAdopt(inputs)) {
+              await announceAdoption(definition, access, inputs, sayOfIt, secrecy);
+            } else {
+              sayOfIt(
+                `is created, for the option \`adopt\` counts when a resource is new, not when it is replaced`,
+              );
+            }
+          });
           if (refusal !== undefined) failures.push(failure(errorLine(refusal, secrecy)));
         }
         return { inputs: markSecrets(definition, inputs), failures };
@@ -103,7 +114,8 @@ export function provider(
         () => {
           reportUnset(news, say);
           const difference = diff(definition, olds, news, clock?.now());
-          note(definition, access, id, olds, news, difference);
+          const isOfProgram = resources.diff(olds, news);
+          note(definition, access, { id, olds, news, difference, isOfProgram });
           return difference;
         },
         secrecyOfAll(olds, news),
@@ -112,7 +124,8 @@ export function provider(
     create: (inputs: Fields) =>
       atEngineBoundary(async () => {
         const client = openClient(definition, access, inputs);
-        const { id, outs } = await create(client, inputs).catch(rethrow(mark));
+        const isToAdopt = resources.isToAdopt(inputs);
+        const { id, outs } = await create(client, inputs, isToAdopt).catch(rethrow(mark));
         return { id, outs: mark(outs) };
       }, secrecyOfAll(inputs)),
 
@@ -137,6 +150,7 @@ export function provider(
 
     delete: async (id: string, recorded: Fields) => {
       await atEngineBoundary(async () => {
+        resources.delete(recorded);
         await remove(openClient(definition, access, recorded, objectId(id, recorded)), id, recorded);
         return {};
       }, secrecyOfAll(recorded));
@@ -165,29 +179,64 @@ function objectId(id: string, recorded: Fields): { readonly id?: string } {
   return isOpenCreate(recorded) ? {} : { id };
 }
 
-/** Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either. */
-function note(
-  { kind, platform }: ResourceDefinition,
-  { config, clock, say }: Access,
-  id: string,
-  olds: Fields,
-  news: Fields,
-  { replaces }: Diff,
-): void {
+/** A comparison of an object in the state. */
+interface Compared {
+  readonly id: string;
+  readonly olds: Fields;
+  readonly news: Fields;
+  readonly difference: Diff;
+  /** Whether it was with the program, not with what a refresh has read. */
+  readonly isOfProgram: boolean;
+}
+
+/**
+ * Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either.
+ *
+ * @throws ConnectorsError if another resource of the program takes it over.
+ */
+function note(definition: ResourceDefinition, access: Access, compared: Compared): void {
+  const { kind } = definition;
+  const { id, olds, news, difference, isOfProgram } = compared;
   const { adopt, forceDelete } = handlingOptions(news);
-  try {
-    const { objects } = openAccount(platform, config, handlingOptions(olds).account, clock, say);
-    objects.know(kind, id);
-    if (isOpenCreate(olds)) {
-      objects.knowOpenCreate(kind, id, olds);
-      // The engine may delete before it creates, and what the program takes over is no reason to refuse that.
-      if (adopt !== undefined) objects.adopt(kind, adopt);
-    }
-    if (adopt === id && replaces.length === 0) objects.adopt(kind, id);
-    if (forceDelete === true) objects.allowForceDelete(kind, id);
-  } catch {
-    // A verb that sends a request will say what is missing.
+  const objects = objectsOf(definition, access, olds);
+  if (objects === undefined) return;
+  objects.know(kind, id);
+  if (forceDelete === true) objects.allowForceDelete(kind, id);
+  if (isOpenCreate(olds)) {
+    objects.knowOpenCreate(kind, id, olds);
+    // The engine may delete before it creates, and what the program takes over is no reason to refuse that.
+    if (typeof adopt === "string") objects.keep(kind, adopt);
+  } else if (isOfProgram) {
+    const isNew = !objects.isManaged(kind, id);
+    objects.manage(kind, id);
+    if (difference.replaces.length === 0) objects.keep(kind, id);
+    if (isNew && objects.adopterOf(kind, id) !== undefined) refuseTakenOver(definition, access, compared);
   }
+}
+
+/** @returns undefined if settings are missing: a verb that sends a request will say which. */
+function objectsOf(
+  { platform }: ResourceDefinition,
+  { config, clock, say }: Access,
+  olds: Fields,
+): KnownObjects | undefined {
+  try {
+    return openAccount(platform, config, handlingOptions(olds).account, clock, say).objects;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseTakenOver(
+  definition: ResourceDefinition,
+  { config }: Access,
+  { id, olds, news }: Compared,
+): never {
+  const { scrub } = secrecyOf(definition, config, [olds, news]);
+  throw new ConnectorsError(
+    "PC_ADOPT_REFUSED",
+    `${shownSubject(definition, news, scrub, id)}: another resource of the program takes over ${scrub(id)}, which this one manages; take the option \`adopt\` out of the other one`,
+  );
 }
 
 const reported = new Set<string>();

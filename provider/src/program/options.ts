@@ -1,10 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Pulumi's resource options, and how objects of a kind with a name and a configuration are handled. */
-export interface ObjectOptions extends ManagedOptions, OnRename, UnknownKeys {}
+export interface ObjectOptions<Criteria = KnownByName>
+  extends ManagedOptions<Criteria>, OnRename, UnknownKeys {}
 
-/** Pulumi's resource options, and how objects of any kind are handled. */
-export interface ManagedOptions extends pulumi.CustomResourceOptions {
+/** What an object is known by on the platform, where its id is not at hand. */
+export interface KnownByName {
+  /** Its name, exactly as the platform has it. */
+  name: pulumi.Input<string>;
+}
+
+/**
+ * Pulumi's resource options, and how objects of any kind are handled.
+ *
+ * @typeParam Criteria What an object of the kind may be known by.
+ */
+export interface ManagedOptions<Criteria = KnownByName> extends pulumi.CustomResourceOptions {
   /**
    * Which of the stack's accounts on the platform the object is in, by its name in the stack config: `"eu"` has the settings
    * `<platform>:accounts.eu.apiKey` and so on. Default: the account of the platform's own settings, `<platform>:apiKey` and so on.
@@ -12,11 +23,11 @@ export interface ManagedOptions extends pulumi.CustomResourceOptions {
    */
   account?: string;
   /**
-   * The id of an object that exists on the platform and is to be managed from now on. At the first `up` it is compared (another type is
-   * refused) and made what the program says; afterwards the option may stay or go. It takes the place of Pulumi's `import`, which cannot
-   * work for a dynamic resource.
+   * An object that exists on the platform and is to be managed from now on: its id, or its name, `{ name: "..." }`, where the others of
+   * that name are of another type. At the first `up` it is looked up, compared (another type is refused) and made what the program says;
+   * afterwards the option may stay or go. It takes the place of Pulumi's `import`, which cannot work for a dynamic resource.
    */
-  adopt?: pulumi.Input<string>;
+  adopt?: pulumi.Input<string> | Criteria;
 }
 
 /** For kinds with a name. */

@@ -4,6 +4,7 @@ import { providerCode, typeToken } from "../definition/kind";
 import { handlingOptions, optionsForPolicies, otherTypeOf } from "../definition/options";
 import { optionsKey, policyKey } from "../definition/state-keys";
 import { secretArguments } from "../secrets/known-secrets";
+import { SecretPaths } from "../values/secret-paths";
 import { checkPackage } from "./check-package";
 import { fail } from "./errors";
 import type { ForceDelete, GetOptions, ObjectOptions, RenewLogin } from "./options";
@@ -88,7 +89,12 @@ export abstract class Resource extends CustomResource {
           definition,
           name,
           { ...args },
-          { account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys },
+          {
+            ...{ account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys },
+            ...(adopt === undefined
+              ? {}
+              : { adopter: pathOf(name, pulumiOptions.parent as object | undefined) }),
+          },
         );
     const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
     super(
@@ -104,6 +110,11 @@ export abstract class Resource extends CustomResource {
       );
     }
   }
+}
+
+/** Tells a resource from others of its kind, of which one in another component may have the same name. */
+function pathOf(name: string, parent: { readonly __name?: string } = {}): string {
+  return `${parent.__name ?? ""}/${name}`;
 }
 
 function refuseImport(kind: string, name: string, options: CustomResourceOptions): void {
@@ -146,7 +157,11 @@ function programInputs(
   };
   const secrets = secretArguments(definition, given, handlingOptions({ [optionsKey]: handling }));
   const { inputs, programSecrets } = prepareInputs(given, secrets);
-  const forHost = withProgramSecrets(handling, programSecrets);
+  const { inputs: prepared, programSecrets: secretOptions } = prepareInputs(handling, SecretPaths.none);
+  const forHost = withProgramSecrets(prepared, async () => [
+    ...(await programSecrets()),
+    ...(await secretOptions()).map((path) => `${optionsKey}.${path}`),
+  ]);
   return { ...inputs, [optionsKey]: forHost, [policyKey]: forHost.then(optionsForPolicies) };
 }
 

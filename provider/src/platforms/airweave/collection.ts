@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import { withQuery } from "../../http/query";
-import type { ManagedOptions, OnRename } from "../../program/options";
+import type { KnownByName, ManagedOptions, OnRename } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { airweave } from "./api";
 import { pages, reader, textOfLength } from "./wire";
@@ -17,8 +17,16 @@ export interface CollectionArgs {
   readableId?: pulumi.Input<string>;
 }
 
+/** What a collection that exists is known by; see the option `adopt`. */
+export type CollectionCriteria = NamedCollection | { readableId: pulumi.Input<string> };
+
+interface NamedCollection extends KnownByName {
+  /** Default: the one that the program gives. */
+  readableId?: pulumi.Input<string>;
+}
+
 /** Resource options of a collection. */
-export interface CollectionOptions extends ManagedOptions, OnRename {}
+export interface CollectionOptions extends ManagedOptions<CollectionCriteria>, OnRename {}
 
 /**
  * Its id is the readable one, for that is what every request names.

@@ -7,12 +7,18 @@ export type {
   ProviderAuthentication,
   TokenAuthentication,
 } from "./authentication";
-export { Collection, type CollectionArgs, type CollectionOptions } from "./collection";
+export {
+  Collection,
+  type CollectionArgs,
+  type CollectionCriteria,
+  type CollectionOptions,
+} from "./collection";
 export {
   SourceConnection,
   type ShortName,
   type SourceConnectionArgs,
   type SourceConnectionArgsOf,
+  type SourceConnectionCriteria,
   type SourceConnectionOptions,
 } from "./source-connection";
 export type { SourceConfigs, SourceCredentials } from "./generated/source-configs";

@@ -3,7 +3,7 @@ import type { Loss, RemoteObject, ResourceDefinition, UpdateStep } from "../../d
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { ObjectOptions, RenewLogin } from "../../program/options";
+import type { KnownByName, ObjectOptions, RenewLogin } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
@@ -114,8 +114,16 @@ interface SourceConnectionEnvelope {
   redirectUrl?: pulumi.Input<string>;
 }
 
+/** What a source connection that exists is known by; see the option `adopt`. */
+export interface SourceConnectionCriteria extends KnownByName {
+  /** The source that it reads. Default: the one that the program declares. */
+  shortName?: pulumi.Input<string>;
+  /** The collection that it fills. Default: the one that the program declares. */
+  readableCollectionId?: pulumi.Input<string>;
+}
+
 /** Resource options of a source connection. */
-export interface SourceConnectionOptions extends ObjectOptions, RenewLogin {}
+export interface SourceConnectionOptions extends ObjectOptions<SourceConnectionCriteria>, RenewLogin {}
 
 /**
  * Source: https://docs.airweave.ai/api-reference/source-connections/update-source-connections-source-connection-id-patch;

@@ -4,7 +4,7 @@ import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import { withQuery } from "../../http/query";
 import type { Inputs } from "../../program/inputs";
-import type { ForceDelete, ObjectOptions } from "../../program/options";
+import type { ForceDelete, KnownByName, ObjectOptions } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
@@ -75,8 +75,16 @@ interface ConnectorEnvelope {
   description?: pulumi.Input<string>;
 }
 
+/** What a connector that exists is known by; see the option `adopt`. */
+export interface ConnectorCriteria extends KnownByName {
+  /** `source` or `destination`. Default: the one that the program declares. */
+  connectorType?: pulumi.Input<string>;
+  /** The system that it leads to. Default: the one that the program declares. */
+  connectorName?: pulumi.Input<string>;
+}
+
 /** Resource options of a connector. */
-export interface ConnectorOptions extends ObjectOptions, ForceDelete {}
+export interface ConnectorOptions extends ObjectOptions<ConnectorCriteria>, ForceDelete {}
 
 /** The models that read from a connector and the syncs that use it. Source: docs/contracts/aisquared.md, section 4.4. */
 const dependents: readonly Dependent[] = [

@@ -2,6 +2,7 @@ export {
   Connector,
   type ConnectorArgs,
   type ConnectorArgsOf,
+  type ConnectorCriteria,
   type ConnectorName,
   type ConnectorOptions,
   type ConnectorType,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { ObjectOptions } from "../../program/options";
+import type { KnownByName, ObjectOptions } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
@@ -42,6 +42,15 @@ interface DestinationEnvelope {
   name?: pulumi.Input<string>;
 }
 
+/** What a destination that exists is known by; see the option `adopt`. */
+export interface DestinationCriteria extends KnownByName {
+  /** Its connector type. Default: the one that the program declares. */
+  type?: pulumi.Input<string>;
+}
+
+/** Resource options of a destination. */
+export type DestinationOptions = ObjectOptions<DestinationCriteria>;
+
 /** @internal */
 export const destinationDefinition = connectorDefinition("destination", "unstructured.Destination");
 
@@ -56,7 +65,7 @@ export const destinationDefinition = connectorDefinition("destination", "unstruc
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/overview
  */
-export class Destination extends resourceClass<[args: AnyDestinationArgs, options?: ObjectOptions]>(
+export class Destination extends resourceClass<[args: AnyDestinationArgs, options?: DestinationOptions]>(
   destinationDefinition,
 ) {
   /** Name on the platform. */

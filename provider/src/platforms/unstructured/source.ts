@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { ObjectOptions } from "../../program/options";
+import type { KnownByName, ObjectOptions } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
@@ -40,6 +40,15 @@ interface SourceEnvelope {
   name?: pulumi.Input<string>;
 }
 
+/** What a source that exists is known by; see the option `adopt`. */
+export interface SourceCriteria extends KnownByName {
+  /** Its connector type. Default: the one that the program declares. */
+  type?: pulumi.Input<string>;
+}
+
+/** Resource options of a source. */
+export type SourceOptions = ObjectOptions<SourceCriteria>;
+
 /** @internal */
 export const sourceDefinition = connectorDefinition("source", "unstructured.Source");
 
@@ -58,7 +67,7 @@ export const sourceDefinition = connectorDefinition("source", "unstructured.Sour
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/overview
  */
-export class Source extends resourceClass<[args: AnySourceArgs, options?: ObjectOptions]>(sourceDefinition) {
+export class Source extends resourceClass<[args: AnySourceArgs, options?: SourceOptions]>(sourceDefinition) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Connector type. */

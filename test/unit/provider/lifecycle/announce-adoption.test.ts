@@ -11,6 +11,7 @@ import {
   clock,
   collectionVerbs,
   connectorVerbs,
+  registered,
   rejection,
   said,
   settingsFor,
@@ -142,7 +143,7 @@ describe("the check of a resource that takes an object over", () => {
   });
 
   it("fails for an object that the stack manages already", async () => {
-    await verbs.diff("id-1", inputs, inputs);
+    await registered(verbs, "id-1", inputs, inputs);
     const { failures } = await verbs.check({}, adopting({ ...inputs, name: "again" }));
     expect(failures).toEqual([expect.objectContaining({ code: "PC_ADOPT_REFUSED" })]);
     expect(failures[0]?.reason).toContain("this stack manages id-1 already");

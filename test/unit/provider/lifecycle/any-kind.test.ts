@@ -367,6 +367,24 @@ describe("the verbs of any kind", () => {
       expect(await entries().diff(id, outs, entry())).toMatchObject({ changes: false });
     });
 
+    it("finds what has no name by what else it is known by, of which its list shows nothing", async () => {
+      const elsewhere = await make("ledgers", { currency: "EUR" });
+      const other = await make("entries", entryBody({ ledger_id: Number(elsewhere) }));
+      const id = await make("entries", entryBody());
+      const inputs = { ...entry(), enabled: false };
+      const by = (adopt: Fields): Fields => ({ ...inputs, __options: { adopt } });
+      platform.take();
+      expect(await entries().create(by({ schedule: "0 6 * * *" }))).toMatchObject({ id });
+      expect(platform.take()).toEqual([
+        "GET /v2/entries?page=1",
+        ...[other, id, id].map((each) => `GET /v2/entries/${each}`),
+      ]);
+      const { failures } = await entries().check({}, by({}));
+      expect(failures.map(({ reason }) => reason)).toEqual([
+        "tally.Entry: options.adopt: expected ledgerId or schedule or lines",
+      ]);
+    });
+
     it("sends what differs, and a secret that nobody can compare", async () => {
       const id = await make("ledgers", { currency: "EUR", opening_balance: 1, pin: "of somebody else" });
       platform.take();

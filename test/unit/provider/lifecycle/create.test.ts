@@ -5,7 +5,15 @@ import {
   type Answered,
   type Asked,
 } from "../../../harness/answering-server";
-import { clock, rejection, settingsFor, sourceVerbs, type Fields, type Verbs } from "../../../harness/verbs";
+import {
+  clock,
+  registered,
+  rejection,
+  settingsFor,
+  sourceVerbs,
+  type Fields,
+  type Verbs,
+} from "../../../harness/verbs";
 
 const inputs = {
   name: "invoices",
@@ -149,7 +157,7 @@ describe("create", () => {
   });
 
   it("refuses to adopt an object that the stack manages, because a replacement would delete it", async () => {
-    await verbs.diff("id-1", inputs, inputs);
+    await registered(verbs, "id-1", inputs, inputs);
     const error = await rejection(verbs.create({ ...inputs, __options: { adopt: "id-1" } }));
     expect(error.code).toBe("PC_ADOPT_REFUSED");
     expect(error.message).toMatch(/this stack manages id-1 already/);
@@ -169,13 +177,14 @@ describe("create", () => {
 
     // The same in the next operation, if the previous one failed before the deletion.
     const next = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "31" });
-    await next.diff("id-1", outs, adopting);
+    await registered(next, "id-1", outs, adopting);
     await next.delete("id-1", inputs);
     expect(requests()).toEqual([]);
 
     // It is deleted when the adopting resource is replaced, or is no longer in the program.
     const replacing = sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "32" });
-    await replacing.diff("id-1", outs, { ...adopting, type: "gcs" });
+    const gcs = { type: "gcs", config: { remote_url: "gs://bucket/", service_account_key: "{}" } };
+    await registered(replacing, "id-1", outs, { ...adopting, ...gcs });
     await replacing.delete("id-1", outs);
     await sourceVerbs({ ...settingsFor(server), "unstructured:timeout": "33" }).delete("id-1", outs);
     expect(requests()).toEqual(["DELETE sources/id-1", "DELETE sources/id-1"]);

@@ -95,6 +95,34 @@ describe("a program with Pulumi's mocks", () => {
     ]);
   });
 
+  it("passes what is to be taken over, with the resource that does so and the paths of secrets in it", async () => {
+    const args = { type: "s3", config } as const;
+    const parent = new pulumi.ComponentResource("test:index:Pair", "pair");
+    const name = pulumi.secret("by hand");
+    await valueOf(
+      new unstructured.Source("a", args, { adopt: { name, type: pulumi.output("s3") }, parent }).id,
+    );
+    await valueOf(new unstructured.Source("b", args, { adopt: pulumi.secret("id-1") }).id);
+    await valueOf(new unstructured.Source("c", args, { adopt: pulumi.output({ name: "by hand" }) }).id);
+    // The mocks mark the whole of what holds a secret.
+    const options = registered.flatMap(({ inputs }) => {
+      const given = inputs.__options as { readonly value?: unknown } | undefined;
+      return given === undefined ? [] : [given.value ?? given];
+    });
+    expect(options).toEqual([
+      {
+        ...{ adopt: { name: "by hand", type: "s3" }, adopter: "pair/a", resource: "a" },
+        secrets: ["__options.adopt.name"],
+      },
+      { adopt: "id-1", adopter: "/b", resource: "b", secrets: ["__options.adopt"] },
+      { adopt: { name: "by hand" }, adopter: "/c", resource: "c" },
+    ]);
+    const judged = registered.flatMap(
+      ({ inputs }) => (inputs.optionsForPolicies as object | undefined) ?? [],
+    );
+    expect(judged[2]).toEqual({ adopt: { name: "by hand" } });
+  });
+
   const slack = { api_token: "t", channel_id: "C0" };
   const connector = (options?: aisquared.ConnectorOptions): aisquared.Connector =>
     new aisquared.Connector(

@@ -28,6 +28,18 @@ const programs = {
     export const created: pulumi.Output<string | null> = source.createdAt;
     export const name: pulumi.Output<string> = source.name;`,
   options: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: text, onRename: "replace", protect: true });`,
+  adoptByName: `
+    new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { name: text } });
+    new unstructured.Destination("b", { type: "s3", config: { remote_url: text } }, { adopt: { name: "by hand", type: "s3" } });
+    new aisquared.Connector("c", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } }, { adopt: { name: text, connectorType: "destination", connectorName: text } });
+    new airweave.Collection("d", { name: "Documents" }, { adopt: { readableId: text } });
+    new airweave.Collection("e", { name: "Documents" }, { adopt: { name: text } });
+    new airweave.SourceConnection("f", { readableCollectionId: text, shortName: "notion" }, { adopt: { name: text, shortName: "notion", readableCollectionId: text } });
+    new unstructured.Source("g", { type: "s3", config: ${config} }, { adopt: pulumi.output({ name: "by hand" }) });
+    const options: unstructured.SourceOptions = { adopt: { name: text } };
+    new unstructured.Source("h", { type: "s3", config: ${config} }, options);`,
+  adoptWithoutName: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { type: "s3" } });`,
+  adoptByAnotherKey: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { name: "by hand", shortName: "s3" } });`,
   get: `export const { type } = unstructured.Source.get("a", text, { account: "eu" });`,
   references: `
     new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", key: text, secret: fromEnv("SECRET") } }, { account: "eu" });
@@ -122,6 +134,7 @@ describe("the types of the package", () => {
     "otherTypes",
     "outputs",
     "options",
+    "adoptByName",
     "get",
     "references",
     "connectors",
@@ -163,9 +176,17 @@ describe("the types of the package", () => {
     ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["unknownKeysElsewhere", "'unknownKeys' does not exist in type 'CollectionOptions'"],
-    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ObjectOptions'"],
+    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ObjectOptions<SourceCriteria>'"],
     ["referenceToNoString", "'Input<boolean | undefined>'.\nat: anonymous"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
+    [
+      "adoptWithoutName",
+      "Property 'name' is missing in type '{ type: string; }' but required in type 'SourceCriteria'",
+    ],
+    [
+      "adoptByAnotherKey",
+      "'shortName' does not exist in type 'OutputInstance<string> | Promise<string> | SourceCriteria'",
+    ],
     ...refusedArguments,
     ...refusedStackConfigs,
   ])("reject a program with a clear error: %s", (name, reason) => {

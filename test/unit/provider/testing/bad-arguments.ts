@@ -49,6 +49,7 @@ export function badArguments(): void {
     { type: "s3", config: bucket },
     { onRename: "delete", unknownKeys: "yes", account: "", publicKeys: "a", forceDelete: true },
   );
+  source("badadopt", { type: "s3", config: bucket }, { adopt: { type: "s3", named: "x" } });
   source("imported", { type: "s3", config: bucket }, { import: "id-of-it" });
   source("dest", { type: "pinecone", config: { api_key: "k" } });
   fromEnv("not a name");
@@ -86,6 +87,7 @@ export const wrongPaths: Readonly<Record<string, readonly string[]>> = {
     ...["options.account", "options.forceDelete", "options.onRename", "options.publicKeys"],
     "options.unknownKeys",
   ],
+  badadopt: ["options.adopt.name", "options.adopt.named"],
   imported: ["Pulumi's option `import` cannot work for a dynamic resource; write { adopt"],
   dest: ["type"],
   a1: ["configuration", "connectorName"],
