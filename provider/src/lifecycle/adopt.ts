@@ -8,6 +8,7 @@ import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { update } from "./update";
+import { withDueTest } from "./verify";
 
 /**
  * Takes over an object that exists, and that no other resource has or takes over: compares it, then makes it what the program says.
@@ -53,7 +54,8 @@ async function compareAndUpdate(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = await client.read(id, {}, "adopt");
-  const recorded = await outputsBefore(client, id, inputs, object);
+  // Taking it over is reason enough to test it, even if nothing has to be written.
+  const recorded = withDueTest(await outputsBefore(client, id, inputs, object));
   try {
     return await update(client, id, recorded, inputs);
   } catch (error) {

@@ -10,6 +10,7 @@ import { inputSchema } from "../definition/input-schema";
 import { knownKeys } from "../definition/known-keys";
 import { handlingOptions, type HandlingOptions } from "../definition/options";
 import { optionsKey, withoutReservedKeys } from "../definition/state-keys";
+import { verifyValues } from "../definition/verification";
 import { resolved } from "../secrets/references";
 import { resolveSettings, type ConfigReader } from "../settings/settings";
 import { isFields, type Fields } from "../values/fields";
@@ -33,7 +34,15 @@ const configOptions = {
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
 const renewLogin = z.boolean().optional();
-const optionKeys = Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin });
+const verify = z.enum(verifyValues).optional();
+const optionKeys = Object.keys({
+  ...commonOptions,
+  ...configOptions,
+  onRename,
+  forceDelete,
+  renewLogin,
+  verify,
+});
 
 /**
  * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path, none with a value. Unknown
@@ -84,7 +93,7 @@ const optionSchemas = new WeakMap<ResourceDefinition, z.ZodObject>();
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { config, name, dependents, renewal } = definition;
+  const { config, name, dependents, renewal, verification } = definition;
   let schema = optionSchemas.get(definition);
   if (schema === undefined) {
     schema = z.strictObject({
@@ -93,6 +102,7 @@ function problemsOfOptions(definition: ResourceDefinition, options: unknown): st
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),
+      ...(verification === undefined ? {} : { verify }),
     });
     optionSchemas.set(definition, schema);
   }

@@ -26,6 +26,7 @@ import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { read } from "./read";
 import { shownProblems } from "./shown-problems";
 import { update } from "./update";
+import { isTestDue } from "./verify";
 
 /** The providers of the kinds whose classes a platform exports, under the names by which states refer to them. */
 export function providersOf(platform: object): Readonly<Record<string, dynamic.ResourceProvider>> {
@@ -102,7 +103,8 @@ export function provider(
       atEngineBoundary(
         () => {
           reportUnset(news, say);
-          const difference = diff(definition, olds, news, clock?.now());
+          const mustTest = isTestDue(definition, access.config, olds, news);
+          const difference = diff(definition, olds, news, clock?.now(), mustTest);
           note(definition, access, id, olds, news, difference);
           return difference;
         },

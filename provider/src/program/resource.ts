@@ -6,7 +6,7 @@ import { optionsKey, policyKey } from "../definition/state-keys";
 import { secretArguments } from "../secrets/known-secrets";
 import { checkPackage } from "./check-package";
 import { fail } from "./errors";
-import type { ForceDelete, GetOptions, ObjectOptions, RenewLogin } from "./options";
+import type { ForceDelete, GetOptions, ObjectOptions, RenewLogin, VerifyConnection } from "./options";
 import { warnOfPlainSettings } from "./plain-settings";
 import { prepareInputs } from "./prepare-inputs";
 
@@ -75,8 +75,17 @@ export abstract class Resource extends CustomResource {
     args: object | undefined,
     options: ObjectOptions = {},
   ) {
-    const { account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys, ...pulumiOptions } =
-      options as ObjectOptions & ForceDelete & RenewLogin;
+    const {
+      account,
+      adopt,
+      onRename,
+      forceDelete,
+      renewLogin,
+      verify,
+      unknownKeys,
+      publicKeys,
+      ...pulumiOptions
+    } = options as ObjectOptions & ForceDelete & RenewLogin & VerifyConnection;
     const { kind, outputs, platform, secretOutputs } = definition;
     checkPackage();
     refuseImport(kind, name, pulumiOptions);
@@ -88,7 +97,7 @@ export abstract class Resource extends CustomResource {
           definition,
           name,
           { ...args },
-          { account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys },
+          { account, adopt, onRename, forceDelete, renewLogin, verify, unknownKeys, publicKeys },
         );
     const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
     super(

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { ObjectOptions } from "../../program/options";
+import type { ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
@@ -42,6 +43,9 @@ interface DestinationEnvelope {
   name?: pulumi.Input<string>;
 }
 
+/** Resource options of a destination. */
+export interface DestinationOptions extends ObjectOptions, VerifyConnection {}
+
 /** @internal */
 export const destinationDefinition = connectorDefinition("destination", "unstructured.Destination");
 
@@ -56,7 +60,7 @@ export const destinationDefinition = connectorDefinition("destination", "unstruc
  *
  * @see https://docs.unstructured.io/api-reference/workflow/destinations/overview
  */
-export class Destination extends resourceClass<[args: AnyDestinationArgs, options?: ObjectOptions]>(
+export class Destination extends resourceClass<[args: AnyDestinationArgs, options?: DestinationOptions]>(
   destinationDefinition,
 ) {
   /** Name on the platform. */
@@ -67,4 +71,6 @@ export class Destination extends resourceClass<[args: AnyDestinationArgs, option
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+  /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
+  declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
 }

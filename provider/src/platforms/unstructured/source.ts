@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { ObjectOptions } from "../../program/options";
+import type { ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
@@ -40,6 +41,9 @@ interface SourceEnvelope {
   name?: pulumi.Input<string>;
 }
 
+/** Resource options of a source. */
+export interface SourceOptions extends ObjectOptions, VerifyConnection {}
+
 /** @internal */
 export const sourceDefinition = connectorDefinition("source", "unstructured.Source");
 
@@ -58,7 +62,7 @@ export const sourceDefinition = connectorDefinition("source", "unstructured.Sour
  *
  * @see https://docs.unstructured.io/api-reference/workflow/sources/overview
  */
-export class Source extends resourceClass<[args: AnySourceArgs, options?: ObjectOptions]>(sourceDefinition) {
+export class Source extends resourceClass<[args: AnySourceArgs, options?: SourceOptions]>(sourceDefinition) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** Connector type. */
@@ -67,4 +71,6 @@ export class Source extends resourceClass<[args: AnySourceArgs, options?: Object
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+  /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
+  declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
 }
