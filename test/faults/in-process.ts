@@ -55,7 +55,7 @@ export class InProcessStack implements Stack {
 }
 
 function registered(resource: Ready): Registered {
-  const { key, kind, in: parent, getId, adoptId } = resource;
+  const { key, kind, in: parent, getId, adoptId: adopt, verify } = resource;
   return {
     key,
     kind,
@@ -63,7 +63,7 @@ function registered(resource: Ready): Registered {
     needs: parent === undefined ? [] : [parent],
     inputs: (idOf): Fields => ({
       ...kinds[kind].inputs(resource, parent === undefined ? undefined : idOf(parent)),
-      ...(adoptId === undefined ? {} : { __options: { adopt: adoptId } }),
+      ...(adopt === undefined && verify === undefined ? {} : { __options: { adopt, verify } }),
     }),
   };
 }

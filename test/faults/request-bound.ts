@@ -39,9 +39,10 @@ export function neededRequests(verb: Verb, program: readonly Ready[], held: read
 }
 
 /** A get is a read; an adoption reads when it is checked and before it updates; anything else is created or updated. What is replaced or gone is deleted besides. */
-function toRegister({ kind, getId, adoptId }: Ready): number {
+function toRegister({ kind, getId, adoptId, verify = "off" }: Ready): number {
   if (getId !== undefined) return 1;
-  return toWrite(kind) + (adoptId === undefined ? 0 : 2);
+  const test = verify === "off" ? 0 : (kinds[kind].testRequests ?? 0);
+  return toWrite(kind) + test + (adoptId === undefined ? 0 : 2);
 }
 
 /**

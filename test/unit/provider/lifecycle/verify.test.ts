@@ -64,7 +64,7 @@ describe("the connection test of an object, after a write", () => {
   /** Responds with one after the other, and then with the last one. */
   const inTurn = (...responses: readonly Answered[]): (() => Answered) => {
     const left = [...responses];
-    return () => (left.length > 1 ? left.shift() : left[0]) as Answered;
+    return () => (left.length > 1 ? left.shift() : left[0]) ?? "break";
   };
 
   it("follows a create, until the test has ended, and its outcome is an output", async () => {
