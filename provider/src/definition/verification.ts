@@ -9,6 +9,9 @@ export const verifyValues = ["off", "warn", "fail"] as const;
  */
 export type Verify = (typeof verifyValues)[number];
 
+/** The output that has the outcome. No read shows it. */
+export const testOutput = "connectionTest";
+
 /** The output `connectionTest`: the outcome of the test that went with the last create or update of an object. */
 export interface ConnectionTest {
   /** `unknown` if the test could not be made, or had not ended by the time limit. */

@@ -1,5 +1,6 @@
 import type { ObjectClient } from "../client/object-client";
 import { deferredIn, withDeferred } from "../definition/deferred";
+import { testOutput } from "../definition/verification";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
@@ -90,7 +91,7 @@ async function completed(
   news: Fields,
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
-  const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
+  const isComplete = definition.outputs.every((name) => olds[name] !== undefined || name === testOutput);
   const { object } = isComplete ? { object: { id } } : await client.read(id);
   return withDeferred(recordedOutputs(definition, news, object, olds), deferredIn(definition, olds, news));
 }

@@ -2,7 +2,7 @@ import type { ObjectClient } from "../client/object-client";
 import type { ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { testDueKey } from "../definition/state-keys";
-import type { ConnectionTest } from "../definition/verification";
+import { testOutput, type ConnectionTest } from "../definition/verification";
 import { ConnectorsError } from "../errors/connectors-error";
 import { resolveSettings, type ConfigReader } from "../settings/settings";
 import { omit, type Fields } from "../values/fields";
@@ -43,11 +43,11 @@ export async function verifying(
       throw new ConnectorsError(code, `${message}; nothing was ${verb}d`);
     }
     warn(client, outcome);
-    return await withOutputs(write, (outs) => ({ ...outs, connectionTest: outcome }));
+    return await withOutputs(write, (outs) => ({ ...outs, [testOutput]: outcome }));
   }
   const { id, outs } = await withOutputs(write, verify === "fail" ? due : untested);
   const outcome = await testObject(client, test, id, outs);
-  const tested = { ...omit(outs, [testDueKey]), connectionTest: outcome };
+  const tested = { ...omit(outs, [testDueKey]), [testOutput]: outcome };
   if (verify === "fail" && outcome.status !== "succeeded") {
     const { code, message } = failureOf(client, verb, outcome);
     const state = verb === "create" ? "exists" : "is as the program says";
@@ -81,7 +81,7 @@ export function withDueTest(outputs: Fields): Record<string, unknown> {
 }
 
 function untested(outs: Fields): Record<string, unknown> {
-  return { ...omit(outs, [testDueKey]), connectionTest: null };
+  return { ...omit(outs, [testDueKey]), [testOutput]: null };
 }
 
 /** A write that is not completed leaves the test to the next one. There is nothing to test where there is no object. */

@@ -362,6 +362,19 @@ describe("the connection test of an object, after a write", () => {
     expect(error.properties).toMatchObject({ ...source, connectionTest: { status: "failed" } });
   });
 
+  it("is not missed in a state of an earlier release", async () => {
+    const { outs } = await verbs.create(source);
+    const { connectionTest: _none, ...earlier } = outs;
+    expect((await verbs.read(id, earlier)).props).toEqual(earlier);
+    requests();
+    const { outs: updated } = await verbs.update(id, earlier, {
+      ...source,
+      __options: { unknownKeys: "allow" },
+    });
+    expect(requests()).toEqual([]);
+    expect(updated.connectionTest).toBeNull();
+  });
+
   it("is refused in the check if it is neither of the three", async () => {
     const { failures } = await verbs.check({}, withVerify("on"));
     expect(failures).toEqual([

@@ -155,6 +155,30 @@ describe("the connection test of a connector, before a write", () => {
     expect(requests()).toEqual([`POST ${path}`]);
   });
 
+  it.each<[string, (text: string) => string]>([
+    ["as it is", (text) => text],
+    ["quoted", (text) => JSON.stringify(JSON.stringify(text))],
+    ["in a URL", (text) => `postgres://loader:${encodeURIComponent(text)}@db.example.com`],
+    ["in base64", (text) => Buffer.from(`loader:${text}`).toString("base64")],
+    ["truncated", (text) => `${text.slice(0, 14)}...`],
+  ])("shows and stores no secret that the platform repeats %s", async (_form, form) => {
+    const hidden = 'PLANTED "pass" wörd';
+    const { configuration } = postgres;
+    const credentials = { ...configuration.credentials, password: hidden };
+    const inputs = withVerify("warn", { ...postgres, configuration: { ...configuration, credentials } });
+    const repeated = form(hidden);
+    for (const response of [verdict("failed", `no: ${repeated}`), exception(`no: ${repeated}`)]) {
+      test = () => response;
+      const { outs } = await verbs.create(inputs);
+      const message = String((outs.connectionTest as Fields).message);
+      expect(message).toContain("[secret]");
+      for (const text of [message, said.join()]) {
+        expect(text).not.toContain(repeated);
+        expect(text).not.toMatch(/PLANTED|UExBTlRFR/);
+      }
+    }
+  });
+
   it("takes no time from the write, however long it is tried", async () => {
     let creates = 0;
     await server.stop();
