@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { kinds } from "../../../../provider/src/kinds";
 import {
   startAnsweringServer,
   type Answered,
@@ -36,6 +37,15 @@ const check = (checkId: string, status: string, more: Fields = {}): Answered => 
   body: { id: checkId, status, reason: null, created_at: now(), reported_at: null, ...more },
 });
 const failure = (checkId: string, reason: string | null): Answered => check(checkId, "FAILURE", { reason });
+
+it.each(kinds.map((definition) => [definition.kind, definition] as const))(
+  "%s has the output of a connection test exactly if there is a test, and its platform then has the setting",
+  (_kind, { verification, outputs, platform }) => {
+    const hasTest = verification !== undefined;
+    expect(outputs.includes("connectionTest")).toBe(hasTest);
+    expect(platform.testsConnections === true).toBe(hasTest);
+  },
+);
 
 describe("the connection test of an object, after a write", () => {
   let server: AnsweringServer;
