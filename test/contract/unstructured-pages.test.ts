@@ -218,7 +218,31 @@ describe("the Unstructured platform", () => {
     });
     expect(await call("GET", path)).toMatchObject({
       status: 200,
-      body: { status: "SUCCESS", reported_at: iso },
+      body: { status: "SCHEDULED", reason: null, reported_at: null },
     });
+    const done = { status: 200, body: { id: uuid, status: "SUCCESS", reason: null, reported_at: iso } };
+    for (let looks = 0; looks < 2; looks++) expect(await call("GET", path)).toMatchObject(done);
+  });
+
+  it.each([
+    ["fails", "https://s3.invalid", { status: "FAILURE", reason: "could not connect to s3.invalid" }],
+    ["stays scheduled", "http://192.0.2.7:9000", { status: "SCHEDULED", reason: null, reported_at: null }],
+  ])("%s a check of %s", async (_what, endpoint_url, expected) => {
+    for (const role of ["sources", "destinations"]) {
+      const { body } = await call("POST", `/api/v1/${role}/`, {
+        ...{ name: "checked", type: "s3" },
+        config: { remote_url: "s3://b/", anonymous: true, endpoint_url },
+      });
+      const path = `/api/v1/${role}/${(body as { id: string }).id}/connection-check`;
+      const started = await call("POST", path);
+      const looks = [await call("GET", path), await call("GET", path), await call("GET", path)];
+      expect(looks[0]).toMatchObject({ body: { status: "SCHEDULED" } });
+      expect(looks[2]).toEqual(looks[1]);
+      const { id } = started.body as { id: string };
+      expect(looks[2]).toMatchObject({ status: 200, body: { id, ...expected } });
+      // A new check is another one.
+      expect(await call("POST", path)).toMatchObject({ status: 202, body: { status: "SCHEDULED" } });
+      expect((await call("GET", path)).body).not.toMatchObject({ id });
+    }
   });
 });

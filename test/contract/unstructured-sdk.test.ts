@@ -83,7 +83,7 @@ describe("the vendor's official SDK", () => {
       updated: { config: { secret: "wJalrXUtnFEMI", remote_url: "s3://my-new-bucket/input/" } },
       read: { config: masked },
       listed: [{ config: masked }],
-      check: "SUCCESS",
+      checks: ["SCHEDULED", "SUCCESS"],
       gone: 404,
       malformed: 422,
     };

@@ -55,7 +55,7 @@ export class InProcessStack implements Stack {
 }
 
 function registered(resource: Ready): Registered {
-  const { key, kind, in: parent, getId, adopt } = resource;
+  const { key, kind, in: parent, getId, adopt, verify } = resource;
   return {
     key,
     kind,
@@ -63,7 +63,9 @@ function registered(resource: Ready): Registered {
     needs: parent === undefined ? [] : [parent],
     inputs: (idOf): Fields => ({
       ...kinds[kind].inputs(resource, parent === undefined ? undefined : idOf(parent)),
-      ...(adopt === undefined ? {} : { __options: { adopt, adopter: `/${key}` } }),
+      ...(adopt === undefined && verify === undefined
+        ? {}
+        : { __options: { adopt, verify, ...(adopt === undefined ? {} : { adopter: `/${key}` }) } }),
     }),
   };
 }

@@ -48,6 +48,8 @@ export interface Kind {
   readonly isReplacedByRename?: (wanted: Wanted) => boolean;
   /** The most requests of a create or an update. Default: 1. */
   readonly mostWrites?: number;
+  /** The requests of a connection test. Default: there are none. */
+  readonly testRequests?: number;
   readonly path: string;
   readonly read: (item: Fields) => Omit<PlatformObject, "kind">;
   /** The body with which somebody else makes one. */
@@ -65,6 +67,8 @@ function unstructuredKind(noun: "source" | "destination"): Kind {
   return {
     platform: "unstructured",
     definition: noun === "source" ? sourceDefinition : destinationDefinition,
+    // It is started, is scheduled, and has ended.
+    testRequests: 3,
     inputs: (wanted) => ({
       name: wanted.name,
       type: type(wanted),
@@ -90,6 +94,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   connector: {
     platform: "aisquared",
     definition: connectorDefinition,
+    testRequests: 1,
     isUnique: () => true,
     inputs: ({ name, variant, value, isExplicit }) => ({
       name,

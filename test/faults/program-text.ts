@@ -10,7 +10,7 @@ export function programText(program: readonly Ready[]): string {
 const collectionMark = "in its collection";
 
 function statement(resource: Ready): string {
-  const { key, kind, in: collection, getId, adopt } = resource;
+  const { key, kind, in: collection, getId, adopt, verify } = resource;
   const { definition, inputs } = kinds[kind];
   const title = definition.kind;
   const own = JSON.stringify(key);
@@ -19,6 +19,5 @@ function statement(resource: Ready): string {
     JSON.stringify(collectionMark),
     `made[${JSON.stringify(collection)}].readableId`,
   );
-  const options = adopt === undefined ? "" : `, { adopt: ${JSON.stringify(adopt)} }`;
-  return `made[${own}] = new ${title}(${own}, ${args}${options});`;
+  return `made[${own}] = new ${title}(${own}, ${args}, ${JSON.stringify({ adopt, verify })});`;
 }

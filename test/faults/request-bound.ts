@@ -39,9 +39,10 @@ export function neededRequests(verb: Verb, program: readonly Ready[], held: read
 }
 
 /** A get is a read; an adoption reads when it is checked and before it updates; anything else is created or updated. What is replaced or gone is deleted besides. */
-function toRegister({ kind, getId, adopt }: Ready): number {
+function toRegister({ kind, getId, adopt, verify = "off" }: Ready): number {
   if (getId !== undefined) return 1;
-  return toWrite(kind) + (adopt === undefined ? 0 : typeof adopt === "string" ? 2 : toFind + 1);
+  const test = verify === "off" ? 0 : (kinds[kind].testRequests ?? 0);
+  return toWrite(kind) + test + (adopt === undefined ? 0 : typeof adopt === "string" ? 2 : toFind + 1);
 }
 
 /** By its name it is looked for when it is checked, and when it is created if that was in vain; then all that there is, to say so; it may be read besides. */

@@ -1,3 +1,4 @@
+import { verifyValues, type Verify } from "../../provider/src/definition/verification";
 import { faultKinds, type SeededFaultKind } from "../../sandbox/src/serving/faults/fault";
 import { Dice } from "./dice";
 import { kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
@@ -14,6 +15,8 @@ export interface Declared extends Wanted {
   readonly adoptsByName?: boolean;
   /** The key of somebody else's object that it reads. */
   readonly gets?: string;
+  /** Whether its connection is tested. It may be another one in each operation. Default: the kind has no test, or it is only read. */
+  readonly verify?: Verify;
 }
 
 /** An object that somebody else has made before. */
@@ -83,7 +86,18 @@ export function scheduleOf(
     const isEdition = what === "changed" || what === "taken back";
     operations.push({ verb: isEdition ? "up" : what, program, ...illness(dice) });
   }
-  return { seed, foreigns, operations, timeout: dice.oneOf(timeouts) };
+  const tested = operations.map((operation, index) => ({
+    ...operation,
+    program: operation.program.map((resource) => withTest(resource, `${seed} ${index}`)),
+  }));
+  return { seed, foreigns, operations: tested, timeout: dice.oneOf(timeouts) };
+}
+
+/** The draw has dice of its own, so that it changes nothing else of what a seed stands for. */
+function withTest(resource: Declared, seed: string): Declared {
+  if (kinds[resource.kind].testRequests === undefined || resource.gets !== undefined) return resource;
+  const verify = new Dice(`test of ${resource.key} in ${seed}`).oneOf(verifyValues);
+  return { ...resource, verify };
 }
 
 function firstProgram(draft: Draft): readonly Declared[] {

@@ -1,4 +1,5 @@
 import type { Platform } from "../definition/platform";
+import type { Verify } from "../definition/verification";
 import { ConnectorsError } from "../errors/connectors-error";
 import { httpClient, type HttpClient } from "../http/client";
 import { systemClock, type Clock } from "../http/clock";
@@ -13,6 +14,8 @@ export interface Account {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly settings: Readonly<Record<string, Setting>>;
+  /** Whether writes test connections, where a resource does not say so itself. */
+  readonly verify: Verify;
   /** The line that says how to set a setting. */
   readonly howToSet: (name: string) => string;
   readonly objects: KnownObjects;
@@ -36,13 +39,13 @@ export function openAccount(
   clock: Clock = systemClock,
   say: Say = () => undefined,
 ): Account {
-  const { found, timeout, missing, wrong, howToSet } = resolveSettings(platform, config, name);
+  const { found, timeout, verify, missing, wrong, howToSet } = resolveSettings(platform, config, name);
   if (missing.length + wrong.length > 0) {
     const lines = [...wrong, ...missing.map((line) => `a setting is missing: ${line}`)];
     throw new ConnectorsError("PC_INVALID_SETTING", lines.join("; "));
   }
   const values = valuesOf(found);
-  const key = JSON.stringify([platform.name, name, values, timeout]);
+  const key = JSON.stringify([platform.name, name, values, timeout, verify]);
   let account = accounts.get(key);
   if (account === undefined) {
     const connection = platform.connect(values);
@@ -51,6 +54,7 @@ export function openAccount(
       clock,
       baseUrl: connection.baseUrl,
       settings: found,
+      verify,
       howToSet,
       objects: new KnownObjects(),
       progress: new Progress(clock, say),

@@ -10,7 +10,7 @@ import type { Account } from "./account";
 import { isMarkup } from "./foreign-body";
 
 /** What a request is for, in the words of its error message. */
-export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt" | "get";
+export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt" | "get" | "verify";
 
 /** A request that did not succeed: the platform's response, or why there was none. */
 export interface Failed<End> {
@@ -161,10 +161,14 @@ function notFound({ noun }: ResourceDefinition, account: Account, verb: Verb, bo
       return `the ${noun} is gone from the platform: run \`pulumi refresh\`, then \`pulumi up\` to create it again`;
     case "adopt":
       return "check the id in `adopt`";
+    case "verify":
+      if (!mayBeOfTheApi(body)) break;
+      return `the ${noun} is gone from the platform, or the server has no connection tests`;
     case "create":
       if (!mayBeOfTheApi(body)) break;
       return `correct the ${noun} in the program if it names something that does not exist, otherwise check the address (${sourcesOf(account)})`;
     case "read":
+    case "get":
     case "delete":
     case "list":
   }

@@ -223,14 +223,22 @@ export class ObjectClient {
     return { ...response, headers: { ...response.headers, location: this.secrecy.scrubPlatform(location) } };
   }
 
+  /** The platform's own words as messages may repeat them: in one line, without secrets; undefined if there are none. */
+  said(text: string | undefined): string | undefined {
+    return this.#repeated(text, (words) => inOneLine(this.secrecy.scrubProblem(words)));
+  }
+
   #quote(body: unknown): string | undefined {
-    const text = typeof body === "string" ? body : this.definition.platform.problem(body);
+    return typeof body === "string"
+      ? this.#repeated(body, (text) => describeText(text, this.secrecy.scrubPlatform))
+      : this.said(this.definition.platform.problem(body));
+  }
+
+  #repeated(text: string | undefined, shown: (text: string) => string): string | undefined {
     if (text === undefined || text.trim() === "") return undefined;
     const forgotten = this.secrecy.forgotten();
     if (forgotten !== undefined) return `not shown, because it may repeat ${forgotten}`;
-    const { scrubPlatform, scrubProblem } = this.secrecy;
-    const line = typeof body === "string" ? describeText(body, scrubPlatform) : inOneLine(scrubProblem(text));
-    return shortened(line, longestQuote);
+    return shortened(shown(text), longestQuote);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ApiRequest } from "../http/connection";
 import type { Fields } from "../values/fields";
 import type { HandlingOptions } from "./options";
 import type { Platform } from "./platform";
+import type { Verification } from "./verification";
 
 /**
  * An object as the platform describes it, under the names of our inputs and outputs. A field is undefined where the response lacks it, has
@@ -227,6 +228,11 @@ export interface ResourceDefinition {
   readonly loses?: (object: RemoteObject) => Loss | undefined;
   /** What the option `renewLogin` renews. Without it, there is no such option. */
   readonly renewal?: Renewal;
+  /**
+   * How the platform tests the connection to what the object names. Without it, there is no option `verify`; with it, `outputs` has
+   * `connectionTest`, and the platform says `testsConnections`. Loaded when it is needed, which is never in a program.
+   */
+  readonly verification?: () => Promise<Verification>;
   /** Finds what no request can change, where the arguments alone do not show it. Loaded when it is needed, which is never in a program. */
   readonly conflict?: () => Promise<FindConflict>;
   readonly dependents?: readonly Dependent[];

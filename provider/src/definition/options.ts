@@ -1,5 +1,6 @@
 import { definedKeys, fieldsAt, omit, stringsAt, type Fields } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
+import type { Verify } from "./verification";
 import { optionsKey, policyKey } from "./state-keys";
 
 /** How an object is handled, as opposed to what it is: the options of a program as they travel to the host. */
@@ -20,6 +21,8 @@ export interface HandlingOptions {
   readonly forceDelete?: boolean;
   /** Renews what `Renewal` says when it has ended. */
   readonly renewLogin?: boolean;
+  /** Whether writes test the connection, and what a test that does not succeed does. Default: what the account's setting says. */
+  readonly verify?: Verify;
   /** The connector type is one that the catalog does not describe. */
   readonly otherType?: boolean;
   /** Whether keys of the configuration that the catalog does not describe pass. */
@@ -55,11 +58,11 @@ export function secretsOfProgram(fields: Fields): SecretPaths {
 }
 
 /**
- * What policy rules judge of the options: all but what names the resource, how a rename is done, and whether a link is renewed. Undefined
- * if that is nothing.
+ * What policy rules judge of the options: all but what names the resource, how a rename is done, whether a link is renewed and whether the
+ * connection is tested. Undefined if that is nothing.
  */
 export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
-  const judged = omit(options ?? {}, ["resource", "adopter", "onRename", "renewLogin"]);
+  const judged = omit(options ?? {}, ["resource", "adopter", "onRename", "renewLogin", "verify"]);
   return definedKeys(judged).length > 0 ? judged : undefined;
 }
 

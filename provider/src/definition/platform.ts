@@ -34,6 +34,8 @@ export interface Platform {
   readonly needs: (values: Readonly<Record<string, string>>) => readonly (readonly string[])[];
   /** Makes the connection from the settings. Called only if one set is complete. */
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
+  /** Whether kinds of it have a connection test, and so the platform a setting `verify`. */
+  readonly testsConnections?: true;
   /** What its server converts in a configuration where a setting has another type. Default: nothing, types are strict. */
   readonly coerces?: readonly Coercion[];
   /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */

@@ -35,6 +35,9 @@ export const openCreateKey = "__openCreate";
 /** Output: the arguments that take effect only after something that the user does, such as a login. */
 export const deferredKey = "__deferred";
 
+/** Output: true if the object's connection must be tested, whether it changes or not: the test of what it is has not succeeded. */
+export const testDueKey = "__testDue";
+
 const reserved = [
   providerKey,
   optionsKey,
@@ -46,6 +49,7 @@ const reserved = [
   attemptsKey,
   openCreateKey,
   deferredKey,
+  testDueKey,
 ];
 
 /** The arguments and outputs of an object, without the keys that are neither. */

@@ -11,6 +11,7 @@ import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { update } from "./update";
+import { withDueTest } from "./verify";
 
 /**
  * Takes over the object that the option `adopt` names, and that no other resource has or takes over: compares it, then makes it what the
@@ -96,7 +97,8 @@ async function compareAndUpdate(
   const { object } = await client.read(id, {}, "adopt");
   // The engine may have handed in the resource that has it only now.
   refuseManaged(client, id);
-  const recorded = await outputsBefore(client, id, inputs, object);
+  // Taking it over is reason enough to test it, even if nothing has to be written.
+  const recorded = withDueTest(await outputsBefore(client, id, inputs, object));
   try {
     return await update(client, id, recorded, inputs);
   } catch (error) {

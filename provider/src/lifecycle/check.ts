@@ -10,6 +10,7 @@ import { inputSchema } from "../definition/input-schema";
 import { knownKeys } from "../definition/known-keys";
 import { handlingOptions, type HandlingOptions } from "../definition/options";
 import { optionsKey, withoutReservedKeys } from "../definition/state-keys";
+import { verifyValues } from "../definition/verification";
 import { resolved } from "../secrets/references";
 import { resolveSettings, type ConfigReader } from "../settings/settings";
 import { isFields, type Fields } from "../values/fields";
@@ -33,8 +34,9 @@ const configOptions = {
 const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
 const renewLogin = z.boolean().optional();
+const verify = z.enum(verifyValues).optional();
 const optionKeys = [
-  ...Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin }),
+  ...Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin, verify }),
   "adopt",
 ];
 
@@ -90,7 +92,7 @@ const optionSchemas = new WeakMap<
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { config, name, dependents, renewal } = definition;
+  const { config, name, dependents, renewal, verification } = definition;
   let schemas = optionSchemas.get(definition);
   if (schemas === undefined) {
     const others = z.strictObject({
@@ -99,6 +101,7 @@ function problemsOfOptions(definition: ResourceDefinition, options: unknown): st
       ...(name === undefined ? {} : { onRename }),
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),
+      ...(verification === undefined ? {} : { verify }),
     });
     schemas = {
       byId: others.extend({ adopt: z.string().min(1).optional() }),

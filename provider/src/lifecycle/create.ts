@@ -16,6 +16,7 @@ import { leftOpen, mostLate, refuseIfLate } from "./open-create";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 import { withTakenName } from "./taken-name";
+import { verifying } from "./verify";
 
 /** A created object, as the host hands it to the engine. */
 export interface Created {
@@ -41,14 +42,22 @@ export async function create(client: ObjectClient, inputs: Fields, isToAdopt: bo
   const { kind } = definition;
   const isAlike = (other: Fields): boolean => mayBeTakenForEachOther(definition, inputs, other);
   const earlier = account.objects.openCreates(kind).filter(({ recorded }) => isAlike(recorded));
-  const created = isToAdopt
-    ? await adopt(client, inputs)
-    : await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
-        for (const { recorded } of earlier) await refuseIfLate(client, recorded);
-        return await createNew(client, inputs, isAlone);
-      });
-  for (const { id } of earlier) account.objects.settleCreate(kind, id);
-  return created;
+  const settleEarlier = (): void => {
+    for (const { id } of earlier) account.objects.settleCreate(kind, id);
+  };
+  if (isToAdopt) {
+    const adopted = await adopt(client, inputs);
+    settleEarlier();
+    return adopted;
+  }
+  return await verifying(client, "create", inputs, async () => {
+    const created = await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
+      for (const { recorded } of earlier) await refuseIfLate(client, recorded);
+      return await createNew(client, inputs, isAlone);
+    });
+    settleEarlier();
+    return created;
+  });
 }
 
 /** Whether what identifies two objects is the same, as far as both programs give it: the platform may add what one of them leaves out. */

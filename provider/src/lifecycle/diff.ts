@@ -27,8 +27,15 @@ export interface Diff {
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @param news The checked inputs.
  * @param now In milliseconds since 1970.
+ * @param isTestDue Whether a connection test must still succeed.
  */
-export function diff(definition: ResourceDefinition, olds: Fields, news: Fields, now = Date.now()): Diff {
+export function diff(
+  definition: ResourceDefinition,
+  olds: Fields,
+  news: Fields,
+  now = Date.now(),
+  isTestDue = false,
+): Diff {
   // There is no object yet. What may exist is looked up before another one is created.
   if (isOpenCreate(olds)) return { changes: true, replaces: [openCreateKey], deleteBeforeReplace: false };
   const changed = changes(definition, olds, news);
@@ -42,7 +49,8 @@ export function diff(definition: ResourceDefinition, olds: Fields, news: Fields,
       areKeptOptionsChanged(olds, news) ||
       isOfAnother(olds) ||
       deferredIn(definition, olds, news).length > 0 ||
-      isRenewalDue(definition, olds, news, now),
+      isRenewalDue(definition, olds, news, now) ||
+      isTestDue,
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
     deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueValue(definition, olds, news),
   };

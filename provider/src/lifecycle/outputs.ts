@@ -8,6 +8,7 @@ import {
   unmanagedKey,
   withoutProvider,
 } from "../definition/state-keys";
+import { testOutput } from "../definition/verification";
 import { isFields, omit, type Fields } from "../values/fields";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { configRecords, refreshedConfig, stillRespelled } from "./config-drift";
@@ -81,6 +82,8 @@ export function refreshed(
   const open = settled(indeterminateIn(recorded), (name) => isShown(definition, name, object));
   const outputs = withIndeterminate(withoutProvider(recorded), open);
   for (const name of definition.outputs) {
+    // States of 0.1.0 lack it. To add it would look like a change on the platform.
+    if (name === testOutput && recorded[name] === undefined) continue;
     outputs[name] = firstDefined(platformValue(definition, name, object, recorded), recorded[name]);
   }
   for (const name of names) {

@@ -28,6 +28,7 @@ import { ProgramResources } from "./program-resources";
 import { read } from "./read";
 import { shownProblems } from "./shown-problems";
 import { update } from "./update";
+import { isTestDue } from "./verify";
 
 /** The providers of the kinds whose classes a platform exports, under the names by which states refer to them. */
 export function providersOf(platform: object): Readonly<Record<string, dynamic.ResourceProvider>> {
@@ -113,7 +114,8 @@ export function provider(
       atEngineBoundary(
         () => {
           reportUnset(news, say);
-          const difference = diff(definition, olds, news, clock?.now());
+          const mustTest = isTestDue(definition, access.config, olds, news);
+          const difference = diff(definition, olds, news, clock?.now(), mustTest);
           const isOfProgram = resources.diff(olds, news);
           note(definition, access, { id, olds, news, difference, isOfProgram });
           return difference;

@@ -1,5 +1,6 @@
 import type { ObjectClient } from "../client/object-client";
 import { deferredIn, withDeferred } from "../definition/deferred";
+import { testOutput } from "../definition/verification";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
@@ -7,6 +8,7 @@ import { applySteps } from "./apply-steps";
 import { changedArguments, isRenewalDue } from "./diff";
 import { recordedOutputs, refreshed, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
+import { hasDueTest, verifying, type Written } from "./verify";
 
 /**
  * Makes the object what the program says. Only what has changed is sent, as far as the platform takes it so; nothing where the change
@@ -63,10 +65,16 @@ async function updateFrom(
     changed.length === 0
       ? []
       : withValues(news, failed, (values) => definition.requests.update(id, values, changed));
-  const outputs =
-    steps.length === 0
-      ? await completed(client, id, olds, news)
-      : await applySteps(client, { id, outputs: olds, verb: "update" }, steps, news);
+  const write = async (): Promise<Written> => ({
+    id,
+    outs:
+      steps.length === 0
+        ? await completed(client, id, olds, news)
+        : await applySteps(client, { id, outputs: olds, verb: "update" }, steps, news),
+  });
+  const isWrite = steps.length > 0;
+  const isTested = isWrite || hasDueTest(olds);
+  const { outs: outputs } = await (isTested ? verifying(client, "update", news, write, isWrite) : write());
   try {
     return await renewed(client, id, outputs, news);
   } catch (error) {
@@ -83,7 +91,7 @@ async function completed(
   news: Fields,
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
-  const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
+  const isComplete = definition.outputs.every((name) => olds[name] !== undefined || name === testOutput);
   const { object } = isComplete ? { object: { id } } : await client.read(id);
   return withDeferred(recordedOutputs(definition, news, object, olds), deferredIn(definition, olds, news));
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Verify } from "../definition/verification";
 
 /** Pulumi's resource options, and how objects of a kind with a name and a configuration are handled. */
 export interface ObjectOptions<Criteria = KnownByName>
@@ -68,4 +69,14 @@ export interface RenewLogin {
    * Renew the link for the login in an `up` that finds it opened or expired, as long as the object waits for that login. Default: false.
    */
   renewLogin?: boolean;
+}
+
+/** For kinds whose connection the platform can test. */
+export interface VerifyConnection {
+  /**
+   * Whether a create, an update and an `adopt` have the platform test the connection: `"off"`; `"warn"`, which shows a line unless the test
+   * succeeds; or `"fail"`, which then fails, also if the outcome is not known by the time limit. The output `connectionTest` has the
+   * outcome. Default: the setting `<platform>:verify`, which is `"off"` by default.
+   */
+  verify?: Verify;
 }

@@ -7,7 +7,7 @@ import { secretArguments } from "../secrets/known-secrets";
 import { SecretPaths } from "../values/secret-paths";
 import { checkPackage } from "./check-package";
 import { fail } from "./errors";
-import type { ForceDelete, GetOptions, ObjectOptions, RenewLogin } from "./options";
+import type { ForceDelete, GetOptions, ObjectOptions, RenewLogin, VerifyConnection } from "./options";
 import { warnOfPlainSettings } from "./plain-settings";
 import { prepareInputs } from "./prepare-inputs";
 
@@ -76,8 +76,17 @@ export abstract class Resource extends CustomResource {
     args: object | undefined,
     options: ObjectOptions = {},
   ) {
-    const { account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys, ...pulumiOptions } =
-      options as ObjectOptions & ForceDelete & RenewLogin;
+    const {
+      account,
+      adopt,
+      onRename,
+      forceDelete,
+      renewLogin,
+      verify,
+      unknownKeys,
+      publicKeys,
+      ...pulumiOptions
+    } = options as ObjectOptions & ForceDelete & RenewLogin & VerifyConnection;
     const { kind, outputs, platform, secretOutputs } = definition;
     checkPackage();
     refuseImport(kind, name, pulumiOptions);
@@ -90,7 +99,7 @@ export abstract class Resource extends CustomResource {
           name,
           { ...args },
           {
-            ...{ account, adopt, onRename, forceDelete, renewLogin, unknownKeys, publicKeys },
+            ...{ account, adopt, onRename, forceDelete, renewLogin, verify, unknownKeys, publicKeys },
             ...(adopt === undefined
               ? {}
               : { adopter: pathOf(name, pulumiOptions.parent as object | undefined) }),

@@ -1,5 +1,6 @@
-import { commonSettings } from "./common-settings";
+import { commonSettings, verifySetting } from "./common-settings";
 import type { Platform, SettingContext, SettingDefinition } from "../definition/platform";
+import type { Verify } from "../definition/verification";
 import { problemsOfAccount } from "./account-problems";
 import { settingSource, type ConfigReader, type SettingSource } from "./setting-source";
 
@@ -19,6 +20,8 @@ export interface ResolvedSettings {
   readonly common: Readonly<Record<string, Setting>>;
   /** Time limit of an operation of a resource, in milliseconds. */
   readonly timeout: number;
+  /** Whether writes test connections, where a resource does not say so itself. */
+  readonly verify: Verify;
   /** How to provide what the platform needs, if it is missing. */
   readonly missing: readonly string[];
   /** One sentence for each setting that is set but invalid. */
@@ -53,11 +56,13 @@ export function resolveSettings(
     found: withoutOtherLogins(found, needs, given),
     common: common.found,
     timeout: Number(common.found.timeout?.value) * 1000,
+    verify: (common.found.verify?.value ?? "off") as Verify,
     missing: needs.length > 0 && given.length === 0 ? [lines] : [],
     wrong: [
       ...(source.account === undefined ? [] : problemsOfAccount(platform, source.account)),
       ...wrong.values(),
       ...common.wrong.values(),
+      ...unavailable(platform, commonSources),
     ],
     howToSet,
   };
@@ -85,6 +90,20 @@ function normalized(
     }
   }
   return { found, wrong };
+}
+
+/** Says of a setting that only other platforms have. In a named account of the stack config it is an unknown key like any other. */
+function unavailable(platform: Platform, sources: readonly SettingSource[]): string[] {
+  if (platform.testsConnections === true) return [];
+  const found = sources
+    .filter(({ account }) => account?.settings.verify === undefined)
+    .map((source) => lookUp(source, "verify", verifySetting(platform)))
+    .find((each) => each !== undefined);
+  return found === undefined
+    ? []
+    : [
+        `unknown setting ${platform.name}:verify (from ${found.from}): ${platform.title} has no connection test that could be run; remove it`,
+      ];
 }
 
 /** The settings' values alone. */

@@ -50,7 +50,7 @@ def exercise(role):
     listed = call("list_{role}s", **{f"{role}_type": "s3"})
     listed = [plain(item) for item in getattr(listed, f"response_list_{role}s")]
     call("create_connection_check_{role}s", **one)
-    check = call("get_connection_check_{role}s", **one).dag_node_connection_check
+    checks = [call("get_connection_check_{role}s", **one).dag_node_connection_check for _ in range(2)]
     deleted = call("delete_{role}", **one)
     try:
         call("get_{role}", **one)
@@ -67,7 +67,7 @@ def exercise(role):
         "updated": updated,
         "read": read,
         "listed": listed,
-        "check": check.status.value,
+        "checks": [check.status.value for check in checks],
         "deleted": deleted.status_code if hasattr(deleted, "status_code") else 200,
         "gone": gone,
         "malformed": malformed,

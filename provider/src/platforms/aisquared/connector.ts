@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Dependent, RemoteObject, ResourceDefinition } from "../../definition/definition";
+import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import { withQuery } from "../../http/query";
 import type { Inputs } from "../../program/inputs";
-import type { ForceDelete, KnownByName, ObjectOptions } from "../../program/options";
+import type { ForceDelete, KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
@@ -84,7 +85,7 @@ export interface ConnectorCriteria extends KnownByName {
 }
 
 /** Resource options of a connector. */
-export interface ConnectorOptions extends ObjectOptions<ConnectorCriteria>, ForceDelete {}
+export interface ConnectorOptions extends ObjectOptions<ConnectorCriteria>, ForceDelete, VerifyConnection {}
 
 /** The models that read from a connector and the syncs that use it. Source: docs/contracts/aisquared.md, section 4.4. */
 const dependents: readonly Dependent[] = [
@@ -149,6 +150,7 @@ export const connectorDefinition: ResourceDefinition = {
     "icon",
     "createdAt",
     "updatedAt",
+    "connectionTest",
   ],
   requests: {
     create: (inputs) => ({
@@ -177,6 +179,7 @@ export const connectorDefinition: ResourceDefinition = {
   listing: ({ connectorType }) => listing(withQuery("connectors", { type: connectorType }), fromObject),
   fromResponse: (body) => fromObject(objectOf(body)),
   dependents,
+  verification: async () => (await import("./check-connection.js")).checkConnection,
 };
 
 function item(id: string): string {
@@ -251,4 +254,6 @@ export class Connector extends resourceClass<[args: AnyConnectorArgs, options?: 
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+  /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
+  declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
 }

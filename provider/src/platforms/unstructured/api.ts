@@ -23,6 +23,7 @@ export const unstructured: Platform = {
     baseUrl: `${apiUrl}/api/v1/`,
     headers: { "unstructured-api-key": apiKey ?? "" },
   }),
+  testsConnections: true,
   coerces: ["scalars"],
   isMask: isSecretReference,
   problem,

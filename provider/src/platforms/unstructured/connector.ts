@@ -23,7 +23,7 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
     config: { field: "config", typeField: "type", catalog: () => `unstructured/${noun}` },
     name: { field: "name" },
     identity: { arguments: ["name", "type"], phrase: "of that name and type" },
-    outputs: ["name", "type", "createdAt", "updatedAt"],
+    outputs: ["name", "type", "createdAt", "updatedAt", "connectionTest"],
     requests: {
       create: ({ name, type, config }) => ({
         make: { method: "POST", path: collection, body: { name, type, config } },
@@ -43,6 +43,7 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
       objects: (body) => (Array.isArray(body) ? body.map(fromResponse) : undefined),
     }),
     fromResponse,
+    verification: async () => (await import("./connection-check.js")).connectionCheck(item),
   };
 }
 

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { KnownByName, ObjectOptions } from "../../program/options";
+import type { KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
@@ -49,7 +50,7 @@ export interface DestinationCriteria extends KnownByName {
 }
 
 /** Resource options of a destination. */
-export type DestinationOptions = ObjectOptions<DestinationCriteria>;
+export interface DestinationOptions extends ObjectOptions<DestinationCriteria>, VerifyConnection {}
 
 /** @internal */
 export const destinationDefinition = connectorDefinition("destination", "unstructured.Destination");
@@ -76,4 +77,6 @@ export class Destination extends resourceClass<[args: AnyDestinationArgs, option
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+  /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
+  declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
 }

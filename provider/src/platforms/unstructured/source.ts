@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
-import type { KnownByName, ObjectOptions } from "../../program/options";
+import type { KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
@@ -47,7 +48,7 @@ export interface SourceCriteria extends KnownByName {
 }
 
 /** Resource options of a source. */
-export type SourceOptions = ObjectOptions<SourceCriteria>;
+export interface SourceOptions extends ObjectOptions<SourceCriteria>, VerifyConnection {}
 
 /** @internal */
 export const sourceDefinition = connectorDefinition("source", "unstructured.Source");
@@ -76,4 +77,6 @@ export class Source extends resourceClass<[args: AnySourceArgs, options?: Source
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+  /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
+  declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
 }

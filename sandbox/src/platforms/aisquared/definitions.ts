@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { JsonObject } from "../../json-object";
+import { unreachable } from "../../serving/unreachable";
 import { asServed, definitions, isAiModel, type Definition } from "./catalog";
-import { unreachable } from "./discovery";
 import { exception } from "./errors";
 import { workspaceOf, type Platform } from "./platform";
 import {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { isJsonObject, type JsonObject } from "../../json-object";
+import { unreachable } from "../../serving/unreachable";
 import { definition, isAiModel } from "./catalog";
 import { findConnector } from "./connectors";
 import { failure } from "./errors";
@@ -68,21 +69,6 @@ export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): vo
 
 export function catalogOf(catalogs: Table<Catalog>, connector: string | number): Catalog | undefined {
   return catalogs.where(({ connector_id }) => connector_id === Number(connector))[0];
-}
-
-/**
- * The error of connecting to a system; undefined for success. The sandbox does not connect to anything: all systems are reachable, unless a
- * host in the configuration ends in `.invalid`, the reserved top-level domain.
- */
-export function unreachable(configuration: unknown): string | undefined {
-  if (typeof configuration === "string") {
-    const [host] = /[\w.-]+\.invalid\b/i.exec(configuration) ?? [];
-    return host === undefined ? undefined : `could not connect to ${host}`;
-  }
-  if (typeof configuration !== "object" || configuration === null) return undefined;
-  return Object.values(configuration)
-    .map(unreachable)
-    .find((problem) => problem !== undefined);
 }
 
 type CatalogValues = Pick<Catalog, "workspace_id" | "connector_id" | "catalog" | "catalog_hash">;

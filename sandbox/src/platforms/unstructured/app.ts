@@ -6,6 +6,7 @@ import type { RequestLog } from "../../serving/request-log";
 import { sameSecret } from "../../serving/same-secret";
 import { DataFile, type Store } from "../../serving/store";
 import type { Role } from "./catalog";
+import { lookedAt, scheduled, toCheckResponse, type ConnectionCheck } from "./connection-check";
 import { masked, scrubbedBody, withDefaults, type Connector } from "./connectors";
 import { capitalized, invalid, notJson, parseCreate, parseId, parseUpdate } from "./validation";
 
@@ -21,16 +22,6 @@ export interface UnstructuredOptions {
   readonly keepNames?: boolean;
   /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
-}
-
-/** The latest connection check of a connector. */
-interface ConnectionCheck {
-  /** The connector's. */
-  readonly id: string;
-  readonly checkId: string;
-  readonly status: "SCHEDULED" | "SUCCESS";
-  readonly created_at: string;
-  readonly reported_at: string | null;
 }
 
 /**
@@ -121,30 +112,19 @@ function addRoutes(
   });
 
   app.post(`${item}/connection-check`, async (request, reply) => {
-    const check: ConnectionCheck = {
-      id: find(request).id,
-      checkId: randomUUID(),
-      status: "SCHEDULED",
-      created_at: timestamp(),
-      reported_at: null,
-    };
+    const check = scheduled(find(request).id, timestamp());
     await checks.put(check);
     return reply.status(202).send(toCheckResponse(check));
   });
 
-  // There is nothing to connect to, so a check has succeeded when it is read.
   app.get(`${item}/connection-check`, async (request) => {
-    const check = checks.get(find(request).id);
+    const connector = find(request);
+    const check = checks.get(connector.id);
     if (check === undefined) throw new Refusal(404, { detail: "No connection check found" });
-    const done: ConnectionCheck =
-      check.status === "SUCCESS" ? check : { ...check, status: "SUCCESS", reported_at: timestamp() };
-    await checks.put(done);
-    return toCheckResponse(done);
+    const looked = lookedAt(check, connector, timestamp());
+    if (looked !== check) await checks.put(looked);
+    return toCheckResponse(looked);
   });
-}
-
-function toCheckResponse({ id: _connector, checkId, ...check }: ConnectionCheck): unknown {
-  return { id: checkId, ...check, reason: null };
 }
 
 /** @returns undefined if the request is authenticated. */

@@ -20,7 +20,7 @@ const before = {
   config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal" },
 };
 const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
-const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
+const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null, connectionTest: null };
 const recorded = { ...before, ...times };
 const fromEnvironment = { fromEnv: "INDETERMINATE_SECRET", fingerprint: "" };
 
@@ -156,7 +156,8 @@ describe("an update with an indeterminate outcome", () => {
     const connectors = connectorVerbs(Object.fromEntries(config) as Record<string, string>);
     const configuration = { destination_url: "https://hooks.example.com/" };
     const hook = { name: "hook", connectorType: "destination", connectorName: "Http", configuration };
-    const olds = { ...hook, description: "for invoices", workspaceId: 1, createdAt: times.createdAt };
+    const { createdAt, connectionTest } = times;
+    const olds = { ...hook, description: "for invoices", workspaceId: 1, createdAt, connectionTest };
     onPut = [{ status: 200, body: "" }];
     const { properties } = await rejection(connectors.update("1", olds, hook));
     expect(properties).toEqual({ ...olds, __unclear: ["description"], __attempts: [{ description: null }] });

@@ -40,6 +40,7 @@ describe("read", () => {
     config,
     createdAt: "2026-01-01T00:00:00Z",
     updatedAt: null,
+    connectionTest: null,
     __unmanaged: { anonymous: false, endpoint_url: null },
   };
   const object = (remoteConfig: Fields, parts: Fields = {}): Fields => ({
@@ -207,7 +208,10 @@ describe("read", () => {
     remote = object({ access_key_id: "CANARY" });
     expect(await verbs.read(id, { __provider: "code" })).toEqual({
       id,
-      props: { name: "invoices", type: "s3", createdAt: "2026-01-01T00:00:00Z", updatedAt: null },
+      props: {
+        ...{ name: "invoices", type: "s3", createdAt: "2026-01-01T00:00:00Z", updatedAt: null },
+        connectionTest: null,
+      },
     });
   });
 

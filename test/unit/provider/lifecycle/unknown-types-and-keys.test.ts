@@ -15,7 +15,7 @@ import {
 
 const id = "a1b2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 const secret = (value: unknown): Fields => ({ ...secretMark, value });
-const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null };
+const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null, connectionTest: null };
 const sentTimes = { created_at: times.createdAt, updated_at: null };
 
 const other = {

@@ -47,6 +47,7 @@ describe("update", () => {
       __managed: true,
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
+      connectionTest: null,
       __unmanaged: { anonymous: false },
     });
   });
@@ -64,6 +65,7 @@ describe("update", () => {
       name: "before",
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
+      connectionTest: null,
     });
   });
 

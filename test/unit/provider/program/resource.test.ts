@@ -144,6 +144,16 @@ describe("a program with Pulumi's mocks", () => {
     expect(registered.map(({ inputs }) => inputs.__options)).toEqual([{ forceDelete: true }, undefined]);
   });
 
+  it("passes whether connections are tested, which no policy judges", async () => {
+    await valueOf(connector({ verify: "warn" }).id);
+    await valueOf(new unstructured.Source("a", { name: "a", type: "s3", config }, { verify: "fail" }).id);
+    expect(registered.map(({ inputs }) => inputs.__options)).toEqual([
+      { verify: "warn" },
+      { verify: "fail" },
+    ]);
+    expect(registered.map(({ inputs }) => inputs.optionsForPolicies)).toEqual([undefined, undefined]);
+  });
+
   it("does not pass the paths of secrets that the host knows", async () => {
     await valueOf(connection(pulumi.secret("sk_test_0000000000000000")).id);
     expect(JSON.stringify(registered[0]?.inputs)).toContain("sk_test_0000000000000000");

@@ -40,6 +40,12 @@ const programs = {
     new unstructured.Source("h", { type: "s3", config: ${config} }, options);`,
   adoptWithoutName: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { type: "s3" } });`,
   adoptByAnotherKey: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { name: "by hand", shortName: "s3" } });`,
+  verify: `
+    const options: unstructured.DestinationOptions = { verify: "fail" };
+    const test = new unstructured.Destination("a", { type: "s3", config: ${config} }, options).connectionTest;
+    export const status: pulumi.Output<"succeeded" | "failed" | "unknown" | undefined> = test.apply((each) => each?.status);
+    export const message: pulumi.Output<string | null> = unstructured.Source.get("b", text).connectionTest.apply((each) => each?.message ?? null);
+    new aisquared.Connector("c", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } }, { verify: "warn" });`,
   get: `export const { type } = unstructured.Source.get("a", text, { account: "eu" });`,
   references: `
     new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", key: text, secret: fromEnv("SECRET") } }, { account: "eu" });
@@ -100,6 +106,9 @@ const programs = {
   wrongSchedule: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion", schedule: "never" });`,
   unknownKeysElsewhere: `new airweave.Collection("a", {}, { unknownKeys: "allow" });`,
   forceDeleteElsewhere: `new unstructured.Source("a", { type: "s3", config: ${config} }, { forceDelete: true });`,
+  verifyElsewhere: `new airweave.Collection("a", {}, { verify: "fail" });`,
+  verifyOfConnection: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion" }, { verify: "warn" });`,
+  wrongVerify: `new unstructured.Source("a", { type: "s3", config: ${config} }, { verify: "on" });`,
   referenceToNoString: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", anonymous: fromEnv("ANONYMOUS") } });`,
   wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
 };
@@ -176,7 +185,10 @@ describe("the types of the package", () => {
     ["wrongConnectionLiteral", "Type '\"githb\"' is not assignable to type"],
     ["wrongSchedule", "Type '\"never\"' is not assignable to type"],
     ["unknownKeysElsewhere", "'unknownKeys' does not exist in type 'CollectionOptions'"],
-    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'ObjectOptions<SourceCriteria>'"],
+    ["verifyElsewhere", "'verify' does not exist in type 'CollectionOptions'"],
+    ["verifyOfConnection", "'verify' does not exist in type 'SourceConnectionOptions'"],
+    ["wrongVerify", "Type '\"on\"' is not assignable to type"],
+    ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'SourceOptions'"],
     ["referenceToNoString", "'Input<boolean | undefined>'.\nat: anonymous"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
     [

@@ -31,6 +31,32 @@ describe("settings", () => {
     });
   });
 
+  it("say whether connections are tested, and are refused where a platform has no test", () => {
+    expect(resolve({}).verify).toBe("off");
+    process.env.UNSTRUCTURED_VERIFY = "warn";
+    expect(resolve({}).verify).toBe("warn");
+    expect(resolve({ "unstructured:verify": " fail\n" })).toMatchObject({ verify: "fail", wrong: [] });
+    expect(resolve({ "unstructured:verify": "true" }).wrong).toEqual([
+      "setting unstructured:verify (from stack config unstructured:verify): expected off, warn or fail",
+    ]);
+
+    const wrong = (config: Readonly<Record<string, string>>, account?: string): readonly string[] =>
+      resolveSettings(airweave, (key) => config[key], account).wrong;
+    const none = "Airweave has no connection test that could be run; remove it";
+    const accounts = JSON.stringify({ eu: { apiKey: "k", verify: "fail" }, us: { apiKey: "k" } });
+    expect(wrong({})).toEqual([]);
+    const own = `unknown setting airweave:verify (from stack config airweave:verify): ${none}`;
+    expect(wrong({ "airweave:verify": "fail" })).toEqual([own]);
+    expect(wrong({ "airweave:verify": "fail", "airweave:accounts": accounts }, "us")).toEqual([own]);
+    expect(wrong({ "airweave:accounts": accounts }, "eu")).toEqual([
+      "unknown setting airweave:accounts.eu.verify; expected apiKey, apiUrl, organizationId, timeout, allowHttp",
+    ]);
+    process.env.AIRWEAVE_VERIFY = "off";
+    expect(wrong({})).toEqual([
+      `unknown setting airweave:verify (from environment variable AIRWEAVE_VERIFY): ${none}`,
+    ]);
+  });
+
   it("lose line breaks at the end of a password, but no blank", () => {
     const { found } = resolveSettings(
       aisquared,
