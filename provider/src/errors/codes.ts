@@ -38,6 +38,7 @@ export const errorCodes = [
   "PC_NOT_APPLIED",
   "PC_ADOPT_REFUSED",
   "PC_DELETE_REFUSED",
+  "PC_OTHER_ACCOUNT",
   "PC_INTERNAL",
 ] as const;
 

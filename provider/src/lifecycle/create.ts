@@ -45,7 +45,7 @@ export async function create(client: ObjectClient, inputs: Fields): Promise<Crea
   const created =
     existing === undefined
       ? await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
-          for (const { recorded } of earlier) await refuseIfLate(client, recorded);
+          for (const open of earlier) await refuseIfLate(client, open);
           return await createNew(client, inputs, isAlone);
         })
       : { id: existing, outs: await adopt(client, existing, inputs) };

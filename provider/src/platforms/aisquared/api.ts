@@ -32,6 +32,7 @@ export const aisquared: Platform = {
       open: async (send) => (await import("./session.js")).openSession(settings, send),
     },
   }),
+  scope: { noun: "workspace", name: "workspaceId", header: "workspace-id" },
   problem,
   advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };

@@ -6,6 +6,7 @@ import {
   markingVerbs,
   rejection,
   secretMark,
+  seen,
   settingsFor,
   sourceVerbs,
   type Fields,
@@ -55,7 +56,7 @@ describe("read", () => {
   it("finds no drift when secrets are masked and defaults added", async () => {
     remote = object({ anonymous: false, endpoint_url: null, token: null });
     const result = await verbs.read(id, recorded);
-    expect(result.props).toEqual(recorded);
+    expect(result.props).toEqual({ ...recorded, ...seen });
     expect(result.inputs).toEqual({ name: "invoices", type: "s3", config });
   });
 
@@ -119,7 +120,7 @@ describe("read", () => {
     expect(changed.props?.config).toEqual({ ...config, anonymous: true });
     remote = object({ anonymous: false, endpoint_url: null });
     const reverted = await verbs.read(id, changed.props ?? {});
-    expect(reverted.props).toEqual(recorded);
+    expect(reverted.props).toEqual({ ...recorded, ...seen });
     expect(reverted.inputs?.config).toEqual(config);
   });
 
@@ -207,7 +208,7 @@ describe("read", () => {
     remote = object({ access_key_id: "CANARY" });
     expect(await verbs.read(id, { __provider: "code" })).toEqual({
       id,
-      props: { name: "invoices", type: "s3", createdAt: "2026-01-01T00:00:00Z", updatedAt: null },
+      props: { name: "invoices", type: "s3", createdAt: "2026-01-01T00:00:00Z", updatedAt: null, ...seen },
     });
   });
 
