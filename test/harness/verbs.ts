@@ -1,3 +1,4 @@
+import { expect } from "@jest/globals";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ResourceDefinition } from "../../provider/src/definition/definition";
 import { errorCodes } from "../../provider/src/errors/codes";
@@ -59,6 +60,9 @@ export function markingVerbs(definition: ResourceDefinition, config: Config): Ve
   });
   return verbs as unknown as Verbs;
 }
+
+/** What the outputs of an object that a response has shown say of the settings. */
+export const seen: Fields = { __identity: expect.objectContaining({ address: expect.any(String) }) };
 
 /** The lines that verbs have shown to the user. */
 export const said: string[] = [];

@@ -20,6 +20,7 @@ import {
   mayBeOfTheApi,
   notTheApi,
   sourcesOf,
+  type Failed,
   type Verb,
 } from "./error-messages";
 import { RequestFailure } from "./failure";
@@ -61,6 +62,7 @@ export interface ObjectList {
 export class ObjectClient {
   /** By when all requests of the operation must be done. */
   readonly deadline: Deadline;
+  #hasSeenObject = false;
 
   /** @param findSubject Says how messages name the object, without secrets: `platform.Kind "invoices"`. */
   constructor(
@@ -77,6 +79,11 @@ export class ObjectClient {
     return this.findSubject();
   }
 
+  /** Whether a response has shown the object: the settings lead to where it is. */
+  get hasSeenObject(): boolean {
+    return this.#hasSeenObject;
+  }
+
   /**
    * Sends a request, as often as it takes.
    *
@@ -88,17 +95,57 @@ export class ObjectClient {
     request: ApiRequest,
     { expected = [], attempts = new Attempts(), onceWithin }: SendOptions = {},
   ): Promise<ApiResponse> {
+    const { http } = this.account;
     const failed = (text: string): string => `${this.subject}: ${verb} failed: ${text}`;
-    let end: ApiResponse;
+    const end = await this.#explained({ verb, request, attempts }, () =>
+      onceWithin === undefined
+        ? this.#whileRequesting(verb, attempts, () => http.send(request, this.deadline, attempts))
+        : http.sendOnce(request, onceWithin),
+    );
+    const { status, body } = end;
+    if (status >= 200 && status < 300) return end;
+    const advice = await adviceOn(this.definition.platform, end);
+    // A 404 may say that something else than the object does not exist.
+    if (expected.includes(status) && mayBeOfTheApi(body) && advice?.code === undefined) return end;
+    const parts = { verb, request: this.#shownRequest(request), end: this.#shownResponse(end), attempts };
+    const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body), advice);
+    const outcome = isIndeterminate(end) ? "indeterminate" : "refused";
+    throw new RequestFailure(code, failed(text), outcome, {
+      status,
+      isRetryable: isRetryableIfUnapplied(end),
+    });
+  }
+
+  /**
+   * The scope that requests name; undefined if they name none. Opens the session if none is open.
+   *
+   * @throws RequestFailure if the platform opens no session.
+   */
+  async namedScope(verb: Verb): Promise<string | undefined> {
+    const { definition, account } = this;
+    const { scope } = definition.platform;
+    if (scope === undefined) return undefined;
+    const attempts = new Attempts();
+    const request = definition.requests.read("");
+    const headers = await this.#explained({ verb, request, attempts }, () =>
+      this.#whileRequesting(verb, attempts, () => account.http.headers(attempts)),
+    );
+    return headers[scope.header];
+  }
+
+  #whileRequesting<Result>(verb: Verb, attempts: Attempts, run: () => Promise<Result>): Promise<Result> {
+    const { account, definition } = this;
+    return this.whileWaiting(() => waitOfRequest(verb, attempts, account, definition.platform.title), run);
+  }
+
+  /** Runs what needs the platform. @throws RequestFailure with the sentence for the user if there was no response. */
+  async #explained<Result>(
+    { verb, request, attempts }: Omit<Failed<never>, "end">,
+    run: () => Promise<Result>,
+  ): Promise<Result> {
+    const failed = (text: string): string => `${this.subject}: ${verb} failed: ${text}`;
     try {
-      const { http } = this.account;
-      end =
-        onceWithin === undefined
-          ? await this.whileWaiting(
-              () => waitOfRequest(verb, attempts, this.account, this.definition.platform.title),
-              () => http.send(request, this.deadline, attempts),
-            )
-          : await http.sendOnce(request, onceWithin);
+      return await run();
     } catch (error) {
       if (isSessionError(error)) {
         const text = inOneLine(this.secrecy.scrubPlatform(error.message));
@@ -113,18 +160,6 @@ export class ObjectClient {
         isRetryable: isRetryableIfUnapplied(error),
       });
     }
-    const { status, body } = end;
-    if (status >= 200 && status < 300) return end;
-    const advice = await adviceOn(this.definition.platform, end);
-    // A 404 may say that something else than the object does not exist.
-    if (expected.includes(status) && mayBeOfTheApi(body) && advice?.code === undefined) return end;
-    const parts = { verb, request: this.#shownRequest(request), end: this.#shownResponse(end), attempts };
-    const { code, text } = explainResponse(this.definition, this.account, parts, this.#quote(body), advice);
-    const outcome = isIndeterminate(end) ? "indeterminate" : "refused";
-    throw new RequestFailure(code, failed(text), outcome, {
-      status,
-      isRetryable: isRetryableIfUnapplied(end),
-    });
   }
 
   /**
@@ -145,6 +180,7 @@ export class ObjectClient {
         { status },
       );
     }
+    if (status < 300) this.#hasSeenObject = true;
     return { status, object, date };
   }
 

@@ -1,6 +1,6 @@
 import type { Coercion } from "../catalog/coercion";
 import type { ErrorCode } from "../errors/codes";
-import type { Connection } from "../http/connection";
+import type { ApiRequest, Connection } from "../http/connection";
 
 /** A setting of a platform: an address, a key. */
 export interface SettingDefinition {
@@ -22,6 +22,25 @@ export interface SettingContext {
   readonly allowHttp: boolean;
 }
 
+/** What a platform is divided into. An object of one part is not to be found in another. */
+export interface Scope {
+  /** How messages call it: `workspace`. */
+  readonly noun: string;
+  /** The output of every kind that says in which one an object is, and the setting that names one: `workspaceId`. */
+  readonly name: string;
+  /** The header in which requests name it, in lower case. */
+  readonly header: string;
+  /** Finds out which one the key belongs to, where no request names one. Absent if every request does. Loaded when it is needed. */
+  readonly ofKey?: () => Promise<ScopeOfKey>;
+}
+
+/** A request whose response shows to which scope a key belongs. */
+export interface ScopeOfKey {
+  readonly request: ApiRequest;
+  /** Undefined if the response does not say. Never throws, whatever the body is. */
+  readonly read: (body: unknown) => string | undefined;
+}
+
 /** What a platform declares once for all of its kinds. Loaded by programs too, so it imports nothing heavy. */
 export interface Platform {
   /** Namespace of the settings in the stack config. */
@@ -36,6 +55,8 @@ export interface Platform {
   readonly connect: (settings: Readonly<Record<string, string>>) => Connection;
   /** Whether kinds of it have a connection test, and so the platform a setting `verify`. */
   readonly testsConnections?: true;
+  /** Absent if the key alone decides which objects there are. */
+  readonly scope?: Scope;
   /** What its server converts in a configuration where a setting has another type. Default: nothing, types are strict. */
   readonly coerces?: readonly Coercion[];
   /** Whether the platform shows a value in place of a secret. Asterisks are recognized on every platform. */

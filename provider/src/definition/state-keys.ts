@@ -32,6 +32,9 @@ export const attemptsKey = "__attempts";
 /** Output: what is known of a create of unknown outcome, in place of an object. */
 export const openCreateKey = "__openCreate";
 
+/** Output: with which settings the object was last seen; its `key` is a secret. */
+export const identityKey = "__identity";
+
 /** Output: the arguments that take effect only after something that the user does, such as a login. */
 export const deferredKey = "__deferred";
 
@@ -48,6 +51,7 @@ const reserved = [
   indeterminateKey,
   attemptsKey,
   openCreateKey,
+  identityKey,
   deferredKey,
   testDueKey,
 ];

@@ -39,6 +39,7 @@ export const errorCodes = [
   "PC_CONNECTION_TEST_FAILED",
   "PC_ADOPT_REFUSED",
   "PC_DELETE_REFUSED",
+  "PC_OTHER_ACCOUNT",
   "PC_INTERNAL",
 ] as const;
 

@@ -28,6 +28,12 @@ export interface HttpClient {
    * @throws ConnectionError if there was no response by then, and SessionError if the platform opened no session.
    */
   sendOnce(request: ApiRequest, milliseconds: number): Promise<ApiResponse>;
+  /**
+   * The headers with which the next request is sent. Opens the session if none is open.
+   *
+   * @throws ConnectionError if there was no response, and SessionError if the platform opened no session.
+   */
+  headers(attempts?: Attempts): Promise<Headers>;
   /** What holds the account's requests up. */
   rateLimit(): RateLimit;
 }
@@ -60,10 +66,9 @@ export function httpClient(
 ): HttpClient {
   const limiter = new Limiter(clock, hasRateLimit === true);
   const sendWith = retrying(transport(baseUrl), limiter, clock, isQuota);
-  const send = isSession(headers)
-    ? sendInSession(sendWith, headers, () => new Deadline(clock, timeout))
-    : (request: ApiRequest, deadline: Deadline, attempts: Attempts) =>
-        sendWith(request, headers, deadline, attempts);
+  const { send, headersNow } = isSession(headers)
+    ? inSession(sendWith, headers, () => new Deadline(clock, timeout))
+    : withHeaders(sendWith, headers);
   return {
     deadline: () => new Deadline(clock, timeout),
     send: (request, deadline, attempts = new Attempts()) => send(request, deadline, attempts),
@@ -76,13 +81,25 @@ export function httpClient(
       });
       return await Promise.race([response, isLate]);
     },
+    headers: (attempts = new Attempts()) => headersNow(attempts),
     rateLimit: () => ({ pausedUntil: limiter.pausedUntil, perMinute: limiter.perMinute }),
   };
 }
 
-type SendInAccount = (request: ApiRequest, deadline: Deadline, attempts: Attempts) => Promise<ApiResponse>;
+/** How requests are sent in an account. */
+interface InAccount {
+  readonly send: (request: ApiRequest, deadline: Deadline, attempts: Attempts) => Promise<ApiResponse>;
+  readonly headersNow: (attempts: Attempts) => Promise<Headers>;
+}
 
-function sendInSession(send: RetryingSend, session: Session, createDeadline: () => Deadline): SendInAccount {
+function withHeaders(send: RetryingSend, headers: Headers): InAccount {
+  return {
+    send: (request, deadline, attempts) => send(request, headers, deadline, attempts),
+    headersNow: () => Promise.resolve(headers),
+  };
+}
+
+function inSession(send: RetryingSend, session: Session, createDeadline: () => Deadline): InAccount {
   const open = (): Login => {
     const deadline = createDeadline();
     let attempts = new Attempts();
@@ -105,8 +122,9 @@ function sendInSession(send: RetryingSend, session: Session, createDeadline: () 
   };
   let opened: Login | undefined;
   let renewed: Login | undefined;
-  return async (request, deadline, attempts) => {
-    const current = renewed ?? (opened ??= open());
+  const currentLogin = (): Login => renewed ?? (opened ??= open());
+  const sendInSession: InAccount["send"] = async (request, deadline, attempts) => {
+    const current = currentLogin();
     const response = await send(request, await waitFor(current, attempts), deadline, attempts);
     if (response.status !== 401 || !session.isRenewable || attempts.isSingle) return response;
     // The renewed session was refused as well: renewing it again would not help.
@@ -115,6 +133,7 @@ function sendInSession(send: RetryingSend, session: Session, createDeadline: () 
     renewed ??= open();
     return await send(request, await waitFor(renewed, attempts), deadline, attempts);
   };
+  return { send: sendInSession, headersNow: (attempts) => waitFor(currentLogin(), attempts) };
 }
 
 /** However the request for a session ended, the request that needed the session was not sent. */

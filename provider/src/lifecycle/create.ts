@@ -52,7 +52,7 @@ export async function create(client: ObjectClient, inputs: Fields, isToAdopt: bo
   }
   return await verifying(client, "create", inputs, async () => {
     const created = await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
-      for (const { recorded } of earlier) await refuseIfLate(client, recorded);
+      for (const open of earlier) await refuseIfLate(client, open);
       return await createNew(client, inputs, isAlone);
     });
     settleEarlier();

@@ -4,15 +4,17 @@ import { handlingOptions } from "../definition/options";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { Fields } from "../values/fields";
-import { foundLate, isOpenCreate, lookForLate } from "./open-create";
+import { foundLate, isOpenCreate, lookForLate, whatWasMade } from "./open-create";
+import { makeSureOfObject, refuseIfElsewhere } from "./other-account";
 
 /** The most objects that a message names. */
 const mostNamed = 5;
 
 /**
  * Deletes the object. What the platform would delete along with it is listed first: unless this program made all of it, or the option
- * `forceDelete` allows it, nothing is deleted. An object that is gone already counts as deleted; one that another resource of the program
- * has, or has taken over, stays. A create of unknown outcome is forgotten if it has made nothing.
+ * `forceDelete` allows it, nothing is deleted. An object that is gone already counts as deleted, unless it may exist where the settings do
+ * not lead; one that another resource of the program has, or has taken over, stays. A create of unknown outcome is forgotten if it has made
+ * nothing.
  *
  * @throws RequestFailure; ConnectorsError that names what would be deleted along with the object.
  */
@@ -34,10 +36,19 @@ export async function remove(client: ObjectClient, id: string, recorded: Fields)
   }
   const isForced =
     handlingOptions(recorded).forceDelete === true || account.objects.mayForceDelete(definition.kind, id);
+  if (!(await makeSureOfObject(client, id, recorded, "delete"))) {
+    sayWasGone(client, id);
+    return;
+  }
   if (!isForced) await refuseDependents(client, id);
   const attempts = new Attempts();
   try {
-    await client.send("delete", definition.requests.delete(id), { expected: [404], attempts });
+    const { status } = await client.send("delete", definition.requests.delete(id), {
+      expected: [404],
+      attempts,
+    });
+    // An earlier attempt may have deleted it.
+    if (status === 404 && !attempts.isIndeterminate) sayWasGone(client, id);
   } catch (error) {
     if (!attempts.isIndeterminate || !isConnectorsError(error)) throw error;
     // The state keeps the object, and an `up` with nothing else to change would not notice.
@@ -49,11 +60,16 @@ export async function remove(client: ObjectClient, id: string, recorded: Fields)
   }
 }
 
+function sayWasGone(client: ObjectClient, id: string): void {
+  client.say(`the ${client.definition.noun} with the id ${client.quoted(id)} was already gone`);
+}
+
 /** There is nothing to delete, unless the create of unknown outcome has made something that no resource of the program has. */
 async function forgetOpenCreate(client: ObjectClient, id: string, recorded: Fields): Promise<void> {
   if (client.account.objects.isSettledCreate(client.definition.kind, id)) return;
   const { late } = await lookForLate(client, recorded);
   if (late.length > 0) throw foundLate(client, "delete", late);
+  await refuseIfElsewhere(client, id, recorded, "delete", whatWasMade(client));
 }
 
 async function refuseDependents(client: ObjectClient, id: string): Promise<void> {

@@ -1,9 +1,11 @@
+import type { OpenCreate } from "../client/known-objects";
 import type { ObjectClient } from "../client/object-client";
 import { openCreateKey } from "../definition/state-keys";
 import { ConnectorsError } from "../errors/connectors-error";
 import { fieldsAt, isFields, omit, stringsAt, type Fields } from "../values/fields";
 import { withArticle } from "../values/text";
 import { idsOf, look, type Creation, type Found } from "./find-created";
+import { refuseIfElsewhere } from "./other-account";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 
@@ -66,14 +68,20 @@ export async function lookForLate(
 }
 
 /**
- * Refuses a create if an earlier one of the same identity, whose outcome was unknown, has made an object meanwhile.
+ * Refuses a create if an earlier one of the same identity, whose outcome was unknown, has made an object meanwhile, or may have made one
+ * where the settings do not lead.
  *
- * @param recorded The outputs that the state has of the earlier one.
  * @throws ConnectorsError that names it and says how to adopt it.
  */
-export async function refuseIfLate(client: ObjectClient, recorded: Fields): Promise<void> {
+export async function refuseIfLate(client: ObjectClient, { id, recorded }: OpenCreate): Promise<void> {
   const { late } = await lookForLate(client, recorded);
   if (late.length > 0) throw foundLate(client, "create", late);
+  await refuseIfElsewhere(client, id, recorded, "create", whatWasMade(client));
+}
+
+/** How a message about a create of unknown outcome calls its object. */
+export function whatWasMade({ definition: { noun } }: ObjectClient): string {
+  return `${noun} of an earlier create, whose outcome was not known`;
 }
 
 /** @param verb What is refused because of it. */

@@ -1,6 +1,7 @@
 import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
 import { indeterminateIn, settled, withIndeterminate } from "../definition/indeterminate-updates";
 import {
+  identityKey,
   managedKey,
   optionsKey,
   policyKey,
@@ -65,8 +66,8 @@ export function outputsOfGet(
 ): Record<string, unknown> {
   const outputs = definition.outputs.map((name) => [name, firstDefined(object[name], olds[name])]);
   // A later read gets nothing else, and must know the account.
-  const options = olds[optionsKey];
-  return Object.fromEntries(options === undefined ? outputs : [...outputs, [optionsKey, options]]) as Fields;
+  const kept = [optionsKey, identityKey].filter((key) => olds[key] !== undefined);
+  return Object.fromEntries([...outputs, ...kept.map((key) => [key, olds[key]])]) as Fields;
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { openAccount } from "../client/account";
 import type { KnownObjects } from "../client/known-objects";
-import { openClient, type Access } from "../client/object-client";
+import { openClient, type Access, type ObjectClient } from "../client/object-client";
 import type { Say } from "../client/progress";
 import type { ResourceDefinition } from "../definition/definition";
 import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
+import { optionsKey } from "../definition/state-keys";
 import { shownSubject } from "../definition/subject";
 import { ConnectorsError, isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
@@ -22,7 +23,9 @@ import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
+import { scopeIn, withIdentity, withIdentityOf } from "./identity";
 import { isOpenCreate } from "./open-create";
+import { compareScopes } from "./other-account";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { ProgramResources } from "./program-resources";
 import { read } from "./read";
@@ -118,6 +121,7 @@ export function provider(
           const difference = diff(definition, olds, news, clock?.now(), mustTest);
           const isOfProgram = resources.diff(olds, news);
           note(definition, access, { id, olds, news, difference, isOfProgram });
+          compareWithSettings(definition, access, id, olds, difference);
           return difference;
         },
         secrecyOfAll(olds, news),
@@ -127,8 +131,9 @@ export function provider(
       atEngineBoundary(async () => {
         const client = openClient(definition, access, inputs);
         const isToAdopt = resources.isToAdopt(inputs);
-        const { id, outs } = await create(client, inputs, isToAdopt).catch(rethrow(mark));
-        return { id, outs: mark(outs) };
+        const recorded = (id: string, outs: Fields): Promise<Fields> => withIdentity(client, id, outs);
+        const { id, outs } = await create(client, inputs, isToAdopt).catch(rethrow(recorded, mark));
+        return { id, outs: mark(await recorded(id, outs)) };
       }, secrecyOfAll(inputs)),
 
     read: (id: string, recorded: Fields = {}) =>
@@ -144,9 +149,14 @@ export function provider(
     update: (id: string, olds: Fields, news: Fields) =>
       atEngineBoundary(
         () =>
-          onKnown(id, news, olds, async (client) => ({
-            outs: mark(await update(client, id, olds, news).catch(rethrow(mark))),
-          })),
+          onKnown(id, news, olds, async (client) => {
+            const recorded = (_id: string, outs: Fields): Promise<Fields> =>
+              client.hasSeenObject
+                ? withIdentity(client, id, outs)
+                : Promise.resolve(withIdentityOf(olds, outs));
+            const outs = await update(client, id, olds, news).catch(rethrow(recorded, mark));
+            return { outs: mark(await recorded(id, outs)) };
+          }),
         secrecyOfAll(olds, news),
       ),
 
@@ -241,6 +251,26 @@ function refuseTakenOver(
   );
 }
 
+/** Compares the object of the state with where the settings lead, as far as they say it. At preview they may be missing. */
+function compareWithSettings(
+  definition: ResourceDefinition,
+  access: Access,
+  id: string,
+  olds: Fields,
+  { changes, replaces }: Diff,
+): void {
+  // What moves to another account is not looked for in the one that it leaves.
+  if (scopeIn(definition.platform, olds) === undefined || replaces.includes(optionsKey)) return;
+  let client: ObjectClient;
+  try {
+    client = openClient(definition, access, olds, objectId(id, olds));
+  } catch (error) {
+    if (!isConnectorsError(error)) throw error;
+    return;
+  }
+  compareScopes(client, id, olds, changes);
+}
+
 const reported = new Set<string>();
 
 /** Reports once an operation what cannot be compared. */
@@ -254,10 +284,14 @@ function reportUnset(inputs: Fields, say: Say): void {
 }
 
 /** Throws what was thrown. The outputs of an object that is to be kept go to the engine as any others do. */
-function rethrow(mark: (fields: Fields) => Fields | undefined): (error: unknown) => never {
-  return (error) => {
+function rethrow(
+  recorded: (id: string, outputs: Fields) => Promise<Fields>,
+  mark: (fields: Fields) => Fields | undefined,
+): (error: unknown) => Promise<never> {
+  return async (error) => {
     if (!isPartialFailure(error)) throw error;
     const { code, message, id, properties } = error;
-    throw new PartialFailure(code, message, id, mark(properties) ?? properties);
+    const outputs = await recorded(id, properties);
+    throw new PartialFailure(code, message, id, mark(outputs) ?? outputs);
   };
 }

@@ -2,10 +2,13 @@ import type { ObjectClient, ObjectResponse } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
+import { identityKey } from "../definition/state-keys";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
+import { withIdentity } from "./identity";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
-import { isOpenCreate, lookForLate, mostLate, offer } from "./open-create";
+import { isOpenCreate, lookForLate, mostLate, offer, whatWasMade } from "./open-create";
+import { refuseIfElsewhere, refuseStranger } from "./other-account";
 import { readAfterCreate } from "./read-after-create";
 
 /** What the host hands to the engine. An empty result means that the object is gone. */
@@ -28,7 +31,10 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
   const request = (): Promise<ObjectResponse> => client.read(id, { expected: [404] });
   const { status, object } = await readAfterCreate(request, recorded, account.clock);
   if (status === 404) {
-    if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) return {};
+    if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) {
+      await refuseIfElsewhere(client, id, recorded, "read");
+      return {};
+    }
     const { kind, name, noun, platform } = definition;
     // The sentence names the id by itself.
     const isNameless = name === undefined && handlingOptions(recorded).resource === undefined;
@@ -37,20 +43,27 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
       `${isNameless ? kind : client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
     );
   }
+  await refuseStranger(client, id, recorded, object, "read");
   if (!isManaged(definition, recorded)) {
-    return { id, props: outputsOfGet(definition, object, recorded) };
+    const props = outputsOfGet(definition, object, recorded);
+    // Its outputs are all that a refresh compares: a new key alone must not show as a change of the object.
+    return { id, props: identityKey in props ? props : await withIdentity(client, id, props) };
   }
   const { outputs, inputs } = refreshed(definition, recorded, reliablePart(definition, object));
   // Once the object has left the condition, the inputs show what is still to be brought about.
   const isOver = definition.loses?.(object) === undefined;
-  return { id, props: isOver ? withDeferred(outputs, []) : outputs, inputs };
+  const props = await withIdentity(client, id, isOver ? withDeferred(outputs, []) : outputs);
+  return { id, props, inputs };
 }
 
 /** A create of unknown outcome stays in the state until it can make nothing any more, and until nobody finds what it has made. */
 async function readOpenCreate(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
   const { late, age } = await lookForLate(client, recorded);
   if (late.length > 0) client.say(offer(client, late));
-  else if (age > mostLate) return {};
+  else if (age > mostLate) {
+    await refuseIfElsewhere(client, id, recorded, "read", whatWasMade(client));
+    return {};
+  }
   const { outputs, inputs } = refreshed(client.definition, recorded, { id: undefined });
   return { id, props: outputs, inputs };
 }

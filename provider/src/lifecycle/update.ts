@@ -1,11 +1,13 @@
 import type { ObjectClient } from "../client/object-client";
 import { deferredIn, withDeferred } from "../definition/deferred";
 import { testOutput } from "../definition/verification";
+import type { ResourceDefinition } from "../definition/definition";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
 import { applySteps } from "./apply-steps";
 import { changedArguments, isRenewalDue } from "./diff";
+import { makeSureOfObject } from "./other-account";
 import { recordedOutputs, refreshed, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 import { hasDueTest, verifying, type Written } from "./verify";
@@ -25,10 +27,26 @@ export async function update(
   news: Fields,
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
+  if (mayRequest(client, olds, news)) await makeSureOfObject(client, id, olds, "update");
   if (deferredIn(definition, olds, news).length > 0) {
     return await updateFrom(client, id, await catchUp(client, id, olds, news), news);
   }
   return await updateFrom(client, id, olds, news);
+}
+
+/** Whether an update needs the platform. One that does not works with any settings. */
+function mayRequest({ definition, account }: ObjectClient, olds: Fields, news: Fields): boolean {
+  return (
+    deferredIn(definition, olds, news).length > 0 ||
+    changedArguments(definition, olds, news).length > 0 ||
+    !isComplete(definition, olds) ||
+    hasDueTest(olds) ||
+    isRenewalDue(definition, olds, news, account.clock.now())
+  );
+}
+
+function isComplete({ outputs }: ResourceDefinition, recorded: Fields): boolean {
+  return outputs.every((name) => recorded[name] !== undefined || name === testOutput);
 }
 
 /**
@@ -91,8 +109,7 @@ async function completed(
   news: Fields,
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
-  const isComplete = definition.outputs.every((name) => olds[name] !== undefined || name === testOutput);
-  const { object } = isComplete ? { object: { id } } : await client.read(id);
+  const { object } = isComplete(definition, olds) ? { object: { id } } : await client.read(id);
   return withDeferred(recordedOutputs(definition, news, object, olds), deferredIn(definition, olds, news));
 }
 

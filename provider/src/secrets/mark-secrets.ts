@@ -1,8 +1,8 @@
 import type { ResourceDefinition } from "../definition/definition";
-import { attemptsKey } from "../definition/state-keys";
+import { attemptsKey, identityKey } from "../definition/state-keys";
 import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
-import { descend, mapTree } from "../values/tree";
+import { descend, mapTree, type Path } from "../values/tree";
 import { allSecrets } from "./known-secrets";
 
 /** The wire form of a secret. Source: @pulumi/pulumi, `runtime/rpc`, `specialSigKey` and `specialSecretSig`. */
@@ -17,8 +17,13 @@ export function markSecrets(definition: ResourceDefinition, fields: Fields): Rec
   return mapTree(fields, (value, path) => {
     if (value === undefined) return undefined;
     if (isReference(value)) return { ...value, fingerprint: marked(value.fingerprint) };
-    return path[0] === attemptsKey || secrets.covers(path) ? marked(value) : descend;
+    return isOwnSecret(path) || secrets.covers(path) ? marked(value) : descend;
   }) as Record<string, unknown>;
+}
+
+/** Whether a path leads to a secret that only this package puts into a state. */
+function isOwnSecret([first, second]: Path): boolean {
+  return first === attemptsKey || (first === identityKey && second === "key");
 }
 
 /** The values without their marks, as the engine hands them to the provider host. */

@@ -9,3 +9,8 @@ export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "");
   return isIP(host) === 0 ? host === "localhost" : loopback.check(host, isIPv4(host) ? "ipv4" : "ipv6");
 }
+
+/** Whether an address leads to this machine itself, where a port tells no servers apart: tunnels and sandboxes get a new one each time. */
+export function isLoopbackUrl(address: string): boolean {
+  return URL.canParse(address) && isLoopback(new URL(address).hostname);
+}

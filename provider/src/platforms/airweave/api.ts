@@ -26,6 +26,12 @@ export const airweave: Platform = {
     },
     hasRateLimit: true,
   }),
+  scope: {
+    noun: "organization",
+    name: "organizationId",
+    header: "x-organization-id",
+    ofKey: async () => (await import("./organization.js")).organizationOfKey,
+  },
   coerces: ["scalars", "lists"],
   problem,
   advice: async (status, said) => (await import("./advice.js")).advice(status, said),

@@ -33,6 +33,7 @@ export const aisquared: Platform = {
     },
   }),
   testsConnections: true,
+  scope: { noun: "workspace", name: "workspaceId", header: "workspace-id" },
   problem,
   advice: async (status, said) => (await import("./advice.js")).advice(status, said),
 };

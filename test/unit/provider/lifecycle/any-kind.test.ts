@@ -7,6 +7,7 @@ import {
   markingVerbs,
   rejection,
   secretMark,
+  seen,
   verbsOf,
   type Fields,
   type Verbs,
@@ -131,6 +132,7 @@ describe("the verbs of any kind", () => {
         { method: "POST", path: `/v2/entries/${id}/enable`, body: undefined },
       ]);
       expect(outs).toEqual({
+        ...seen,
         ...entry(),
         cron: "0 6 * * *",
         createdAt: expect.any(String),
@@ -148,6 +150,7 @@ describe("the verbs of any kind", () => {
     it("shows what the platform decides where the program leaves it to it", async () => {
       const { outs } = await ledgers().create(ledger);
       expect(outs).toEqual({
+        ...seen,
         ...ledger,
         rounding: "half-up",
         shareUrl: expect.stringContaining("https://"),
@@ -194,6 +197,7 @@ describe("the verbs of any kind", () => {
       expect(platform.requests.slice(-1)).toMatchObject([{ method: "PATCH", body: { enabled: true } }]);
       expect(platform.take()).toEqual([`PATCH /v2/entries/${id}`]);
       expect(outs).toEqual({
+        ...seen,
         ...arrived,
         enabled: true,
         cron: "0 6 * * *",
@@ -207,6 +211,7 @@ describe("the verbs of any kind", () => {
       const failed = await rejection(entries().create(entry()));
       const { enabled: _enabled, ...arrived } = entry();
       expect(failed.properties).toEqual({
+        ...seen,
         ...arrived,
         cron: "0 6 * * *",
         createdAt: expect.any(String),
@@ -488,7 +493,7 @@ describe("the verbs of any kind", () => {
       const id = await make("entries", entryBody());
       expect(await entries().read(id, {})).toEqual({
         id,
-        props: { cron: "0 6 * * *", createdAt: expect.any(String) },
+        props: { cron: "0 6 * * *", createdAt: expect.any(String), ...seen },
       });
       expect((await rejection(entries().read("4711", {}))).message).toBe(
         'tally.Entry: get failed: Tally has no entry with the id "4711"',
@@ -506,7 +511,7 @@ describe("the verbs of any kind", () => {
 
     it("is read, and gone, like any other", async () => {
       const { id, outs } = await bare().create(ledger);
-      expect(outs).toEqual({ ...ledger, __managed: true });
+      expect(outs).toEqual({ ...ledger, ...seen, __managed: true });
       expect(await bare().read(id, outs)).toEqual({ id, props: outs, inputs: ledger });
       await platform.ask("DELETE", `/v2/ledgers/${id}`);
       expect(await bare().read(id, outs)).toEqual({});

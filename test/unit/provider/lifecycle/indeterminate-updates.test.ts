@@ -6,6 +6,7 @@ import {
   markingVerbs,
   rejection,
   secretMark,
+  seen,
   settingsFor,
   sourceVerbs,
   type Fields,
@@ -97,7 +98,7 @@ describe("an update with an indeterminate outcome", () => {
       onPut = [];
       const { outs } = await verbs.update(id, indeterminate, program);
       expect(puts()).toEqual([program.name]);
-      expect(outs).toEqual({ ...program, ...times, __managed: true });
+      expect(outs).toEqual({ ...program, ...times, ...seen, __managed: true });
       expect(await verbs.diff(id, outs, program)).toMatchObject({ changes: false });
       server.asked.length = 0;
     }
@@ -184,12 +185,13 @@ describe("an update with an indeterminate outcome", () => {
     const { name, config, __options } = adopting;
     expect(error.properties).toEqual({
       __managed: true,
+      ...seen,
       ...{ ...adopting, ...times, __unclear: ["name", "config"] },
       __attempts: [{ name, config, __options }],
     });
     onPut = [];
     const { outs } = await verbs.update(id, error.properties as Fields, adopting);
-    expect(outs).toEqual({ ...adopting, ...times, __managed: true });
+    expect(outs).toEqual({ ...adopting, ...times, ...seen, __managed: true });
     expect(puts()).toEqual(["bills", "bills"]);
   });
 

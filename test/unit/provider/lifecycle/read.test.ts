@@ -6,6 +6,7 @@ import {
   markingVerbs,
   rejection,
   secretMark,
+  seen,
   settingsFor,
   sourceVerbs,
   type Fields,
@@ -56,7 +57,7 @@ describe("read", () => {
   it("finds no drift when secrets are masked and defaults added", async () => {
     remote = object({ anonymous: false, endpoint_url: null, token: null });
     const result = await verbs.read(id, recorded);
-    expect(result.props).toEqual(recorded);
+    expect(result.props).toEqual({ ...recorded, ...seen });
     expect(result.inputs).toEqual({ name: "invoices", type: "s3", config });
   });
 
@@ -120,7 +121,7 @@ describe("read", () => {
     expect(changed.props?.config).toEqual({ ...config, anonymous: true });
     remote = object({ anonymous: false, endpoint_url: null });
     const reverted = await verbs.read(id, changed.props ?? {});
-    expect(reverted.props).toEqual(recorded);
+    expect(reverted.props).toEqual({ ...recorded, ...seen });
     expect(reverted.inputs?.config).toEqual(config);
   });
 
@@ -211,6 +212,7 @@ describe("read", () => {
       props: {
         ...{ name: "invoices", type: "s3", createdAt: "2026-01-01T00:00:00Z", updatedAt: null },
         connectionTest: null,
+        ...seen,
       },
     });
   });

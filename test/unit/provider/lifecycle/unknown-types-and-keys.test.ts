@@ -7,6 +7,7 @@ import { startAnsweringServer, type AnsweringServer } from "../../../harness/ans
 import {
   rejection,
   secretMark,
+  seen,
   settingsFor,
   sourceVerbs,
   type Fields,
@@ -55,6 +56,7 @@ describe("a type that is newer than the catalog", () => {
     response = object(other, { ...other.config, password: "**********", added: "by the server" });
     const { outs } = await verbs.create(other);
     expect(markSecrets(sourceDefinition, outs)).toEqual({
+      ...seen,
       ...other,
       ...times,
       __managed: true,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startAnsweringServer, type AnsweringServer } from "../../../harness/answering-server";
-import { rejection, settingsFor, sourceVerbs, type Fields, type Verbs } from "../../../harness/verbs";
+import { rejection, seen, settingsFor, sourceVerbs, type Fields, type Verbs } from "../../../harness/verbs";
 
 const id = "a1b2c3d4-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 const olds = {
@@ -44,6 +44,7 @@ describe("update", () => {
     });
     expect(outs).toEqual({
       ...news,
+      ...seen,
       __managed: true,
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
@@ -61,6 +62,7 @@ describe("update", () => {
     expect(error).toMatchObject({ id, reasons: [error.message] });
     expect(error.properties).toEqual({
       ...news,
+      ...seen,
       __managed: true,
       name: "before",
       createdAt: olds.createdAt,
