@@ -41,6 +41,16 @@ export interface SendOptions {
   readonly attempts?: Attempts;
   /** Send the request once, and wait for the response this long, in milliseconds. Only for requests without effects. */
   readonly onceWithin?: number;
+  /** By when the request must be done. Default: the deadline of the operation. */
+  readonly deadline?: Deadline;
+}
+
+/** How to read a list. */
+export interface ListOptions {
+  /** The time for each page, in milliseconds. Default: the pages share that of the operation. */
+  readonly pageTime?: number;
+  /** Gets to know how many objects there are so far, before each further page. What it throws ends the list. */
+  readonly onPage?: (objects: number) => void;
 }
 
 /** A response that holds an object. */
@@ -86,9 +96,10 @@ export class ObjectClient {
   async send(
     verb: Verb,
     request: ApiRequest,
-    { expected = [], attempts = new Attempts(), onceWithin }: SendOptions = {},
+    { expected = [], attempts = new Attempts(), onceWithin, deadline = this.deadline }: SendOptions = {},
   ): Promise<ApiResponse> {
     const failed = (text: string): string => `${this.subject}: ${verb} failed: ${text}`;
+    if (request.method !== "GET") this.account.bulkReads.recordWrite(this.definition, verb, request.path);
     let end: ApiResponse;
     try {
       const { http } = this.account;
@@ -96,7 +107,7 @@ export class ObjectClient {
         onceWithin === undefined
           ? await this.whileWaiting(
               () => waitOfRequest(verb, attempts, this.account, this.definition.platform.title),
-              () => http.send(request, this.deadline, attempts),
+              () => http.send(request, deadline, attempts),
             )
           : await http.sendOnce(request, onceWithin);
     } catch (error) {
@@ -163,12 +174,13 @@ export class ObjectClient {
    *
    * @throws RequestFailure, or ConnectorsError if a response is not a list.
    */
-  async list(listing: Listing): Promise<ObjectList> {
+  async list(listing: Listing, { pageTime, onPage }: ListOptions = {}): Promise<ObjectList> {
     const failed = (problem: string): ConnectorsError =>
       new ConnectorsError("PC_NOT_THE_API", `${this.subject}: list failed: ${problem}`);
     const objects = new Map<string | undefined, RemoteObject>();
     for (let page = 1; page <= mostPages; page++) {
-      const { body, date } = await this.send("list", listing.request(page));
+      const deadline = pageTime === undefined ? this.deadline : this.account.http.deadline(pageTime);
+      const { body, date } = await this.send("list", listing.request(page), { deadline });
       const found = listing.objects(body);
       if (found === undefined) throw failed("the response is not a list");
       // One odd entry hides no other; of a list without any id nobody can say what is in it.
@@ -176,6 +188,7 @@ export class ObjectClient {
         throw failed("the response has no ids");
       for (const object of found) objects.set(object.id, object);
       if (listing.hasNext?.(body) !== true) return { objects: [...objects.values()], date };
+      onPage?.(objects.size);
     }
     throw failed(`it has no end after ${mostPages} pages`);
   }

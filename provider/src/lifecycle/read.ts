@@ -1,4 +1,4 @@
-import type { ObjectClient, ObjectResponse } from "../client/object-client";
+import type { ObjectClient } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
@@ -6,7 +6,7 @@ import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
 import { isOpenCreate, lookForLate, mostLate, offer } from "./open-create";
-import { readAfterCreate } from "./read-after-create";
+import { readObject } from "./read-object";
 
 /** What the host hands to the engine. An empty result means that the object is gone. */
 export interface ReadResult {
@@ -23,10 +23,9 @@ export interface ReadResult {
  * @throws RequestFailure for any failure but a 404 of the API; ConnectorsError if a program gets what does not exist.
  */
 export async function read(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
-  const { definition, account } = client;
+  const { definition } = client;
   if (isOpenCreate(recorded)) return await readOpenCreate(client, id, recorded);
-  const request = (): Promise<ObjectResponse> => client.read(id, { expected: [404] });
-  const { status, object } = await readAfterCreate(request, recorded, account.clock);
+  const { status, object } = await readObject(client, id, recorded);
   if (status === 404) {
     if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) return {};
     const { kind, name, noun, platform } = definition;
