@@ -49,6 +49,8 @@ export interface Kind {
   /** The most requests of a create or an update. Default: 1. */
   readonly mostWrites?: number;
   readonly path: string;
+  /** Lists all of a program, however the platform pages. Default: `path`. */
+  readonly listPath?: string;
   readonly read: (item: Fields) => Omit<PlatformObject, "kind">;
   /** The body with which somebody else makes one. */
   readonly body: (inputs: Fields) => Fields;
@@ -120,6 +122,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
       place: variant === "a" ? `place-${value}` : `https://hooks.example.com/place-${value}`,
     }),
     path: "/api/v1/connectors",
+    listPath: "/api/v1/connectors?per_page=1000",
     read({ id, attributes }) {
       const { name, connector_type: type, description = null, configuration } = fields(attributes);
       const { database, destination_url } = fields(configuration);
@@ -270,6 +273,9 @@ export const kindNames = Object.keys(kinds) as KindName[];
 
 /** Those whose classes are in the package, so that programs can have them. */
 export const packagedKinds = kindNames.filter((name) => kinds[name].platform !== "tally");
+
+/** Those of which many are read with one list. */
+export const bulkKinds = kindNames.filter((name) => kinds[name].definition.isReadInBulk === true);
 
 /** Where an object of a kind is. */
 export function itemPath({ path }: Kind, id: string): string {
