@@ -70,4 +70,35 @@ describeOnEngines("drift", (world) => {
     expect(outcome.output).toContain("the source is gone from the platform: run `pulumi refresh`");
     expect(outcome.output).toContain("[PC_NOT_FOUND]");
   });
+
+  it("of many objects is found with one list", async () => {
+    const { platform, project, stack } = world();
+    project.program(`
+      for (let i = 1; i <= 20; i++) {
+        new unstructured.Source("s" + i, { type: "s3", config: { remote_url: "s3://bucket/" + i + "/", key: "AKIA", secret: "wJal" } });
+      }`);
+    await stack.up();
+    const { s8, s9 } = await stack.resources();
+    const config = { remote_url: "s3://elsewhere/", key: "AKIA", secret: "wJal" };
+    await platform.ask("PUT", `/api/v1/sources/${s8?.id}`, { config });
+    await platform.ask("DELETE", `/api/v1/sources/${s9?.id}`);
+    platform.take();
+    expect(await stack.refresh()).toMatchObject({
+      succeeded: true,
+      changes: { same: 19, update: 1, delete: 1 },
+    });
+    // Four by themselves, the list, and the one that it lacks, unless that is one of the four. It is new, and so asked for several times.
+    const isList = (line: string): boolean => line === "GET /api/v1/sources/";
+    const lines = platform.take();
+    expect(lines.filter(isList)).toHaveLength(1);
+    expect([5, 6]).toContain(new Set(lines).size);
+    expect(await stack.up({ refresh: true })).toMatchObject({
+      succeeded: true,
+      changes: { same: 19, update: 1, create: 1 },
+    });
+    const after = platform.take();
+    expect(after.filter(isList)).toHaveLength(1);
+    expect(after).toHaveLength(5 + 2);
+    expect(after).toContain(`PUT /api/v1/sources/${s8?.id}`);
+  });
 });

@@ -51,6 +51,8 @@ export interface Kind {
   /** The requests of a connection test. Default: there are none. */
   readonly testRequests?: number;
   readonly path: string;
+  /** Lists all of a program, however the platform pages. Default: `path`. */
+  readonly listPath?: string;
   readonly read: (item: Fields) => Omit<PlatformObject, "kind">;
   /** The body with which somebody else makes one. */
   readonly body: (inputs: Fields) => Fields;
@@ -125,6 +127,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
       place: variant === "a" ? `place-${value}` : `https://hooks.example.com/place-${value}`,
     }),
     path: "/api/v1/connectors",
+    listPath: "/api/v1/connectors?per_page=1000",
     read({ id, attributes }) {
       const { name, connector_type: type, description = null, configuration } = fields(attributes);
       const { database, destination_url } = fields(configuration);
@@ -275,6 +278,9 @@ export const kindNames = Object.keys(kinds) as KindName[];
 
 /** Those whose classes are in the package, so that programs can have them. */
 export const packagedKinds = kindNames.filter((name) => kinds[name].platform !== "tally");
+
+/** Those of which many are read with one list. */
+export const bulkKinds = kindNames.filter((name) => kinds[name].definition.isReadInBulk === true);
 
 /** Where an object of a kind is. */
 export function itemPath({ path }: Kind, id: string): string {

@@ -1,9 +1,9 @@
 import { runSchedule, type Result } from "./campaign";
 import { Dice } from "./dice";
 import { InProcessStack, skippingTime } from "./in-process";
-import { packagedKinds, type KindName } from "./kinds";
+import { bulkKinds, packagedKinds, type KindName } from "./kinds";
 import { Platforms } from "./platforms";
-import { scheduleOf } from "./schedule";
+import { refreshScheduleOf, scheduleOf, type Schedule } from "./schedule";
 
 /** Seconds that an operation of a resource may take: the default, and less. */
 const timeouts = [300, 60, 20] as const;
@@ -13,9 +13,22 @@ const timeouts = [300, 60, 20] as const;
  *
  * @param names The kinds of the resources.
  */
-export async function runOnVerbs(
+export function runOnVerbs(
   seeds: readonly string[],
   names: readonly KindName[] = packagedKinds,
+): Promise<readonly Result[]> {
+  return run(seeds, names, (seed) => scheduleOf(seed, timeouts, names));
+}
+
+/** The same for refreshes of many resources. */
+export function runRefreshes(seeds: readonly string[]): Promise<readonly Result[]> {
+  return run(seeds, bulkKinds, (seed) => refreshScheduleOf(seed, timeouts));
+}
+
+async function run(
+  seeds: readonly string[],
+  names: readonly KindName[],
+  scheduleOfSeed: (seed: string) => Schedule,
 ): Promise<readonly Result[]> {
   const platforms = await Platforms.start(skippingTime, names);
   const { random } = Math;
@@ -24,7 +37,7 @@ export async function runOnVerbs(
     for (const seed of seeds) {
       // How long to wait before a repetition is drawn, too.
       Math.random = new Dice(`waits of ${seed}`).fraction;
-      const schedule = scheduleOf(seed, timeouts, names);
+      const schedule = scheduleOfSeed(seed);
       results.push(await runSchedule(schedule, platforms, new InProcessStack(platforms), skippingTime.pass));
     }
   } finally {

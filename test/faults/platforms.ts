@@ -101,7 +101,7 @@ export class Platforms {
     for (const name of wanted) {
       const kind = kinds[name];
       const isThin = kind.definition.listing({}).isThin === true;
-      for (const item of listed(await this.#ask(kind, "GET", kind.path))) {
+      for (const item of listed(await this.#ask(kind, "GET", kind.listPath ?? kind.path))) {
         const whole = isThin ? await this.#ask(kind, "GET", itemPath(kind, String(item.id))) : item;
         found.push({ kind: name, ...kind.read(whole as Fields) });
       }

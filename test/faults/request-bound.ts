@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../sandbox/src";
-import { kindNames, kinds, type KindName } from "./kinds";
+import { bulkKinds, kindNames, kinds, type KindName } from "./kinds";
 import type { Managed, Ready } from "./stack";
 import type { Verb } from "./schedule";
 
@@ -27,15 +27,21 @@ export function neededRequests(verb: Verb, program: readonly Ready[], held: read
   const ours = held.filter(({ isRead }) => !isRead);
   const deletions = ours.map(({ kind }) => toDelete(kind));
   // What an earlier create may have made is looked up before another one, and again before the state forgets it; what is new is read.
+  const gets = program.filter(({ getId }) => getId !== undefined);
   const open = held.filter(({ id }) => id.startsWith("unknown-")).length * (1 + held.length);
   switch (verb) {
     case "refresh":
-      return session + open + held.length;
+      return session + open + held.length + lists(held);
     case "destroy":
       return session + open + sum(deletions);
     case "up":
-      return session + sum(deletions) + 2 * open + sum(program.map(toRegister));
+      return session + sum(deletions) + 2 * open + sum(program.map(toRegister)) + lists(gets);
   }
+}
+
+/** From the fifth object of a kind on there is a list, for the rest of them. What it lacks is read as well. */
+function lists(read: readonly { readonly kind: KindName }[]): number {
+  return bulkKinds.filter((name) => read.filter(({ kind }) => kind === name).length > 4).length;
 }
 
 /** A get is a read; an adoption reads when it is checked and before it updates; anything else is created or updated. What is replaced or gone is deleted besides. */

@@ -1,7 +1,7 @@
 import { verifyValues, type Verify } from "../../provider/src/definition/verification";
 import { faultKinds, type SeededFaultKind } from "../../sandbox/src/serving/faults/fault";
 import { Dice } from "./dice";
-import { kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
+import { bulkKinds, kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
 
 /** A resource of a program. */
 export interface Declared extends Wanted {
@@ -75,7 +75,7 @@ export function scheduleOf(
   const dice = new Dice(seed);
   const foreigns: Foreign[] = [];
   const draft = { dice, foreigns, names };
-  let program = firstProgram(draft);
+  let program = programOf(draft, dice.from(2, 6));
   let before = program;
   const operations: Operation[] = [{ verb: "up", program, ...illness(dice) }];
   for (let left = dice.from(1, 3); left > 0; left--) {
@@ -100,9 +100,24 @@ function withTest(resource: Declared, seed: string): Declared {
   return { ...resource, verify };
 }
 
-function firstProgram(draft: Draft): readonly Declared[] {
+/**
+ * A program with so many objects of a kind that they are read with a list, and refreshes of it during which there are faults.
+ *
+ * @param timeouts Of which one is drawn.
+ */
+export function refreshScheduleOf(seed: string, timeouts: readonly [number, ...number[]]): Schedule {
+  const dice = new Dice(seed);
+  const foreigns: Foreign[] = [];
+  const program = programOf({ dice, foreigns, names: bulkKinds }, dice.from(12, 24));
+  const operations: Operation[] = [{ verb: "up", program, percent: 0, faults: [] }];
+  for (let left = dice.from(1, 3); left > 0; left--)
+    operations.push({ verb: "refresh", program, ...illness(dice) });
+  return { seed, foreigns, operations, timeout: dice.oneOf(timeouts) };
+}
+
+function programOf(draft: Draft, count: number): readonly Declared[] {
   const program: Declared[] = [];
-  for (let count = draft.dice.from(2, 6); count > 0; count--) add(draft, program);
+  for (let left = count; left > 0; left--) add(draft, program);
   return program;
 }
 

@@ -1,11 +1,12 @@
 import { expect, it } from "@jest/globals";
 import type { Result } from "./campaign";
 import { kindNames } from "./kinds";
-import { runOnVerbs } from "./on-verbs";
+import { runOnVerbs, runRefreshes } from "./on-verbs";
 import { seedsOf } from "./seeds";
 import { tableOf } from "./table";
 
 const seeds = seedsOf("verbs", Number(process.env.FAULTS_VERBS ?? 700));
+const seedsOfRefreshes = seedsOf("refreshes", Number(process.env.FAULTS_REFRESHES ?? 150));
 const seedsOfAnyKind = seedsOf("kinds", Number(process.env.FAULTS_KINDS ?? 200));
 
 it(`repairs with one up what ${seeds.length} schedules of faults have left, in this process`, async () => {
@@ -14,6 +15,10 @@ it(`repairs with one up what ${seeds.length} schedules of faults have left, in t
 
 it(`and ${seedsOfAnyKind.length} of any kinds, also such as have no name and are told apart by nothing but all they are`, async () => {
   expectNoProblems("Verbs of any kinds", await runOnVerbs(seedsOfAnyKind, kindNames));
+}, 1_800_000);
+
+it(`and ${seedsOfRefreshes.length} of refreshes of so many resources that they are read with a list`, async () => {
+  expectNoProblems("Refreshes of many resources", await runRefreshes(seedsOfRefreshes));
 }, 1_800_000);
 
 function expectNoProblems(title: string, results: readonly Result[]): void {

@@ -4,6 +4,7 @@ import { ConnectorsError } from "../errors/connectors-error";
 import { httpClient, type HttpClient } from "../http/client";
 import { systemClock, type Clock } from "../http/clock";
 import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings/settings";
+import { BulkReads } from "./bulk-reads";
 import { isPlanLimit } from "./causes";
 import { KnownObjects } from "./known-objects";
 import { Progress, type Say } from "./progress";
@@ -19,6 +20,7 @@ export interface Account {
   /** The line that says how to set a setting. */
   readonly howToSet: (name: string) => string;
   readonly objects: KnownObjects;
+  readonly bulkReads: BulkReads;
   readonly progress: Progress;
 }
 
@@ -57,6 +59,7 @@ export function openAccount(
       verify,
       howToSet,
       objects: new KnownObjects(),
+      bulkReads: new BulkReads(),
       progress: new Progress(clock, say),
     };
     accounts.set(key, account);

@@ -42,6 +42,18 @@ export interface SendOptions {
   readonly attempts?: Attempts;
   /** Send the request once, and wait for the response this long, in milliseconds. Only for requests without effects. */
   readonly onceWithin?: number;
+  /** By when the request must be done. Default: the deadline of the operation. */
+  readonly deadline?: Deadline;
+}
+
+/** How to read a list. */
+export interface ListOptions {
+  /** Send each request once, and wait this long for all responses together, in milliseconds. Default: as for any request. */
+  readonly onceWithin?: number | undefined;
+  /** The time for each page, in milliseconds. Default: the pages share that of the operation. */
+  readonly pageTime?: number;
+  /** Gets to know how many objects there are so far, before each further page. What it throws ends the list. */
+  readonly onPage?: (objects: number) => void;
 }
 
 /** A response that holds an object. */
@@ -93,13 +105,14 @@ export class ObjectClient {
   async send(
     verb: Verb,
     request: ApiRequest,
-    { expected = [], attempts = new Attempts(), onceWithin }: SendOptions = {},
+    { expected = [], attempts = new Attempts(), onceWithin, deadline = this.deadline }: SendOptions = {},
   ): Promise<ApiResponse> {
-    const { http } = this.account;
+    const { http, bulkReads } = this.account;
     const failed = (text: string): string => `${this.subject}: ${verb} failed: ${text}`;
+    if (request.method !== "GET") bulkReads.recordWrite(this.definition, verb, request.path);
     const end = await this.#explained({ verb, request, attempts }, () =>
       onceWithin === undefined
-        ? this.#whileRequesting(verb, attempts, () => http.send(request, this.deadline, attempts))
+        ? this.#whileRequesting(verb, attempts, () => http.send(request, deadline, attempts))
         : http.sendOnce(request, onceWithin),
     );
     const { status, body } = end;
@@ -197,10 +210,9 @@ export class ObjectClient {
   /**
    * Reads a list to its end. An object that moves to another page meanwhile is in it once.
    *
-   * @param options `onceWithin` is the time for all requests together.
    * @throws RequestFailure, or ConnectorsError if a response is not a list.
    */
-  async list(listing: Listing, { onceWithin }: Pick<SendOptions, "onceWithin"> = {}): Promise<ObjectList> {
+  async list(listing: Listing, { onceWithin, pageTime, onPage }: ListOptions = {}): Promise<ObjectList> {
     const failed = (problem: string): ConnectorsError =>
       new ConnectorsError("PC_NOT_THE_API", `${this.subject}: list failed: ${problem}`);
     const objects = new Map<string | undefined, RemoteObject>();
@@ -208,7 +220,8 @@ export class ObjectClient {
     const until = clock.now() + (onceWithin ?? 0);
     for (let page = 1; page <= mostPages; page++) {
       const limit = onceWithin === undefined ? {} : { onceWithin: Math.max(1, until - clock.now()) };
-      const { body, date } = await this.send("list", listing.request(page), limit);
+      const deadline = pageTime === undefined ? this.deadline : this.account.http.deadline(pageTime);
+      const { body, date } = await this.send("list", listing.request(page), { deadline, ...limit });
       const found = listing.objects(body);
       if (found === undefined) throw failed("the response is not a list");
       // One odd entry hides no other; of a list without any id nobody can say what is in it.
@@ -216,6 +229,7 @@ export class ObjectClient {
         throw failed("the response has no ids");
       for (const object of found) objects.set(object.id, object);
       if (listing.hasNext?.(body) !== true) return { objects: [...objects.values()], date };
+      onPage?.(objects.size);
     }
     throw failed(`it has no end after ${mostPages} pages`);
   }

@@ -219,6 +219,8 @@ export interface ResourceDefinition {
   };
   /** Lists the objects of the kind: at least those that have the given arguments in common with `inputs`, which may be empty. */
   readonly listing: (inputs: Fields) => Listing;
+  /** The list shows every object exactly as a read of it does, so that it takes the place of many reads. Default: each is read by itself. */
+  readonly isReadInBulk?: true;
   /** Reads one object from the body of a response. Never throws, whatever the body is. */
   readonly fromResponse: (body: unknown) => RemoteObject;
   /**

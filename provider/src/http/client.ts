@@ -9,8 +9,12 @@ import { transport } from "./transport";
 
 /** Sends requests to one account of a platform. */
 export interface HttpClient {
-  /** Creates the deadline of a new operation. */
-  deadline(): Deadline;
+  /**
+   * Creates a deadline.
+   *
+   * @param milliseconds Default: the time limit of an operation.
+   */
+  deadline(milliseconds?: number): Deadline;
   /**
    * Sends a request within the account's rate limit and retries it where that is safe. After a 401 it renews the session, if
    * that is possible, and sends the request once more: a request refused with 401 had no effect.
@@ -70,7 +74,7 @@ export function httpClient(
     ? inSession(sendWith, headers, () => new Deadline(clock, timeout))
     : withHeaders(sendWith, headers);
   return {
-    deadline: () => new Deadline(clock, timeout),
+    deadline: (milliseconds = timeout) => new Deadline(clock, milliseconds),
     send: (request, deadline, attempts = new Attempts()) => send(request, deadline, attempts),
     async sendOnce(request, milliseconds) {
       const deadline = new Deadline(clock, milliseconds);

@@ -1,4 +1,4 @@
-import type { ObjectClient, ObjectResponse } from "../client/object-client";
+import type { ObjectClient } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
@@ -9,7 +9,7 @@ import { withIdentity } from "./identity";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
 import { isOpenCreate, lookForLate, mostLate, offer, whatWasMade } from "./open-create";
 import { refuseIfElsewhere, refuseStranger } from "./other-account";
-import { readAfterCreate } from "./read-after-create";
+import { readObject } from "./read-object";
 
 /** What the host hands to the engine. An empty result means that the object is gone. */
 export interface ReadResult {
@@ -26,10 +26,9 @@ export interface ReadResult {
  * @throws RequestFailure for any failure but a 404 of the API; ConnectorsError if a program gets what does not exist.
  */
 export async function read(client: ObjectClient, id: string, recorded: Fields): Promise<ReadResult> {
-  const { definition, account } = client;
+  const { definition } = client;
   if (isOpenCreate(recorded)) return await readOpenCreate(client, id, recorded);
-  const request = (): Promise<ObjectResponse> => client.read(id, { expected: [404] });
-  const { status, object } = await readAfterCreate(request, recorded, account.clock);
+  const { status, object } = await readObject(client, id, recorded);
   if (status === 404) {
     if (isManaged(definition, recorded) || !isFirstGet(definition, recorded)) {
       await refuseIfElsewhere(client, id, recorded, "read");

@@ -177,6 +177,7 @@ export const connectorDefinition: ResourceDefinition = {
     delete: (id) => ({ method: "DELETE", path: item(id) }),
   },
   listing: ({ connectorType }) => listing(withQuery("connectors", { type: connectorType }), fromObject),
+  isReadInBulk: true,
   fromResponse: (body) => fromObject(objectOf(body)),
   dependents,
   verification: async () => (await import("./check-connection.js")).checkConnection,

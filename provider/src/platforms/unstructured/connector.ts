@@ -42,6 +42,7 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
       }),
       objects: (body) => (Array.isArray(body) ? body.map(fromResponse) : undefined),
     }),
+    isReadInBulk: true,
     fromResponse,
     verification: async () => (await import("./connection-check.js")).connectionCheck(item),
   };

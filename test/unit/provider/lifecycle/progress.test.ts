@@ -121,7 +121,7 @@ describe("what a user gets to know of an operation that takes long", () => {
       headers: { "ratelimit-limit": "10", "ratelimit-remaining": "9" },
       body: { ...inputs, id: "id-1" },
     });
-    await Promise.all(Array.from({ length: 30 }, () => verbs.read("id-1", recorded)));
+    await Promise.all(Array.from({ length: 30 }, () => verbs.delete("id-1", recorded)));
     expect(said).toContain(
       'unstructured.Source "invoices" and 19 more: waiting for the rate limit of Unstructured, 10 requests a minute',
     );
