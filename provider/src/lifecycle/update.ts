@@ -85,7 +85,10 @@ async function completed(
   const { definition } = client;
   const isComplete = definition.outputs.every((name) => olds[name] !== undefined);
   const { object } = isComplete ? { object: { id } } : await client.read(id);
-  return withDeferred(recordedOutputs(definition, news, object, olds), deferredIn(definition, olds, news));
+  return withDeferred(
+    recordedOutputs(definition, news, object, { olds }),
+    deferredIn(definition, olds, news),
+  );
 }
 
 /** Renews what the program wants renewed, unless that is no longer needed: the state may be behind the platform. */

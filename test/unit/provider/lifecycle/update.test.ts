@@ -48,6 +48,7 @@ describe("update", () => {
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
       __unmanaged: { anonymous: false },
+      __response: { secrets: ["key", "secret"] },
     });
   });
 
@@ -61,6 +62,7 @@ describe("update", () => {
     expect(error.properties).toEqual({
       ...news,
       __managed: true,
+      __response: { secrets: ["key", "secret"] },
       name: "before",
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
