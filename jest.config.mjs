@@ -2,6 +2,7 @@
 const ownScripts = [
   "breadth",
   "ci",
+  "drift",
   "faults",
   "kills",
   "leaks",

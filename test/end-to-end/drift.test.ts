@@ -1,5 +1,6 @@
-import { expect, it } from "@jest/globals";
+import { afterAll, expect, it } from "@jest/globals";
 import { describeOnEngines, type World } from "../harness";
+import { startRespellingProxy } from "../harness/respelling-proxy";
 
 const program = `
 const source = new unstructured.Source("source", { type: "s3", config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal", recursive: true } });
@@ -100,5 +101,65 @@ describeOnEngines("drift", (world) => {
     expect(after.filter(isList)).toHaveLength(1);
     expect(after).toHaveLength(5 + 2);
     expect(after).toContain(`PUT /api/v1/sources/${s8?.id}`);
+  });
+});
+
+describeOnEngines("drift of secrets, on a platform that respells everything else", (world) => {
+  let proxy: Awaited<ReturnType<typeof startRespellingProxy>> | undefined;
+  afterAll(() => proxy?.stop());
+
+  const azure = { remote_url: "az://c/in", account_name: "acme", account_key: "a2V5", recursive: true };
+  const s3 = { remote_url: "s3://bucket/folder", key: "AKIA", secret: "wJal", token: "PLANTED-token" };
+
+  it("is none as long as nothing changes", async () => {
+    const { platform, project, stack } = world();
+    proxy = await startRespellingProxy(platform.url);
+    await stack.configure({ "unstructured:apiUrl": proxy.url });
+    project.program(`
+new unstructured.Source("az", { type: "azure", config: ${JSON.stringify(azure)} });
+new unstructured.Source("s3", { type: "s3", config: ${JSON.stringify(s3)} });
+`);
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 3 } });
+    const before = await stack.resources();
+    platform.take();
+    expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 3 } });
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 3 } });
+    expect(platform.takeWrites()).toEqual([]);
+    const now = await stack.resources();
+    // Each encryption has its own salt.
+    expect(["az", "s3"].map((name) => Object.keys(now[name]?.outputs?.config ?? {}))).toEqual(
+      ["az", "s3"].map((name) => Object.keys(before[name]?.outputs?.config ?? {})),
+    );
+  });
+
+  it("is detected where one is lost or another took its place, and the next up sends the program's", async () => {
+    const { platform, stack } = world();
+    const { az, s3: bucket } = await stack.resources();
+    const { account_key: _key, ...withoutKey } = azure;
+    const { token: _token, ...withoutToken } = s3;
+    const change = async (id: string | undefined, config: object): Promise<void> => {
+      expect(await platform.ask("PUT", `/api/v1/sources/${id}`, { config })).toMatchObject({ status: 200 });
+    };
+    await change(az?.id, { ...withoutKey, sas_token: "sv=PLANTED-theirs" });
+    await change(bucket?.id, withoutToken);
+    const refresh = await stack.refresh();
+    expect(refresh).toMatchObject({ succeeded: true, changes: { update: 2, same: 1 } });
+    const found = await stack.resources();
+    const cipher: unknown = expect.objectContaining({ ciphertext: expect.any(String) });
+    expect(found.az?.inputs?.config).toEqual({ ...withoutKey, sas_token: cipher });
+    expect(found.s3?.inputs?.config).toEqual({ ...withoutToken, key: cipher, secret: cipher });
+    expect((await stack.stateText()) + refresh.output).not.toMatch(/PLANTED|\*{8}/);
+    expect(await stack.up()).toMatchObject({ succeeded: true, changes: { update: 2, same: 1 } });
+    expect(platform.takeBodies("PUT")).toEqual(
+      expect.arrayContaining([
+        { name: "az", config: azure },
+        { name: "s3", config: s3 },
+      ]),
+    );
+    expect((await platform.ask("GET", `/api/v1/sources/${az?.id}`)).body).toMatchObject({
+      config: { sas_token: null },
+    });
+    expect(await stack.refresh()).toMatchObject({ changes: { same: 3 } });
+    expect(await stack.up()).toMatchObject({ changes: { same: 3 } });
   });
 });

@@ -7,6 +7,8 @@ export interface CatalogProperty {
   readonly description?: string;
   /** True for secrets: the platform accepts them and never returns them. */
   readonly writeOnly?: boolean;
+  /** False for a secret that the platform returns in the clear. */
+  readonly "x-masked"?: boolean;
   /** The canonical key that this one is an alias of. */
   readonly "x-spellingOf"?: string;
   /** A format that the platform enforces. */
@@ -74,11 +76,12 @@ export function catalogProperty(entry: CatalogEntry | undefined, key: string): C
 /** Whether the catalog knows a key, and neither it nor anything below it is a secret. */
 export function isPublic(entry: CatalogEntry | undefined, key: string): boolean {
   const property = catalogProperty(entry, key);
-  return property !== undefined && !holdsSecret(property);
+  return property !== undefined && isPublicProperty(property);
 }
 
-function holdsSecret({ writeOnly, properties = {} }: CatalogProperty): boolean {
-  return writeOnly === true || Object.values(properties).some(holdsSecret);
+/** Whether neither a value nor anything below it is a secret. */
+export function isPublicProperty({ writeOnly, properties = {} }: CatalogProperty): boolean {
+  return writeOnly !== true && Object.values(properties).every(isPublicProperty);
 }
 
 /** Resolves an alias to the canonical key. */

@@ -23,6 +23,15 @@ export const unmanagedKey = "__unmanaged";
 /** Output: the platform's spelling, at the last apply, of declared keys that it rewrites. */
 export const respelledKey = "__answered";
 
+/**
+ * Output: what else the response to the last create or update showed; see `ResponseRecord`. Never a secret in the clear. States of earlier
+ * releases do not have it.
+ */
+export const responseKey = "__response";
+
+/** What is kept of a response; each is absent if there is nothing to keep. */
+export const recordKeys = [unmanagedKey, respelledKey, responseKey];
+
 /** Output: the arguments that an update may or may not have changed on the platform. */
 export const indeterminateKey = "__unclear";
 
@@ -48,6 +57,7 @@ const reserved = [
   managedKey,
   unmanagedKey,
   respelledKey,
+  responseKey,
   indeterminateKey,
   attemptsKey,
   openCreateKey,

@@ -3,15 +3,15 @@ import type { ObjectClient } from "../client/object-client";
 import { configEntry } from "../definition/config-entry";
 import type { RemoteObject } from "../definition/definition";
 import { resolved } from "../secrets/references";
-import { allSecrets } from "../secrets/known-secrets";
+import { allSecrets } from "../secrets/all-secrets";
 import { definedKeys, fieldsAt, isEqual, isFields, own, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, formatPath, valueAt, visitTree, type Path } from "../values/tree";
 import { holdsUnknown, isUnknown } from "../values/unknowns";
 import { outputsBefore } from "./adopt";
 import { isSameOnPlatform } from "./compare";
-import { isMasked } from "./config-drift";
 import { changedArguments } from "./diff";
+import { isMasked } from "./reading";
 
 /** The most characters of a value that a line shows. */
 const longestValue = 60;

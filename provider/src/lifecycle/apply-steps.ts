@@ -1,7 +1,6 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure } from "../client/failure";
-import { catalogProperty } from "../catalog/entry";
-import { configEntry, isPublicKey } from "../definition/config-entry";
+import { catalogPropertyAt } from "../catalog/property";
 import { deferredIn, withDeferred } from "../definition/deferred";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import {
@@ -11,13 +10,17 @@ import {
   withIndeterminate,
   type Indeterminate,
 } from "../definition/indeterminate-updates";
-import { respelledKey } from "../definition/state-keys";
+import { recordKeys, respelledKey, responseKey } from "../definition/state-keys";
 import { isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
-import { definedKeys, fieldsAt, isEqual, own, type Fields } from "../values/fields";
-import { isAppliedArgument, isSameSetting } from "./compare";
+import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
+import { isReference } from "../values/reference";
+import { descend, formatPath, valueAt, visitTree, withValueAt, type Path } from "../values/tree";
+import { isAppliedArgument } from "./compare";
 import { recordedOutputs, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
+import { isPublicAt, isSame, readingOf, remoteSetting } from "./reading";
+import { isRespelled, keptRecord, repairedSecrets, responseRecord, silentSecrets } from "./response-record";
 
 /** An object before some steps are applied to it. */
 export interface Before {
@@ -58,18 +61,19 @@ export async function applySteps(
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
     outputs = withDeferred(
       recordedOutputs(definition, withArgumentsOf(olds, toCome, news), reliablePart(definition, object), {
-        ...olds,
-        ...outputs,
+        olds: index === 0 ? olds : { ...omit(olds, recordKeys), ...outputs },
+        isSent: (name) => step.carries.includes(name),
       }),
       deferred,
     );
-    const refusal = notApplied(client, step, olds, news, object);
+    outputs = await withSilentSecrets(client, step, { id, outputs, verb }, olds, news);
+    const refusal = notApplied(client, step, { id, outputs: olds, verb }, news, object);
     if (refusal !== undefined) {
       throw new PartialFailure(
         "PC_NOT_APPLIED",
         `${client.subject}: ${verb} failed: ${refusal.text}`,
         id,
-        withIndeterminate({ ...outputs, ...refusal.kept }, open),
+        withIndeterminate(withKept(client.definition, outputs, refusal.kept, olds), open),
       );
     }
   }
@@ -99,6 +103,67 @@ async function readBack(
     if (!isConnectorsError(error)) throw error;
     throw indeterminate(error.message, id, withIndeterminate(outputs, afterAttempt(open, carries, news)));
   }
+}
+
+/**
+ * The outputs with what a read shows of the secrets that a refresh found lost, or set although the program does not declare them, now that
+ * they are put right. Where it shows no change, the next refresh would find the same again. Never throws: what is not learned now is drift
+ * once more.
+ */
+async function withSilentSecrets(
+  client: ObjectClient,
+  { carries }: UpdateStep,
+  { id, outputs, verb }: Before,
+  olds: Fields,
+  news: Fields,
+): Promise<Record<string, unknown>> {
+  const { definition } = client;
+  const { field } = definition.config ?? {};
+  const repaired =
+    field === undefined || !carries.includes(field) ? [] : repairedSecrets(definition, olds, news);
+  const record = responseRecord(outputs);
+  if (field === undefined || record === undefined || repaired.length === 0) return outputs;
+  const remote = (await client.read(id, {}, verb).catch(() => undefined))?.object[field];
+  if (!isFields(remote)) return outputs;
+  const silent = silentSecrets(readingOf(definition, news), fieldsAt(news, field), remote, repaired);
+  if (silent.length === 0) return outputs;
+  const paths = silent.map((path) => `${field}.${path}`).join(", ");
+  client.say(
+    `${definition.platform.title} shows ${paths} as before the update: a refresh does not notice from now on whether that is set`,
+  );
+  return { ...outputs, [responseKey]: keptRecord({ ...record, silent: [...record.silent, ...silent] }) };
+}
+
+/** The outputs with what the platform kept, spelled as before. */
+function withKept(
+  { config }: ResourceDefinition,
+  outputs: Fields,
+  kept: Fields,
+  olds: Fields,
+): Record<string, unknown> {
+  const field = config?.field ?? "";
+  const [after, before] = [responseRecord(outputs), responseRecord(olds)];
+  const names = Object.keys(kept).filter((name) => name !== field);
+  const keys = definedKeys(fieldsAt(kept, field)).filter(
+    (key) => !isEqual(own(fieldsAt(kept, field), key), own(fieldsAt(outputs, field), key)),
+  );
+  const spelled = withThoseOf(fieldsAt(outputs, respelledKey), fieldsAt(olds, respelledKey), keys);
+  const record = after && {
+    ...after,
+    arguments: withThoseOf(after.arguments, before?.arguments ?? {}, names),
+  };
+  return {
+    ...outputs,
+    ...kept,
+    ...(respelledKey in outputs || definedKeys(spelled).length > 0 ? { [respelledKey]: spelled } : {}),
+    ...(record === undefined ? {} : { [responseKey]: keptRecord(record) }),
+  };
+}
+
+/** Some fields with the values that others have under some keys, or without these. */
+function withThoseOf(fields: Fields, others: Fields, keys: readonly string[]): Record<string, unknown> {
+  const known = keys.filter((key) => own(others, key) !== undefined);
+  return { ...omit(fields, keys), ...Object.fromEntries(known.map((key) => [key, others[key]])) };
 }
 
 /** True also if the program goes back to what it was: the state says that an update is due. */
@@ -140,7 +205,7 @@ interface Refusal {
 function notApplied(
   client: ObjectClient,
   { carries }: UpdateStep,
-  olds: Fields,
+  { outputs: olds, verb }: Before,
   news: Fields,
   object: RemoteObject,
 ): Refusal | undefined {
@@ -154,25 +219,31 @@ function notApplied(
       kept: Object.fromEntries(lost.map((argument) => [argument, olds[argument] ?? undefined])),
     };
   }
-  const isKeptArgument = (argument: string): boolean => isKept(definition, argument, olds, news, object);
+  // What an earlier update may have brought about already is not known to be as before.
+  const open = new Set(indeterminateIn(olds).names);
+  const isKeptArgument = (argument: string): boolean =>
+    !open.has(argument) && isKept(definition, argument, { id: "", outputs: olds, verb }, news, object);
+  const asBefore = (argument: string): unknown => argumentAsBefore(argument, olds, object);
   if (name !== undefined && isKeptArgument(name.field)) {
     const { field } = name;
     return {
       text: `${platform.title} kept the old ${field} ${client.shown(JSON.stringify(object[field]))}; put that ${field} back into the program, or create a new ${noun} with the resource option \`onRename: "replace"\``,
-      kept: { [field]: object[field] },
+      kept: { [field]: asBefore(field) },
     };
   }
   const fields = carries.filter((argument) => argument !== config?.field && isKeptArgument(argument));
-  const keys = keptKeys(definition, carries, olds, news, object);
-  if (fields.length + keys.length === 0) return undefined;
+  const paths = open.has(config?.field ?? "") ? [] : keptPaths(definition, carries, olds, news, object);
+  if (fields.length + paths.length === 0) return undefined;
   const field = config?.field ?? "";
-  const names = [...fields, ...keys.map((key) => `${field}.${key}`)].join(", ");
+  const names = [...fields, ...paths.map((path) => formatPath([field, ...path]))].join(", ");
   const kept: Record<string, unknown> = Object.fromEntries(
-    fields.map((argument) => [argument, object[argument]]),
+    fields.map((argument) => [argument, asBefore(argument)]),
   );
-  if (keys.length > 0) {
-    const before = Object.fromEntries(keys.map((key) => [key, own(fieldsAt(olds, field), key)]));
-    kept[field] = { ...fieldsAt(news, field), ...before };
+  if (paths.length > 0) {
+    kept[field] = paths.reduce<Fields>(
+      (settings, path) => withValueAt(settings, path, valueAt(olds[field], path)),
+      fieldsAt(news, field),
+    );
   }
   return {
     text: `${platform.title} kept ${names} as before; set it on the platform, or undo the change in the program`,
@@ -180,53 +251,87 @@ function notApplied(
   };
 }
 
-/** Whether the response has another value than the program and, as far as that is known, the value from before. */
+/** The argument as the program had it, where the platform shows it as it did then; else as the platform shows it. */
+function argumentAsBefore(name: string, olds: Fields, object: RemoteObject): unknown {
+  const spelled = own(responseRecord(olds)?.arguments ?? {}, name);
+  return spelled !== undefined && isEqual(spelled, object[name]) ? olds[name] : object[name];
+}
+
+/**
+ * Whether the response has another value than the program and, as far as that is known, the value from before. A value that is neither is
+ * the platform's spelling of the program's.
+ */
 function isKept(
   definition: ResourceDefinition,
   name: string,
-  olds: Fields,
+  { outputs: olds, verb }: Before,
   news: Fields,
   object: RemoteObject,
 ): boolean {
   const argument = definition.arguments[name];
-  const [before, after, current] = [olds[name] ?? null, news[name] ?? null, object[name]];
-  if (current === undefined || isEqual(before, after)) return false;
+  const [before, after, current] = [olds[name], news[name] ?? null, object[name]];
+  if (current === undefined || isEqual(before ?? null, after)) return false;
   if (isAppliedArgument(argument, after, current)) return false;
-  return before === null || isAppliedArgument(argument, before, current);
+  // Before a create there was nothing. Otherwise the state does not say what there was.
+  if (before === undefined && verb === "update") return true;
+  return (
+    isAppliedArgument(argument, before ?? null, current) ||
+    isEqual(own(responseRecord(olds)?.arguments ?? {}, name), current)
+  );
 }
 
-/** The changed keys of the configuration that the response still has with the old value. A value that is merely spelled differently is not one. */
-function keptKeys(
+/**
+ * The paths of the changed settings that the response still has with the old value. A value that is merely spelled differently is not one:
+ * it is neither the old value nor, in the platform's spelling, what the old value was.
+ */
+function keptPaths(
   definition: ResourceDefinition,
   carries: readonly string[],
   olds: Fields,
   news: Fields,
   object: RemoteObject,
-): string[] {
+): Path[] {
   const { field } = definition.config ?? {};
   if (field === undefined || !carries.includes(field)) return [];
-  const isPublic = isPublicKey(definition, news);
-  const entry = configEntry(definition, news);
-  const applied = fieldsAt(olds, field);
-  const respelled = fieldsAt(olds, respelledKey);
-  const before = { ...applied, ...respelled };
-  // Where nothing says how the platform spells what it had, an equal response may be another spelling of the program's value.
-  const isComparable = (key: string): boolean =>
-    Object.hasOwn(respelled, key) || catalogProperty(entry, key)?.["x-normalized"] !== true;
-  const after = fieldsAt(news, field);
-  const current = fieldsAt(object, field);
-  return definedKeys(after).filter((key) => {
-    const [was, is] = [own(before, key), own(current, key)];
-    const isShown = (value: unknown): boolean =>
-      isSameSetting(catalogProperty(entry, key), definition.platform.coerces, value, is);
-    return (
-      isPublic(key) &&
-      isComparable(key) &&
-      was !== undefined &&
-      is !== undefined &&
-      !isEqual(own(applied, key), after[key]) &&
-      !isShown(after[key]) &&
-      isShown(was)
-    );
+  const reading = readingOf(definition, news);
+  const [applied, respelled, record] = [
+    fieldsAt(olds, field),
+    fieldsAt(olds, respelledKey),
+    responseRecord(olds),
+  ];
+  const remote = fieldsAt(object, field);
+  const kept: Path[] = [];
+  visitTree(fieldsAt(news, field), (value, path) => {
+    const [key = "", ...below] = path;
+    if (path.length === 0) return descend;
+    const [was, current] = [
+      valueAt(applied, path),
+      valueAt(remoteSetting(reading, remote, String(key)), below),
+    ];
+    if (value === undefined || was === undefined || current === undefined || isEqual(was, value))
+      return undefined;
+    if (isFields(value) && !isReference(value) && isFields(current)) return descend;
+    const wasRespelled = isRespelled(respelled, record, path, current);
+    // Where nothing says how the platform spells what it had, an equal response may be another spelling of the program's value.
+    const isComparable = wasRespelled || catalogPropertyAt(reading.entry, path)?.["x-normalized"] !== true;
+    if (
+      isPublicAt(reading, path) &&
+      isComparable &&
+      !isSame(reading, path, value, current) &&
+      !isLikelySpelling(value, current) &&
+      (wasRespelled || isSame(reading, path, was, current))
+    ) {
+      kept.push(path);
+    }
+    return undefined;
   });
+  return kept;
+}
+
+/** Whether two texts differ in nothing but capitals, blanks around them and slashes at the end. A refresh may have found the platform's. */
+function isLikelySpelling(given: unknown, shown: unknown): boolean {
+  const [left, right] = [given, shown].map((text) =>
+    typeof text === "string" ? text.trim().replace(/\/+$/, "").toLowerCase() : undefined,
+  );
+  return left !== undefined && left === right;
 }

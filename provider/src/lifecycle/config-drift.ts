@@ -1,69 +1,77 @@
-import type { Coercion } from "../catalog/coercion";
-import { canonicalKey, catalogProperty, type CatalogEntry } from "../catalog/entry";
-import { catalogPropertyAt } from "../catalog/property";
-import { configEntry, isPublicKey } from "../definition/config-entry";
+import { catalogProperty } from "../catalog/entry";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
-import type { Platform } from "../definition/platform";
-import { respelledKey, unmanagedKey } from "../definition/state-keys";
-import { describedSecrets } from "../secrets/known-secrets";
+import { recordKeys, respelledKey, unmanagedKey } from "../definition/state-keys";
+import { foreignSecret } from "../secrets/foreign-secret";
 import { drifted } from "../secrets/references";
-import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
-import { toPlain, type Json } from "../values/plain";
+import { definedKeys, fieldsAt, isFields, omit, own, type Fields } from "../values/fields";
+import { toPlain } from "../values/plain";
 import { isReference } from "../values/reference";
-import type { SecretPaths } from "../values/secret-paths";
-import { descend, mapTree, valueAt, visitTree, type Path } from "../values/tree";
-import { isSameSetting } from "./compare";
+import { formatSecretPath } from "../values/secret-paths";
+import { descend, mapTree, valueAt, visitTree, withValueAt, type Path } from "../values/tree";
+import { isMasked, isSame, isSet, readingOf, remoteSetting, type Reading } from "./reading";
+import {
+  isForeignSecret,
+  isPublicValue,
+  isRespelled,
+  isUnsetIfAbsent,
+  mayBeSecret,
+  respelledSettings,
+  responseRecord,
+  shownInResponse,
+  undeclared,
+  type ResponseRecord,
+} from "./response-record";
 
-/** What it takes to read the platform's configuration. */
-interface Reading {
-  readonly entry: CatalogEntry | undefined;
-  readonly isPublic: (key: string) => boolean;
-  /** The secrets that the catalog marks. */
-  readonly secrets: SecretPaths;
-  readonly absentMeansUnset: boolean;
-  /** What the platform's server converts. */
-  readonly coerces: readonly Coercion[] | undefined;
-  /** Whether the platform shows a value in place of a secret. */
-  readonly isMask: (value: unknown) => boolean;
-}
-
-function readingOf(definition: ResourceDefinition, fields: Fields): Reading {
-  return {
-    entry: configEntry(definition, fields),
-    isPublic: isPublicKey(definition, fields),
-    secrets: describedSecrets(definition, fields),
-    absentMeansUnset: definition.config?.absentMeansUnset ?? false,
-    coerces: definition.platform.coerces,
-    isMask: definition.platform.isMask ?? (() => false),
-  };
+/** What the outputs keep of the configuration in a response, beside the declared one. */
+export interface ConfigRecords {
+  readonly unmanaged: Fields;
+  readonly respelled: Fields;
+  readonly response: Partial<ResponseRecord> | undefined;
 }
 
 /**
- * What the outputs keep beside the configuration, under keys of ours: what the platform added to it, and how it spells what it rewrites.
- * A response without a configuration leaves both as they were.
+ * What the outputs keep beside the configuration: what the platform added to it, how it spells what it was sent, and what it showed of the
+ * secrets. A response to a request that sent no configuration, or a response without one, leaves all as it was: what it shows may have
+ * changed since.
+ *
+ * @param isSent Whether the request sent it.
  */
 export function configRecords(
   definition: ResourceDefinition,
   field: string,
   inputs: Fields,
   object: RemoteObject,
-  olds: Fields,
-): Record<string, unknown> {
+  { olds, isSent }: { readonly olds: Fields; readonly isSent: boolean },
+): ConfigRecords {
   const remote = object[field];
+  const before = responseRecord(olds);
+  const isKnown = recordKeys.some((key) => olds[key] !== undefined);
+  if (!isFields(remote) || (!isSent && isKnown)) {
+    return {
+      unmanaged: fieldsAt(olds, unmanagedKey),
+      respelled: fieldsAt(olds, respelledKey),
+      response: before,
+    };
+  }
   const declared = fieldsAt(inputs, field);
   const reading = readingOf(definition, inputs);
-  const records = isFields(remote)
-    ? {
-        [unmanagedKey]: unmanagedValues(reading, declared, remote),
-        [respelledKey]: respelledValues(reading, declared, remote),
-      }
-    : { [unmanagedKey]: fieldsAt(olds, unmanagedKey), [respelledKey]: fieldsAt(olds, respelledKey) };
-  return Object.fromEntries(Object.entries(records).filter(([, values]) => definedKeys(values).length > 0));
+  const { values, fingerprints } = isSent
+    ? respelledSettings(reading, declared, remote, before)
+    : { values: {}, fingerprints: {} };
+  const unmanaged = [...undeclared(reading, declared, remote)].filter(
+    (each) => each.path.length === 1 && isPublicValue(reading, each),
+  );
+  return {
+    unmanaged: Object.fromEntries(unmanaged.map(({ path: [key], value }) => [String(key), toPlain(value)])),
+    respelled: values,
+    response: { ...shownInResponse(reading, declared, remote, before), fingerprints },
+  };
 }
 
 /**
  * The configuration after reading the object: the declared keys as the platform has them, secrets and masked values as they were applied,
- * and of the keys that are not declared those that have changed since.
+ * and of the keys that are not declared those that have changed since. A secret that is lost is left out; one that is not the program's is
+ * `foreignSecret`.
  *
  * @returns undefined if there is none.
  */
@@ -77,32 +85,44 @@ export function refreshedConfig(
   const applied = recorded[field];
   if (!isFields(remote)) return isFields(applied) ? applied : undefined;
   const reading = readingOf(definition, recorded);
-  const unmanagedBefore = fieldsAt(recorded, unmanagedKey);
-  const respelledBefore = fieldsAt(recorded, respelledKey);
-  // Keys that an earlier read found changed beside the declared ones are compared anew.
-  const declared = omit(fieldsAt(recorded, field), Object.keys(unmanagedBefore));
-  const config: Record<string, unknown> = {};
+  const before: Shown = {
+    unmanaged: fieldsAt(recorded, unmanagedKey),
+    respelled: fieldsAt(recorded, respelledKey),
+    record: responseRecord(recorded),
+  };
+  const declared = withoutFound(fieldsAt(recorded, field), before);
+  let config: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(declared)) {
-    const current = own(remote, key);
-    const saysNothing = current === null && !reading.isPublic(key);
-    const isUnchanged = Object.hasOwn(respelledBefore, key) && isEqual(respelledBefore[key], current);
-    const kept = saysNothing || isUnchanged ? value : merged(reading, key, value, current);
+    const kept = merged(reading, before, key, value, remoteSetting(reading, remote, key));
     if (kept !== undefined) config[key] = kept;
   }
-  for (const [key, value] of Object.entries(unmanagedValues(reading, declared, remote))) {
-    if (Object.hasOwn(unmanagedBefore, key) && !isEqual(unmanagedBefore[key], value)) config[key] = value;
+  for (const { path, value } of undeclared(reading, declared, remote)) {
+    const found = changedBeside(reading, before, path, value);
+    if (found !== undefined) config = withValueAt(config, path, found);
   }
+  for (const key of goneBeside(reading, before, remote)) config[key] = null;
   return isFields(applied) || definedKeys(config).length > 0 ? config : undefined;
 }
 
-/** How the platform spells declared keys, after a read: of what has changed there, nothing is known. */
-export function stillRespelled(field: string, before: Fields, after: Fields): Record<string, unknown> {
-  const [applied, current] = [fieldsAt(before, field), fieldsAt(after, field)];
-  const respelled = fieldsAt(before, respelledKey);
-  return omit(
-    respelled,
-    Object.keys(respelled).filter((key) => !isEqual(own(applied, key), own(current, key))),
-  );
+/** What the last response showed beside the declared configuration. */
+interface Shown {
+  readonly unmanaged: Fields;
+  readonly respelled: Fields;
+  /** Undefined in a state of an earlier release. */
+  readonly record: ResponseRecord | undefined;
+}
+
+/** The configuration without what an earlier read found beside the declared settings: that is compared anew. */
+function withoutFound(config: Fields, { unmanaged, record }: Shown): Fields {
+  const declared = omit(config, Object.keys(unmanaged));
+  return mapTree(declared, (value, path) => {
+    const text = formatSecretPath(path);
+    const isFound =
+      value === foreignSecret
+        ? record?.clear.includes(text) !== true && record?.fingerprints[text] === undefined
+        : path.length > 1 && record !== undefined && Object.hasOwn(record.within, text);
+    return isFound ? undefined : isFields(value) && !isReference(value) ? descend : value;
+  }) as Fields;
 }
 
 /**
@@ -110,26 +130,76 @@ export function stillRespelled(field: string, before: Fields, after: Fields): Re
  *
  * @returns undefined if nothing is set on the platform, which null may also say.
  */
-function merged(reading: Reading, key: string, applied: unknown, remote: unknown): unknown {
-  const ofKey = reading.secrets.at(key);
-  return mapTree(applied, (value, path) => {
-    const current = valueAt(remote, path);
-    const secrets = ofKey.atPath(path);
-    if (secrets.isSecret) return value;
-    if (current === undefined) return reading.absentMeansUnset && secrets.isEmpty ? undefined : value;
-    if (isSame(reading, [key, ...path], value, current)) return value;
+function merged(reading: Reading, before: Shown, key: string, applied: unknown, remote: unknown): unknown {
+  const { respelled, record } = before;
+  return mapTree(applied, (value, below) => {
+    const path = [key, ...below];
+    const current = valueAt(remote, below);
+    if (value === undefined || isLost(reading, record, path, current)) return undefined;
+    if (reading.secrets.covers(path)) return mergedSecret(reading, record, path, value, current);
+    if (current === null && below.length === 0 && !reading.isPublic(key)) return value;
+    if (current === undefined) {
+      const isUnset =
+        isUnsetIfAbsent(reading, path) && record?.absent.includes(formatSecretPath(path)) !== true;
+      return isUnset ? undefined : value;
+    }
+    if (isSame(reading, path, value, current)) return value;
+    if (isFields(value) && !isReference(value) && isFields(current) && !reading.isMask(current))
+      return descend;
+    if (isRespelled(respelled, record, path, current)) return value;
     if (isReference(value) && current !== null) {
       return isMasked(reading.isMask, current) ? value : drifted(value, current);
     }
-    if (isFields(value) && isFields(current) && !reading.isMask(current)) return descend;
     if (isMasked(reading.isMask, current)) return value;
     return current === null ? undefined : toPlain(current);
   });
 }
 
-/** Whether a value of the program and the platform's mean the same. @param path From the root of the configuration. */
-function isSame({ entry, coerces }: Reading, path: Path, applied: unknown, remote: unknown): boolean {
-  return isSameSetting(catalogPropertyAt(entry, path), coerces, applied, remote);
+/** Whether what may be a secret was shown as set, and is so no longer. */
+function isLost(reading: Reading, record: ResponseRecord | undefined, path: Path, current: unknown): boolean {
+  if (record === undefined || isSet(current) || !mayBeSecret(reading, path)) return false;
+  const text = formatSecretPath(path);
+  return record.secrets.includes(text) && !record.silent.includes(text);
+}
+
+/** A secret of the program, unless the platform shows another one in the clear where it showed this one. */
+function mergedSecret(
+  reading: Reading,
+  record: ResponseRecord | undefined,
+  path: Path,
+  applied: unknown,
+  current: unknown,
+): unknown {
+  const text = formatSecretPath(path);
+  const isKnown = record?.clear.includes(text) === true || record?.fingerprints[text] !== undefined;
+  const isShown = isKnown && isSet(current) && !isMasked(reading.isMask, current);
+  if (!isShown || isSame(reading, path, applied, current) || isRespelled({}, record, path, current))
+    return applied;
+  return isReference(applied) ? drifted(applied, current) : foreignSecret;
+}
+
+/** What has changed under a key that the program does not declare; undefined if nothing has, or nothing is known of it. */
+function changedBeside(reading: Reading, { unmanaged, record }: Shown, path: Path, value: unknown): unknown {
+  const text = formatSecretPath(path);
+  const [key, ...below] = path;
+  if (isPublicValue(reading, { path, value })) {
+    const was =
+      below.length === 0
+        ? remoteSetting(reading, unmanaged, String(key))
+        : record && own(record.within, text);
+    if (was !== undefined) return isSame(reading, path, was, value) ? undefined : toPlain(value);
+    return record !== undefined && reading.absentMeansUnset && isSet(value) ? toPlain(value) : undefined;
+  }
+  const isKnown = record === undefined || record.others.includes(text) || record.silent.includes(text);
+  return !isKnown && isForeignSecret(reading, { path, value }) ? foreignSecret : undefined;
+}
+
+/** The keys that the program does not declare, that the platform showed as set, and that it lacks now. */
+function goneBeside(reading: Reading, { unmanaged, record }: Shown, remote: Fields): string[] {
+  if (record === undefined || !reading.absentMeansUnset) return [];
+  return definedKeys(unmanaged).filter(
+    (key) => isSet(unmanaged[key]) && remoteSetting(reading, remote, key) === undefined,
+  );
 }
 
 /** Whether the platform shows a declared key with another value than the program's: then the program did not make the object. */
@@ -162,46 +232,4 @@ function contradicts(reading: Reading, key: string, applied: unknown, remote: un
     return;
   });
   return isContradicted;
-}
-
-/** Whether a value, or anything in it, masks a secret. */
-export function isMasked(isMask: Platform["isMask"], value: unknown): boolean {
-  let isFound = false;
-  visitTree(value, (each) => {
-    isFound ||= isMask?.(each) === true || (typeof each === "string" && /^\*+$/.test(each));
-    return isFound ? undefined : descend;
-  });
-  return isFound;
-}
-
-/**
- * What the platform's configuration holds under keys that the program does not declare. Only keys that the catalog knows to be public:
- * anything else might be a secret, and this is stored in the clear.
- */
-function unmanagedValues(reading: Reading, declared: Fields, remote: Fields): Record<string, Json> {
-  const { entry } = reading;
-  const declaredKeys = new Set(definedKeys(declared).map((key) => canonicalKey(entry, key)));
-  return publicValues(reading, remote, (key) => !declaredKeys.has(canonicalKey(entry, key)));
-}
-
-/** How the platform spells declared keys that it rewrites, as the catalog says: a date, an address. */
-function respelledValues(reading: Reading, declared: Fields, remote: Fields): Record<string, Json> {
-  return publicValues(reading, remote, (key, value) => {
-    const isNormalized = catalogProperty(reading.entry, key)?.["x-normalized"] === true;
-    const given = own(declared, key);
-    return (
-      isNormalized && given !== undefined && !isReference(given) && !isSame(reading, [key], given, value)
-    );
-  });
-}
-
-function publicValues(
-  reading: Reading,
-  remote: Fields,
-  isWanted: (key: string, value: unknown) => boolean,
-): Record<string, Json> {
-  const wanted = Object.entries(remote).filter(
-    ([key, value]) => reading.isPublic(key) && !isMasked(reading.isMask, value) && isWanted(key, value),
-  );
-  return Object.fromEntries(wanted.map(([key, value]) => [key, toPlain(value)]));
 }

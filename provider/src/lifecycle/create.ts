@@ -165,7 +165,7 @@ async function refuseDuplicates(creation: Creation, sent: Found): Promise<Found>
     "PC_INDETERMINATE_CREATE",
     `${client.subject}: create was sent again, for the first response did not come, and made more than one ${client.definition.noun}: ${client.shown(sent.id)} is in the state now; delete ${idsOf(client, found.ours)} on the platform`,
     sent.id,
-    recordedOutputs(client.definition, inputs, sent.object),
+    recordedOutputs(client.definition, inputs, sent.object, { isSent: () => true }),
   );
 }
 
@@ -178,7 +178,7 @@ function outputsOf(
 ): Record<string, unknown> {
   try {
     const overrides = definition.loses?.(object)?.overrides?.(inputs) ?? [];
-    return withDeferred(recordedOutputs(definition, inputs, object), overrides);
+    return withDeferred(recordedOutputs(definition, inputs, object, { isSent: () => true }), overrides);
   } catch (error) {
     throw new PartialFailure("PC_INTERNAL", messageOf(error), id, { ...inputs });
   }

@@ -6,37 +6,85 @@ import {
   optionsKey,
   policyKey,
   respelledKey,
+  responseKey,
   unmanagedKey,
   withoutProvider,
 } from "../definition/state-keys";
 import { testOutput } from "../definition/verification";
-import { isFields, omit, type Fields } from "../values/fields";
+import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../values/fields";
+import { toPlain } from "../values/plain";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
-import { configRecords, refreshedConfig, stillRespelled } from "./config-drift";
+import { configRecords, refreshedConfig } from "./config-drift";
+import { keptRecord, responseRecord, stillRecorded, stillRespelled } from "./response-record";
+
+/** What a response answers. */
+interface Request {
+  /** The outputs before, for what a response leaves out. */
+  readonly olds?: Fields;
+  /** Whether an argument was sent: then the response shows how the platform spells it. Default: none was. */
+  readonly isSent?: (name: string) => boolean;
+}
 
 /**
  * The outputs that the state keeps after a create or an update: the inputs as they were applied, what the platform says of itself (times,
  * a name that it gave), the keys that it added to the configuration, and how it spells what it rewrites. Every declared output is
  * present. Never throws.
- *
- * @param olds The outputs before, for what a response leaves out.
  */
 export function recordedOutputs(
   definition: ResourceDefinition,
   inputs: Fields,
   object: RemoteObject,
-  olds: Fields = {},
+  { olds = {}, isSent = () => false }: Request = {},
 ): Record<string, unknown> {
   // With the provider's code, which the host adds to a result but not to a failure that keeps the object.
   const outputs: Record<string, unknown> = { ...inputs, [managedKey]: true };
+  const respelled = respelledArguments(definition, inputs, object, { olds, isSent });
   for (const name of definition.outputs) {
     const before = isDecided(definition, name) ? undefined : olds[name];
-    outputs[name] = firstDefined(platformValue(definition, name, object, inputs), inputs[name], before);
+    const value = platformValue(definition, name, object, inputs, respelled);
+    outputs[name] = firstDefined(value, inputs[name], before);
   }
   const { field } = definition.config ?? {};
-  return field === undefined
-    ? outputs
-    : { ...outputs, ...configRecords(definition, field, inputs, object, olds) };
+  if (field === undefined) {
+    return definedKeys(respelled).length === 0
+      ? outputs
+      : { ...outputs, [responseKey]: { arguments: respelled } };
+  }
+  const records = configRecords(definition, field, inputs, object, { olds, isSent: isSent(field) });
+  const kept = {
+    [unmanagedKey]: records.unmanaged,
+    [respelledKey]: records.respelled,
+  };
+  return {
+    ...outputs,
+    ...Object.fromEntries(Object.entries(kept).filter(([, values]) => definedKeys(values).length > 0)),
+    ...(records.response === undefined && definedKeys(respelled).length === 0
+      ? {}
+      : { [responseKey]: keptRecord({ ...records.response, arguments: respelled }) }),
+  };
+}
+
+/**
+ * The platform's spelling of arguments: what the response shows in place of what was just sent. One that was not sent may have changed
+ * since; it is only known to be spelled as before.
+ */
+function respelledArguments(
+  { arguments: all, config }: ResourceDefinition,
+  inputs: Fields,
+  object: RemoteObject,
+  { olds, isSent }: Required<Request>,
+): Record<string, unknown> {
+  const before = responseRecord(olds)?.arguments ?? {};
+  const spellings = Object.entries(all).filter(([name, argument]) => {
+    const [given, current] = [inputs[name] ?? undefined, object[name] ?? ""];
+    if (name === config?.field || argument.secrets !== undefined || isFixed(argument) || given === undefined)
+      return false;
+    if (!isSent(name)) return own(before, name) !== undefined && isEqual(olds[name], given);
+    return current !== "" && !isAppliedArgument(argument, given, current);
+  });
+  return Object.fromEntries(
+    spellings.map(([name]) => [name, isSent(name) ? toPlain(object[name]) : before[name]]),
+  );
 }
 
 /** Whether an output is an argument that the program alone decides: without a value there is none, even if a response leaves it out. */
@@ -81,11 +129,15 @@ export function refreshed(
 ): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> } {
   const names = Object.keys(definition.arguments);
   const open = settled(indeterminateIn(recorded), (name) => isShown(definition, name, object));
+  const respelled = responseRecord(recorded)?.arguments ?? {};
   const outputs = withIndeterminate(withoutProvider(recorded), open);
   for (const name of definition.outputs) {
     // States of 0.1.0 lack it. To add it would look like a change on the platform.
     if (name === testOutput && recorded[name] === undefined) continue;
-    outputs[name] = firstDefined(platformValue(definition, name, object, recorded), recorded[name]);
+    outputs[name] = firstDefined(
+      platformValue(definition, name, object, recorded, respelled),
+      recorded[name],
+    );
   }
   for (const name of names) {
     const value = refreshedArgument(definition, name, recorded, object);
@@ -95,6 +147,8 @@ export function refreshed(
   if (field !== undefined && respelledKey in outputs) {
     outputs[respelledKey] = stillRespelled(field, recorded, outputs);
   }
+  const record = responseRecord(recorded);
+  if (record !== undefined) outputs[responseKey] = stillRecorded(record, field, recorded, outputs);
   const inputs = Object.fromEntries(
     [...names, optionsKey, policyKey]
       .filter((name) => outputs[name] !== undefined && outputs[name] !== null)
@@ -123,22 +177,27 @@ function refreshedArgument(
   if (definition.outputs.includes(name)) return undefined;
   const { unmanagedIfAbsent } = definition.arguments[name] ?? {};
   if (unmanagedIfAbsent && recorded[name] === undefined) return undefined;
-  return platformValue(definition, name, object, recorded);
+  return platformValue(definition, name, object, recorded, responseRecord(recorded)?.arguments ?? {});
 }
 
-/** What the platform says of an output or argument; undefined where the declared value stays: it cannot change there, or means the same. */
+/**
+ * What the platform says of an output or argument; undefined where the declared value stays: it cannot change there, or means the same.
+ *
+ * @param respelled The platform's spelling of declared arguments.
+ */
 function platformValue(
   definition: ResourceDefinition,
   name: string,
   object: RemoteObject,
   declared: Fields,
+  respelled: Fields,
 ): unknown {
   const argument = definition.arguments[name];
   const [value, current] = [declared[name] ?? undefined, object[name]];
   if (argument === undefined || current === undefined) return current;
   // An output shows what the platform has; of an argument alone there is nothing to show where the program has none either.
   if (value === undefined && definition.outputs.includes(name)) return current;
-  const isDeclared = value !== undefined && isFixed(argument);
+  const isDeclared = value !== undefined && (isFixed(argument) || isEqual(own(respelled, name), current));
   return isDeclared || isAppliedArgument(argument, value, current)
     ? undefined
     : withAppliedSecrets(argument, value, current);

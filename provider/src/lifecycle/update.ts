@@ -110,7 +110,10 @@ async function completed(
 ): Promise<Record<string, unknown>> {
   const { definition } = client;
   const { object } = isComplete(definition, olds) ? { object: { id } } : await client.read(id);
-  return withDeferred(recordedOutputs(definition, news, object, olds), deferredIn(definition, olds, news));
+  return withDeferred(
+    recordedOutputs(definition, news, object, { olds }),
+    deferredIn(definition, olds, news),
+  );
 }
 
 /** Renews what the program wants renewed, unless that is no longer needed: the state may be behind the platform. */

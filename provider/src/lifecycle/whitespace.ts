@@ -1,7 +1,7 @@
 import { catalogPropertyAt, formatOf } from "../catalog/property";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition } from "../definition/definition";
-import { allSecrets } from "../secrets/known-secrets";
+import { allSecrets } from "../secrets/all-secrets";
 import type { Fields } from "../values/fields";
 import { formatPath, visitLeaves, type Path } from "../values/tree";
 

@@ -6,7 +6,7 @@ import type { ResourceDefinition, VendorObject } from "../definition/definition"
 import { typeToken } from "../definition/kind";
 import { fromPolicyPack } from "../definition/options";
 import { withoutReservedKeys } from "../definition/state-keys";
-import { allSecrets } from "../secrets/known-secrets";
+import { allSecrets } from "../secrets/all-secrets";
 import { isEqual, isFields, own, type Fields } from "../values/fields";
 import { formatPath, visitLeaves, type PathStep } from "../values/tree";
 import { mapReferences, referenceKey } from "../values/reference";

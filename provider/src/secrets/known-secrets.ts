@@ -23,11 +23,6 @@ export function secretArguments(
   return known.and(inConfig(definition, undescribedValues(definition, inputs, options)));
 }
 
-/** Those, and what the program itself keeps secret: everything that the state must hold encrypted. */
-export function allSecrets(definition: ResourceDefinition, fields: Fields): SecretPaths {
-  return secretArguments(definition, fields).and(secretsOfProgram(fields));
-}
-
 /** The secrets in the configuration that the catalog marks, from its root; none if the catalog does not describe the type. */
 export function describedSecrets(definition: ResourceDefinition, inputs: Fields): SecretPaths {
   const { field } = definition.config ?? {};

@@ -3,7 +3,7 @@ import { attemptsKey, identityKey } from "../definition/state-keys";
 import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, mapTree, type Path } from "../values/tree";
-import { allSecrets } from "./known-secrets";
+import { allSecrets } from "./all-secrets";
 
 /** The wire form of a secret. Source: @pulumi/pulumi, `runtime/rpc`, `specialSigKey` and `specialSecretSig`. */
 const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isReference, mapReferences, referenceKey, referencesIn, type Reference } from "../values/reference";
+import { foreignSecret } from "./foreign-secret";
 import { formatPath, valueAt, visitLeaves, type Path } from "../values/tree";
 import { unknownValue } from "../values/unknowns";
 
@@ -60,7 +61,7 @@ export function fingerprinted(inputs: Fields, olds: Fields): Fields {
 }
 
 /** Whether the value that was applied by a reference is the one that the platform has. */
-export function isApplied({ fingerprint }: Reference, remote: unknown): boolean {
+export function isApplied({ fingerprint }: Pick<Reference, "fingerprint">, remote: unknown): boolean {
   return matches(String(remote), fingerprint);
 }
 
@@ -80,7 +81,7 @@ export function drifted(reference: Reference, remote: unknown): Reference {
  * Builds requests from the inputs with values in place of references.
  *
  * @param failed Says how the message of an error begins: `platform.Kind "invoices": create failed`.
- * @throws ConnectorsError that names the variables that are not set and whose values a request needs.
+ * @throws ConnectorsError that names the variables that are not set and whose values a request needs, or what the platform alone knows.
  */
 export function withValues<Requests>(
   inputs: Fields,
@@ -97,6 +98,7 @@ export function withValues<Requests>(
     return placeholder;
   }) as Fields;
   const requests = build(values);
+  refuseForeign(requests, inputs, failed);
   if (placeholders.size === 0) return requests;
   const missing = new Set<string>();
   visitLeaves(requests, (leaf) => {
@@ -108,6 +110,23 @@ export function withValues<Requests>(
     "PC_VARIABLE_NOT_SET",
     `${failed()}: ${[...missing].join("; ")}; set it where you run pulumi, and run it again`,
   );
+}
+
+/** @throws ConnectorsError if requests hold what the platform alone knows. */
+function refuseForeign(requests: unknown, inputs: Fields, failed: () => string): void {
+  if (foreignPaths(requests).length === 0) return;
+  throw new ConnectorsError(
+    "PC_INVALID_ARGUMENT",
+    `${failed()}: ${foreignPaths(inputs).join(", ")}: this is set on the platform, and only the platform knows it; give it in the program, or take it out of \`ignoreChanges\``,
+  );
+}
+
+function foreignPaths(values: unknown): string[] {
+  const paths: string[] = [];
+  visitLeaves(values, (leaf, path) => {
+    if (leaf === foreignSecret) paths.push(formatPath(path));
+  });
+  return paths;
 }
 
 function lineAboutUnset({ [referenceKey]: name }: Reference, path: Path): string {
@@ -125,7 +144,7 @@ function namesOf(references: readonly Reference[]): string[] {
 }
 
 /** A salted hash, so that equal values of different objects do not look equal. */
-function fingerprintOf(value: string, salt = randomBytes(12).toString("base64url")): string {
+export function fingerprintOf(value: string, salt = randomBytes(12).toString("base64url")): string {
   return `${salt}.${createHash("sha256").update(`${salt}.${value}`).digest("base64url")}`;
 }
 

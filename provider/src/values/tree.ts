@@ -1,4 +1,4 @@
-import { isFields } from "./fields";
+import { fieldsAt, isFields, type Fields } from "./fields";
 
 /** One step of a path: a key, or the index of a list. */
 export type PathStep = string | number;
@@ -65,6 +65,12 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
+}
+
+/** A copy with another value at a path of keys. What is no object on the way there becomes one. */
+export function withValueAt(fields: Fields, [step, ...below]: Path, value: unknown): Record<string, unknown> {
+  const key = String(step);
+  return { ...fields, [key]: below.length === 0 ? value : withValueAt(fieldsAt(fields, key), below, value) };
 }
 
 /** `["config", "hosts", 0]` → `config.hosts[0]`. */

@@ -21,6 +21,8 @@ const before = {
   config: { remote_url: "s3://bucket/in/", key: "AKIA", secret: "wJal" },
 };
 const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
+/** What the state keeps of an object beside its outputs. */
+const kept = { __managed: true, __response: { secrets: ["key", "secret"] }, ...seen };
 const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null, connectionTest: null };
 const recorded = { ...before, ...times };
 const fromEnvironment = { fromEnv: "INDETERMINATE_SECRET", fingerprint: "" };
@@ -98,7 +100,7 @@ describe("an update with an indeterminate outcome", () => {
       onPut = [];
       const { outs } = await verbs.update(id, indeterminate, program);
       expect(puts()).toEqual([program.name]);
-      expect(outs).toEqual({ ...program, ...times, ...seen, __managed: true });
+      expect(outs).toEqual({ ...program, ...times, ...kept });
       expect(await verbs.diff(id, outs, program)).toMatchObject({ changes: false });
       server.asked.length = 0;
     }
@@ -184,14 +186,13 @@ describe("an update with an indeterminate outcome", () => {
     expect(error.id).toBe(id);
     const { name, config, __options } = adopting;
     expect(error.properties).toEqual({
-      __managed: true,
-      ...seen,
+      ...kept,
       ...{ ...adopting, ...times, __unclear: ["name", "config"] },
       __attempts: [{ name, config, __options }],
     });
     onPut = [];
     const { outs } = await verbs.update(id, error.properties as Fields, adopting);
-    expect(outs).toEqual({ ...adopting, ...times, ...seen, __managed: true });
+    expect(outs).toEqual({ ...adopting, ...times, ...kept });
     expect(puts()).toEqual(["bills", "bills"]);
   });
 

@@ -60,6 +60,7 @@ describe("a type that is newer than the catalog", () => {
       ...other,
       ...times,
       __managed: true,
+      __response: { secrets: ["password"] },
       config: { host: "db.example.com", port: 5432, password: secret("pw-PLANTED") },
     });
   });

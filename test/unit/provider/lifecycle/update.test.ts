@@ -50,6 +50,7 @@ describe("update", () => {
       updatedAt: "2026-02-01T00:00:00Z",
       connectionTest: null,
       __unmanaged: { anonymous: false },
+      __response: { secrets: ["key", "secret"] },
     });
   });
 
@@ -64,6 +65,7 @@ describe("update", () => {
       ...news,
       ...seen,
       __managed: true,
+      __response: { secrets: ["key", "secret"] },
       name: "before",
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",

@@ -121,6 +121,7 @@ describe("read of a source connection", () => {
       authentication: _authentication,
       __managed,
       __unmanaged: _unmanaged,
+      __response: _response,
       ...shown
     } = outs;
     expect(__managed).toBe(true);

@@ -133,6 +133,19 @@ describe("update of a source connection", () => {
     expect((await shown(platform, id)).config).toMatchObject({ excluded_labels: ["spam", "trash"] });
   });
 
+  it("hides no change that somebody else made to what it did not send", async () => {
+    const { id, outs } = await created({ ...github, description: "Ours" });
+    await platform.ask("PATCH", `/source-connections/${id}`, {
+      description: "theirs",
+      config: { ...github.config, branch: "theirs" },
+    });
+    const news = { ...github, name: "renamed", description: "Ours" };
+    const renamed = await verbs.update(id, outs, news);
+    expect(await verbs.diff(id, renamed.outs, news)).toMatchObject({ changes: true });
+    const { inputs: read } = await verbs.read(id, renamed.outs);
+    expect(read).toEqual({ ...news, description: "theirs", config: { ...github.config, branch: "theirs" } });
+  });
+
   it("has the same result as a create for any change, without server errors", async () => {
     const gone = fc.constant(undefined);
     const anyInputs = fc.record({

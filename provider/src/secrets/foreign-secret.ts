@@ -1,0 +1,5 @@
+/**
+ * What inputs and outputs have in place of a secret that the platform has and the program does not: nobody here knows it. It must reach no
+ * platform.
+ */
+export const foreignSecret = "[a secret that the platform has and the program does not]";
