@@ -181,6 +181,14 @@ export interface Renewal {
   readonly request: (id: string) => ApiRequest;
 }
 
+/** What an inventory of a workspace has of an object, beside its arguments and outputs. */
+export interface InventoryView {
+  /** The outputs that it leaves out: they say what has happened to an object, not what it is, and change although nobody has changed it. */
+  readonly leftOut: readonly string[];
+  /** What else of a `RemoteObject` says what the object is. Default: nothing. */
+  readonly also?: readonly string[];
+}
+
 /**
  * Everything that makes one kind differ from another. The verbs in `lifecycle/` are written once and read it. A definition is loaded by
  * programs too, so it stays free of anything heavy: it imports types, and gets zod handed in.
@@ -230,4 +238,6 @@ export interface ResourceDefinition {
   /** Finds what no request can change, where the arguments alone do not show it. Loaded when it is needed, which is never in a program. */
   readonly conflict?: () => Promise<FindConflict>;
   readonly dependents?: readonly Dependent[];
+  /** Default: an inventory has just the arguments and outputs. */
+  readonly inventory?: InventoryView;
 }
