@@ -1,22 +1,28 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { isConnectorsError, withCode } from "../errors/connectors-error";
+import { closeConnections } from "../http/agents";
 import { systemErrorText } from "../project/system-error";
 import { UserError } from "../project/user-error";
 import { version } from "../program/check-package";
 import { messageOf } from "../values/text";
+import { addDoctor } from "./commands/doctor";
 import { addExport } from "./commands/export";
 import { addValidate } from "./commands/validate";
 
 async function main(): Promise<void> {
   const program = new Command("pulumi-connectors")
     .description(
-      "Works on Pulumi projects that use the package pulumi-connectors, and makes one of a workspace. Needs no engine.",
+      "Works on Pulumi projects that use the package pulumi-connectors, and on the accounts behind them.",
     )
     .version(version)
     .showHelpAfterError("(--help lists the options)");
-  for (const add of [addExport, addValidate]) add(program);
-  await program.parseAsync();
+  for (const add of [addValidate, addDoctor, addExport]) add(program);
+  try {
+    await program.parseAsync();
+  } finally {
+    await closeConnections();
+  }
 }
 
 // Who reads no further has seen enough.

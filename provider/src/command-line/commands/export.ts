@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
-import { nearest } from "../../catalog/nearest";
+import { Argument, type Command } from "commander";
 import type { ResourceDefinition } from "../../definition/definition";
 import type { Inventory } from "../../inventory/inventory";
 import { UserError } from "../../project/user-error";
+import { kinds } from "../../kinds";
+import { environmentSettings } from "../settings/command-settings";
+import { stackSettings } from "../settings/stack-settings";
 import type { ReadingProgress } from "../export/progress";
 
 interface Flags {
@@ -17,6 +19,8 @@ interface Flags {
   readonly cwd: string;
 }
 
+const platformNames = [...new Set(kinds.map(({ platform }) => platform.name))];
+
 const exitCodes = `
 Exit codes:
   0  everything was read and written
@@ -26,7 +30,7 @@ Exit codes:
 export function addExport(program: Command): void {
   program
     .command("export")
-    .argument("<platform...>", "the platforms to read")
+    .addArgument(new Argument("<platforms...>", "the platforms to read").choices(platformNames))
     .description("read a live workspace, without changing it, and write a Pulumi project that takes it over")
     .option("-o, --out <folder>", "the folder of the project, empty or new; with --json, a file")
     .option("--account <name>", "read this account, as the resource option `account` names it")
@@ -52,7 +56,7 @@ export function addExport(program: Command): void {
 async function exportWorkspace(platforms: readonly string[], flags: Flags): Promise<void> {
   const cwd = resolve(flags.cwd);
   const out = flags.out === undefined ? undefined : resolve(cwd, flags.out);
-  const definitions = await definitionsOf(platforms);
+  const definitions = kinds.filter(({ platform }) => platforms.includes(platform.name));
   if (flags.json) await exportInventory(definitions, flags, cwd, out);
   else await exportProject(definitions, flags, cwd, out);
 }
@@ -106,10 +110,9 @@ async function read(
   { account, only, stack }: Flags,
   cwd: string,
 ): Promise<Inventory> {
-  const { readSettings } = await import("../export/settings.js");
   const { readWorkspace } = await import("../export/read-workspace.js");
   const { ReadingProgress: Progress } = await import("../export/progress.js");
-  const config = await readSettings({ cwd, ...(stack === undefined ? {} : { stack }) });
+  const { config } = stack === undefined ? environmentSettings() : await stackSettings(cwd, stack);
   const progress: ReadingProgress = new Progress(process.stderr);
   try {
     return await readWorkspace(
@@ -120,19 +123,6 @@ async function read(
   } finally {
     progress.end();
   }
-}
-
-/** @throws UserError for what is not a platform. */
-async function definitionsOf(names: readonly string[]): Promise<ResourceDefinition[]> {
-  const { kinds } = await import("../../kinds.js");
-  const known = [...new Set(kinds.map(({ platform }) => platform.name))];
-  for (const name of names) {
-    if (known.includes(name)) continue;
-    const meant = nearest(name, known);
-    const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`;
-    throw new UserError(`${JSON.stringify(name)} is not a platform; ${hint}`);
-  }
-  return kinds.filter(({ platform }) => names.includes(platform.name));
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
