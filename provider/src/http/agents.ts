@@ -31,5 +31,5 @@ export function agentFor(undici: typeof Undici, hostname: string): Undici.Dispat
 export async function closeConnections(): Promise<void> {
   const pools = [direct, proxied];
   [direct, proxied] = [undefined, undefined];
-  await Promise.all(pools.map((pool) => pool?.destroy()));
+  await Promise.all(pools.flatMap((pool) => (pool === undefined ? [] : [pool.destroy()])));
 }
