@@ -35,8 +35,7 @@ export function withPlatformOptions(command: Command): Command {
     .option(
       "--objects <file>",
       "fill the platforms with what `pulumi-connectors export --json` has written; can be repeated",
-      (path: string, before: readonly string[]) => [...before, path],
-      [],
+      (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
     )
     .option("--faults <seed>", "let some requests fail; the seed, any text, decides which and how", parseSeed)
     .option(
