@@ -212,7 +212,6 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     request: (id) => ({ method: "POST", path: `${item(id)}/reinitiate-oauth`, isIdempotent: true }),
   },
   conflict: async () => (await import("./authentication-problems.js")).loginConflict,
-  undisclosed: async () => (await import("./undisclosed-authentication.js")).undisclosedAuthentication,
 };
 
 /** Source: docs/contracts/airweave.md, sections 3.4 and 3.5. */

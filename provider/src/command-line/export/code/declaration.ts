@@ -8,7 +8,7 @@ import type { InventoryObject } from "../../../inventory/inventory";
 import { check } from "../../../lifecycle/check";
 import { fieldsAt, isFields, omit, own, type Fields } from "../../../values/fields";
 import { formatSecretPath, parseSecretPath } from "../../../values/secret-paths";
-import { descend, mapTree, type Path } from "../../../values/tree";
+import { descend, formatPath, mapTree, valueAt, type Path } from "../../../values/tree";
 import { unknownValue } from "../../../values/unknowns";
 import { missingSecrets } from "./missing-secrets";
 
@@ -31,22 +31,15 @@ export interface Declaration {
 
 /** Finds the arguments of an object that exists, so that they pass the checks of a preview, if anything does. */
 export async function declare(definition: ResourceDefinition, object: InventoryObject): Promise<Declaration> {
-  const undisclosed = (await definition.undisclosed?.())?.(object.fields, object.isOtherType === true);
-  const unseen: Unseen = {
-    fields: undisclosed?.fields ?? {},
-    paths: [...new Set([...object.secrets, ...(undisclosed?.secrets ?? [])])].map(parseSecretPath),
-  };
-  const ofCatalog =
-    object.isOtherType === true ? undefined : await attempt(definition, object, unseen, false);
+  const ofCatalog = object.isOtherType === true ? undefined : await attempt(definition, object, false);
   const chosen =
     ofCatalog?.problems.length === 0
       ? ofCatalog
-      : await better(ofCatalog, () => attempt(definition, object, unseen, true));
+      : await better(ofCatalog, () => attempt(definition, object, true));
   return {
     ...chosen,
     notes: [
       ...chosen.notes,
-      ...(undisclosed?.notes ?? []),
       ...object.unknown.map(
         (path) =>
           `${path} is not in the catalog and left out: an update of the object removes it from the platform`,
@@ -57,12 +50,6 @@ export async function declare(definition: ResourceDefinition, object: InventoryO
       ...chosen.problems.map((problem) => `a preview refuses it: ${problem}`),
     ],
   };
-}
-
-interface Unseen {
-  /** Arguments that are known, but no argument of their own on the platform. */
-  readonly fields: Fields;
-  readonly paths: readonly (readonly string[])[];
 }
 
 interface Attempt extends Declaration {
@@ -78,13 +65,11 @@ async function better(first: Attempt | undefined, second: () => Promise<Attempt>
 async function attempt(
   definition: ResourceDefinition,
   object: InventoryObject,
-  unseen: Unseen,
   isOtherType: boolean,
 ): Promise<Attempt> {
   const entry = isOtherType ? undefined : configEntry(definition, object.fields);
   const shown = shownArguments(definition, object, entry);
-  const withKnown = mergeFields(shown, unseen.fields);
-  const hidden = unseen.paths.reduce<Fields>(withHidden, withKnown);
+  const hidden = object.secrets.map(parseSecretPath).reduce<Fields>(withHidden, shown);
   const { field } = definition.config ?? { field: "" };
   const missing = entry === undefined ? [] : missingSecrets(entry, fieldsAt(hidden, field));
   const declared = missing.map((path) => [field, ...path]).reduce(withHidden, hidden);
@@ -111,6 +96,7 @@ async function attempt(
       ...missing.map(
         (path) => `${formatSecretPath([field, ...path])} is needed, though the platform shows none`,
       ),
+      ...otherKeys(definition, object.fields, args),
     ],
   };
 }
@@ -150,15 +136,6 @@ function conformed(
       return [[key, coercedValue(property, value, coerces)]];
     }),
   );
-}
-
-/** The fields with more of them, at any depth. */
-function mergeFields(fields: Fields, more: Fields): Fields {
-  const merged = Object.entries(more).map(([key, value]) => {
-    const current = own(fields, key);
-    return [key, isFields(value) && isFields(current) ? mergeFields(current, value) : value] as const;
-  });
-  return Object.fromEntries([...Object.entries(fields), ...merged]);
 }
 
 /** The arguments with something hidden at a path. An item of a list hides the whole list. */
@@ -201,6 +178,19 @@ function sortedByCatalog(entry: Pick<CatalogProperty, "properties"> | undefined,
 function sortedBy(keys: readonly string[], fields: Fields): Fields {
   const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
   return Object.fromEntries(Object.entries(fields).sort(([left], [right]) => rank(left) - rank(right)));
+}
+
+/** Of objects that a platform never shows, the keys that an object may have besides those that are declared: nobody can tell. */
+function otherKeys({ vendorObjects = [] }: ResourceDefinition, fields: Fields, args: Fields): string[] {
+  return vendorObjects.flatMap(({ path, entry }) => {
+    const declared = valueAt(args, path);
+    if (!isFields(declared) || !holdsHidden(declared)) return [];
+    const { properties = {} } = entry(fields) ?? {};
+    const others = Object.keys(properties).filter((key) => !Object.hasOwn(declared, key));
+    return others.length === 0
+      ? []
+      : `${formatPath(path)} may have ${others.join(" and ")} besides, which the platform does not show: declare all that it has, for an update replaces them as a whole`;
+  });
 }
 
 async function problemsOf(
