@@ -71,36 +71,28 @@ function split(
 }
 
 /** How a connection logs in, as an inventory has it. */
-function loginsOf({ schema }: CatalogType): fc.Arbitrary<readonly string[]> {
+function loginsOf({ schema }: CatalogType): fc.Arbitrary<Config> {
   const { accepted_auth_methods: methods = [], requires_byoc: ownClient } = (schema["x-source"] ?? {}) as {
     readonly accepted_auth_methods?: readonly string[];
     readonly requires_byoc?: boolean;
   };
-  const { required = [], anyOf: [first] = [] } = schema.$defs?.credentials ?? {};
-  const keys = [...required, ...(first?.required ?? [])];
-  const secrets: Readonly<Record<string, readonly string[]>> = {
-    direct: keys.length === 0 ? ["credentials"] : keys.map((key) => `credentials.${key}`),
-    oauth_token: ["accessToken"],
-    oauth_byoc: ["clientId", "clientSecret"],
-    auth_provider: ["providerReadableId"],
-    ...(ownClient === true ? {} : { oauth_browser: [] }),
-  };
-  const usable = methods.filter((method) => Object.hasOwn(secrets, method));
-  return usable.length === 0
-    ? fc.constant([])
-    : fc
-        .constantFrom(...usable)
-        .map((method) => (secrets[method] ?? []).map((key) => `authentication.${key}`));
+  if (methods.length === 0) return fc.constant({});
+  return fc.constantFrom(...methods).map((authMethod) => ({
+    authMethod,
+    ...(authMethod === "auth_provider" ? { authProvider: "composio-1" } : {}),
+    // With a client of the user's own it says so once the login is done.
+    authenticated: authMethod !== "oauth_browser" || ownClient !== true,
+  }));
 }
 
 /** An object of a type, without a name and an id. */
 export function objectOf(of: CatalogType): fc.Arbitrary<Omit<InventoryObject, "id">> {
-  return fc.tuple(randomConfig(of.schema), loginsOf(of)).map(([config, logins]) => {
+  return fc.tuple(randomConfig(of.schema), loginsOf(of)).map(([config, login]) => {
     const { shown, secrets } = split(of.schema, config, of.field);
     return {
       kind: of.kind,
-      fields: { ...of.fields, [of.field]: shown },
-      secrets: [...secrets, ...logins],
+      fields: { ...of.fields, ...login, [of.field]: shown },
+      secrets,
       unknown: [],
     };
   });

@@ -15,6 +15,8 @@ export interface Setting {
 /** A platform's settings, and one line for each that is missing or invalid. */
 export interface ResolvedSettings {
   readonly found: Readonly<Record<string, Setting>>;
+  /** The settings that every platform has. */
+  readonly common: Readonly<Record<string, Setting>>;
   /** Time limit of an operation of a resource, in milliseconds. */
   readonly timeout: number;
   /** How to provide what the platform needs, if it is missing. */
@@ -49,6 +51,7 @@ export function resolveSettings(
   const lines = needs.map((names) => names.map(howToSet).join(" and ")).join("; or ");
   return {
     found: withoutOtherLogins(found, needs, given),
+    common: common.found,
     timeout: Number(common.found.timeout?.value) * 1000,
     missing: needs.length > 0 && given.length === 0 ? [lines] : [],
     wrong: [

@@ -66,6 +66,7 @@ export const collectionDefinition: ResourceDefinition = {
   },
   listing: ({ name }) => pages(withQuery("collections", { search: name }), fromResponse),
   fromResponse,
+  inventory: { leftOut: ["status", "modifiedAt"] },
 };
 
 function item(id: string): string {

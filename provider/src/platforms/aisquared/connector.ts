@@ -169,6 +169,7 @@ export const connectorDefinition: ResourceDefinition = {
   listing: ({ connectorType }) => listing(withQuery("connectors", { type: connectorType }), fromObject),
   fromResponse: (body) => fromObject(objectOf(body)),
   dependents,
+  inventory: { leftOut: ["updatedAt", "icon"] },
 };
 
 function item(id: string): string {

@@ -43,6 +43,7 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
       objects: (body) => (Array.isArray(body) ? body.map(fromResponse) : undefined),
     }),
     fromResponse,
+    inventory: { leftOut: ["updatedAt"] },
   };
 }
 

@@ -3,14 +3,14 @@ import { coercedValue, type Coercion } from "../../../catalog/coercion";
 import { alternativeProblems } from "../../../catalog/alternatives";
 import { canonicalKey, type CatalogEntry, type CatalogProperty } from "../../../catalog/entry";
 import { configEntry } from "../../../definition/config-entry";
-import type { ResourceDefinition } from "../../../definition/definition";
+import type { ResourceDefinition, Undisclosed } from "../../../definition/definition";
 import { inputSchema } from "../../../definition/input-schema";
 import { optionsKey } from "../../../definition/state-keys";
 import type { InventoryObject } from "../../../inventory/inventory";
 import { check } from "../../../lifecycle/check";
 import { fieldsAt, isFields, omit, own, type Fields } from "../../../values/fields";
 import { formatSecretPath, parseSecretPath } from "../../../values/secret-paths";
-import { descend, formatPath, mapTree, valueAt, type Path } from "../../../values/tree";
+import { descend, mapTree, type Path } from "../../../values/tree";
 import { unknownValue } from "../../../values/unknowns";
 import { missingSecrets } from "./missing-secrets";
 
@@ -33,8 +33,11 @@ export interface Declaration {
 
 /** Finds the arguments of an object that exists, so that they pass the checks of a preview, if anything does. */
 export async function declare(definition: ResourceDefinition, object: InventoryObject): Promise<Declaration> {
-  const ofCatalog = object.isOtherType === true ? undefined : await attempt(definition, object, false);
-  const chosen = await better(ofCatalog, () => attempt(definition, object, true));
+  const findUndisclosed = await definition.undisclosed?.();
+  const given = (isOtherType: boolean): Promise<Attempt> =>
+    attempt(definition, object, findUndisclosed?.(object.fields, isOtherType) ?? {}, isOtherType);
+  const ofCatalog = object.isOtherType === true ? undefined : await given(false);
+  const chosen = await better(ofCatalog, () => given(true));
   return {
     ...chosen,
     notes: [
@@ -67,11 +70,15 @@ async function better(first: Attempt | undefined, second: () => Promise<Attempt>
 async function attempt(
   definition: ResourceDefinition,
   object: InventoryObject,
+  undisclosed: Undisclosed,
   isOtherType: boolean,
 ): Promise<Attempt> {
   const entry = isOtherType ? undefined : configEntry(definition, object.fields);
   const shown = shownArguments(definition, object, entry);
-  const hidden = object.secrets.map(parseSecretPath).reduce<Fields>(withHidden, shown);
+  const withKnown = mergeFields(shown, undisclosed.fields ?? {});
+  const hidden = [...object.secrets, ...(undisclosed.secrets ?? [])]
+    .map(parseSecretPath)
+    .reduce<Fields>(withHidden, withKnown);
   const { field } = definition.config ?? { field: "" };
   const missing = entry === undefined ? [] : missingSecrets(entry, fieldsAt(hidden, field));
   const declared = missing.map((path) => [field, ...path]).reduce(withHidden, hidden);
@@ -98,7 +105,7 @@ async function attempt(
       ...missing.map(
         (path) => `${formatSecretPath([field, ...path])} is needed, though the platform shows none`,
       ),
-      ...otherKeys(definition, object.fields, args),
+      ...(undisclosed.notes ?? []),
     ],
   };
 }
@@ -141,6 +148,15 @@ function conformed(
       return [[key, coercedValue(property, value, coerces)]];
     }),
   );
+}
+
+/** The fields with more of them, at any depth. */
+function mergeFields(fields: Fields, more: Fields): Fields {
+  const merged = Object.entries(more).map(([key, value]) => {
+    const current = own(fields, key);
+    return [key, isFields(value) && isFields(current) ? mergeFields(current, value) : value] as const;
+  });
+  return Object.fromEntries([...Object.entries(fields), ...merged]);
 }
 
 /** The arguments with something hidden at a path. An item of a list hides the whole list. */
@@ -202,19 +218,6 @@ function sortedByCatalog(entry: Pick<CatalogProperty, "properties"> | undefined,
 function sortedBy(keys: readonly string[], fields: Fields): Fields {
   const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length);
   return Object.fromEntries(Object.entries(fields).sort(([left], [right]) => rank(left) - rank(right)));
-}
-
-/** Of objects that a platform never shows, the keys that an object may have besides those that are declared: nobody can tell. */
-function otherKeys({ vendorObjects = [] }: ResourceDefinition, fields: Fields, args: Fields): string[] {
-  return vendorObjects.flatMap(({ path, entry }) => {
-    const declared = valueAt(args, path);
-    if (!isFields(declared) || !holdsHidden(declared)) return [];
-    const { properties = {} } = entry(fields) ?? {};
-    const others = Object.keys(properties).filter((key) => !Object.hasOwn(declared, key));
-    return others.length === 0
-      ? []
-      : `${formatPath(path)} may have ${others.join(" and ")} besides, which the platform does not show: declare all that it has, for an update replaces them as a whole`;
-  });
 }
 
 async function problemsOf(

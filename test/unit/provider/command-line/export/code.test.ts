@@ -25,9 +25,10 @@ function connection(id: string, fields: Readonly<Record<string, unknown>> = {}):
       readableCollectionId: "support-1",
       config: { repo_name: "a/b", branch: "" },
       schedule: { cron: "0 6 * * *" },
+      authMethod: "direct",
       ...fields,
     },
-    secrets: ["authentication.credentials.personal_access_token"],
+    secrets: [],
     unknown: [],
   };
 }
@@ -308,7 +309,6 @@ describe("a generated project", () => {
   it("keeps secrets that are no single value in a key of their own", async () => {
     const given = inventory({
       ...connection("c1", { shortName: "brand_new", config: {} }),
-      secrets: ["authentication.credentials"],
       isOtherType: true,
     });
     const { files, secretCommands } = await generateProject(given, options);
