@@ -1,8 +1,10 @@
+import { z } from "zod";
 import { coercedValue, type Coercion } from "../../../catalog/coercion";
 import { alternativeProblems } from "../../../catalog/alternatives";
-import type { CatalogEntry, CatalogProperty } from "../../../catalog/entry";
+import { canonicalKey, type CatalogEntry, type CatalogProperty } from "../../../catalog/entry";
 import { configEntry } from "../../../definition/config-entry";
-import type { ResourceDefinition } from "../../../definition/definition";
+import type { ResourceDefinition, Undisclosed } from "../../../definition/definition";
+import { inputSchema } from "../../../definition/input-schema";
 import { optionsKey } from "../../../definition/state-keys";
 import type { InventoryObject } from "../../../inventory/inventory";
 import { check } from "../../../lifecycle/check";
@@ -31,22 +33,15 @@ export interface Declaration {
 
 /** Finds the arguments of an object that exists, so that they pass the checks of a preview, if anything does. */
 export async function declare(definition: ResourceDefinition, object: InventoryObject): Promise<Declaration> {
-  const undisclosed = (await definition.undisclosed?.())?.(object.fields, object.isOtherType === true);
-  const unseen: Unseen = {
-    fields: undisclosed?.fields ?? {},
-    paths: [...new Set([...object.secrets, ...(undisclosed?.secrets ?? [])])].map(parseSecretPath),
-  };
-  const ofCatalog =
-    object.isOtherType === true ? undefined : await attempt(definition, object, unseen, false);
-  const chosen =
-    ofCatalog?.problems.length === 0
-      ? ofCatalog
-      : await better(ofCatalog, () => attempt(definition, object, unseen, true));
+  const findUndisclosed = await definition.undisclosed?.();
+  const given = (isOtherType: boolean): Promise<Attempt> =>
+    attempt(definition, object, findUndisclosed?.(object.fields, isOtherType) ?? {}, isOtherType);
+  const ofCatalog = object.isOtherType === true ? undefined : await given(false);
+  const chosen = await better(ofCatalog, () => given(true));
   return {
     ...chosen,
     notes: [
       ...chosen.notes,
-      ...(undisclosed?.notes ?? []),
       ...object.unknown.map(
         (path) =>
           `${path} is not in the catalog and left out: an update of the object removes it from the platform`,
@@ -59,36 +54,35 @@ export async function declare(definition: ResourceDefinition, object: InventoryO
   };
 }
 
-interface Unseen {
-  /** Arguments that are known, but no argument of their own on the platform. */
-  readonly fields: Fields;
-  readonly paths: readonly (readonly string[])[];
-}
-
 interface Attempt extends Declaration {
   readonly problems: readonly string[];
 }
 
+/** The first, unless the second is without a problem of the first. */
 async function better(first: Attempt | undefined, second: () => Promise<Attempt>): Promise<Attempt> {
+  if (first?.problems.length === 0) return first;
   const other = await second();
-  return first !== undefined && first.problems.length <= other.problems.length ? first : other;
+  const isOfCatalog = first?.problems.every((problem) => other.problems.includes(problem)) === true;
+  return isOfCatalog ? first : other;
 }
 
 /** @param isOtherType Whether the catalog is left out of account. */
 async function attempt(
   definition: ResourceDefinition,
   object: InventoryObject,
-  unseen: Unseen,
+  undisclosed: Undisclosed,
   isOtherType: boolean,
 ): Promise<Attempt> {
   const entry = isOtherType ? undefined : configEntry(definition, object.fields);
   const shown = shownArguments(definition, object, entry);
-  const withKnown = mergeFields(shown, unseen.fields);
-  const hidden = unseen.paths.reduce<Fields>(withHidden, withKnown);
+  const withKnown = mergeFields(shown, undisclosed.fields ?? {});
+  const hidden = [...object.secrets, ...(undisclosed.secrets ?? [])]
+    .map(parseSecretPath)
+    .reduce<Fields>(withHidden, withKnown);
   const { field } = definition.config ?? { field: "" };
   const missing = entry === undefined ? [] : missingSecrets(entry, fieldsAt(hidden, field));
   const declared = missing.map((path) => [field, ...path]).reduce(withHidden, hidden);
-  const args = inOrder(definition, declared, entry);
+  const args = inOrder(definition, inOneSpelling(declared, field, entry), entry);
   const publicKeys =
     isOtherType && object.isOtherType !== true
       ? Object.entries(fieldsAt(args, field)).flatMap(([key, value]) => (holdsHidden(value) ? [] : [key]))
@@ -111,20 +105,24 @@ async function attempt(
       ...missing.map(
         (path) => `${formatSecretPath([field, ...path])} is needed, though the platform shows none`,
       ),
+      ...(undisclosed.notes ?? []),
     ],
   };
 }
 
 /** The arguments that the platform shows. Null says that there is none. */
 function shownArguments(
-  { arguments: all, config, schedule, platform }: ResourceDefinition,
+  definition: ResourceDefinition,
   { fields }: InventoryObject,
   entry: CatalogEntry | undefined,
 ): Fields {
+  const { arguments: all, config, schedule, platform } = definition;
+  const needsConfig =
+    config !== undefined && !(inputSchema(definition).shape[config.field] instanceof z.ZodOptional);
   const isNeverSynced = schedule?.isSynced?.(fields) === false;
   return Object.fromEntries(
     Object.keys(all).flatMap((name): [string, unknown][] => {
-      const value = fields[name] ?? undefined;
+      const value = fields[name] ?? (needsConfig && name === config.field ? {} : undefined);
       if (value === undefined || (isNeverSynced && name === schedule.field)) return [];
       return name === config?.field && isFields(value)
         ? [[name, conformed(entry, value, platform.coerces)]]
@@ -174,6 +172,25 @@ function withHidden(fields: Fields, path: readonly string[]): Fields {
     ]);
   };
   return path.length === 0 ? fields : (hideIn(fields, 0) as Fields);
+}
+
+/**
+ * The configuration with its keys in the canonical spelling, where aliases of several families are mixed: the types allow one at a time, and
+ * to the platform they are the same.
+ */
+function inOneSpelling(args: Fields, field: string, entry: CatalogEntry | undefined): Fields {
+  const config = args[field];
+  if (entry === undefined || !isFields(config)) return args;
+  const spellings = (key: string): string[] =>
+    Object.keys(entry.properties).filter((each) => canonicalKey(entry, each) === canonicalKey(entry, key));
+  const families = Object.keys(config)
+    .filter((key) => spellings(key).length > 1)
+    .map((key) => spellings(key).indexOf(key));
+  const canonical = Object.entries(config).map(([key, value]) => [canonicalKey(entry, key), value] as const);
+  const isOneKeyTwice = new Set(canonical.map(([key]) => key)).size < canonical.length;
+  return new Set(families).size <= 1 || isOneKeyTwice
+    ? args
+    : { ...args, [field]: Object.fromEntries(canonical) };
 }
 
 /** In the order of the definition and of the catalog, whatever the order of a response is. */

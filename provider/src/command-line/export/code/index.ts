@@ -47,8 +47,7 @@ export async function generateProject(
   { project, unmanaged, account, manifest }: CodeOptions,
 ): Promise<GeneratedProject> {
   const definitions = new Map(kinds.map((definition) => [definition.kind, definition]));
-  const unsorted = nameObjects(inventory.objects, definitions, account, manifest?.entries ?? {});
-  const objects = sorted(unsorted, [...definitions.keys()]);
+  const objects = sorted(nameObjects(inventory.objects, definitions, account, manifest?.entries ?? {}));
   const declarations = unmanaged
     ? []
     : await Promise.all(objects.map(({ definition, object }) => declare(definition, object)));
@@ -68,10 +67,9 @@ export async function generateProject(
 }
 
 /** By kind and resource: what people change on the platform moves nothing. */
-function sorted(objects: readonly NamedObject[], kindsInOrder: readonly string[]): NamedObject[] {
-  const rank = ({ object }: NamedObject): number => kindsInOrder.indexOf(object.kind);
+function sorted(objects: readonly NamedObject[]): NamedObject[] {
   return [...objects].sort(
-    (left, right) => rank(left) - rank(right) || compare(left.resource, right.resource),
+    (left, right) => compare(left.object.kind, right.object.kind) || compare(left.resource, right.resource),
   );
 }
 

@@ -28,9 +28,9 @@ function fields(value: Readonly<Record<string, unknown>>): string {
 }
 
 function keyText(key: string): string {
-  // Written otherwise, it would set the prototype.
-  if (key === "__proto__") return `["__proto__"]`;
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : text(key);
+  if (key !== "__proto__" && /^[A-Za-z_$][\w$]*$/.test(key)) return key;
+  // Written plainly, `__proto__` would set the prototype; and Prettier takes the quotes off letters that are none to the compiler, such as U+2E2F.
+  return key === "__proto__" || /[^ -~]/.test(key) ? `[${text(key)}]` : text(key);
 }
 
 /** Line and paragraph separators, blanks other than the usual one, controls, and what steers how text is shown. */

@@ -21,20 +21,26 @@ export function secretType(
   path: Path,
   isOtherType: boolean,
 ): SecretType {
-  const property = isOtherType ? undefined : propertyAt(definition, fields, path);
+  const property = propertyAt(definition, fields, path, isOtherType);
   return { schema: schemaOf(property), isJson: isJson(property) };
 }
 
-function propertyAt(definition: ResourceDefinition, fields: Fields, path: Path): CatalogProperty | undefined {
+function propertyAt(
+  definition: ResourceDefinition,
+  fields: Fields,
+  path: Path,
+  isOtherType: boolean,
+): CatalogProperty | undefined {
   const { config, vendorObjects = [] } = definition;
-  if (path[0] === config?.field && path.length > 1) {
-    return catalogPropertyAt(configEntry(definition, fields), path.slice(1));
-  }
   const object = vendorObjects.find(({ path: start }) => start.every((step, index) => step === path[index]));
-  if (object === undefined) return undefined;
-  const below = path.slice(object.path.length);
+  const below = path.slice(object?.path.length ?? 1);
   // Without a schema of its own it is filled in as a whole.
-  return below.length === 0 ? { type: "object" } : catalogPropertyAt(object.entry(fields), below);
+  if (object !== undefined && below.length === 0) return { type: "object" };
+  if (isOtherType) return undefined;
+  if (object !== undefined) return catalogPropertyAt(object.entry(fields), below);
+  return path[0] === config?.field && below.length > 0
+    ? catalogPropertyAt(configEntry(definition, fields), below)
+    : undefined;
 }
 
 function isJson(property: CatalogProperty | undefined): boolean {

@@ -26,11 +26,16 @@ export function kebabCase(name: string, fallback: string): string {
   return words.length === 0 ? fallback : words.join("-");
 }
 
-/** `secret_access_key` → `secretAccessKey`. Begins with a letter. @param fallback For a name of which nothing is left. */
+/** `secret_access_key` → `secretAccessKey`. Begins with a letter. @param fallback Words of ours, for a name of which nothing is left. */
 export function camelCase(name: string, fallback: string): string {
-  const [first = fallback, ...rest] = wordsOf(name).map((word) => word.toLowerCase());
-  const joined = first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
-  return /^\d/.test(joined) ? fallback + joined : joined;
+  const joined = joinedWords(name);
+  if (joined === "") return joinedWords(fallback);
+  return /^\d/.test(joined) ? joinedWords(fallback) + joined : joined;
+}
+
+function joinedWords(name: string): string {
+  const [first = "", ...rest] = wordsOf(name).map((word) => word.toLowerCase());
+  return first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 /** The name, or with a number if it is taken. Takes it. */
