@@ -46,6 +46,46 @@ describe(`generated projects (EXPORT_SEED=${seed})`, () => {
     expect(Object.fromEntries(typeProblems(modules))).toEqual({});
   });
 
+  it("compile with secrets in unusual places", async () => {
+    const collection = { name: "Issues", readableCollectionId: "support", authMethod: "direct" };
+    const object = (kind: string, fields: object, ...secrets: readonly string[]): InventoryObject => ({
+      kind,
+      id: JSON.stringify(fields),
+      fields: { ...fields },
+      secrets,
+      unknown: [],
+    });
+    const objects = [
+      // Its credentials are known as a whole only.
+      {
+        ...object("airweave.SourceConnection", { ...collection, shortName: "brand_new", config: {} }),
+        isOtherType: true as const,
+      },
+      // A credential in a text, and one in a list.
+      object(
+        "airweave.SourceConnection",
+        { ...collection, shortName: "github", config: { repo_name: "a/b" } },
+        "description",
+      ),
+      object(
+        "unstructured.Source",
+        { name: "Wiki", type: "confluence", config: { url: "https://a.example", spaces: ["A", null] } },
+        "config.spaces.1",
+        "config.username",
+        "config.token",
+      ),
+    ];
+    const project = await generateProject({ version: 1, objects }, { project: "demo", unmanaged: false });
+    expect(Object.fromEntries(typeProblems({ unusual: project.files.get("index.ts") ?? "" }))).toEqual({});
+    expect(project.secretCommands).toEqual(
+      expect.arrayContaining([
+        "pulumi config set --secret issuesCredentials",
+        "pulumi config set --secret wikiSpaces",
+        "pulumi config set --secret --path 'issues2.description'",
+      ]),
+    );
+  });
+
   it("compile, whatever strangers have written", async () => {
     const workspaces = fc.sample(anyWorkspace, { numRuns: 60, seed });
     const modules: Record<string, string> = {};
