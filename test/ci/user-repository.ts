@@ -96,6 +96,13 @@ export class UserRepository {
     this.#project.write(path, text);
   }
 
+  /** Installs a command: a shell script. */
+  command(name: string, script: string): void {
+    const path = join("node_modules", ".bin", name);
+    this.write(path, `#!/bin/sh\n${script}\n`);
+    chmodSync(join(this.#project.folder, path), 0o755);
+  }
+
   /** Replaces a string in the file. Throws if there is none. */
   replace(path: string, before: string, after: string): void {
     const text = this.read(path);
@@ -142,9 +149,14 @@ export class UserRepository {
   reset(): void {
     this.#git("reset", "--quiet", "--hard", this.projectCommit);
     const { folder } = this.#project;
-    for (const name of ["plan", ".sandbox", "base", "summary.md"]) {
+    for (const name of ["plan", ".sandbox", "base", "summary.md", "export.patch", "workspace"]) {
       rmSync(join(folder, name), { recursive: true, force: true });
     }
+  }
+
+  /** Makes the tracked files those of the last commit, as another job of a pipeline finds them. */
+  checkOut(): void {
+    this.#git("reset", "--quiet", "--hard");
   }
 
   /** Removes the account from a stack's config. @returns the environment in which its owner deploys it. */
@@ -165,14 +177,14 @@ export class UserRepository {
 
   /** Installs the sandbox as the commands that `npx` and the pipelines run, also as `pulumi`, whose command line it supports. */
   #installSandbox(nodeOptions = ""): void {
-    const bin = join(this.#project.folder, "node_modules", ".bin");
-    const cli = join(repository, "sandbox", "dist", "cli.js");
-    for (const name of ["connectors-sandbox", "pulumi"]) {
-      this.write(
-        join("node_modules", ".bin", name),
-        `#!/bin/sh\nNODE_OPTIONS='${nodeOptions}' exec '${process.execPath}' '${cli}' "$@"\n`,
-      );
-      chmodSync(join(bin, name), 0o755);
+    const sandbox = join(repository, "sandbox", "dist", "cli.js");
+    const commands = {
+      "connectors-sandbox": sandbox,
+      pulumi: sandbox,
+      "pulumi-connectors": join(repository, "provider", "dist", "command-line", "cli.js"),
+    };
+    for (const [name, cli] of Object.entries(commands)) {
+      this.command(name, `NODE_OPTIONS='${nodeOptions}' exec '${process.execPath}' '${cli}' "$@"`);
     }
   }
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { isConnectorsError, withCode } from "../errors/connectors-error";
+import { closeConnections } from "../http/agents";
 import { systemErrorText } from "../project/system-error";
 import { UserError } from "../project/user-error";
 import { version } from "../program/check-package";
 import { messageOf } from "../values/text";
 import { addDoctor } from "./commands/doctor";
+import { addExport } from "./commands/export";
 import { addValidate } from "./commands/validate";
 
 async function main(): Promise<void> {
@@ -14,18 +17,24 @@ async function main(): Promise<void> {
     )
     .version(version)
     .showHelpAfterError("(--help lists the options)");
-  for (const add of [addValidate, addDoctor]) add(program);
-  await program.parseAsync();
+  for (const add of [addValidate, addDoctor, addExport]) add(program);
+  try {
+    await program.parseAsync();
+  } finally {
+    await closeConnections();
+  }
 }
 
 // Who reads no further has seen enough.
 process.stdout.on("error", () => undefined);
 
 main().catch((error: unknown) => {
-  const text =
-    error instanceof UserError
-      ? error.message
-      : (systemErrorText(error) ?? `this is a fault of the command: ${messageOf(error)}`);
-  process.stderr.write(`error: ${text}\n`);
+  process.stderr.write(`error: ${textOf(error)}\n`);
   process.exitCode = 1;
 });
+
+function textOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  if (isConnectorsError(error)) return withCode(error.message, error.code);
+  return systemErrorText(error) ?? `this is a fault of the command: ${messageOf(error)}`;
+}

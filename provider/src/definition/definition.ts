@@ -174,12 +174,33 @@ export interface Conflict {
 /** Compares an object with a program. @param object Of the platform, or what the state has of it. */
 export type FindConflict = (inputs: Fields, object: Fields) => Conflict | undefined;
 
+/** The arguments of an existing object that no response shows as such, and that a program which adopts it has to declare. */
+export interface Undisclosed {
+  /** What is known of them nevertheless. */
+  readonly fields?: Fields;
+  /** The paths of what is not, such as credentials, in the form of `formatSecretPath`. */
+  readonly secrets?: readonly string[];
+  /** What a user has to know, one clause each. */
+  readonly notes?: readonly string[];
+}
+
+/** Finds them. @param object Its arguments and outputs. @param isOtherType Whether the program declares it by `otherType`. */
+export type FindUndisclosed = (object: Fields, isOtherType: boolean) => Undisclosed;
+
 /** Something of an object that ends by itself, and that a program may have renewed: a link for a login. */
 export interface Renewal {
   /** Whether it has ended. @param recorded The outputs of the object. @param now In milliseconds since 1970. */
   readonly isDue: (recorded: Fields, now: number) => boolean;
   /** Renews it. The response is the object. */
   readonly request: (id: string) => ApiRequest;
+}
+
+/** What an inventory of a workspace has of an object, beside its arguments and outputs. */
+export interface InventoryView {
+  /** The outputs that it leaves out: they say what has happened to an object, not what it is, and change although nobody has changed it. */
+  readonly leftOut: readonly string[];
+  /** What else of a `RemoteObject` says what the object is. Default: nothing. */
+  readonly also?: readonly string[];
 }
 
 /**
@@ -237,5 +258,9 @@ export interface ResourceDefinition {
   readonly verification?: () => Promise<Verification>;
   /** Finds what no request can change, where the arguments alone do not show it. Loaded when it is needed, which is never in a program. */
   readonly conflict?: () => Promise<FindConflict>;
+  /** For the command that writes a program. Loaded when it is needed, which is never in a program. */
+  readonly undisclosed?: () => Promise<FindUndisclosed>;
   readonly dependents?: readonly Dependent[];
+  /** Default: an inventory has just the arguments and outputs. */
+  readonly inventory?: InventoryView;
 }

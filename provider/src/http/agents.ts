@@ -26,3 +26,10 @@ export function agentFor(undici: typeof Undici, hostname: string): Undici.Dispat
     ? (direct ??= new undici.Agent(options))
     : (proxied ??= new undici.EnvHttpProxyAgent(options));
 }
+
+/** Closes the connections that are kept for further requests: a process would wait for their end. Requests in progress fail. */
+export async function closeConnections(): Promise<void> {
+  const pools = [direct, proxied];
+  [direct, proxied] = [undefined, undefined];
+  await Promise.all(pools.flatMap((pool) => (pool === undefined ? [] : [pool.destroy()])));
+}

@@ -5,7 +5,7 @@ import type { RemoteObject, ResourceDefinition } from "../definition/definition"
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
-import { omit, type Fields } from "../values/fields";
+import { fieldsAt, isFields, omit, own, type Fields } from "../values/fields";
 import { adoptionCriteria } from "./adoption-criteria";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
@@ -144,7 +144,17 @@ export async function outputsBefore(
   // What the platform neither shows nor takes now is left as it is, and made sure of later.
   const deferred = (definition.loses?.(object)?.arguments ?? []).filter((name) => inputs[name] !== undefined);
   for (const name of deferred) settled[name] = inputs[name];
-  return withDeferred(recordedOutputs(definition, { ...omit(object, ["id"]), ...settled }, object), deferred);
+  const asShown = { ...omit(object, ["id"]), ...withoutUnsetKeys(definition, inputs, object), ...settled };
+  return withDeferred(recordedOutputs(definition, asShown, object), deferred);
+}
+
+/** The configuration without the keys that the platform shows as null and the program leaves out: neither has a value there. */
+function withoutUnsetKeys({ config }: ResourceDefinition, inputs: Fields, object: RemoteObject): Fields {
+  const shown = config && object[config.field];
+  if (config === undefined || !isFields(shown)) return {};
+  const declared = fieldsAt(inputs, config.field);
+  const unset = Object.keys(shown).filter((key) => shown[key] === null && own(declared, key) === undefined);
+  return { [config.field]: omit(shown, unset) };
 }
 
 /**

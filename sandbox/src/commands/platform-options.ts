@@ -6,6 +6,7 @@ import { namedAccounts, platformSettings, type Accounts } from "../serving/accou
 import { sandboxPlatforms } from "../serving/discovery";
 import { faultKinds, type SeededFaultKind } from "../serving/faults/fault";
 import { seededFaults } from "../serving/faults/seeded";
+import { readInventory } from "../serving/inventory";
 import { fileLog } from "../serving/request-log";
 import type { PlatformOptionValues } from "../serving/sandbox-platform";
 import type { PlatformsOptions } from "../serving/start-platforms";
@@ -18,6 +19,8 @@ import { parseCount } from "./options";
 export interface PlatformFlags {
   readonly log?: string;
   readonly port?: number;
+  /** Files with inventories. */
+  readonly objects?: readonly string[];
   /** The seed. */
   readonly faults?: string;
   /** In percent of the requests. */
@@ -29,6 +32,11 @@ export function withPlatformOptions(command: Command): Command {
   command.option("--log <file>", "append a JSON line for each request to a platform");
   for (const option of ownOptions()) command.addOption(option);
   return command
+    .option(
+      "--objects <file>",
+      "fill the platforms with what `pulumi-connectors export --json` has written; can be repeated",
+      (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
+    )
     .option("--faults <seed>", "let some requests fail; the seed, any text, decides which and how", parseSeed)
     .option(
       "--fault-rate <percent>",
@@ -44,12 +52,13 @@ export function withPlatformOptions(command: Command): Command {
 
 /** @throws UserError if options contradict each other. */
 export function platformOptions(flags: PlatformFlags): PlatformsOptions {
-  const { log, port } = flags;
+  const { log, port, objects = [] } = flags;
   const options = ownOptionValues(flags);
   return {
     ...faultOptions(flags),
     ...(log === undefined ? {} : { log: asSet("--log", () => fileLog(resolve(log), warnOfLog)) }),
     ...(port === undefined ? {} : { port }),
+    ...(objects.length === 0 ? {} : { objects: objects.map((path) => readInventory(resolve(path))) }),
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };
 }
@@ -62,6 +71,7 @@ function warnOfLog(error: unknown): void {
 export function behaviourOptions(flags: PlatformFlags): string[] {
   const names: readonly (readonly [key: string, name: string])[] = [
     ["log", "--log"],
+    ["objects", "--objects"],
     ...ownOptions().map((option) => [option.attributeName(), option.long ?? option.flags] as const),
     ["faults", "--faults"],
     ["faultRate", "--fault-rate"],

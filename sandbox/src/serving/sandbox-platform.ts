@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { PlatformResponse } from "./faults/response";
+import type { InventoryObject } from "pulumi-connectors/internal/inventory/inventory";
 import type { RequestLog } from "./request-log";
 
 /**
@@ -24,6 +25,28 @@ export interface SandboxPlatform {
    */
   account(settings: Readonly<Record<string, string>>, key: string): PlatformAccount;
   readonly http: PlatformHttp;
+  /** What it takes to hold the objects of an inventory. Loaded when there is one. Default: it holds none. */
+  readonly holding?: () => Promise<Holding>;
+}
+
+/** How a platform holds the objects of an inventory. */
+export interface Holding {
+  /** `platform.Kind`. */
+  readonly kinds: readonly string[];
+  /**
+   * What the data of the account keeps of an object, as if it had been made there. Values that the inventory leaves out are placeholders,
+   * which responses show as they show secrets.
+   */
+  stored(object: InventoryObject): readonly StoredObject[];
+}
+
+/** An object in the data of an account. */
+export interface StoredObject {
+  /** The name of its store. */
+  readonly store: string;
+  readonly value: { readonly id: string };
+  /** The key whose value no two objects share: those that have the same are replaced. Default: `id`. */
+  readonly uniqueKey?: string;
 }
 
 /** An account of a platform, with data of its own. */

@@ -8,6 +8,7 @@ import { accountEnv, type Accounts, type NamedAccount, type PlatformSettings } f
 import { sandboxPlatforms } from "./discovery";
 import type { FaultLayer } from "./faults/layer";
 import type { FaultSchedule } from "./faults/schedule";
+import { Filling, withInventoryAccounts, type InventoryFile } from "./inventory";
 import { claimPlatforms } from "./owner";
 import type { RequestLog } from "./request-log";
 import type { AppParts, PlatformOptionValues, SandboxPlatform } from "./sandbox-platform";
@@ -26,6 +27,8 @@ export interface PlatformsOptions {
   readonly accounts?: Accounts;
   /** What the stack config has of each platform's own settings. Default: nothing. */
   readonly settings?: PlatformSettings;
+  /** Inventories whose objects the platforms hold, as if they had been made there. Default: none. */
+  readonly objects?: readonly InventoryFile[];
 }
 
 /** The platforms while they listen. */
@@ -47,13 +50,17 @@ export async function startPlatforms(
   {
     faults: schedule,
     port,
-    accounts = () => [],
+    accounts: given = () => [],
     settings: own = () => ({}),
     log,
     options = {},
+    objects = [],
   }: PlatformsOptions = {},
   serves = false,
 ): Promise<Platforms> {
+  const platforms = sandboxPlatforms();
+  const filling = await Filling.of(objects, platforms);
+  const accounts = withInventoryAccounts(given, objects);
   const claim = claimPlatforms(folder, serves);
   const running: RunningPlatform[] = [];
   const stop = async (): Promise<void> => {
@@ -74,6 +81,7 @@ export async function startPlatforms(
     const dataPath = join(folder, `${file}.json`);
     // Read at the first request. Broken data would fail every request then, and be retried.
     readData(dataPath);
+    await filling.fill(dataPath, name, named?.name);
     const parts: AppParts = {
       dataPath,
       options,
@@ -90,7 +98,6 @@ export async function startPlatforms(
   };
   try {
     const env: Record<string, string> = {};
-    const platforms = sandboxPlatforms();
     for (const platform of platforms) Object.assign(env, await start(platform, platform.portOffset));
     let nextOffset = Math.max(...platforms.map(({ portOffset }) => portOffset)) + 1;
     for (const platform of platforms) {

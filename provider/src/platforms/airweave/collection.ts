@@ -74,6 +74,7 @@ export const collectionDefinition: ResourceDefinition = {
   },
   listing: ({ name }) => pages(withQuery("collections", { search: name }), fromResponse),
   fromResponse,
+  inventory: { leftOut: ["status", "modifiedAt"] },
 };
 
 function item(id: string): string {

@@ -220,6 +220,11 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     request: (id) => ({ method: "POST", path: `${item(id)}/reinitiate-oauth`, isIdempotent: true }),
   },
   conflict: async () => (await import("./authentication-problems.js")).loginConflict,
+  undisclosed: async () => (await import("./undisclosed-authentication.js")).undisclosedAuthentication,
+  inventory: {
+    leftOut: ["status", "authenticatedAt", "authUrlExpires", "modifiedAt"],
+    also: ["authProvider"],
+  },
 };
 
 /** Source: docs/contracts/airweave.md, sections 3.4 and 3.5. */

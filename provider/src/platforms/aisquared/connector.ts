@@ -181,6 +181,7 @@ export const connectorDefinition: ResourceDefinition = {
   fromResponse: (body) => fromObject(objectOf(body)),
   dependents,
   verification: async () => (await import("./check-connection.js")).checkConnection,
+  inventory: { leftOut: ["updatedAt", "icon"] },
 };
 
 function item(id: string): string {

@@ -45,6 +45,7 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
     isReadInBulk: true,
     fromResponse,
     verification: async () => (await import("./connection-check.js")).connectionCheck(item),
+    inventory: { leftOut: ["updatedAt"] },
   };
 }
 

@@ -10,7 +10,7 @@ import { internalError, invalid, refused } from "./errors";
 import { logRequests } from "./request-log";
 import { browserRoutes } from "./login";
 import { loginPage } from "./login-page";
-import type { Airweave, AuthProvider } from "./model";
+import type { Airweave, AuthProvider, StoredOrganization } from "./model";
 import { RateLimit, TooManyRequests } from "./rate-limit";
 import { sourceConnectionRoutes } from "./source-connections";
 import { sourceRoutes } from "./source-views";
@@ -62,8 +62,9 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   });
   const clock = new Clock(options.now ?? Date.now);
   const data = new DataFile(options.dataPath);
+  const [stored] = data.store<StoredOrganization>("organizations").all();
   const airweave: Airweave = {
-    settings: settingsOf(options),
+    settings: settingsOf(options, stored?.organization_id),
     clock,
     sources: sources(options.internalSources ?? true),
     collections: data.store("collections"),
@@ -96,9 +97,10 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   return app;
 }
 
-function settingsOf(options: AirweaveOptions): Airweave["settings"] {
+/** @param stored The organization of an inventory. */
+function settingsOf(options: AirweaveOptions, stored: string | undefined): Airweave["settings"] {
   return {
-    organizationId: options.organizationId ?? "6fa9265f-8ce5-4f74-bc96-4897e25b5513",
+    organizationId: options.organizationId ?? stored ?? "6fa9265f-8ce5-4f74-bc96-4897e25b5513",
     email: options.apiKey === undefined ? "admin@example.com" : null,
     featureFlags: options.featureFlags ?? [],
     authProviders: options.authProviders ?? [{ readable_id: "my-composio", short_name: "composio" }],

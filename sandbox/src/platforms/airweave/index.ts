@@ -25,6 +25,7 @@ export const platform: SandboxPlatform = {
     errorResponse: (status, reason) => jsonResponse(status, { detail: reason }),
     scrubPath,
   },
+  holding: async () => (await import("./holding.js")).holding,
 };
 
 /** The key is trimmed, as the provider does: one from a file often ends in a newline. */

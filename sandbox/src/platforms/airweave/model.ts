@@ -17,6 +17,12 @@ export interface Collection {
   readonly modified_by_email: string | null;
 }
 
+/** The organization that objects of an inventory are in. */
+export interface StoredOrganization {
+  readonly id: string;
+  readonly organization_id: string;
+}
+
 /** The sync that fetches a connection's data. */
 export interface Sync {
   readonly id: string;

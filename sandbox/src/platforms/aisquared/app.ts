@@ -7,10 +7,10 @@ import { addDiscoveryRoutes } from "./discovery";
 import { exception, Throttled } from "./errors";
 import { logRequests } from "./request-log";
 import { addModelRoutes } from "./models";
-import type { AisquaredOptions, Platform } from "./platform";
+import type { AisquaredOptions, Platform, Workspace } from "./platform";
 import { Sessions } from "./sessions";
 import { addSyncRoutes } from "./syncs";
-import { openTables } from "./tables";
+import { openTables, type Tables } from "./tables";
 import { addWorkspaceRoutes } from "./workspaces";
 
 export type { AisquaredOptions } from "./platform";
@@ -26,7 +26,7 @@ export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
   const sessions = new Sessions(tables, options, now);
   const platform: Platform = {
     tables,
-    workspaces: options.workspaces ?? [{ id: 1, name: "Sandbox" }],
+    workspaces: workspacesOf(tables, options.workspaces ?? [firstWorkspace]),
     masks: options.masks ?? true,
   };
 
@@ -47,6 +47,18 @@ export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
   addModelRoutes(app, platform);
   addSyncRoutes(app, platform);
   return app;
+}
+
+const firstWorkspace: Workspace = { id: 1, name: "Sandbox" };
+
+/** With those of inventories. The sandbox's own is left out beside them while it is empty: a client has to choose between several. */
+function workspacesOf(tables: Tables, own: readonly Workspace[]): readonly Workspace[] {
+  const stored = tables.workspaces.all().map(({ id, name }) => ({ id: Number(id), name }));
+  if (stored.length === 0) return own;
+  const isUsed = ({ id }: Workspace): boolean =>
+    id !== firstWorkspace.id || tables.connectors.in(id).length > 0;
+  const others = own.filter((one) => isUsed(one) && stored.every(({ id }) => id !== one.id));
+  return [...others, ...stored];
 }
 
 /** A body that is not JSON is ignored. Source: docs/contracts/aisquared.md, section 1. */

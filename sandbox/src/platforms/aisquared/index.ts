@@ -11,6 +11,7 @@ export const platform: SandboxPlatform = {
   http: {
     errorResponse: (status, reason) => jsonResponse(status, { status, error: reason }),
   },
+  holding: async () => (await import("./holding.js")).holding,
 };
 
 /** A workspace that the stack config names exists besides the one that an account without that setting uses. */

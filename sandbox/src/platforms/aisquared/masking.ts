@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../../json-object";
 
-const mask = "*************";
+/** What stands in place of a secret. */
+export const mask = "*************";
 
 /**
  * Masks every value whose key is that of a secret, at any depth, even if it is null or empty.

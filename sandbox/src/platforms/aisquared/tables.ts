@@ -79,6 +79,12 @@ export interface Sync extends Row {
   readonly current_cursor_field: string | null;
 }
 
+/** A workspace that objects of an inventory are in. */
+export interface StoredWorkspace {
+  readonly id: string;
+  readonly name: string;
+}
+
 interface Counter {
   readonly id: string;
   readonly last: number;
@@ -114,7 +120,7 @@ export class Table<Value extends Row> {
   }
 
   async insert(values: Omit<Value, "id" | "created_at" | "updated_at">): Promise<Value> {
-    const last = (this.counters.get(this.name)?.last ?? 0) + 1;
+    const last = this.#lastId() + 1;
     const time = new Date(this.now()).toISOString();
     const row = { ...values, id: String(last), created_at: time, updated_at: time } as Value;
     await Promise.all([this.counters.put({ id: this.name, last }), this.#rows.put(row)]);
@@ -130,7 +136,15 @@ export class Table<Value extends Row> {
   }
 
   async delete(rows: readonly Pick<Row, "id">[]): Promise<void> {
+    if (rows.length > 0) await this.counters.put({ id: this.name, last: this.#lastId() });
     await Promise.all(rows.map(({ id }) => this.#rows.delete(id)));
+  }
+
+  /** The highest id there ever was; rows from an inventory have ids of their own. */
+  #lastId(): number {
+    return this.#rows
+      .all()
+      .reduce((last, { id }) => Math.max(last, Number(id) || 0), this.counters.get(this.name)?.last ?? 0);
   }
 }
 
@@ -138,6 +152,8 @@ export class Table<Value extends Row> {
 export interface Tables {
   readonly users: Store<User>;
   readonly signingKeys: Store<SigningKey>;
+  /** Those of inventories; empty if no object is from one. */
+  readonly workspaces: Store<StoredWorkspace>;
   readonly connectors: Table<Connector>;
   readonly catalogs: Table<Catalog>;
   readonly models: Table<Model>;
@@ -151,6 +167,7 @@ export function openTables(path: string | undefined, now: () => number): Tables 
   return {
     users: data.store("users"),
     signingKeys: data.store("signing_keys"),
+    workspaces: data.store("workspaces"),
     connectors: new Table(data, "connectors", counters, now),
     catalogs: new Table(data, "catalogs", counters, now),
     models: new Table(data, "models", counters, now),

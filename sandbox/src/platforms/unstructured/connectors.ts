@@ -12,7 +12,8 @@ export interface Connector {
   readonly updated_at: string | null;
 }
 
-const mask = "**********";
+/** What stands in place of a secret. */
+export const mask = "**********";
 
 /**
  * Converts the values of a configuration to their types, and adds the defaults, and null for other absent keys. A key that is given in another spelling is not absent.

@@ -20,6 +20,7 @@ export const platform: SandboxPlatform = {
         ? textResponse(status, "text/plain; charset=utf-8", reason)
         : jsonResponse(status, { detail: reason }),
   },
+  holding: async () => (await import("./holding.js")).holding,
 };
 
 /** The key is trimmed, as the provider does: one from a file often ends in a newline. */

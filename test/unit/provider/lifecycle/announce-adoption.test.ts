@@ -56,6 +56,14 @@ describe("the check of a resource that takes an object over", () => {
     expect(requests()).toEqual(["GET sources/id-1"]);
   });
 
+  it("leaves an object alone on which the keys that the program lacks are null", async () => {
+    const config = { ...inputs.config, endpoint_url: null, recursive: null };
+    respond = () => ({ status: 200, body: { ...existing, config } });
+    expect(await lines(adopting(inputs))).toEqual([expect.stringContaining("nothing changes on it")]);
+    await verbs.create(adopting(inputs));
+    expect(requests()).toEqual(["GET sources/id-1", "GET sources/id-1"]);
+  });
+
   it("says what changes, and that secrets are sent again, without their values", async () => {
     const theirs = {
       ...{ remote_url: "s3://theirs/", recursive: false, key: null, secret: null },

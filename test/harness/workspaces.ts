@@ -1,0 +1,227 @@
+import fc from "fast-check";
+import type { Inventory, InventoryObject } from "../../provider/src/inventory/inventory";
+import { described, type Config, type Schema } from "./catalog-schemas";
+import { randomConfig } from "./random-config";
+
+/** A type of the catalog, with what an object of it is made of. */
+interface CatalogType {
+  readonly kind: string;
+  readonly type: string;
+  readonly schema: Schema;
+  /** The argument that is the configuration. */
+  readonly field: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** All types of the catalog. */
+export const catalogTypes: readonly CatalogType[] = [
+  ...described("provider/catalog/unstructured/source").map(ofUnstructured("Source")),
+  ...described("provider/catalog/unstructured/destination").map(ofUnstructured("Destination")),
+  ...described("provider/catalog/aisquared/source").map(ofAisquared("source")),
+  ...described("provider/catalog/aisquared/destination").map(ofAisquared("destination")),
+  ...described("provider/catalog/airweave/source").map(([type, schema]) => ({
+    kind: "airweave.SourceConnection",
+    type,
+    schema,
+    field: "config",
+    fields: { shortName: type },
+  })),
+];
+
+function ofUnstructured(name: string): (described: [string, Schema]) => CatalogType {
+  return ([type, schema]) => ({
+    kind: `unstructured.${name}`,
+    type,
+    schema,
+    field: "config",
+    fields: { type },
+  });
+}
+
+function ofAisquared(role: string): (described: [string, Schema]) => CatalogType {
+  return ([type, schema]) => ({
+    kind: "aisquared.Connector",
+    type,
+    schema,
+    field: "configuration",
+    fields: { connectorType: role, connectorName: type },
+  });
+}
+
+/** A configuration as an inventory has it: the public part, and the paths of the rest. */
+function split(
+  { properties = {} }: Schema,
+  config: Config,
+  path: string,
+): { readonly shown: Config; readonly secrets: string[] } {
+  const secrets: string[] = [];
+  const shown = Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
+    const property = properties[key] ?? {};
+    if (value === null || value === undefined) return [];
+    if (property.writeOnly === true) {
+      secrets.push(`${path}.${key}`);
+      return [];
+    }
+    if (property.properties === undefined || typeof value !== "object") return [[key, value]];
+    const inner = split(property, value as Config, `${path}.${key}`);
+    secrets.push(...inner.secrets);
+    return [[key, inner.shown]];
+  });
+  return { shown: Object.fromEntries(shown), secrets };
+}
+
+/** How a connection logs in, as an inventory has it. */
+function loginsOf({ schema }: CatalogType): fc.Arbitrary<Config> {
+  const { accepted_auth_methods: methods = [], requires_byoc: ownClient } = (schema["x-source"] ?? {}) as {
+    readonly accepted_auth_methods?: readonly string[];
+    readonly requires_byoc?: boolean;
+  };
+  if (methods.length === 0) return fc.constant({});
+  return fc.constantFrom(...methods).map((authMethod) => ({
+    authMethod,
+    ...(authMethod === "auth_provider" ? { authProvider: "composio-1" } : {}),
+    // With a client of the user's own it says so once the login is done.
+    authenticated: authMethod !== "oauth_browser" || ownClient !== true,
+  }));
+}
+
+/** An object of a type, without a name and an id. */
+export function objectOf(of: CatalogType): fc.Arbitrary<Omit<InventoryObject, "id">> {
+  return fc.tuple(randomConfig(of.schema), loginsOf(of)).map(([config, login]) => {
+    const { shown, secrets } = split(of.schema, config, of.field);
+    return {
+      kind: of.kind,
+      fields: { ...of.fields, ...login, [of.field]: shown },
+      secrets,
+      unknown: [],
+    };
+  });
+}
+
+/** Names that people could give to objects, and strangers to break a program. */
+export const hostileTexts: readonly string[] = [
+  "*/ process.exit(1) /*",
+  "// x",
+  "'; rm -rf ~; '",
+  '" + evil() + "',
+  "`${process.env.HOME}`",
+  "$(touch pwned)",
+  "a\nb\r\n\u2028\u2029\u0085c",
+  "../../etc/passwd",
+  "..\\..\\windows",
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "class",
+  "await",
+  "config",
+  "secret",
+  "undefined",
+  "airweave",
+  "default",
+  "\u202egnp.exe",
+  "\u200b\u2066\ufeff",
+  "раураl",
+  "請求書",
+  "👩‍💻🏳️‍🌈",
+  "\ud800",
+  "\udfff\ud800",
+  "e\u0301\u0301",
+  "ﬁle",
+  "x".repeat(300),
+  "invoices",
+  "Invoices",
+  "in-voices",
+  "1st",
+  "-",
+  "\\",
+  "\u0000\u001b[2J\u007f",
+  "${pulumi.getStack()}",
+  "{{ }}",
+  "<script>",
+  "nul",
+  "con",
+  "a.b[0]",
+  "prettier-ignore",
+];
+
+/** Any text: hostile, short, of any characters, and halves of such. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...hostileTexts),
+  fc.string({ unit: "binary", maxLength: 12 }),
+  fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 })
+    .map((units) => String.fromCharCode(...units)),
+);
+
+/** Any JSON with hostile keys and texts. */
+const anyValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    anyText,
+    fc.boolean(),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(anyText, tie("value"), { maxKeys: 3 }),
+  ),
+})).value;
+
+/** Objects of any shape that an inventory may have, of types that the catalog knows or not. */
+export const anyWorkspace: fc.Arbitrary<Inventory> = fc
+  .array(
+    fc.record({
+      of: fc.constantFrom(...catalogTypes),
+      name: anyText,
+      id: anyText,
+      type: anyText,
+      isOther: fc.boolean(),
+      collection: fc.option(anyText),
+      config: fc.dictionary(anyText, anyValue, { maxKeys: 3 }),
+      secrets: fc.array(
+        anyText.filter((key) => key !== ""),
+        { maxLength: 3 },
+      ),
+    }),
+    { maxLength: 12 },
+  )
+  .map((objects) => ({
+    version: 1,
+    objects: distinct(
+      objects.flatMap(({ of, name, id, type, isOther, collection, config, secrets }): InventoryObject[] => {
+        const typeField = Object.keys(of.fields).at(-1) ?? "";
+        const isConnection = of.kind === "airweave.SourceConnection";
+        const object: InventoryObject = {
+          kind: of.kind,
+          id,
+          fields: {
+            name,
+            ...of.fields,
+            ...(isOther ? { [typeField]: type } : {}),
+            ...(isConnection ? { readableCollectionId: collection ?? "c" } : {}),
+            [of.field]: config,
+          },
+          secrets: [...new Set(secrets)].map(
+            (key) => `${of.field}.${key.replaceAll(/[.\\]/g, String.raw`\$&`)}`,
+          ),
+          unknown: secrets,
+          ...(isOther ? { isOtherType: true } : {}),
+        };
+        const referredTo: InventoryObject = {
+          kind: "airweave.Collection",
+          id: collection ?? "c",
+          fields: { name, readableId: collection ?? "c" },
+          secrets: [],
+          unknown: [],
+        };
+        return isConnection && collection !== null ? [object, referredTo] : [object];
+      }),
+    ),
+  }));
+
+function distinct(objects: readonly InventoryObject[]): InventoryObject[] {
+  return objects.filter(
+    ({ kind, id }, index) => objects.findIndex((other) => other.kind === kind && other.id === id) === index,
+  );
+}
