@@ -167,6 +167,7 @@ function notFound({ noun }: ResourceDefinition, account: Account, verb: Verb, bo
     case "read":
     case "delete":
     case "list":
+    case "get":
   }
   return `nothing is served there: check the address (${sourcesOf(account)})`;
 }

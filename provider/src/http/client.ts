@@ -2,9 +2,10 @@ import { Attempts } from "./attempts";
 import type { Clock } from "./clock";
 import type { ApiRequest, ApiResponse, Connection, Headers, Session } from "./connection";
 import { Deadline } from "./deadline";
-import { ConnectionError, isConnectionError } from "./errors";
+import { ConnectionError } from "./errors";
 import { Limiter } from "./limiter";
-import { retrying, type RetryingSend } from "./retrying";
+import { retrying } from "./retrying";
+import { sendInSession } from "./session";
 import { transport } from "./transport";
 
 /** Sends requests to one account of a platform. */
@@ -13,7 +14,7 @@ export interface HttpClient {
   deadline(): Deadline;
   /**
    * Sends a request within the account's rate limit and retries it where that is safe. After a 401 it renews the session, if
-   * that is possible, and sends the request once more: a request refused with 401 had no effect.
+   * that may help, and sends the request again: a request refused with 401 had no effect.
    *
    * A response with any status resolves the promise. Redirects are not followed, because that would send the key elsewhere.
    *
@@ -40,12 +41,6 @@ export interface RateLimit {
   readonly perMinute: number | undefined;
 }
 
-/** A login in progress or done, with the attempts at its current request. */
-interface Login {
-  readonly headers: Promise<Headers>;
-  readonly attempts: Attempts;
-}
-
 /**
  * Creates the client of an account. Cheap: the first request opens the connection.
  *
@@ -61,7 +56,7 @@ export function httpClient(
   const limiter = new Limiter(clock, hasRateLimit === true);
   const sendWith = retrying(transport(baseUrl), limiter, clock, isQuota);
   const send = isSession(headers)
-    ? sendInSession(sendWith, headers, () => new Deadline(clock, timeout))
+    ? sendInSession(sendWith, headers, clock, () => new Deadline(clock, timeout))
     : (request: ApiRequest, deadline: Deadline, attempts: Attempts) =>
         sendWith(request, headers, deadline, attempts);
   return {
@@ -78,48 +73,6 @@ export function httpClient(
     },
     rateLimit: () => ({ pausedUntil: limiter.pausedUntil, perMinute: limiter.perMinute }),
   };
-}
-
-type SendInAccount = (request: ApiRequest, deadline: Deadline, attempts: Attempts) => Promise<ApiResponse>;
-
-function sendInSession(send: RetryingSend, session: Session, createDeadline: () => Deadline): SendInAccount {
-  const open = (): Login => {
-    const deadline = createDeadline();
-    let attempts = new Attempts();
-    const opened = session.open((request, extraHeaders = {}) => {
-      attempts = new Attempts();
-      return send(request, extraHeaders, deadline, attempts);
-    });
-    return {
-      headers: opened.catch(rethrowAsUnsent),
-      get attempts() {
-        return attempts;
-      },
-    };
-  };
-  const waitFor = async (login: Login, attempts: Attempts): Promise<Headers> => {
-    attempts.login = login;
-    const headers = await login.headers;
-    attempts.login = undefined;
-    return headers;
-  };
-  let opened: Login | undefined;
-  let renewed: Login | undefined;
-  return async (request, deadline, attempts) => {
-    const current = renewed ?? (opened ??= open());
-    const response = await send(request, await waitFor(current, attempts), deadline, attempts);
-    if (response.status !== 401 || !session.isRenewable || attempts.isSingle) return response;
-    // The renewed session was refused as well: renewing it again would not help.
-    if (current === renewed) return response;
-    // Requests that were in flight together share one renewal.
-    renewed ??= open();
-    return await send(request, await waitFor(renewed, attempts), deadline, attempts);
-  };
-}
-
-/** However the request for a session ended, the request that needed the session was not sent. */
-function rethrowAsUnsent(error: unknown): never {
-  throw isConnectionError(error) ? new ConnectionError("unsent", error.reason, error.isPermanent) : error;
 }
 
 function isSession(headers: Headers | Session): headers is Session {

@@ -25,7 +25,7 @@ export const aisquared: Platform = {
     },
   },
   needs: () => [["token"], ["email", "password"]],
-  connect: (settings) => ({
+  connect: ({ ...settings }) => ({
     baseUrl: `${settings.apiUrl}/api/v1/`,
     headers: {
       isRenewable: settings.token === undefined,
