@@ -53,6 +53,21 @@ export async function findObject(client: ObjectClient, criteria: Criteria, verb:
   throw new ConnectorsError("PC_NOT_FOUND", `${failed} no ${noun} with ${sought.join(" and ")}; ${instead}`);
 }
 
+/**
+ * Reads the object with an id.
+ *
+ * @throws ConnectorsError PC_NOT_FOUND if there is none; otherwise RequestFailure.
+ */
+export async function readObject(client: ObjectClient, id: string): Promise<FoundObject> {
+  const { status, object } = await client.read(id, { expected: [404] }, "get");
+  if (status !== 404) return { id, object };
+  const { noun, platform } = client.definition;
+  throw new ConnectorsError(
+    "PC_NOT_FOUND",
+    `${client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
+  );
+}
+
 /** What there is: the objects of that name if there are any, else all. */
 async function othersThan(client: ObjectClient, criteria: Criteria): Promise<FoundObject[]> {
   const all = await listObjects(client, {});

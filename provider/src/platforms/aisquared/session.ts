@@ -1,8 +1,8 @@
 import { describeText, isMarkup } from "../../client/foreign-body";
 import { SessionError } from "../../http/errors";
 import type { ApiResponse, Headers, Send } from "../../http/connection";
+import { problem } from "./api";
 import { objectOf, objectsOf } from "./json-api";
-import { problem } from "./problem";
 
 /**
  * What requests of an account carry: a token, given or from a login, and the workspace. A login revokes the user's earlier token, so there

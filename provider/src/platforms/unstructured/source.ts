@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
+import type { Found, IdOr } from "../../program/lookup-types";
 import type { ObjectOptions } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
@@ -67,4 +68,24 @@ export class Source extends resourceClass<[args: AnySourceArgs, options?: Object
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+}
+
+/** What a source is looked up by. */
+export type GetSourceArgs = IdOr<{
+  /** Its name on the platform, exactly. */
+  name: string;
+  /** Its type, where several have the name. */
+  type?: SourceType | OtherType;
+}>;
+
+/** Which sources are listed: those that have all of these. */
+export interface SourceFilter {
+  name?: string;
+  type?: SourceType | OtherType;
+}
+
+/** A source that was looked up. */
+export interface SourceResult extends Found<Source> {
+  /** What is public of its configuration, as the catalog says: no secrets, and nothing of a type that the catalog does not know. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
