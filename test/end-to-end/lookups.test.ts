@@ -1,8 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
-const config = { remote_url: "s3://b/", anonymous: true };
-
 describeOnEngines("a program with lookups", (world) => {
   it("finds what exists at preview, waits for what only the up makes, and stores no secret", async () => {
     const { platform, project, stack } = world();

@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../definition/definition";
 
 const load = () => import("../lookups/look-up.js");
 
-/** Adds the lookups of each kind to a platform's exports, which declare them. */
+/** Adds the lookups that a platform's exports declare. */
 export function addLookups(platform: object): void {
   for (const { definition } of Object.values(platform) as { readonly definition?: ResourceDefinition }[]) {
     if (definition === undefined) continue;
@@ -13,7 +13,8 @@ export function addLookups(platform: object): void {
         [name]: async (...given: unknown[]): Promise<unknown> =>
           (await load()).lookUp(definition, name, ...given),
         [`${name}Output`]: (...given: unknown[]): Output<unknown> =>
-          output(load().then(({ lookUpOutput }) => lookUpOutput(definition, name, ...given))),
+          // An output of the promise would be secret as a whole.
+          output(0).apply(async () => (await load()).lookUpOutput(definition, name, ...given)),
       });
     }
   }
