@@ -92,6 +92,21 @@ export function criteriaText(client: Pick<ObjectClient, "quoted">, criteria: Cri
     .join(" and ");
 }
 
+/**
+ * Reads the object with an id.
+ *
+ * @throws ConnectorsError PC_NOT_FOUND if there is none; otherwise RequestFailure.
+ */
+export async function readObject(client: ObjectClient, id: string): Promise<FoundObject> {
+  const { status, object } = await client.read(id, { expected: [404] }, "get");
+  if (status !== 404) return { id, object };
+  const { noun, platform } = client.definition;
+  throw new ConnectorsError(
+    "PC_NOT_FOUND",
+    `${client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
+  );
+}
+
 /** What there is: the objects of that name if there are any, else all. */
 async function othersThan(
   client: ObjectClient,

@@ -19,6 +19,11 @@ export function waitOfRequest(
   title: string,
 ): Wait | undefined {
   const { login, wait } = attempts;
+  if (login?.attempts.wait?.for === "login") {
+    const reason = `waiting to log in to ${title} again, because another client has logged in as the same user`;
+    const { since, until } = login.attempts.wait;
+    return { reason, text: reason, since, until };
+  }
   if (login !== undefined) return waitOfRequest(`the login to ${title}`, login.attempts, account, title);
   switch (wait?.for) {
     case "turn":
@@ -33,6 +38,7 @@ export function waitOfRequest(
       const text = `retrying ${verb} (${failure}; ${effort(attempts) ?? "tried once"})`;
       return { reason: `retrying ${verb}: ${failure}`, text, since, until };
     }
+    case "login":
     case undefined:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import { definedKeys, fieldsAt, omit, stringsAt, type Fields } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
 import type { Verify } from "./verification";
-import { optionsKey, policyKey } from "./state-keys";
+import { optionsKey } from "./state-keys";
 
 /** How an object is handled, as opposed to what it is: the options of a program as they travel to the host. */
 export interface HandlingOptions {
@@ -64,10 +64,4 @@ export function secretsOfProgram(fields: Fields): SecretPaths {
 export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
   const judged = omit(options ?? {}, ["resource", "adopter", "onRename", "renewLogin", "verify"]);
   return definedKeys(judged).length > 0 ? judged : undefined;
-}
-
-/** A resource as a policy pack gets it, with its options where the rest of this package looks for them. */
-export function fromPolicyPack(props: Fields): Record<string, unknown> {
-  const { [policyKey]: options, ...rest } = props;
-  return options === undefined ? rest : { ...rest, [optionsKey]: options };
 }

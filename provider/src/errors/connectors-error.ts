@@ -19,7 +19,8 @@ export class ConnectorsError extends Error implements CodedError {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    // Not `ErrorOptions`: programs are compiled for ES2020, too.
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
     markAsOurs(this);

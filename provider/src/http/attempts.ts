@@ -3,6 +3,8 @@ export type RequestWait =
   /** Its turn: a place among the account's requests, or the end of a pause. */
   | { readonly for: "turn"; readonly since: number }
   | { readonly for: "response"; readonly since: number }
+  /** The turn of another process that has logged in as the same user. */
+  | { readonly for: "login"; readonly since: number; readonly until: number }
   /** The next attempt after a failure. It is given up at `until`. */
   | { readonly for: "retry"; readonly since: number; readonly until: number; readonly failure: string };
 
@@ -27,6 +29,10 @@ export class Attempts {
   queued(now: number): void {
     this.#queuedAt ??= now;
     this.wait = { for: "turn", since: this.#queuedAt };
+  }
+
+  paused(since: number, until: number): void {
+    this.wait = { for: "login", since, until };
   }
 
   started(now: number): void {

@@ -2,9 +2,10 @@ import { Attempts } from "./attempts";
 import type { Clock } from "./clock";
 import type { ApiRequest, ApiResponse, Connection, Headers, Session } from "./connection";
 import { Deadline } from "./deadline";
-import { ConnectionError, isConnectionError } from "./errors";
+import { ConnectionError } from "./errors";
 import { Limiter } from "./limiter";
 import { retrying, type RetryingSend } from "./retrying";
+import { inSession, type InAccount } from "./session";
 import { transport } from "./transport";
 
 /** Sends requests to one account of a platform. */
@@ -17,7 +18,7 @@ export interface HttpClient {
   deadline(milliseconds?: number): Deadline;
   /**
    * Sends a request within the account's rate limit and retries it where that is safe. After a 401 it renews the session, if
-   * that is possible, and sends the request once more: a request refused with 401 had no effect.
+   * that may help, and sends the request again: a request refused with 401 had no effect.
    *
    * A response with any status resolves the promise. Redirects are not followed, because that would send the key elsewhere.
    *
@@ -50,12 +51,6 @@ export interface RateLimit {
   readonly perMinute: number | undefined;
 }
 
-/** A login in progress or done, with the attempts at its current request. */
-interface Login {
-  readonly headers: Promise<Headers>;
-  readonly attempts: Attempts;
-}
-
 /**
  * Creates the client of an account. Cheap: the first request opens the connection.
  *
@@ -71,7 +66,7 @@ export function httpClient(
   const limiter = new Limiter(clock, hasRateLimit === true);
   const sendWith = retrying(transport(baseUrl), limiter, clock, isQuota);
   const { send, headersNow } = isSession(headers)
-    ? inSession(sendWith, headers, () => new Deadline(clock, timeout))
+    ? inSession(sendWith, headers, clock, () => new Deadline(clock, timeout))
     : withHeaders(sendWith, headers);
   return {
     deadline: (milliseconds = timeout) => new Deadline(clock, milliseconds),
@@ -90,59 +85,11 @@ export function httpClient(
   };
 }
 
-/** How requests are sent in an account. */
-interface InAccount {
-  readonly send: (request: ApiRequest, deadline: Deadline, attempts: Attempts) => Promise<ApiResponse>;
-  readonly headersNow: (attempts: Attempts) => Promise<Headers>;
-}
-
 function withHeaders(send: RetryingSend, headers: Headers): InAccount {
   return {
     send: (request, deadline, attempts) => send(request, headers, deadline, attempts),
     headersNow: () => Promise.resolve(headers),
   };
-}
-
-function inSession(send: RetryingSend, session: Session, createDeadline: () => Deadline): InAccount {
-  const open = (): Login => {
-    const deadline = createDeadline();
-    let attempts = new Attempts();
-    const opened = session.open((request, extraHeaders = {}) => {
-      attempts = new Attempts();
-      return send(request, extraHeaders, deadline, attempts);
-    });
-    return {
-      headers: opened.catch(rethrowAsUnsent),
-      get attempts() {
-        return attempts;
-      },
-    };
-  };
-  const waitFor = async (login: Login, attempts: Attempts): Promise<Headers> => {
-    attempts.login = login;
-    const headers = await login.headers;
-    attempts.login = undefined;
-    return headers;
-  };
-  let opened: Login | undefined;
-  let renewed: Login | undefined;
-  const currentLogin = (): Login => renewed ?? (opened ??= open());
-  const sendInSession: InAccount["send"] = async (request, deadline, attempts) => {
-    const current = currentLogin();
-    const response = await send(request, await waitFor(current, attempts), deadline, attempts);
-    if (response.status !== 401 || !session.isRenewable || attempts.isSingle) return response;
-    // The renewed session was refused as well: renewing it again would not help.
-    if (current === renewed) return response;
-    // Requests that were in flight together share one renewal.
-    renewed ??= open();
-    return await send(request, await waitFor(renewed, attempts), deadline, attempts);
-  };
-  return { send: sendInSession, headersNow: (attempts) => waitFor(currentLogin(), attempts) };
-}
-
-/** However the request for a session ended, the request that needed the session was not sent. */
-function rethrowAsUnsent(error: unknown): never {
-  throw isConnectionError(error) ? new ConnectionError("unsent", error.reason, error.isPermanent) : error;
 }
 
 function isSession(headers: Headers | Session): headers is Session {

@@ -39,6 +39,6 @@ export interface Connection {
 export interface Session {
   /** @throws SessionError that says what is wrong and what to do, if the platform opens no session. */
   readonly open: (send: Send) => Promise<Headers>;
-  /** Whether opening a new session may help after a 401. It is tried at most once. */
+  /** Whether opening a new session may help after a 401. How often it is tried, and when, says `Renewals`. */
   readonly isRenewable: boolean;
 }

@@ -39,6 +39,8 @@ export class SessionError extends Error {
     message: string,
     /** The code that the request's error gets. */
     readonly reason: ErrorCode = "PC_UNAUTHORIZED",
+    /** Whether the session was opened, and ended by another login before it could be used. */
+    readonly isRevoked = false,
   ) {
     super(message);
   }

@@ -4,8 +4,7 @@ import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../cat
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition, VendorObject } from "../definition/definition";
 import { typeToken } from "../definition/kind";
-import { fromPolicyPack } from "../definition/options";
-import { withoutReservedKeys } from "../definition/state-keys";
+import { optionsKey, policyKey, withoutReservedKeys } from "../definition/state-keys";
 import { allSecrets } from "../secrets/all-secrets";
 import { isEqual, isFields, own, type Fields } from "../values/fields";
 import { formatPath, visitLeaves, type PathStep } from "../values/tree";
@@ -232,4 +231,10 @@ function propertyAt(
     (property, step) => property?.properties && own(property.properties, step),
     catalogProperty(entry, key),
   );
+}
+
+/** A resource as a policy pack gets it, with its options where the rest of this package looks for them. */
+function fromPolicyPack(props: Fields): Record<string, unknown> {
+  const { [policyKey]: options, ...rest } = props;
+  return options === undefined ? rest : { ...rest, [optionsKey]: options };
 }

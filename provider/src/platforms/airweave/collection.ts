@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import { withQuery } from "../../http/query";
+import type { Found, IdOr } from "../../program/lookup-types";
 import type { KnownByName, ManagedOptions, OnRename } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { airweave } from "./api";
@@ -128,3 +129,20 @@ export class Collection extends resourceClass<[args?: CollectionArgs, options?: 
     Object.assign(this, { readableId: this.id });
   }
 }
+
+/** What a collection is looked up by. Its id is the readable one. */
+export type GetCollectionArgs = IdOr<{
+  /** Its name on the platform, exactly. */
+  name: string;
+  /** Its readable id, where several have the name. */
+  readableId?: string;
+}>;
+
+/** Which collections are listed: those that have all of these. */
+export interface CollectionFilter {
+  name?: string;
+  readableId?: string;
+}
+
+/** A collection that was looked up. */
+export type CollectionResult = Found<Collection>;

@@ -3,6 +3,7 @@ import type { Loss, RemoteObject, ResourceDefinition, UpdateStep } from "../../d
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
+import type { Found, IdOr } from "../../program/lookup-types";
 import type { KnownByName, ObjectOptions, RenewLogin } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
@@ -372,4 +373,35 @@ export class SourceConnection extends resourceClass<
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When name, description or configuration were last changed, likewise. */
   declare readonly modifiedAt: pulumi.Output<string | null>;
+}
+
+/** What a source connection is looked up by. */
+export type GetSourceConnectionArgs = IdOr<{
+  /** Its name on the platform, exactly. */
+  name: string;
+  /** The source that it reads, where several have the name. */
+  shortName?: ShortName | OtherType;
+  /** The collection that it fills, likewise. */
+  readableCollectionId?: string;
+}>;
+
+/** Which source connections are listed: those that have all of these. */
+export interface SourceConnectionFilter {
+  name?: string;
+  shortName?: ShortName | OtherType;
+  readableCollectionId?: string;
+}
+
+/** A source connection that was looked up. */
+export interface SourceConnectionResult extends Found<SourceConnection, "authUrl" | "claimToken"> {
+  /** What is public of its configuration, as the catalog says: no secrets, and nothing of a source that the catalog does not know. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The same in an output: with what is secret, each as an output that is a secret. */
+export interface SourceConnectionOutputResult extends SourceConnectionResult {
+  /** Where to log in; null if no login is waited for. */
+  readonly authUrl: pulumi.Output<string | null>;
+  /** What `verify-oauth` takes as proof; null where the platform does not show it. */
+  readonly claimToken: pulumi.Output<string | null>;
 }

@@ -1,6 +1,6 @@
 import { headerValue, serverAddress } from "../../settings/normalize";
 import type { Platform } from "../../definition/platform";
-import { problem } from "./problem";
+import { isFields, type Fields } from "../../values/fields";
 
 /**
  * The AI Squared API (open source as Multiwoven): its base URL, authentication and error bodies.
@@ -25,7 +25,7 @@ export const aisquared: Platform = {
     },
   },
   needs: () => [["token"], ["email", "password"]],
-  connect: (settings) => ({
+  connect: ({ ...settings }) => ({
     baseUrl: `${settings.apiUrl}/api/v1/`,
     headers: {
       isRenewable: settings.token === undefined,
@@ -41,4 +41,39 @@ export const aisquared: Platform = {
 function integer(value: string): string {
   if (!/^\d+$/.test(value.trim())) throw new Error("expected an integer such as 1");
   return value.trim();
+}
+
+/**
+ * Reads the error message of a response. There are four kinds of error bodies: `{errors: {field: {field: [message]}}}`,
+ * `{errors: [{detail, source?}]}`, `{errors: [message]}` and `{error: message}`.
+ * Source: docs/contracts/aisquared.md, section 3.
+ */
+export function problem(body: unknown): string | undefined {
+  if (!isFields(body)) return undefined;
+  const { error, errors } = body;
+  if (typeof error === "string") return error;
+  const lines = Array.isArray(errors) ? errors.flatMap(entryLines) : nestedLines(errors, []);
+  return lines.join("; ") || undefined;
+}
+
+/** `{detail: "Connector update failed", source: {name: "can't be blank"}}` → `Connector update failed: name can't be blank`. */
+function entryLines(entry: unknown): string[] {
+  if (typeof entry === "string") return [entry];
+  if (!isFields(entry)) return [];
+  const { detail, source } = entry;
+  const causes = Object.entries((isFields(source) ? source : {}) as Fields)
+    .filter(([name, message]) => name !== "pointer" && typeof message === "string")
+    .map(([name, message]) => `${name} ${String(message)}`);
+  return [[detail, causes.join(", ")].filter((part) => typeof part === "string" && part !== "").join(": ")];
+}
+
+/** `{connector: {name: ["is missing"]}}` → `connector.name is missing`. */
+function nestedLines(value: unknown, path: readonly string[]): string[] {
+  if (Array.isArray(value)) {
+    return value
+      .filter((message) => typeof message === "string")
+      .map((message) => `${path.join(".")} ${message}`);
+  }
+  if (!isFields(value)) return [];
+  return Object.entries(value).flatMap(([key, below]) => nestedLines(below, [...path, key]));
 }

@@ -1,6 +1,6 @@
 import type { TestOfInputs, Verdict } from "../../definition/verification";
 import { fieldsAt, isFields } from "../../values/fields";
-import { problem } from "./problem";
+import { problem } from "./api";
 
 /**
  * The test of a configuration that need not be stored. It needs the secrets themselves.

@@ -5,6 +5,7 @@ import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import { withQuery } from "../../http/query";
 import type { Inputs } from "../../program/inputs";
+import type { Found, IdOr } from "../../program/lookup-types";
 import type { ForceDelete, KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
@@ -258,4 +259,27 @@ export class Connector extends resourceClass<[args: AnyConnectorArgs, options?: 
   declare readonly updatedAt: pulumi.Output<string | null>;
   /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
   declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
+}
+
+/** What a connector is looked up by. */
+export type GetConnectorArgs = IdOr<{
+  /** Its name on the platform, exactly. */
+  name: string;
+  /** Whether it is a source or a destination, where one of each has the name. */
+  connectorType?: ConnectorType;
+  /** The system that it leads to. */
+  connectorName?: ConnectorName | OtherType;
+}>;
+
+/** Which connectors are listed: those that have all of these. */
+export interface ConnectorFilter {
+  name?: string;
+  connectorType?: ConnectorType;
+  connectorName?: ConnectorName | OtherType;
+}
+
+/** A connector that was looked up. */
+export interface ConnectorResult extends Found<Connector> {
+  /** What is public of its configuration, as the catalog says: no secrets, and nothing of a system that the catalog does not know. */
+  readonly configuration: Readonly<Record<string, unknown>>;
 }

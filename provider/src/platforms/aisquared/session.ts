@@ -1,22 +1,24 @@
 import { describeText, isMarkup } from "../../client/foreign-body";
 import { SessionError } from "../../http/errors";
 import type { ApiResponse, Headers, Send } from "../../http/connection";
+import { problem } from "./api";
 import { objectOf, objectsOf } from "./json-api";
-import { problem } from "./problem";
 
 /**
  * What requests of an account carry: a token, given or from a login, and the workspace. A login revokes the user's earlier token, so there
  * is one for all requests. Source: docs/contracts/aisquared.md, section 1.
  *
+ * @param settings Gets the id of the only workspace, so that it is looked up once.
  * @throws SessionError if the login fails, or the account has no workspace or several.
  */
 export async function openSession(
-  { token, email, password, workspaceId }: Readonly<Record<string, string>>,
+  settings: Record<string, string | undefined>,
   send: Send,
 ): Promise<Headers> {
+  const { token, email, password } = settings;
   const bearer = token ?? (await logIn(send, { email, password }));
   const headers = { authorization: `Bearer ${bearer}` };
-  const workspace = workspaceId ?? (await onlyWorkspace(send, headers));
+  const workspace = (settings.workspaceId ??= await onlyWorkspace(send, headers));
   return { ...headers, "workspace-id": workspace };
 }
 
@@ -64,7 +66,11 @@ async function onlyWorkspace(send: Send, headers: Headers): Promise<string> {
     if (isRefusedInFront(response)) throw new SessionError(`${asked}; ${inFront}`, "PC_NOT_THE_API");
     throw response.status >= 500
       ? new SessionError(`${asked}; the server failed: try again later`, "PC_SERVER_ERROR")
-      : new SessionError(`${asked}; check the token or login, or set aisquared:workspaceId`);
+      : new SessionError(
+          `${asked}; check the token or login, or set aisquared:workspaceId`,
+          "PC_UNAUTHORIZED",
+          response.status === 401,
+        );
   }
   const [only] = workspaces;
   if (workspaces.length === 1 && only?.id !== undefined) return only.id;

@@ -3,6 +3,7 @@ import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
+import type { Found, IdOr } from "../../program/lookup-types";
 import type { KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
@@ -79,4 +80,24 @@ export class Destination extends resourceClass<[args: AnyDestinationArgs, option
   declare readonly updatedAt: pulumi.Output<string | null>;
   /** The outcome of the connection test of the last create or update; null if that made none. See the option `verify`. */
   declare readonly connectionTest: pulumi.Output<ConnectionTest | null>;
+}
+
+/** What a destination is looked up by. */
+export type GetDestinationArgs = IdOr<{
+  /** Its name on the platform, exactly. */
+  name: string;
+  /** Its type, where several have the name. */
+  type?: DestinationType | OtherType;
+}>;
+
+/** Which destinations are listed: those that have all of these. */
+export interface DestinationFilter {
+  name?: string;
+  type?: DestinationType | OtherType;
+}
+
+/** A destination that was looked up. */
+export interface DestinationResult extends Found<Destination> {
+  /** What is public of its configuration, as the catalog says: no secrets, and nothing of a type that the catalog does not know. */
+  readonly config: Readonly<Record<string, unknown>>;
 }

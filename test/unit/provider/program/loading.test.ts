@@ -38,10 +38,24 @@ describe("loading the package in a program", () => {
     // Every file and every byte costs time. Only the table grows with the number of types.
     expect(loaded.length).toBeLessThanOrEqual(43);
     const bytes = loaded.reduce((sum, path) => sum + statSync(join(repository, path)).size, 0);
-    expect(bytes).toBeLessThanOrEqual(101_000);
+    expect(bytes).toBeLessThanOrEqual(105_000);
     expect(
       loaded.filter((path) => /\.json$|\/http\/client|\/catalog\/problems|\/dist\/project\//.test(path)),
     ).toEqual([]);
+  });
+
+  it("loads zod, the catalog and undici with the first lookup that is called", () => {
+    const loaded = loadedBy(
+      `process.env.UNSTRUCTURED_API_KEY = "key";
+       process.env.UNSTRUCTURED_API_URL = "http://127.0.0.1:1";
+       process.env.UNSTRUCTURED_TIMEOUT = "0.1";
+       require("@pulumi/pulumi").runtime.getEngine = () => ({});
+       require("pulumi-connectors").unstructured.listSources({ type: "s3" }).catch(report)`,
+    );
+    for (const part of ["dist/lookups/look-up.js", "node_modules/zod/", "node_modules/undici/"]) {
+      expect(loaded).toContainEqual(expect.stringContaining(part));
+    }
+    expect(loaded).not.toContainEqual(expect.stringContaining("dist/lifecycle/provider.js"));
   });
 
   it("loads zod and the catalog in the provider host, and undici with the first request", () => {

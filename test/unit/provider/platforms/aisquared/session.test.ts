@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { FaultRule } from "../../../../../sandbox/src";
 import { startTestPlatform, type TestPlatform } from "../../../../harness";
 import { startAnsweringServer } from "../../../../harness/answering-server";
-import { connectorVerbs, rejection } from "../../../../harness/verbs";
+import { clock, connectorVerbs, rejection, said, type Verbs } from "../../../../harness/verbs";
 import { hook, loginSettings } from "./connectors";
 
 const twenty = Array.from({ length: 20 }, (_, index) => ({ ...hook, name: `hook ${index}` }));
@@ -102,19 +103,86 @@ describe("the session of an AI Squared account", () => {
     expect(lines.filter((line) => line === "POST /api/v1/connectors")).toHaveLength(20);
   });
 
-  it("is not reopened twice: a second 401 is reported", async () => {
+  it("is not reopened for ever: a 401 to the third session in a row is reported", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
-    platform.answerNext("GET", unauthorized);
-    platform.answerNext("GET", unauthorized);
-    platform.answerNext("GET", unauthorized);
+    for (let times = 0; times < 4; times++) platform.answerNext("GET", unauthorized);
     const { message } = await rejection(verbs.read("1", hook));
     expect(message).toContain(
       'aisquared.Connector "hook": read failed: AI Squared responded to GET connectors/1 with status 401 (Unauthorized); password came from stack config aisquared:password: set aisquared:password',
     );
     const again = ["POST /api/v1/login", "GET /api/v1/connectors/1"];
-    expect(platform.take()).toEqual([...again, ...again]);
+    expect(platform.take()).toEqual([...again, ...again, ...again]);
     await rejection(verbs.read("1", hook));
     expect(platform.take()).toEqual(["GET /api/v1/connectors/1"]);
+  });
+
+  it("is never reopened after a login that was refused", async () => {
+    const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
+    const { id } = await verbs.create(hook);
+    await platform.ask("GET", "/api/v1/workspaces");
+    platform.take();
+    const refused = { status: 401, body: { errors: [{ detail: "Invalid email or password" }] } };
+    platform.answerNext("POST", refused);
+    for (let times = 0; times < 3; times++) {
+      expect((await rejection(verbs.read(id, hook))).message).toContain("rejected the login with status 401");
+    }
+    // The log leaves out what the platform refused.
+    expect(platform.take()).toEqual(["POST /api/v1/login"]);
+  });
+
+  describe("of two processes that end each other's", () => {
+    const logins: number[] = [];
+    const begin = async (faults: readonly FaultRule[] = []): Promise<void> => {
+      logins.length = 0;
+      await platform.stop();
+      const log = ({ path }: { readonly path: string }): void => {
+        if (path.endsWith("/login")) logins.push(clock.now());
+      };
+      const delay = (milliseconds: number): Promise<void> => clock.hold(milliseconds);
+      platform = await startTestPlatform({ now: clock.now, log }, "aisquared", { faults, delay });
+    };
+    /** The verbs of another process: another timeout makes another account of the same settings. */
+    const process = (number: number): Verbs =>
+      connectorVerbs({ ...loginSettings(platform), "aisquared:timeout": String(300 + number) });
+    /** The most logins in any 20 s. */
+    const most = (): number =>
+      Math.max(...logins.map((at) => logins.filter((other) => other >= at && other < at + 20_000).length));
+
+    it("is enough for 20 creates beside 20 reads", async () => {
+      await begin();
+      const [host, program] = [process(1), process(2)];
+      const { id } = await program.create({ ...hook, name: "read" });
+      const ends = await Promise.all(
+        twenty.flatMap((inputs) => [host.create(inputs), program.read(id, { ...hook, name: "read" })]),
+      );
+      expect(ends).toHaveLength(40);
+      expect(new Set(ends.map((end) => end.id)).size).toBe(21);
+      expect(logins.length).toBeGreaterThan(2);
+      expect(most()).toBeLessThan(5);
+    });
+
+    it("is enough for both where the requests take longer than a turn", async () => {
+      await begin([{ fault: { kind: "latency", milliseconds: 1_500 }, path: /connectors/, times: Infinity }]);
+      said.length = 0;
+      const began = clock.now();
+      const [host, program] = [process(3), process(4)];
+      const { id } = await program.create({ ...hook, name: "read" });
+      await Promise.all(
+        Array.from({ length: 120 }, (_, index) => index).flatMap((index) => [
+          host.create({ ...hook, name: `hook ${index}` }),
+          program.read(id, { ...hook, name: "read" }),
+        ]),
+      );
+      expect(most()).toBeLessThan(5);
+      expect(clock.now() - began).toBeLessThan(150_000);
+      expect(said).toContainEqual(
+        expect.stringMatching(
+          /^aisquared.Connector "[^"]+" and \d+ more: waiting to log in to AI Squared again, because another client has logged in as the same user until /,
+        ),
+      );
+      const { body } = await platform.ask("GET", "/api/v1/connectors?per_page=1000");
+      expect((body as { data: unknown[] }).data).toHaveLength(121);
+    });
   });
 
   it("is not reopened with a token, and a 401 says where the token came from", async () => {
