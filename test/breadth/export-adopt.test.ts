@@ -1,18 +1,14 @@
-import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, it } from "@jest/globals";
-import { transformSync } from "@swc/core";
 import type { Manifest } from "../../provider/src/command-line/export/manifest";
 import { isFields, type Fields } from "../../provider/src/values/fields";
 import { parseSecretPath } from "../../provider/src/values/secret-paths";
 import { valueAt } from "../../provider/src/values/tree";
-import { describeOnEngines, repository, type World } from "../harness";
+import { describeOnEngines, type World } from "../harness";
 import { examples } from "../harness/examples";
+import { exportTo, manifestOf, secretConfig, textsOf, useProgram } from "../harness/exported-project";
 
 const all = examples();
-const run = promisify(execFile);
 
 /** An object that somebody made by hand, and the arguments that it was made with. */
 interface Made {
@@ -70,37 +66,12 @@ async function makeByHand({ platforms }: World): Promise<Map<string, Made>> {
   return made;
 }
 
-async function exportTo(folder: string, { platforms }: World, ...flags: readonly string[]): Promise<string> {
-  const env = Object.assign(
-    { ...process.env },
-    ...Object.values(platforms).map((each) => each.env),
-  ) as NodeJS.ProcessEnv;
-  const command = join(repository, "provider", "dist", "command-line", "cli.js");
-  const args = ["export", "unstructured", "aisquared", "airweave", "--out", folder, ...flags];
-  const { stdout } = await run(process.execPath, [command, ...args], { env });
-  return stdout;
-}
-
-/** The stack config with the secrets that the objects were made with, as JSON by key. */
-function secretsOf({ entries }: Manifest, made: ReadonlyMap<string, Made>): Record<string, string> {
-  const config: Record<string, unknown> = {};
-  for (const [object, { configKeys }] of Object.entries(entries)) {
-    for (const [path, key] of Object.entries(configKeys)) {
-      const value = valueAt(made.get(object)?.args, parseSecretPath(path)) ?? "not shown";
-      const [group = "", leaf] = key.split(".");
-      config[group] =
-        leaf === undefined ? value : { ...(config[group] as object | undefined), [leaf]: value };
-    }
-  }
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [`test:${key}`, JSON.stringify(value)]),
+/** The stack config with the secrets that the objects were made with. */
+function secretsOf(manifest: Manifest, made: ReadonlyMap<string, Made>): Record<string, string> {
+  return secretConfig(
+    manifest,
+    (object, path) => valueAt(made.get(object)?.args, parseSecretPath(path)) ?? "not shown",
   );
-}
-
-/** The files of a folder, with their contents. */
-function textsOf(folder: string): Record<string, string> {
-  const files = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")] as const);
-  return Object.fromEntries(files);
 }
 
 function lastPart(line: string): string {
@@ -111,16 +82,6 @@ function isFixedLogin(path: string): boolean {
   return path.startsWith("authentication.") && !path.startsWith("authentication.credentials");
 }
 
-function useProgram({ project }: World, folder: string): void {
-  for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts"))) {
-    const { code } = transformSync(readFileSync(join(folder, file), "utf8"), {
-      jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-      module: { type: "commonjs" },
-    });
-    project.write(file.replace(/ts$/, "js"), code);
-  }
-}
-
 describeOnEngines(
   "a workspace with every type of the catalog",
   (world) => {
@@ -128,11 +89,11 @@ describeOnEngines(
       const { platforms, project, stack } = world();
       const made = await makeByHand(world());
       const folder = join(project.folder, "exported");
-      const printed = await exportTo(folder, world());
+      const printed = await exportTo(folder, platforms);
       expect(printed).not.toContain("PLANTED");
-      const manifest = JSON.parse(readFileSync(join(folder, "export-manifest.json"), "utf8")) as Manifest;
+      const manifest = manifestOf(folder);
       expect(Object.keys(manifest.entries).sort()).toEqual([...made.keys()].sort());
-      useProgram(world(), folder);
+      useProgram(project, folder);
       await stack.configure({}, secretsOf(manifest, made));
       for (const each of Object.values(platforms)) each.take();
       const up = await stack.up();
@@ -157,7 +118,7 @@ describeOnEngines(
       const destroyed = await stack.destroy();
       expect([destroyed.succeeded, destroyed.output]).toEqual([false, expect.stringContaining("protected")]);
       const before = textsOf(folder);
-      await exportTo(folder, world(), "--replace");
+      await exportTo(folder, platforms, "--replace");
       expect(textsOf(folder)).toEqual(before);
     });
   },
