@@ -1,9 +1,10 @@
 import { notTheApi } from "../../client/error-messages";
 import { openClient, type ObjectClient } from "../../client/object-client";
-import type { ResourceDefinition } from "../../definition/definition";
+import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import type { Platform } from "../../definition/platform";
 import { optionsKey } from "../../definition/state-keys";
 import { ConnectorsError, isConnectorsError } from "../../errors/connectors-error";
+import { scopeIn } from "../../lifecycle/identity";
 import type { CommandSettings } from "../settings/command-settings";
 import { reportSettings, type SettingsReport } from "./settings";
 
@@ -57,5 +58,15 @@ async function firstPage(client: ObjectClient): Promise<string> {
     );
   }
   const more = listing.hasNext?.(body) === true ? "more than " : "";
-  return `GET ${path} responded with status ${status}: ${more}${objects.length} ${definition.noun}${objects.length === 1 ? "" : "s"}`;
+  const found = `${more}${objects.length} ${definition.noun}${objects.length === 1 ? "" : "s"}`;
+  return `GET ${path} responded with status ${status}: ${found}${await scopeOf(client, objects)}`;
+}
+
+/** The workspace or organization that the settings lead to, as far as a request or a response has said it. */
+async function scopeOf(client: ObjectClient, objects: readonly RemoteObject[]): Promise<string> {
+  const { scope } = client.definition.platform;
+  if (scope === undefined) return "";
+  const [first = {}] = objects;
+  const name = (await client.namedScope("list")) ?? scopeIn(client.definition.platform, first);
+  return name === undefined ? "" : ` in ${scope.noun} ${client.shown(name)}`;
 }

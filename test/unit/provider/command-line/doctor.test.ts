@@ -52,7 +52,7 @@ describe("doctor", () => {
       const { account, text } = await report(name, settingsOf(config, Object.keys(config)));
       expect(account.problems).toEqual([]);
       expect(text).toMatch(
-        /^ {2}ok: GET \S+ responded with status 200: 0 (destination|connector|collection)s$/m,
+        /^ {2}ok: GET \S+ responded with status 200: 0 (destination|connector|collection)s(?: in workspace 1)?$/m,
       );
       expect(text).toContain(`(stack config ${name}:apiUrl)`);
       expect(text).not.toContain(apiKey);
@@ -61,6 +61,33 @@ describe("doctor", () => {
       expect(requests[0]).toMatch(/^GET /);
     },
   );
+
+  it("says which workspace or organization the settings lead to", async () => {
+    platform = await startTestPlatform(
+      { workspaces: [1, 2].map((id) => ({ id, name: `W${id}` })) },
+      "aisquared",
+    );
+    const { url, env } = platform;
+    const login = {
+      email: env.AISQUARED_EMAIL ?? "",
+      password: platform.apiKey,
+      apiUrl: url,
+      workspaceId: "2",
+    };
+    const config = Object.fromEntries(
+      Object.entries(login).map(([key, value]) => [`aisquared:${key}`, value]),
+    );
+    const { text } = await report("aisquared", settingsOf(config));
+    expect(text).toContain("ok: GET connectors responded with status 200: 0 connectors in workspace 2");
+    await platform.stop();
+    platform = await startTestPlatform({}, "airweave");
+    const { body } = await platform.ask("POST", "/collections", { name: "Support" });
+    const { organization_id } = body as { readonly organization_id: string };
+    const ofAirweave = { "airweave:apiKey": platform.apiKey, "airweave:apiUrl": platform.url };
+    expect((await report("airweave", settingsOf(ofAirweave))).text).toContain(
+      `1 collection in organization ${organization_id}`,
+    );
+  });
 
   it("says what to do about a key that is refused, and sends nothing where a setting is wrong", async () => {
     platform = await startTestPlatform();
