@@ -10,7 +10,7 @@ export const errorCodes = [
   "PC_PACKAGE_VERSION",
   "PC_POLICY_SETTING",
   "PC_STACK_CONFIG",
-  // Thrown by `pulumi-connectors/testing`.
+  // Thrown by `pulumi-connectors/testing`, and by a lookup where Pulumi does not run.
   "PC_INVALID_PROGRAM",
   // Reported by the provider host before any request.
   "PC_INVALID_ARGUMENT",

@@ -42,7 +42,7 @@ export async function lookUp(
 ): Promise<unknown> {
   const call = callOf(definition, name);
   const sought = validated(call, args, options);
-  if (isUnderMocks()) {
+  if (isUnderMocks(call)) {
     const result = (await runtime.invoke(tokenOf(call), inputsForMocks(sought))) as object;
     return fromMocks(call, result);
   }
@@ -61,7 +61,7 @@ export function lookUpOutput(
   return given.apply(async (values: unknown): Promise<unknown> => {
     if (await dependsOnWhatIsToBeCreated(given)) return unknown;
     const sought = validated(call, values, options);
-    if (isUnderMocks()) {
+    if (isUnderMocks(call)) {
       const result = runtime.invokeOutput<object>(tokenOf(call), inputsForMocks(sought));
       return result.apply((found) => fromMocks(call, found));
     }
@@ -113,9 +113,20 @@ function withoutStack(error: ConnectorsRunError): ConnectorsRunError {
   return error;
 }
 
-/** Whether mocks are in the place of an engine. */
-function isUnderMocks(): boolean {
-  return runtime.getEngine() === undefined;
+/**
+ * Whether mocks are in the place of an engine.
+ *
+ * @throws ConnectorsRunError if there is neither.
+ */
+function isUnderMocks({ definition, name }: Call): boolean {
+  if (runtime.getEngine() !== undefined) return false;
+  if (runtime.getMonitor() !== undefined) return true;
+  throw withoutStack(
+    new ConnectorsRunError(
+      "PC_INVALID_PROGRAM",
+      `${definition.platform.name}.${name}: the program does not run in Pulumi; run it with \`pulumi\`, or set mocks in a test`,
+    ),
+  );
 }
 
 /** The token by which mocks know the function. */

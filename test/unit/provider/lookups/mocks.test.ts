@@ -19,6 +19,15 @@ describe("a program with lookups under mocks", () => {
     return { calls, mocks: { call } };
   };
 
+  it("is refused where neither Pulumi nor mocks run it", async () => {
+    // No test of this file has set mocks before.
+    expect(pulumi.runtime.getMonitor()).toBeUndefined();
+    await expect(unstructured.getSource({ name: "invoices" })).rejects.toMatchObject({
+      code: "PC_INVALID_PROGRAM",
+      message: expect.stringContaining("unstructured.getSource: the program does not run in Pulumi"),
+    });
+  });
+
   it("gets what the mocks return, for promises and outputs", async () => {
     const { calls, mocks } = recording();
     const program = async (): Promise<object> => {
