@@ -1,4 +1,4 @@
-import { credentialIn } from "../../provider/src/policy/credential-forms";
+import { credentialIn } from "../../provider/src/secrets/credential-forms";
 import { formatPath, visitLeaves } from "../../provider/src/values/tree";
 import type { Leak } from "./search";
 

@@ -1,6 +1,7 @@
 import type { FoundObject } from "../client/find-objects";
-import type { ResourceDefinition } from "../definition/definition";
-import { publicConfig } from "./public-config";
+import { isPublicKey } from "../definition/config-entry";
+import type { RemoteObject, ResourceDefinition } from "../definition/definition";
+import { publicConfig } from "../inventory/public-config";
 
 /**
  * What a program gets of an object: its id, the outputs that its class has (null where the platform says nothing), and what is public of its
@@ -22,6 +23,14 @@ export function resultOf(
   return {
     id,
     ...Object.fromEntries(shown),
-    ...(config === undefined ? {} : { [config.field]: publicConfig(definition, config.field, object) }),
+    ...(config === undefined ? {} : { [config.field]: publicKeys(definition, object) }),
   };
+}
+
+/** Without keys that hold a secret, also where another part of them is public. */
+function publicKeys(definition: ResourceDefinition, object: RemoteObject): Record<string, unknown> {
+  const isPublic = isPublicKey(definition, object);
+  return Object.fromEntries(
+    Object.entries(publicConfig(definition, object)).filter(([key]) => isPublic(key)),
+  );
 }

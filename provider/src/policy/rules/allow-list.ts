@@ -1,4 +1,4 @@
-import { credentialIn } from "../credential-forms";
+import { credentialIn } from "../../secrets/credential-forms";
 import { means, type Meaning } from "../facts";
 import { matchesAny } from "../patterns";
 import type { Finding, ResourceRule, RuleOptions } from "../rule";

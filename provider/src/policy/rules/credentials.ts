@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { credentialIn } from "../credential-forms";
+import { credentialIn } from "../../secrets/credential-forms";
 import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { exceptPathsSetting } from "../settings/paths";
