@@ -1,6 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { openAccount } from "../client/account";
-import type { KnownObjects } from "../client/known-objects";
 import { openClient, type Access, type ObjectClient } from "../client/object-client";
 import type { Say } from "../client/progress";
 import type { ResourceDefinition } from "../definition/definition";
@@ -23,7 +21,7 @@ import { remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
-import { scopeIn, withIdentity, withIdentityOf } from "./identity";
+import { withIdentity, withIdentityOf } from "./identity";
 import { isOpenCreate } from "./open-create";
 import { compareScopes } from "./other-account";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
@@ -120,8 +118,11 @@ export function provider(
           const mustTest = isTestDue(definition, access.config, olds, news);
           const difference = diff(definition, olds, news, clock?.now(), mustTest);
           const isOfProgram = resources.diff(olds, news);
-          note(definition, access, { id, olds, news, difference, isOfProgram });
-          compareWithSettings(definition, access, id, olds, difference);
+          const client = clientIfSet(definition, access, id, olds);
+          if (client !== undefined) {
+            note(client, access, { id, olds, news, difference, isOfProgram });
+            compareWithSettings(client, id, olds, difference);
+          }
           return difference;
         },
         secrecyOfAll(olds, news),
@@ -201,17 +202,30 @@ interface Compared {
   readonly isOfProgram: boolean;
 }
 
+/** The client of an object in the state; undefined if settings are missing, as at preview: a verb that sends a request will say which. */
+function clientIfSet(
+  definition: ResourceDefinition,
+  access: Access,
+  id: string,
+  olds: Fields,
+): ObjectClient | undefined {
+  try {
+    return openClient(definition, access, olds, objectId(id, olds));
+  } catch (error) {
+    if (!isConnectorsError(error)) throw error;
+    return undefined;
+  }
+}
+
 /**
- * Records what a diff says of an object in the state. At preview the settings may be missing; then nothing is looked up either.
+ * Records what a diff says of an object in the state.
  *
  * @throws ConnectorsError if another resource of the program takes it over.
  */
-function note(definition: ResourceDefinition, access: Access, compared: Compared): void {
+function note({ definition, account: { objects } }: ObjectClient, access: Access, compared: Compared): void {
   const { kind } = definition;
   const { id, olds, news, difference, isOfProgram } = compared;
   const { adopt, forceDelete } = handlingOptions(news);
-  const objects = objectsOf(definition, access, olds);
-  if (objects === undefined) return;
   objects.know(kind, id);
   if (forceDelete === true) objects.allowForceDelete(kind, id);
   if (isOpenCreate(olds)) {
@@ -223,19 +237,6 @@ function note(definition: ResourceDefinition, access: Access, compared: Compared
     objects.manage(kind, id);
     if (difference.replaces.length === 0) objects.keep(kind, id);
     if (isNew && objects.adopterOf(kind, id) !== undefined) refuseTakenOver(definition, access, compared);
-  }
-}
-
-/** @returns undefined if settings are missing: a verb that sends a request will say which. */
-function objectsOf(
-  { platform }: ResourceDefinition,
-  { config, clock, say }: Access,
-  olds: Fields,
-): KnownObjects | undefined {
-  try {
-    return openAccount(platform, config, handlingOptions(olds).account, clock, say).objects;
-  } catch {
-    return undefined;
   }
 }
 
@@ -251,24 +252,15 @@ function refuseTakenOver(
   );
 }
 
-/** Compares the object of the state with where the settings lead, as far as they say it. At preview they may be missing. */
+/** Compares the object of the state with where the settings lead, as far as they say it. */
 function compareWithSettings(
-  definition: ResourceDefinition,
-  access: Access,
+  client: ObjectClient,
   id: string,
   olds: Fields,
   { changes, replaces }: Diff,
 ): void {
   // What moves to another account is not looked for in the one that it leaves.
-  if (scopeIn(definition.platform, olds) === undefined || replaces.includes(optionsKey)) return;
-  let client: ObjectClient;
-  try {
-    client = openClient(definition, access, olds, objectId(id, olds));
-  } catch (error) {
-    if (!isConnectorsError(error)) throw error;
-    return;
-  }
-  compareScopes(client, id, olds, changes);
+  if (!replaces.includes(optionsKey)) compareScopes(client, id, olds, changes);
 }
 
 const reported = new Set<string>();
