@@ -61,6 +61,31 @@ export function settingSource(platform: Platform, config: ConfigReader, account?
   };
 }
 
+/** A secret setting that the stack config has in the clear. */
+export interface PlainSecret {
+  /** The path of its key. */
+  readonly path: string;
+  /** Flags and key of the command that sets it as a secret. */
+  readonly command: string;
+}
+
+/**
+ * The secret settings that the stack config has in the clear.
+ *
+ * @param isInTheClear Whether it has a value so, by its full key: a value is encrypted as a whole.
+ */
+export function plainSecrets(
+  { name: namespace, settings }: Platform,
+  { key, isPath, configured }: SettingSource,
+  isInTheClear: (key: string) => boolean,
+): PlainSecret[] {
+  return Object.keys(settings)
+    .filter((name) => settings[name]?.secret && configured(name) !== undefined)
+    .map((name) => key(name))
+    .filter((path) => isInTheClear(isPath ? `${namespace}:accounts` : path))
+    .map((path) => ({ path, command: isPath ? `--path --secret '${path}'` : `--secret ${path}` }));
+}
+
 /** Parses an object of the stack config, which arrives as JSON. */
 function parseJson(text: string | undefined): unknown {
   if (!text) return undefined;

@@ -1,7 +1,7 @@
 import { nearest } from "../../catalog/nearest";
 import type { Platform, SettingDefinition } from "../../definition/platform";
 import { commonSettings } from "../../settings/common-settings";
-import { settingSource } from "../../settings/setting-source";
+import { plainSecrets, settingSource } from "../../settings/setting-source";
 import { resolveSettings } from "../../settings/settings";
 import { inOneLine } from "../../values/text";
 import type { CommandSettings } from "../settings/command-settings";
@@ -55,15 +55,11 @@ export function namedAccounts({ name }: Platform, { config }: CommandSettings): 
 }
 
 function inTheClear(platform: Platform, settings: CommandSettings, account: string | undefined): string[] {
-  const { key, isPath, configured } = settingSource(platform, settings.config, account);
-  const secrets = Object.keys(platform.settings).filter((name) => platform.settings[name]?.secret);
-  return secrets
-    .filter((name) => configured(name) !== undefined)
-    .filter((name) => !settings.isSecret(isPath ? `${platform.name}:accounts` : key(name)))
-    .map((name) => {
-      const command = isPath ? `--path --secret '${key(name)}'` : `--secret ${key(name)}`;
-      return `${key(name)} is in the stack config in the clear: set it again with \`pulumi config set ${command}\``;
-    });
+  const source = settingSource(platform, settings.config, account);
+  return plainSecrets(platform, source, (key) => !settings.isSecret(key)).map(
+    ({ path, command }) =>
+      `${path} is in the stack config in the clear: set it again with \`pulumi config set ${command}\``,
+  );
 }
 
 /** Keys and variables that nothing reads, where a setting has nearly the same name. */
