@@ -5,3 +5,6 @@ import * as platforms from "./index";
 export const kinds = Object.values(platforms)
   .filter((platform) => typeof platform === "object")
   .flatMap(exportedDefinitions);
+
+/** The names of all platforms. */
+export const platformNames = [...new Set(kinds.map(({ platform }) => platform.name))];

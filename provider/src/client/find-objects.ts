@@ -1,5 +1,6 @@
 import type { RemoteObject } from "../definition/definition";
 import { ConnectorsError } from "../errors/connectors-error";
+import { countdown } from "../http/clock";
 import type { Verb } from "./error-messages";
 import type { ObjectClient, SendOptions } from "./object-client";
 
@@ -29,10 +30,8 @@ export async function listObjects(
   criteria: Criteria,
   { onceWithin }: LookOptions = {},
 ): Promise<FoundObject[]> {
-  const { clock } = client.account;
-  const until = clock.now() + (onceWithin ?? 0);
-  const left = (): LookOptions =>
-    onceWithin === undefined ? {} : { onceWithin: Math.max(1, until - clock.now()) };
+  const timeLeft = onceWithin === undefined ? undefined : countdown(client.account.clock, onceWithin);
+  const left = (): LookOptions => (timeLeft === undefined ? {} : { onceWithin: timeLeft() });
   const listing = client.definition.listing(criteria);
   const { objects } = await client.list(listing, left());
   const met: FoundObject[] = [];

@@ -7,7 +7,7 @@ import { isConnectionError, isSessionError } from "../http/errors";
 import { isIndeterminate, isRetryableIfUnapplied } from "../http/retry";
 import { handlingOptions } from "../definition/options";
 import { shownSubject } from "../definition/subject";
-import type { Clock } from "../http/clock";
+import { countdown, type Clock } from "../http/clock";
 import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
@@ -52,7 +52,7 @@ export interface ListOptions {
   readonly onceWithin?: number | undefined;
   /** The time for each page, in milliseconds. Default: the pages share that of the operation. */
   readonly pageTime?: number;
-  /** Gets to know how many objects there are so far, before each further page. What it throws ends the list. */
+  /** Called before each further page, with the number of objects so far. If it throws, the list ends. */
   readonly onPage?: (objects: number) => void;
 }
 
@@ -216,10 +216,9 @@ export class ObjectClient {
     const failed = (problem: string): ConnectorsError =>
       new ConnectorsError("PC_NOT_THE_API", `${this.subject}: list failed: ${problem}`);
     const objects = new Map<string | undefined, RemoteObject>();
-    const { clock } = this.account;
-    const until = clock.now() + (onceWithin ?? 0);
+    const left = onceWithin === undefined ? undefined : countdown(this.account.clock, onceWithin);
     for (let page = 1; page <= mostPages; page++) {
-      const limit = onceWithin === undefined ? {} : { onceWithin: Math.max(1, until - clock.now()) };
+      const limit = left === undefined ? {} : { onceWithin: left() };
       const deadline = pageTime === undefined ? this.deadline : this.account.http.deadline(pageTime);
       const { body, date } = await this.send("list", listing.request(page), { deadline, ...limit });
       const found = listing.objects(body);

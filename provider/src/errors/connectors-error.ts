@@ -11,7 +11,7 @@ export interface CodedError extends Error {
 /**
  * An error of this package. Those that are thrown in a program are `ConnectorsRunError`s.
  *
- * Scrub a value before it goes into the message: afterwards, values and words cannot be told apart.
+ * Scrub a value before it goes into the message: afterwards, nothing distinguishes values from words.
  */
 export class ConnectorsError extends Error implements CodedError {
   override readonly name: string = "ConnectorsError";

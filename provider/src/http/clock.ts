@@ -7,6 +7,12 @@ export interface Clock {
   sleepInBackground(milliseconds: number): Promise<void>;
 }
 
+/** Counts a time down that begins now. @returns how much of it is left, in milliseconds: at least 1, for a request needs some. */
+export function countdown(clock: Clock, milliseconds: number): () => number {
+  const until = clock.now() + milliseconds;
+  return () => Math.max(1, until - clock.now());
+}
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -51,7 +51,7 @@ export function inSession(
       if (isSessionError(error) && error.isRevoked) renewals.opened();
       rethrowAsUnsent(error);
     });
-    // Whoever needs the session gets the error.
+    // Each request that needs the session gets the error.
     headers.catch(() => undefined);
     return {
       headers,

@@ -2,8 +2,9 @@ import { configEntry } from "../definition/config-entry";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { isFields, own } from "../values/fields";
 import { toPlain } from "../values/plain";
+import { compareTexts } from "../values/text";
 import type { InventoryObject } from "./inventory";
-import { compareTexts, Findings, holdsCredential, publicConfig, sortedEntries } from "./public-config";
+import { Findings, holdsCredential, publicConfig, sortedEntries } from "./public-config";
 
 /** What the platform shows of an object, without anything that is secret or may be. */
 export function inventoryObject(

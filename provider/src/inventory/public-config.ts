@@ -6,6 +6,7 @@ import { describedSecrets } from "../secrets/known-secrets";
 import { fieldsAt, isFields, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { formatSecretPath, type SecretPaths } from "../values/secret-paths";
+import { compareTexts } from "../values/text";
 import type { Path } from "../values/tree";
 
 /** The paths of what is left out. */
@@ -108,9 +109,4 @@ export function sortedEntries(fields: Fields): [string, unknown][] {
   return Object.entries(fields)
     .filter(([, value]) => (value ?? undefined) !== undefined)
     .sort(([left], [right]) => compareTexts(left, right));
-}
-
-/** By their code units, which is the same order in every language. */
-export function compareTexts(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

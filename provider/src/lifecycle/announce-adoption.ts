@@ -5,6 +5,7 @@ import { openClient, type Access, type ObjectClient } from "../client/object-cli
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { isConnectorsError, type ConnectorsError } from "../errors/connectors-error";
+import { countdown } from "../http/clock";
 import type { Secrecy } from "../secrets/secrecy";
 import type { Fields } from "../values/fields";
 import { messageOf, withArticle } from "../values/text";
@@ -65,7 +66,7 @@ export async function announceAdoption(
     return;
   }
   const reserveIt = (id: string): void => {
-    // Without a name of its own it could not be told from itself when it is created.
+    // Without a name of its own, it would look like another resource when it is created.
     if (adopter !== undefined) reserve(client, id, inputs);
   };
   if (typeof adopt === "string") refuseManaged(client, adopt);
@@ -112,12 +113,11 @@ async function look(
 ): Promise<FoundObject | SeveralObjects | string> {
   try {
     if (typeof sought === "string") return await readWithin(client, sought, lookLimit);
-    const { clock } = client.account;
-    const until = clock.now() + lookLimit;
+    const timeLeft = countdown(client.account.clock, lookLimit);
     const found = await findToAdopt(client, sought, { onceWithin: lookLimit });
     const isWhole = client.definition.listing({}).isThin !== true;
     if ("several" in found || isWhole) return found;
-    return await readWithin(client, found.id, Math.max(1, until - clock.now()));
+    return await readWithin(client, found.id, timeLeft());
   } catch (error) {
     if (!isTemporary(error)) throw error;
     const because = error.message.replace(/^.*?: (?:adopt|list) failed: /, "");

@@ -205,10 +205,11 @@ interface Refusal {
 function notApplied(
   client: ObjectClient,
   { carries }: UpdateStep,
-  { outputs: olds, verb }: Before,
+  before: Before,
   news: Fields,
   object: RemoteObject,
 ): Refusal | undefined {
+  const { outputs: olds } = before;
   const { definition } = client;
   const { config, name, noun, platform } = definition;
   const loss = definition.loses?.(object);
@@ -222,7 +223,7 @@ function notApplied(
   // What an earlier update may have brought about already is not known to be as before.
   const open = new Set(indeterminateIn(olds).names);
   const isKeptArgument = (argument: string): boolean =>
-    !open.has(argument) && isKept(definition, argument, { id: "", outputs: olds, verb }, news, object);
+    !open.has(argument) && isKept(definition, argument, before, news, object);
   const asBefore = (argument: string): unknown => argumentAsBefore(argument, olds, object);
   if (name !== undefined && isKeptArgument(name.field)) {
     const { field } = name;

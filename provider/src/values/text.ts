@@ -18,6 +18,16 @@ export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
+/** A number with its noun: `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** By their code units, which is the same order in every language. */
+export function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
 /** The message of an error, or of anything else that was thrown. Never throws. */
 export function messageOf(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };

@@ -4,7 +4,7 @@ import { UserError } from "../../project/user-error";
 import { examine } from "../doctor/examine";
 import { formatAccount } from "../doctor/report";
 import { namedAccounts } from "../doctor/settings";
-import { kinds } from "../../kinds";
+import { kinds, platformNames } from "../../kinds";
 import { environmentSettings } from "../settings/command-settings";
 import { stackSettings } from "../settings/stack-settings";
 
@@ -13,10 +13,6 @@ interface Flags {
   readonly stack?: string;
   readonly account?: string;
 }
-
-/** A kind of each platform. */
-const samples = new Map(kinds.toReversed().map((definition) => [definition.platform.name, definition]));
-const platformNames = [...samples.keys()].toReversed();
 
 const exitCodes = `
 Exit codes:
@@ -59,8 +55,9 @@ async function doctor(named: readonly string[], { cwd, stack, account }: Flags):
   process.exitCode = isBad ? 1 : 0;
 }
 
+/** The first kind of a platform. */
 function sampleOf(name: string): ResourceDefinition {
-  const definition = samples.get(name);
+  const definition = kinds.find(({ platform }) => platform.name === name);
   if (definition === undefined) throw new UserError(`no such platform: ${name}`);
   return definition;
 }

@@ -3,7 +3,7 @@ import { Argument, type Command } from "commander";
 import type { ResourceDefinition } from "../../definition/definition";
 import type { Inventory } from "../../inventory/inventory";
 import { UserError } from "../../project/user-error";
-import { kinds } from "../../kinds";
+import { kinds, platformNames } from "../../kinds";
 import { environmentSettings } from "../settings/command-settings";
 import { stackSettings } from "../settings/stack-settings";
 import type { ReadingProgress } from "../export/progress";
@@ -18,8 +18,6 @@ interface Flags {
   readonly stack?: string;
   readonly cwd: string;
 }
-
-const platformNames = [...new Set(kinds.map(({ platform }) => platform.name))];
 
 const exitCodes = `
 Exit codes:

@@ -5,6 +5,7 @@ import type { Platform } from "../../definition/platform";
 import { optionsKey } from "../../definition/state-keys";
 import { ConnectorsError, isConnectorsError } from "../../errors/connectors-error";
 import { scopeIn } from "../../lifecycle/identity";
+import { counted } from "../../values/text";
 import type { CommandSettings } from "../settings/command-settings";
 import { reportSettings, type SettingsReport } from "./settings";
 
@@ -58,7 +59,7 @@ async function firstPage(client: ObjectClient): Promise<string> {
     );
   }
   const more = listing.hasNext?.(body) === true ? "more than " : "";
-  const found = `${more}${objects.length} ${definition.noun}${objects.length === 1 ? "" : "s"}`;
+  const found = more + counted(objects.length, definition.noun);
   return `GET ${path} responded with status ${status}: ${found}${await scopeOf(client, objects)}`;
 }
 

@@ -28,7 +28,7 @@ const readsAtOnce = 8;
 /**
  * Reads what a workspace holds. It sends nothing that changes anything.
  *
- * @param progress Is told what has been read so far, in one line.
+ * @param progress Called with one line that says what has been read so far.
  * @throws UserError if settings are missing, or nothing is selected; RequestFailure if a platform refuses.
  */
 export async function readWorkspace(

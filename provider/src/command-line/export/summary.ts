@@ -1,5 +1,5 @@
 import type { Inventory } from "../../inventory/inventory";
-import { inOneLine } from "../../values/text";
+import { counted, inOneLine } from "../../values/text";
 import type { Written } from "./write-project";
 
 /** What an export has made, as its summary needs it. */
@@ -60,8 +60,4 @@ function byKind({ objects }: Inventory): string {
 /** Notes may repeat names of strangers, which a terminal would obey. */
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${inOneLine(line)}`), ""];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../values/text";
 import type { ValidationResult } from "./run-program";
 
 /** What `validate` prints. */
@@ -22,8 +23,4 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0
     ? []
     : [`${title}:`, ...lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`), ""];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

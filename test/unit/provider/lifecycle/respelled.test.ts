@@ -127,7 +127,7 @@ describe("a platform that respells what it was sent", () => {
     expect(await verbs.diff("7", props, news)).toMatchObject({ changes: false });
   });
 
-  it("is told from one that keeps what it had, whose state then stays true", async () => {
+  it("is not confused with one that keeps what it had, whose state then stays true", async () => {
     const outs = await created();
     spell = (value) => ({ ...(value as Fields), ...stored });
     const host = { ...inputs, configuration: { ...inputs.configuration, host: "other.example.com" } };

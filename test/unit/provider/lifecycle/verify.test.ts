@@ -156,7 +156,7 @@ describe("the connection test of an object, after a write", () => {
     expect((await verbs.diff(id, outs, failing)).changes).toBe(false);
   });
 
-  it("is not repeated by whoever no longer wants it to succeed", async () => {
+  it("is not repeated once the program no longer wants it to succeed", async () => {
     look = () => failure("c-1", "no");
     const kept = (await rejection(verbs.create(failing))).properties as Fields;
     for (const verify of ["off", "warn"]) {

@@ -2,6 +2,7 @@ import type { Inventory } from "../../../inventory/inventory";
 import { kinds } from "../../../kinds";
 import { setCommand } from "../../../stack-config/commands";
 import { formatSecretPath } from "../../../values/secret-paths";
+import { compareTexts } from "../../../values/text";
 import { visitTree, descend, type Path } from "../../../values/tree";
 import { isFields } from "../../../values/fields";
 import type { Manifest, ManifestEntries } from "../manifest";
@@ -56,7 +57,9 @@ export async function generateProject(
   const texts = [...modules].map(async ([path, text]) => [path, await formatted(text)] as const);
   return {
     files: new Map([...projectFiles(project), ...(await Promise.all(texts))]),
-    manifest: Object.fromEntries(program.map(manifestEntry).sort(([left], [right]) => compare(left, right))),
+    manifest: Object.fromEntries(
+      program.map(manifestEntry).sort(([left], [right]) => compareTexts(left, right)),
+    ),
     secretCommands: program.flatMap(({ secrets }) =>
       secrets.map(({ key }) => setCommand(key, "", { isSecret: true }).replace(/ <value>$/, "")),
     ),
@@ -69,13 +72,9 @@ export async function generateProject(
 /** By kind and resource: what people change on the platform moves nothing. */
 function sorted(objects: readonly NamedObject[]): NamedObject[] {
   return [...objects].sort(
-    (left, right) => compare(left.object.kind, right.object.kind) || compare(left.resource, right.resource),
+    (left, right) =>
+      compareTexts(left.object.kind, right.object.kind) || compareTexts(left.resource, right.resource),
   );
-}
-
-/** By code units: a locale's order differs from machine to machine. */
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function programObjects(

@@ -103,7 +103,7 @@ describe("the session of an AI Squared account", () => {
     expect(lines.filter((line) => line === "POST /api/v1/connectors")).toHaveLength(20);
   });
 
-  it("is not reopened for ever: a 401 to the third session in a row is reported", async () => {
+  it("is not reopened endlessly: a 401 to the third session in a row is reported", async () => {
     const verbs = connectorVerbs({ ...loginSettings(platform), "aisquared:workspaceId": "1" });
     for (let times = 0; times < 4; times++) platform.answerNext("GET", unauthorized);
     const { message } = await rejection(verbs.read("1", hook));
