@@ -107,12 +107,13 @@ function named({ name }: ResourceDefinition, object: Fields): Fields {
 /** Says all that is missing at once. */
 function refuseMissingSettings(
   definitions: readonly ResourceDefinition[],
-  { config }: Access,
+  { config, clock, say }: Access,
   account: string | undefined,
 ): void {
   const problems = [...new Set(definitions.map(({ platform }) => platform))].flatMap((platform) => {
     try {
-      openAccount(platform, config, account);
+      // The account that is opened here stays open: all reads go by its clock, and report where it does.
+      openAccount(platform, config, account, clock, say);
       return [];
     } catch (error) {
       if (!isConnectorsError(error)) throw error;
