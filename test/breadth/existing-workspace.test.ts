@@ -6,7 +6,7 @@ import { expect, it } from "@jest/globals";
 import { diffLines } from "diff";
 import { describeOnEngines, repository } from "../harness";
 import { exportTo, manifestOf, secretConfig, textsOf, useProgram } from "../harness/exported-project";
-import { objectCount, Workspace, type MadeObject, type Platforms } from "../harness/workspace";
+import { objectCount, Workspace, type MadeObject, type Platforms } from "../harness/handmade-workspace";
 
 const run = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { generateProject } from "../../provider/src/command-line/export/code";
 import type { InventoryObject } from "../../provider/src/inventory/inventory";
 import { unformatted } from "../harness/generated-program";
 import { typeProblems } from "../harness/type-check";
-import { anyWorkspace, catalogTypes, hostileTexts, objectOf } from "../harness/workspaces";
+import { anyWorkspace, catalogTypes, hostileTexts, objectOf } from "../harness/random-inventory";
 
 const seed = Number(process.env.EXPORT_SEED ?? Date.now() % 2 ** 31);
 const ofEachType = 4;

@@ -7,7 +7,7 @@ import { kinds } from "../../../../../provider/src/kinds";
 import { isEqual } from "../../../../../provider/src/values/fields";
 import { parseSecretPath } from "../../../../../provider/src/values/secret-paths";
 import { declaredBy, other, unformatted, type DeclaredResource } from "../../../../harness/generated-program";
-import { anyWorkspace } from "../../../../harness/workspaces";
+import { anyWorkspace } from "../../../../harness/random-inventory";
 
 const definitions = new Map(kinds.map((definition) => [definition.kind, definition]));
 const runs = Number(process.env.EXPORT_RUNS ?? 8);
