@@ -193,7 +193,10 @@ export class ObjectClient {
         { status },
       );
     }
-    if (status < 300) this.#hasSeenObject = true;
+    if (status < 300) {
+      this.#hasSeenObject = true;
+      this.account.platformTime.record(date);
+    }
     return { status, object, date };
   }
 
@@ -226,6 +229,7 @@ export class ObjectClient {
       // One odd entry hides no other; of a list without any id nobody can say what is in it.
       if (found.length > 0 && found.every(({ id }) => id === undefined))
         throw failed("the response has no ids");
+      this.account.platformTime.record(date);
       for (const object of found) objects.set(object.id, object);
       if (listing.hasNext?.(body) !== true) return { objects: [...objects.values()], date };
       onPage?.(objects.size);
