@@ -31,6 +31,11 @@ export class InProcessStack implements Stack {
     return Promise.reject(new Error("nothing is ever cut off here"));
   }
 
+  forget({ id }: Managed): Promise<void> {
+    this.#engine.forget(id);
+    return Promise.resolve();
+  }
+
   #run(verb: Verb, program: readonly Ready[], verbs: (kind: KindName) => Verbs): Promise<Ended> {
     switch (verb) {
       case "up":

@@ -20,6 +20,27 @@ export function isNamedIn(
   );
 }
 
+/** The creates of unknown outcome that a text says to have made something, where that is somebody else's. */
+export function createsOfOthers(
+  text: string,
+  managed: readonly Managed[],
+  foreigns: ReadonlyMap<string, string>,
+  programs: readonly Declared[],
+): readonly Managed[] {
+  const theirs = new Set(foreigns.values());
+  const refused = [...text.matchAll(/^(\S+ ".*"): \w+ refused: an earlier create, .* since \((.*?)\);/gm)]
+    .filter(([, , ids = ""]) => ids.split(", ").every((id) => theirs.has(id)))
+    .map(([, subject]) => subject);
+  return managed.filter(
+    ({ id, key, kind }) =>
+      id.startsWith("unknown-") &&
+      programs.some(
+        (each) =>
+          each.key === key && refused.includes(`${kinds[kind].definition.kind} ${JSON.stringify(each.name)}`),
+      ),
+  );
+}
+
 /** The objects that no resource of the state stands for, and that are not somebody else's. */
 export function orphansAmong(
   objects: readonly PlatformObject[],

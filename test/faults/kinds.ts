@@ -212,7 +212,11 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
         ...{ cron: fields(schedule).cron, place: fields(config).repo_name },
       },
     }),
-    body: (inputs) => inputs,
+    body: ({ shortName, readableCollectionId, ...inputs }) => ({
+      ...inputs,
+      short_name: shortName,
+      readable_collection_id: readableCollectionId,
+    }),
   },
   ledger: {
     platform: "tally",

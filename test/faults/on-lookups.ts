@@ -20,6 +20,13 @@ interface Lookup {
   readonly sought: Sought;
 }
 
+/** What may be looked up. */
+interface Filled {
+  readonly lookups: readonly Lookup[];
+  /** The names and ids of the connectors, which AI Squared lists in the opposite order: the last changed first. */
+  readonly connectors: { readonly id: string; readonly name: string }[];
+}
+
 /** How a lookup has ended. */
 interface Ended {
   readonly found?: readonly FoundObject[];
@@ -32,12 +39,14 @@ export interface LookupResult {
   readonly succeeded: number;
   readonly failed: number;
   readonly struck: number;
+  /** How often an object has moved to another page while a list was read. */
+  readonly moved: number;
   /** What should not be so, with its seed; none if all is well. */
   readonly problems: readonly string[];
 }
 
-/** AI Squared lists 20 a page. */
-const objectsPerKind = 23;
+/** Of AI Squared so many that there is a second page: the provider asks for 100 a page. */
+const objectsOf = (kind: KindName): number => (kinds[kind].platform === "aisquared" ? 103 : 23);
 /** Nobody makes a new object here, so that none is hidden. */
 const faults = faultKinds.filter((kind) => kind !== "hidden");
 /** Tells the accounts of seeds apart, as processes are. */
@@ -47,29 +56,40 @@ let accounts = 0;
 export async function runLookups(seeds: readonly string[]): Promise<LookupResult> {
   const platforms = await Platforms.start(skippingTime);
   const { random } = Math;
-  const counted = { succeeded: 0, failed: 0, struck: 0 };
+  const counted = { succeeded: 0, failed: 0, struck: 0, moved: 0 };
   const problems: string[] = [];
   try {
-    const lookups = await fill(platforms);
+    const { lookups, connectors } = await fill(platforms);
     const wanted = new Map<Lookup, Ended>();
     for (const lookup of lookups) wanted.set(lookup, await run(platforms, lookup, 300));
     problems.push(...(await wrongWithoutFaults(platforms, wanted)));
     for (const seed of seeds) {
       const dice = new Dice(seed);
       Math.random = new Dice(`waits of ${seed}`).fraction;
-      const lookup = dice.oneOf(lookups);
-      const well = lookup && wanted.get(lookup);
-      if (lookup === undefined || well === undefined) continue;
+      const drawn = dice.oneOf(lookups);
+      if (drawn === undefined) continue;
       await skippingTime.pass(60_000);
       platforms.fallIll(seed, dice.from(20, 60), faults);
-      const ill = await run(platforms, lookup, dice.oneOf([300, 60, 20] as const));
+      const timeout = dice.oneOf([300, 60, 20] as const);
+      const last = drawn.kind === "connector" && dice.hits(50) ? connectors[0] : undefined;
+      const lookup = last === undefined ? drawn : lookupOf(drawn, last.name);
+      const isStill = last === undefined ? () => true : platforms.editBeforeSecondPage(last.id, seed);
+      const ill = await run(platforms, lookup, timeout);
+      const hasMoved = !isStill();
+      if (hasMoved) {
+        counted.moved++;
+        connectors.push(...connectors.splice(0, 1));
+      }
       counted.struck += platforms.log.filter(({ fault }) => fault !== undefined).length;
       counted[ill.found === undefined ? "failed" : "succeeded"]++;
-      const most = well.requests + requestsAfterFaults(platforms.log, objectsPerKind);
+      const extra = requestsAfterFaults(platforms.log, objectsOf(lookup.kind));
+      await platforms.recover();
+      const well = await run(platforms, lookup, 300);
+      // A list whose objects have moved is read once more.
+      const most = (hasMoved ? 2 : 1) * well.requests + extra;
       problems.push(
         ...wrong(platforms, well, ill, most).map((problem) => `${seed}: ${lookup.title}: ${problem}`),
       );
-      await platforms.recover();
     }
   } finally {
     Math.random = random;
@@ -78,9 +98,20 @@ export async function runLookups(seeds: readonly string[]): Promise<LookupResult
   return { ...counted, problems };
 }
 
+/** The same lookup of another object, if it seeks one by its name. */
+function lookupOf(lookup: Lookup, name: string): Lookup {
+  const { criteria } = lookup.sought;
+  if (criteria.name !== soughtName(lookup.kind)) return lookup;
+  return { ...lookup, sought: { ...lookup.sought, criteria: { ...criteria, name } } };
+}
+
+const soughtName = (kind: KindName): string => `${kind}-7`;
+
 /** Makes objects, two of them of one name where the platform lets them be, and says what may be looked up. */
-async function fill(platforms: Platforms): Promise<readonly Lookup[]> {
+async function fill(platforms: Platforms): Promise<Filled> {
   const lookups: Lookup[] = [];
+  const connectors: { id: string; name: string }[] = [];
+  const ids = new Map<KindName, string>();
   for (const kind of packagedKinds) {
     const { parent, isUnique, definition } = kinds[kind];
     const field = definition.name?.field ?? "name";
@@ -91,19 +122,23 @@ async function fill(platforms: Platforms): Promise<readonly Lookup[]> {
     };
     lookup("list", true, {});
     lookup("by a name that there is not", false, { criteria: { [field]: "nobody" } });
-    if (parent !== undefined) continue;
+    const place = parent && ids.get(parent);
     const wanted = { kind, variant: "a", isExplicit: false } as const;
     let id = "";
-    for (let value = 0; value < objectsPerKind; value++)
-      id = await platforms.make({ ...wanted, key: `${kind}-${value}`, name: `${kind}-${value}`, value });
+    for (let value = 0; value < objectsOf(kind); value++) {
+      const name = `${kind}-${value}`;
+      id = await platforms.make({ ...wanted, key: name, name, value }, place);
+      if (kind === "connector") connectors.push({ id, name });
+    }
+    ids.set(kind, id);
     lookup("by id", false, { id });
-    lookup("by name", false, { criteria: { [field]: `${kind}-7` } });
-    lookup("list by name", true, { criteria: { [field]: `${kind}-22` } });
+    lookup("by name", false, { criteria: { [field]: soughtName(kind) } });
+    lookup("list by name", true, { criteria: { [field]: soughtName(kind) } });
     if (isUnique?.({ ...wanted, name: "", value: 0 }) === true) continue;
-    await platforms.make({ ...wanted, key: "twin", name: `${kind}-3`, value: 3 });
+    await platforms.make({ ...wanted, key: "twin", name: `${kind}-3`, value: 3 }, place);
     lookup("by the name of two", false, { criteria: { [field]: `${kind}-3` } });
   }
-  return lookups;
+  return { lookups, connectors };
 }
 
 async function run(platforms: Platforms, { kind, isList, sought }: Lookup, timeout: number): Promise<Ended> {

@@ -3,7 +3,7 @@ import { Dice } from "./dice";
 import { InProcessStack, skippingTime } from "./in-process";
 import { bulkKinds, packagedKinds, type KindName } from "./kinds";
 import { Platforms } from "./platforms";
-import { refreshScheduleOf, scheduleOf, type Schedule } from "./schedule";
+import { manyResources, refreshScheduleOf, scheduleOf, type Schedule } from "./schedule";
 
 /** Seconds that an operation of a resource may take: the default, and less. */
 const timeouts = [300, 60, 20] as const;
@@ -18,6 +18,11 @@ export function runOnVerbs(
   names: readonly KindName[] = packagedKinds,
 ): Promise<readonly Result[]> {
   return run(seeds, names, (seed) => scheduleOf(seed, timeouts, names));
+}
+
+/** The same with programs of many resources. */
+export function runOnManyVerbs(seeds: readonly string[]): Promise<readonly Result[]> {
+  return run(seeds, packagedKinds, (seed) => scheduleOf(seed, timeouts, packagedKinds, manyResources));
 }
 
 /** The same for refreshes of many resources. */

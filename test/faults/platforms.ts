@@ -109,16 +109,32 @@ export class Platforms {
     return found;
   }
 
-  /** Makes an object as somebody else. @returns its id. */
-  async make(foreign: Foreign): Promise<string> {
+  /**
+   * Makes an object as somebody else.
+   *
+   * @param parent The id of the object that it is in.
+   * @returns its id.
+   */
+  async make(foreign: Foreign, parent?: string): Promise<string> {
     const kind = kinds[foreign.kind];
     const made = (await this.#ask(
       kind,
       "POST",
       kind.path,
-      kind.body(kind.inputs(foreign, undefined)),
+      kind.body(kind.inputs(foreign, parent)),
     )) as Fields;
     return kind.read((made.data ?? made) as Fields).id;
+  }
+
+  /**
+   * Lets somebody else change a connector right before the second page of a list is read.
+   *
+   * @returns a function that calls it off, and says whether it was still to come.
+   */
+  editBeforeSecondPage(id: string, description: string): () => boolean {
+    const { platform, path } = kinds.connector;
+    const patch = { path: `${path}/${id}`, body: { connector: { description } } };
+    return this.running.get(platform)?.beforeNext("page=2&", patch) ?? (() => true);
   }
 
   async delete({ kind: name, id }: { readonly kind: KindName; readonly id: string }): Promise<void> {

@@ -67,6 +67,13 @@ export class ProgramStack implements Stack {
     return { ...(await ended), partial: 0 };
   }
 
+  async forget({ id }: Managed): Promise<void> {
+    const urn = (await (await this.#stack()).allResources()).find((resource) => resource.id === id)?.urn;
+    const args = ["state", "delete", String(urn), "--yes"];
+    const { succeeded, text } = await runCli(this.project.folder, args, this.platforms.env).ended;
+    if (!succeeded) throw new Error(text);
+  }
+
   async #runKilled(
     verb: Verb,
     { request, victim }: Kill,

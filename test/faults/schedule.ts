@@ -15,6 +15,8 @@ export interface Declared extends Wanted {
   readonly adoptsByName?: boolean;
   /** The key of somebody else's object that it reads. */
   readonly gets?: string;
+  /** It became another object, so that the first may be left. */
+  readonly isReplaced?: true;
   /** Whether its connection is tested. It may be another one in each operation. Default: the kind has no test, or it is only read. */
   readonly verify?: Verify;
 }
@@ -45,6 +47,15 @@ export interface Schedule {
   readonly timeout: number;
 }
 
+/** How many resources a program has at first, least and most. */
+export type Sizes = readonly [number, number];
+
+/** Those of most programs. */
+const fewResources: Sizes = [2, 6];
+
+/** Those of programs in which many creates of unknown outcome come together. */
+export const manyResources: Sizes = [12, 20];
+
 /** What becomes of a program between two operations. */
 const editions = ["changed", "changed", "changed", "taken back", "taken back"] as const;
 
@@ -66,16 +77,18 @@ interface Draft {
 /**
  * @param timeouts Of which one is drawn.
  * @param names The kinds of the resources.
+ * @param sizes How many resources there are at first.
  */
 export function scheduleOf(
   seed: string,
   timeouts: readonly [number, ...number[]],
   names: readonly KindName[] = packagedKinds,
+  sizes: Sizes = fewResources,
 ): Schedule {
   const dice = new Dice(seed);
   const foreigns: Foreign[] = [];
   const draft = { dice, foreigns, names };
-  let program = programOf(draft, dice.from(2, 6));
+  let program = programOf(draft, dice.from(...sizes));
   let before = program;
   const operations: Operation[] = [{ verb: "up", program, ...illness(dice) }];
   for (let left = dice.from(1, 3); left > 0; left--) {
@@ -207,9 +220,10 @@ function edited(dice: Dice, resource: Declared): readonly Declared[] {
     case 3:
       return [{ ...resource, name: `${resource.name}x` }];
     case 4:
-      // What is taken over is declared as what it is.
-      if (resource.adopts !== undefined) return [resource];
-      return [{ ...resource, variant: resource.variant === "a" ? "b" : "a" }];
+      // What is taken over is declared as what it is; see `takenBack` for the rest.
+      if (resource.adopts !== undefined || (resource.isReplaced === true && !mayHaveTwins(resource)))
+        return [resource];
+      return [{ ...resource, variant: resource.variant === "a" ? "b" : "a", isReplaced: true }];
     case 5:
       return [];
     default:

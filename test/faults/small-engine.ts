@@ -56,6 +56,13 @@ export class SmallEngine {
     return this.#current;
   }
 
+  /** What `pulumi state delete` does. */
+  forget(id: string): void {
+    const at = this.#condemned.findIndex((held) => held.id === id);
+    if (at >= 0) this.#condemned.splice(at, 1);
+    for (const [key, held] of this.#current) if (held.id === id) this.#current.delete(key);
+  }
+
   /** @param verbs Those of a kind, in a host process that has just begun. */
   async up(program: readonly Registered[], verbs: (kind: KindName) => Verbs): Promise<Ended> {
     const done = new Map<string, Promise<boolean>>();

@@ -37,4 +37,6 @@ export interface Stack {
   isInterrupted(): Promise<boolean>;
   /** Does what it tells to do: brings the state to what the platforms have, and forgets the creates that were cut off. */
   recover(): Promise<Ran>;
+  /** Removes an object from the state, and nothing else: `pulumi state delete`. */
+  forget(managed: Managed): Promise<void>;
 }

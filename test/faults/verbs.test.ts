@@ -1,16 +1,21 @@
 import { expect, it } from "@jest/globals";
 import type { Result } from "./campaign";
 import { kindNames } from "./kinds";
-import { runOnVerbs, runRefreshes } from "./on-verbs";
+import { runOnManyVerbs, runOnVerbs, runRefreshes } from "./on-verbs";
 import { seedsOf } from "./seeds";
 import { tableOf } from "./table";
 
-const seeds = seedsOf("verbs", Number(process.env.FAULTS_VERBS ?? 700));
+const seeds = seedsOf("verbs", Number(process.env.FAULTS_VERBS ?? 630));
+const seedsOfMany = seedsOf("many", Number(process.env.FAULTS_MANY ?? 70));
 const seedsOfRefreshes = seedsOf("refreshes", Number(process.env.FAULTS_REFRESHES ?? 150));
 const seedsOfAnyKind = seedsOf("kinds", Number(process.env.FAULTS_KINDS ?? 200));
 
 it(`repairs with one up what ${seeds.length} schedules of faults have left, in this process`, async () => {
   expectNoProblems("Verbs in one process", await runOnVerbs(seeds));
+}, 1_800_000);
+
+it(`and ${seedsOfMany.length} of programs of 12 to 20 resources`, async () => {
+  expectNoProblems("Verbs of many resources", await runOnManyVerbs(seedsOfMany));
 }, 1_800_000);
 
 it(`and ${seedsOfAnyKind.length} of any kinds, also such as have no name and are told apart by nothing but all they are`, async () => {

@@ -42,6 +42,12 @@ export interface TestPlatform {
   up(): Promise<void>;
   /** Responds to the next request of a method in place of the platform. */
   answerNext(method: string, response: { readonly status: number; readonly body: unknown }): void;
+  /**
+   * Lets another client with the same access change an object right before the platform handles the next request whose address contains a text.
+   *
+   * @returns a function that calls it off, and says whether it was still to come.
+   */
+  beforeNext(part: string, patch: { readonly path: string; readonly body: object }): () => boolean;
   /** Makes this the only valid API key. */
   rotateKey(key: string): void;
   /** The environment of the program and the provider host. */
@@ -118,6 +124,9 @@ function descriptorOf(name: TestPlatformName): SandboxPlatform {
   return found;
 }
 
+/** In which requests say who sends them. */
+const accessHeaders = ["authorization", "workspace-id", "x-api-key", "unstructured-api-key"];
+
 /** Marks requests that tests send themselves. */
 const askedHeader = "x-asked-by-a-test";
 
@@ -161,6 +170,22 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
   const app = apps[name](settings);
   const requests: RecordedRequest[] = [];
   const responses: { method: string; status: number; body: unknown }[] = [];
+  const before: { readonly part: string; readonly path: string; readonly body: object }[] = [];
+  app.addHook("preHandler", async (request) => {
+    const next =
+      askedHeader in request.headers ? -1 : before.findIndex(({ part }) => request.url.includes(part));
+    if (next < 0) return;
+    for (const { path, body } of before.splice(next, 1)) {
+      const access = Object.entries(request.headers).filter(([name]) => accessHeaders.includes(name));
+      const { status } = await send(
+        `${url}${path}`,
+        "PATCH",
+        Object.fromEntries(access) as Record<string, string>,
+        body,
+      );
+      if (status >= 300) throw new Error(`PATCH ${path} gave ${status}`);
+    }
+  });
   app.addHook("preHandler", (request, reply, done) => {
     const { method, url, headers, body } = request;
     if (askedHeader in headers) {
@@ -195,6 +220,11 @@ export async function startTestPlatform<Name extends TestPlatformName = "unstruc
     env: withoutEmpty(descriptor.account({ email }, apiKey).env(url)),
     rotateKey: (key) => (settings.apiKey = key),
     answerNext: (method, response) => responses.push({ method, ...response }),
+    beforeNext(part, patch) {
+      const next = { part, ...patch };
+      before.push(next);
+      return () => before.includes(next) && before.splice(before.indexOf(next), 1).length > 0;
+    },
     take,
     takeWrites: () => take().filter((line) => !line.startsWith("GET ") && !line.endsWith("/login")),
     takeBodies: (method) =>

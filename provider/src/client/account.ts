@@ -7,6 +7,7 @@ import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../s
 import { BulkReads } from "./bulk-reads";
 import { isPlanLimit } from "./causes";
 import { KnownObjects } from "./known-objects";
+import { PlatformTime } from "./platform-time";
 import { Progress, type Say } from "./progress";
 
 /** One account of a platform during one operation. Every resource of the operation shares it, and with it one rate limiter. */
@@ -21,6 +22,7 @@ export interface Account {
   readonly howToSet: (name: string) => string;
   readonly objects: KnownObjects;
   readonly bulkReads: BulkReads;
+  readonly platformTime: PlatformTime;
   readonly progress: Progress;
 }
 
@@ -60,6 +62,7 @@ export function openAccount(
       howToSet,
       objects: new KnownObjects(),
       bulkReads: new BulkReads(),
+      platformTime: new PlatformTime(clock),
       progress: new Progress(clock, say),
     };
     accounts.set(key, account);

@@ -85,9 +85,9 @@ async function readList(client: ObjectClient, { progress }: KindReads): Promise<
   try {
     const { objects } = await client.list(client.definition.listing({}), {
       pageTime: client.deadline.milliseconds / pageTimePart,
-      onPage: (listed) => {
+      onPage: (listed, added) => {
         // A list that goes round in circles has no end.
-        if (listed === progress.listed) throw new Error("a page shows nothing new");
+        if (added === 0) throw new Error("a page shows nothing new");
         progress.listed = listed;
       },
     });

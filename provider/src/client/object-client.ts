@@ -33,6 +33,8 @@ const longestQuote = 500;
 
 /** No account has more pages; a server that always announces another one would keep us forever. */
 const mostPages = 1_000;
+/** How often a list is read whose objects move while it is read. */
+const mostReadings = 3;
 
 /** How to send a request. */
 export interface SendOptions {
@@ -52,8 +54,8 @@ export interface ListOptions {
   readonly onceWithin?: number | undefined;
   /** The time for each page, in milliseconds. Default: the pages share that of the operation. */
   readonly pageTime?: number;
-  /** Called before each further page, with the number of objects so far. If it throws, the list ends. */
-  readonly onPage?: (objects: number) => void;
+  /** Called before each further page, with the number of objects so far, and how many of them were new on the last page. If it throws, the list ends. */
+  readonly onPage?: (objects: number, added: number) => void;
 }
 
 /** A response that holds an object. */
@@ -62,6 +64,13 @@ export interface ObjectResponse {
   readonly object: RemoteObject;
   /** The server's clock when it responded, in milliseconds since 1970; undefined if it did not say. */
   readonly date: number | undefined;
+}
+
+/** What the pages of a list have shown. */
+interface Pages extends Pick<ObjectList, "date"> {
+  readonly objects: ReadonlyMap<string | undefined, RemoteObject>;
+  /** Whether a page repeated an object of an earlier one. */
+  readonly hasMoved: boolean;
 }
 
 /** A list, with the server's clock at the last response. */
@@ -193,7 +202,10 @@ export class ObjectClient {
         { status },
       );
     }
-    if (status < 300) this.#hasSeenObject = true;
+    if (status < 300) {
+      this.#hasSeenObject = true;
+      this.account.platformTime.record(date);
+    }
     return { status, object, date };
   }
 
@@ -208,15 +220,33 @@ export class ObjectClient {
   }
 
   /**
-   * Reads a list to its end. An object that moves to another page meanwhile is in it once.
+   * Reads a list to its end. A page that repeats an object of an earlier one shows that objects have moved meanwhile, perhaps from a page
+   * that was not read yet to one that was. The list is read again then, up to three times, so that it lacks none; each is in it once.
    *
    * @throws RequestFailure, or ConnectorsError if a response is not a list.
    */
-  async list(listing: Listing, { onceWithin, pageTime, onPage }: ListOptions = {}): Promise<ObjectList> {
+  async list(listing: Listing, options: ListOptions = {}): Promise<ObjectList> {
+    const { onceWithin } = options;
+    const left = onceWithin === undefined ? undefined : countdown(this.account.clock, onceWithin);
+    const all = new Map<string | undefined, RemoteObject>();
+    for (let reading = 1; ; reading++) {
+      const { objects, hasMoved, date } = await this.#readPages(listing, options, left);
+      if (!hasMoved) return { objects: [...objects.values()], date };
+      for (const [id, object] of objects) all.set(id, object);
+      if (reading === mostReadings) return { objects: [...all.values()], date };
+    }
+  }
+
+  /** Reads all pages once. @param left The time that is left for all of them, if they are read against the clock. */
+  async #readPages(
+    listing: Listing,
+    { pageTime, onPage }: ListOptions,
+    left: (() => number) | undefined,
+  ): Promise<Pages> {
     const failed = (problem: string): ConnectorsError =>
       new ConnectorsError("PC_NOT_THE_API", `${this.subject}: list failed: ${problem}`);
     const objects = new Map<string | undefined, RemoteObject>();
-    const left = onceWithin === undefined ? undefined : countdown(this.account.clock, onceWithin);
+    let hasMoved = false;
     for (let page = 1; page <= mostPages; page++) {
       const limit = left === undefined ? {} : { onceWithin: left() };
       const deadline = pageTime === undefined ? this.deadline : this.account.http.deadline(pageTime);
@@ -226,9 +256,12 @@ export class ObjectClient {
       // One odd entry hides no other; of a list without any id nobody can say what is in it.
       if (found.length > 0 && found.every(({ id }) => id === undefined))
         throw failed("the response has no ids");
+      this.account.platformTime.record(date);
+      hasMoved ||= found.some(({ id }) => id !== undefined && objects.has(id));
+      const before = objects.size;
       for (const object of found) objects.set(object.id, object);
-      if (listing.hasNext?.(body) !== true) return { objects: [...objects.values()], date };
-      onPage?.(objects.size);
+      if (listing.hasNext?.(body) !== true) return { objects, hasMoved, date };
+      onPage?.(objects.size, objects.size - before);
     }
     throw failed(`it has no end after ${mostPages} pages`);
   }

@@ -141,9 +141,12 @@ async function sendUntilClear(creation: Creation): Promise<Found> {
 /** Sends the request once. @returns the object that it made, or how it failed. */
 async function sendOnce({ client, request }: Creation, attempts: Attempts): Promise<Found | RequestFailure> {
   try {
-    const { body } = await client.send("create", request, { attempts });
+    const { body, date } = await client.send("create", request, { attempts });
     const object = client.definition.fromResponse(body);
-    if (object.id !== undefined) return { id: object.id, object };
+    if (object.id !== undefined) {
+      client.account.platformTime.record(date);
+      return { id: object.id, object };
+    }
     return new RequestFailure(
       "PC_NOT_THE_API",
       `${client.subject}: create failed: the response has no usable id`,

@@ -34,6 +34,8 @@ export async function remove(client: ObjectClient, id: string, recorded: Fields)
     await forgetOpenCreate(client, id, recorded);
     return;
   }
+  // The engine compares nothing that it only still has to delete, so this is the first that the host hears of it.
+  account.objects.know(definition.kind, id);
   const isForced =
     handlingOptions(recorded).forceDelete === true || account.objects.mayForceDelete(definition.kind, id);
   if (!(await makeSureOfObject(client, id, recorded, "delete"))) {

@@ -106,7 +106,7 @@ export async function findCreated(
     return {
       text: `Whether it exists now could not be looked up: ${howToAdopt(definition)}`,
       mayExist: true,
-      since: (deadline.startedAt ?? account.clock.now()) - machineTolerance,
+      since: earliestStart(client),
     };
   }
   const { alike, possible, since } = last;
@@ -168,9 +168,16 @@ export async function look(creation: Creation): Promise<Candidates> {
     alike,
     possible,
     ours,
-    since: Number.isNaN(startedAt) ? now - sinceStart - machineTolerance : startedAt,
+    since: Number.isNaN(startedAt) ? earliestStart(client) : startedAt,
     now: date ?? now,
   };
+}
+
+/** When the operation began at the earliest, by the platform's clock, where no list has said what time it is there. */
+function earliestStart({ account, deadline }: ObjectClient): number {
+  const started = deadline.startedAt ?? account.clock.now();
+  const there = account.platformTime.at(started);
+  return there === undefined ? started - machineTolerance : there - clockTolerance;
 }
 
 /** @returns undefined if it could not be read: then nobody can say whose it is. */

@@ -96,12 +96,12 @@ export function foundLate(
   );
 }
 
-/** Says what a create of unknown outcome has made, and how to adopt it. */
+/** Says what a create of unknown outcome has made, and what to do about it. */
 export function offer(client: ObjectClient, late: readonly Found[]): string {
   const { noun, identity } = client.definition;
   const [only, ...others] = late;
   const id = only !== undefined && others.length === 0 ? client.shown(only.id) : "<its id>";
-  return `an earlier create, whose outcome was not known, has made ${withArticle(noun)} ${identity.phrase} since (${idsOf(client, late)}); take it over with the resource option \`adopt: "${id}"\`, or delete it on the platform, and run \`pulumi up\` again`;
+  return `an earlier create, whose outcome was not known, has made ${withArticle(noun)} ${identity.phrase} since (${idsOf(client, late)}); take it over with the resource option \`adopt: "${id}"\`, delete it on the platform, or, if another made it, forget this create with \`pulumi state delete <urn>\`; then run \`pulumi up\` again`;
 }
 
 function openCreateOf(recorded: Fields): { readonly since: number; readonly later: readonly string[] } {

@@ -248,11 +248,26 @@ describe("a list with pages", () => {
     expect(workspace.take()).toHaveLength(4 + 10);
   });
 
-  it("may lose an object that moves to a page that was read, which is then asked for", async () => {
+  it("is read again if an object moves to a page that was read, up to three times", async () => {
+    let moves = 1;
     workspace.onList = (page, normal) => {
       const entries = [...workspace.objects];
       const last = entries.pop();
       // Somebody edits it between the first page and the second.
+      if (page === 1 && last !== undefined && moves-- > 0) {
+        workspace.objects.clear();
+        for (const [id, object] of [last, ...entries]) workspace.objects.set(id, object);
+      }
+      return { status: 200, body: normal };
+    };
+    expect(await readAll()).toEqual(names);
+    expect(workspace.take()).toHaveLength(4 + 3 + 3);
+  });
+
+  it("is read three times at most, and lacks nothing then that one of the readings has shown", async () => {
+    workspace.onList = (page, normal) => {
+      const entries = [...workspace.objects];
+      const last = entries.pop();
       if (page === 1 && last !== undefined) {
         workspace.objects.clear();
         for (const [id, object] of [last, ...entries]) workspace.objects.set(id, object);
@@ -260,7 +275,7 @@ describe("a list with pages", () => {
       return { status: 200, body: normal };
     };
     expect(await readAll()).toEqual(names);
-    expect(workspace.take()).toHaveLength(4 + 3 + 1);
+    expect(workspace.take()).toHaveLength(4 + 3 * 3);
   });
 
   it("shows nothing any more of a kind whose objects may have gone along with another one", async () => {

@@ -336,11 +336,15 @@ describe("the operations after a create of unknown outcome", () => {
   let server: AnsweringServer;
   /** The objects on the platform. */
   let made: Fields[];
+  /** What the list responds. Default: the objects. */
+  let listResponse: Answered | undefined;
+  let posts: number;
   let operations = 0;
 
   beforeEach(async () => {
     made = [];
-    let posts = 0;
+    listResponse = undefined;
+    posts = 0;
     server = await startAnsweringServer(({ method, path, body }) => {
       const id = path.replace("sources/", "");
       const date = new Date(clock.now()).toUTCString();
@@ -359,7 +363,7 @@ describe("the operations after a create of unknown outcome", () => {
           made = made.filter((one) => one.id !== id);
           return answer(200, {});
         default:
-          if (id === "" || id.startsWith("?")) return answer(200, made);
+          if (id === "" || id.startsWith("?")) return listResponse ?? answer(200, made);
           return answer(200, Object.assign(made.find((one) => one.id === id) ?? {}, body));
       }
     });
@@ -418,7 +422,7 @@ describe("the operations after a create of unknown outcome", () => {
     const error = await rejection(replace(late, inputs));
     expect(error.code).toBe("PC_INDETERMINATE_CREATE");
     expect(error.message).toBe(
-      'unstructured.Source "invoices": create refused: an earlier create, whose outcome was not known, has made a source of that name and type since (late); take it over with the resource option `adopt: "late"`, or delete it on the platform, and run `pulumi up` again',
+      'unstructured.Source "invoices": create refused: an earlier create, whose outcome was not known, has made a source of that name and type since (late); take it over with the resource option `adopt: "late"`, delete it on the platform, or, if another made it, forget this create with `pulumi state delete <urn>`; then run `pulumi up` again',
     );
     expect(requests().filter((line) => !line.startsWith("GET"))).toEqual([]);
 
@@ -446,6 +450,34 @@ describe("the operations after a create of unknown outcome", () => {
     // The engine may ask about the other resource after the create has begun.
     await verbs.diff("sibling", inputs, inputs);
     expect(await created).toMatchObject({ id: "posted-2" });
+  });
+
+  it("does not take what a later create has made for the late one, when both are deleted at once", async () => {
+    const late = await open();
+    const created = await operation().create(inputs);
+    server.asked.length = 0;
+    // An `up` failed after that, and then replaced the object: the next one compares neither.
+    const verbs = operation();
+    await Promise.all([verbs.delete(late.id, late.outs), verbs.delete(created.id, created.outs)]);
+    expect(requests()).toEqual(["GET sources/?source_type=s3", `DELETE sources/${created.id}`]);
+    expect(made).toEqual([]);
+  });
+
+  it("tells older objects by any response that said what time it is, where no list came", async () => {
+    made.push(object("theirs"), object("else", { name: "else" }));
+    await clock.sleep(60_000);
+    const openedAfter = async (verbs: Verbs): Promise<{ id: string; outs: Fields }> => {
+      listResponse = { status: 400 };
+      const { id, properties } = await rejection(verbs.create(inputs));
+      listResponse = undefined;
+      return { id: String(id), outs: properties as Fields };
+    };
+    const silent = await openedAfter(operation());
+    expect((await rejection(replace(silent, inputs))).message).toContain("(theirs)");
+    posts = 0;
+    const verbs = operation();
+    await verbs.read("else", { ...inputs, name: "else" });
+    expect(await replace(await openedAfter(verbs), inputs)).toMatchObject({ id: "posted-2" });
   });
 
   it("does not leave behind what has appeared under the old name of a renamed resource", async () => {
