@@ -145,7 +145,7 @@ function add(draft: Draft, program: Declared[]): void {
     add(draft, program);
     return;
   }
-  const own = wanted(dice, kind, `${kind}-${dice.from(1, 1_000_000)}`);
+  const own = wanted(dice, kind, newName(dice, kind, program));
   const inPlace = place === undefined ? {} : { in: place.key };
   const key = own.name;
   const likely = dice.from(1, 100);
@@ -177,6 +177,14 @@ function add(draft: Draft, program: Declared[]): void {
 function mayHaveTwins(resource: Wanted & Partial<Declared>): boolean {
   if (resource.adopts !== undefined || resource.gets !== undefined) return false;
   return kinds[resource.kind].isUnique?.(resource) !== true;
+}
+
+/** Names are the keys of resources: two of one name would be one resource. */
+function newName(dice: Dice, kind: KindName, program: readonly Declared[]): string {
+  for (;;) {
+    const name = `${kind}-${dice.from(1, 1_000_000)}`;
+    if (program.every(({ key }) => key !== name)) return name;
+  }
 }
 
 function wanted(dice: Dice, kind: KindName, name: string): Wanted {

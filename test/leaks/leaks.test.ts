@@ -102,8 +102,11 @@ describe(`the secrets in ${programs} programs of ${size} configurations`, () => 
     // The others are keys in headers, and settings that a platform drops.
     expect(totals.arrived).toBeGreaterThan(totals.planted * 0.9);
     expect(totals.drifted).toBeGreaterThan(0);
-    expect(totals.late).toBeGreaterThan(0);
-    if (programs >= 5) expect([...totals.failures.keys()]).toHaveLength(failureKindCount);
+    // One program alone may meet no late object, and not every failure.
+    if (programs >= 5) {
+      expect(totals.late).toBeGreaterThan(0);
+      expect([...totals.failures.keys()]).toHaveLength(failureKindCount);
+    }
     const { failures, ...rest } = totals;
     const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
     process.stdout.write(`${JSON.stringify({ seed, ...rest, failed })}\n`);
