@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { otherType } from "../../../../provider/src";
 import { unknownValue } from "../../../../provider/src/values/unknowns";
 import { startTestPlatform, type TestPlatform } from "../../../harness";
 import {
@@ -105,6 +106,21 @@ describe("adopt by name", () => {
       expect(await lines(adopting({ ...inputs, ...gcs }, undefined, "/b"))).toEqual([
         expect.stringContaining('"id-3"'),
       ]);
+    });
+
+    it("one of a type that the program names by `otherType`", async () => {
+      made.push(object("id-3", "by hand", { type: "brand-new", config: {} }));
+      const declared = { name: "by hand", type: "brand-new", config: {} };
+      const __options = {
+        adopt: { name: "by hand", type: otherType("brand-new") },
+        adopter: "/a",
+        otherType: true,
+      };
+      expect(await lines({ ...declared, __options })).toEqual([
+        expect.stringContaining('"id-3"; nothing changes on it'),
+      ]);
+      expect(await verbs.create({ ...declared, __options })).toMatchObject({ id: "id-3" });
+      expect(requests()).toEqual(["GET sources/?source_type=brand-new", "GET sources/id-3"]);
     });
 
     it("no other spelling of the name", async () => {
