@@ -309,6 +309,31 @@ describe("adopt by name", () => {
       });
     });
 
+    it.each([{ name: "by hand" }, "id-1"])(
+      "if that comes second, in an up without a preview: %j",
+      async (adopt) => {
+        const taking = adopting(inputs, adopt);
+        const { outs } = await verbs.create(taking);
+        const error = await rejection(registered(verbs, "id-1", theirs, theirs));
+        expect(error).toMatchObject({
+          code: "PC_ADOPT_REFUSED",
+          message:
+            'unstructured.Source "by hand": another resource of the program has taken over id-1, which this one manages; both are in the state now: take one of them out of the program, and run `pulumi up` again, which leaves the source as it is',
+        });
+        requests();
+        for (const [left, removed] of [
+          [taking, theirs],
+          [theirs, taking],
+        ] as const) {
+          const next = nextOperation();
+          await registered(next, "id-1", { ...outs, ...left }, left);
+          await next.delete("id-1", { ...outs, ...removed });
+        }
+        expect(requests()).toEqual([]);
+        expect(made.map(({ id }) => id)).toContain("id-1");
+      },
+    );
+
     it("if that comes second, in an up that reads the object meanwhile", async () => {
       const well = respond;
       let conflict: Promise<unknown> | undefined;

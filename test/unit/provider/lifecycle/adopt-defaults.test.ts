@@ -16,7 +16,7 @@ import {
 } from "../../../harness/verbs";
 import { answerOf, tokenSettings } from "../platforms/aisquared/connectors";
 
-const adopting = (fields: Fields): Fields => ({ ...fields, __options: { adopt: "7" } });
+const adopting = (fields: Fields): Fields => ({ ...fields, __options: { adopt: "7", adopter: "/a" } });
 
 describe("adopting an object with settings that the program does not declare", () => {
   let server: AnsweringServer;
