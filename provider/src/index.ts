@@ -9,4 +9,4 @@ export { isConnectorsError, type CodedError } from "./errors/connectors-error";
 export type { ErrorCode } from "./errors/codes";
 export type { Inputs } from "./program/inputs";
 export type { ConnectionTest, Verify } from "./definition/verification";
-export type { ForceDelete, GetOptions, KnownByName, ManagedOptions, ObjectOptions } from "./program/options";
+export type { Criterion, ForceDelete, GetOptions, KnownByName, ManagedOptions, ObjectOptions } from "./program/options";

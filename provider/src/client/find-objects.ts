@@ -94,15 +94,24 @@ export function criteriaText(client: Pick<ObjectClient, "quoted">, criteria: Cri
 /**
  * Reads the object with an id.
  *
- * @throws ConnectorsError PC_NOT_FOUND if there is none; otherwise RequestFailure.
+ * @throws ConnectorsError PC_NOT_FOUND if there is none; otherwise RequestFailure, with that code if the platform has no ids of that form.
  */
 export async function readObject(client: ObjectClient, id: string): Promise<FoundObject> {
   const { status, object } = await client.read(id, { expected: [404] }, "get");
-  if (status !== 404) return { id, object };
+  if (status === 404) throw noSuchObject(client, id);
+  return { id, object };
+}
+
+/**
+ * The error that there is no object with an id.
+ *
+ * @param subject How the message names the object. Default: as the client does.
+ */
+export function noSuchObject(client: ObjectClient, id: string, subject = client.subject): ConnectorsError {
   const { noun, platform } = client.definition;
-  throw new ConnectorsError(
+  return new ConnectorsError(
     "PC_NOT_FOUND",
-    `${client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
+    `${subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
   );
 }
 

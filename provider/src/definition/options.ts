@@ -1,4 +1,4 @@
-import { definedKeys, fieldsAt, omit, stringsAt, type Fields } from "../values/fields";
+import { definedKeys, fieldsAt, isFields, omit, stringsAt, type Fields } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
 import type { Verify } from "./verification";
 import { optionsKey } from "./state-keys";
@@ -33,9 +33,10 @@ export interface HandlingOptions {
 
 /** The options among some inputs or outputs. Tolerates any state. */
 export function handlingOptions(fields: Fields): HandlingOptions {
-  const { account, resource, ...options } = fieldsAt(fields, optionsKey);
+  const { account, resource, adopt, ...options } = fieldsAt(fields, optionsKey);
   return {
     ...options,
+    ...(adopt === undefined ? {} : { adopt: withoutMarks(adopt) as string }),
     ...(typeof resource === "string" && resource !== "" ? { resource } : {}),
     ...(typeof account === "string" && account !== "" ? { account } : {}),
     publicKeys: stringsAt(options, "publicKeys"),
@@ -44,6 +45,12 @@ export function handlingOptions(fields: Fields): HandlingOptions {
 
 /** Marks a type between `otherType` and the constructor, or the host, which takes the mark off. No vendor's type begins like this. */
 export const otherTypePrefix = "other type: ";
+
+/** The option `adopt`, in whose criteria a type may be one that the program named by `otherType`. */
+function withoutMarks(adopt: unknown): unknown {
+  if (!isFields(adopt)) return adopt;
+  return Object.fromEntries(Object.entries(adopt).map(([key, value]) => [key, otherTypeOf(value) ?? value]));
+}
 
 /** The type that a program named by `otherType`; undefined if it named one of the catalog's. */
 export function otherTypeOf(type: unknown): string | undefined {

@@ -5,11 +5,14 @@ import type { RemoteObject, ResourceDefinition } from "../definition/definition"
 import { indeterminateIn } from "../definition/indeterminate-updates";
 import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
-import { fieldsAt, isFields, omit, own, type Fields } from "../values/fields";
+import { fieldsAt, isFields, omit, type Fields } from "../values/fields";
+import { withValueAt } from "../values/tree";
 import { adoptionCriteria } from "./adoption-criteria";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
+import { readingOf } from "./reading";
+import { isUnsetOrDefault, undeclared } from "./undeclared-keys";
 import { update } from "./update";
 import { withDueTest } from "./verify";
 
@@ -148,13 +151,18 @@ export async function outputsBefore(
   return withDeferred(recordedOutputs(definition, asShown, object), deferred);
 }
 
-/** The configuration without the keys that the platform shows as null and the program leaves out: neither has a value there. */
-function withoutUnsetKeys({ config }: ResourceDefinition, inputs: Fields, object: RemoteObject): Fields {
-  const shown = config && object[config.field];
-  if (config === undefined || !isFields(shown)) return {};
-  const declared = fieldsAt(inputs, config.field);
-  const unset = Object.keys(shown).filter((key) => shown[key] === null && own(declared, key) === undefined);
-  return { [config.field]: omit(shown, unset) };
+/** The configuration without the undeclared settings that make no difference. The others differ from the program, and an update resets them. */
+function withoutUnsetKeys(definition: ResourceDefinition, inputs: Fields, object: RemoteObject): Fields {
+  const { field = "" } = definition.config ?? {};
+  const shown = object[field];
+  if (!isFields(shown)) return {};
+  const reading = readingOf(definition, inputs);
+  const unset = [...undeclared(reading, fieldsAt(inputs, field), shown)].filter((each) =>
+    isUnsetOrDefault(reading, each),
+  );
+  return {
+    [field]: unset.reduce<Fields>((config, { path }) => withValueAt(config, path, undefined), shown),
+  };
 }
 
 /**

@@ -1,17 +1,16 @@
-import { canonicalKey, catalogProperty } from "../catalog/entry";
 import type { ObjectClient } from "../client/object-client";
-import { configEntry } from "../definition/config-entry";
 import type { RemoteObject } from "../definition/definition";
 import { resolved } from "../secrets/references";
 import { allSecrets } from "../secrets/all-secrets";
-import { definedKeys, fieldsAt, isEqual, isFields, own, type Fields } from "../values/fields";
+import { definedKeys, isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, formatPath, valueAt, visitTree, type Path } from "../values/tree";
 import { holdsUnknown, isUnknown } from "../values/unknowns";
 import { outputsBefore } from "./adopt";
 import { isSameOnPlatform } from "./compare";
 import { changedArguments } from "./diff";
-import { isMasked } from "./reading";
+import { isMasked, isSame, readingOf, remoteSetting, type Reading } from "./reading";
+import { isUnsetOrDefault, undeclared } from "./undeclared-keys";
 
 /** The most characters of a value that a line shows. */
 const longestValue = 60;
@@ -62,15 +61,17 @@ function changesOf(client: ObjectClient, name: string, inputs: Fields, object: R
   const [given, current] = [inputs[name] ?? undefined, object[name]];
   if (given === undefined) return [`${name} (not in the program)`];
   const secrets = allSecrets(definition, inputs);
+  const reading = name === definition.config?.field ? readingOf(definition, inputs) : undefined;
   const changes: string[] = [];
   visitTree(given, (value, below) => {
     const path = [name, ...below];
     if (value === undefined) return undefined;
     if (isReference(value) || secrets.covers(path)) return changes.push(`${formatPath(path)} (secret)`);
     if (isUnknown(value)) return changes.push(`${formatPath(path)} (not known yet)`);
-    const now = remoteValue(client, inputs, current, path);
     if (isFields(value)) return descend;
-    if (!isSameOnPlatform(value, now)) {
+    const now = platformValue(reading, current, below);
+    const isTheSame = reading ? isSame(reading, below, value, now) : isSameOnPlatform(value, now);
+    if (!isTheSame) {
       changes.push(
         isMasked(definition.platform.isMask, now)
           ? formatPath(path)
@@ -79,38 +80,22 @@ function changesOf(client: ObjectClient, name: string, inputs: Fields, object: R
     }
     return undefined;
   });
-  if (name === definition.config?.field) changes.push(...undeclared(client, name, inputs, object));
+  if (reading !== undefined && isFields(given) && isFields(current)) {
+    for (const each of undeclared(reading, given, current)) {
+      if (isUnsetOrDefault(reading, each)) continue;
+      changes.push(`${formatPath([name, ...each.path])} (not in the program)`);
+    }
+  }
   // A value that the platform merely spells differently is sent as well.
   return changes.length === 0 ? [name] : changes;
 }
 
-/** The platform's value at a path, whose key may be an alias there. */
-function remoteValue({ definition }: ObjectClient, inputs: Fields, current: unknown, path: Path): unknown {
-  const [name, key, ...below] = path;
-  if (name !== definition.config?.field || typeof key !== "string" || !isFields(current)) {
-    return valueAt(current, path.slice(1));
-  }
-  const entry = configEntry(definition, inputs);
-  const spelled = Object.keys(current).find((each) => canonicalKey(entry, each) === canonicalKey(entry, key));
-  return valueAt(own(current, key) ?? own(current, spelled ?? key), below);
-}
-
-/** The keys that the platform has and the program does not, unless the platform has what the catalog says it has by default. */
-function undeclared(
-  { definition }: ObjectClient,
-  field: string,
-  inputs: Fields,
-  object: RemoteObject,
-): string[] {
-  const entry = configEntry(definition, inputs);
-  const declared = new Set(definedKeys(fieldsAt(inputs, field)).map((key) => canonicalKey(entry, key)));
-  return Object.entries(fieldsAt(object, field))
-    .filter(([key, value]) => {
-      const property = catalogProperty(entry, key);
-      const isSet = (value ?? undefined) !== undefined && !isEqual(value, property?.default);
-      return property !== undefined && isSet && !declared.has(canonicalKey(entry, key));
-    })
-    .map(([key]) => `${field}.${key} (not in the program)`);
+/** The platform's value at a path in an argument. @param reading Of the configuration, whose keys may be aliases there. */
+function platformValue(reading: Reading | undefined, current: unknown, path: Path): unknown {
+  const [key, ...below] = path;
+  return reading === undefined || key === undefined || !isFields(current)
+    ? valueAt(current, path)
+    : valueAt(remoteSetting(reading, current, String(key)), below);
 }
 
 /** Both values; nothing if one is not a short one. */

@@ -18,9 +18,9 @@ import {
   respelledSettings,
   responseRecord,
   shownInResponse,
-  undeclared,
   type ResponseRecord,
 } from "./response-record";
+import { undeclared } from "./undeclared-keys";
 
 /** What the outputs keep of the configuration in a response, beside the declared one. */
 export interface ConfigRecords {

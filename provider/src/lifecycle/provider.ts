@@ -225,7 +225,7 @@ function clientIfSet(
 function note({ definition, account: { objects } }: ObjectClient, access: Access, compared: Compared): void {
   const { kind } = definition;
   const { id, olds, news, difference, isOfProgram } = compared;
-  const { adopt, forceDelete } = handlingOptions(news);
+  const { adopt, adopter, forceDelete } = handlingOptions(news);
   objects.know(kind, id);
   if (forceDelete === true) objects.allowForceDelete(kind, id);
   if (isOpenCreate(olds)) {
@@ -233,22 +233,30 @@ function note({ definition, account: { objects } }: ObjectClient, access: Access
     // The engine may delete before it creates, and what the program takes over is no reason to refuse that.
     if (typeof adopt === "string") objects.keep(kind, adopt);
   } else if (isOfProgram) {
-    const isNew = !objects.isManaged(kind, id);
+    const isTaken = objects.isManaged(kind, id);
     objects.manage(kind, id);
     if (difference.replaces.length === 0) objects.keep(kind, id);
-    if (isNew && objects.adopterOf(kind, id) !== undefined) refuseTakenOver(definition, access, compared);
+    const holder = objects.adopterOf(kind, id);
+    if (holder !== undefined && !(isTaken && holder === adopter)) {
+      refuseTakenOver(definition, access, compared, isTaken);
+    }
   }
 }
 
+/** @param isTaken Whether it has done so: without a preview, nothing has refused it before. */
 function refuseTakenOver(
   definition: ResourceDefinition,
   { config }: Access,
   { id, olds, news }: Compared,
+  isTaken: boolean,
 ): never {
   const { scrub } = secrecyOf(definition, config, [olds, news]);
+  const toDo = isTaken
+    ? `both are in the state now: take one of them out of the program, and run \`pulumi up\` again, which leaves the ${definition.noun} as it is`
+    : "take the option `adopt` out of the other one";
   throw new ConnectorsError(
     "PC_ADOPT_REFUSED",
-    `${shownSubject(definition, news, scrub, id)}: another resource of the program takes over ${scrub(id)}, which this one manages; take the option \`adopt\` out of the other one`,
+    `${shownSubject(definition, news, scrub, id)}: another resource of the program ${isTaken ? "has taken" : "takes"} over ${scrub(id)}, which this one manages; ${toDo}`,
   );
 }
 

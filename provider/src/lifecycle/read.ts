@@ -1,9 +1,9 @@
+import { noSuchObject } from "../client/find-objects";
 import type { ObjectClient } from "../client/object-client";
 import { withDeferred } from "../definition/deferred";
 import type { ResourceDefinition } from "../definition/definition";
 import { handlingOptions } from "../definition/options";
 import { identityKey } from "../definition/state-keys";
-import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { withIdentity } from "./identity";
 import { isManaged, outputsOfGet, refreshed, reliablePart } from "./outputs";
@@ -34,13 +34,10 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
       await refuseIfElsewhere(client, id, recorded, "read");
       return {};
     }
-    const { kind, name, noun, platform } = definition;
+    const { kind, name } = definition;
     // The sentence names the id by itself.
     const isNameless = name === undefined && handlingOptions(recorded).resource === undefined;
-    throw new ConnectorsError(
-      "PC_NOT_FOUND",
-      `${isNameless ? kind : client.subject}: get failed: ${platform.title} has no ${noun} with the id ${client.quoted(id)}`,
-    );
+    throw noSuchObject(client, id, isNameless ? kind : client.subject);
   }
   await refuseStranger(client, id, recorded, object, "read");
   if (!isManaged(definition, recorded)) {

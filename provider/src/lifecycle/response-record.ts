@@ -1,15 +1,15 @@
-import { canonicalKey } from "../catalog/entry";
 import { catalogPropertyAt } from "../catalog/property";
 import type { ResourceDefinition } from "../definition/definition";
 import { respelledKey, responseKey } from "../definition/state-keys";
 import { foreignSecret } from "../secrets/foreign-secret";
 import { fingerprintOf, isApplied } from "../secrets/references";
-import { definedKeys, fieldsAt, isEqual, isFields, own, stringsAt, type Fields } from "../values/fields";
+import { fieldsAt, isEqual, isFields, own, stringsAt, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { isReference } from "../values/reference";
 import { formatSecretPath, parseSecretPath } from "../values/secret-paths";
 import { descend, mapTree, valueAt, visitTree, type Path } from "../values/tree";
 import { isMasked, isPublicAt, isSame, isSet, remoteSetting, type Reading } from "./reading";
+import { undeclared, type Undeclared } from "./undeclared-keys";
 
 /**
  * What the response to the last create or update showed, as the outputs keep it; what a later read shows is compared with it. Paths begin
@@ -36,12 +36,6 @@ export interface ResponseRecord {
   readonly fingerprints: Readonly<Record<string, string>>;
   /** The platform's spelling of arguments other than the configuration. */
   readonly arguments: Fields;
-}
-
-/** A setting that the platform has and the program does not declare. */
-export interface Undeclared {
-  readonly path: Path;
-  readonly value: unknown;
 }
 
 /** What the outputs say of the last response; undefined if they are of a release that kept nothing of it. Tolerates any state. */
@@ -128,29 +122,6 @@ function isShownAsSent(reading: Reading, path: Path, given: unknown, current: un
 
 function isNeverMasked({ entry }: Reading, path: Path): boolean {
   return catalogPropertyAt(entry, path)?.["x-masked"] === false;
-}
-
-/** The settings that the platform shows and the program does not declare, also inside declared ones. */
-export function* undeclared(
-  reading: Reading,
-  declared: Fields,
-  remote: Fields,
-  above: Path = [],
-): Generator<Undeclared> {
-  const canonical = (key: string): string => (above.length === 0 ? canonicalKey(reading.entry, key) : key);
-  const known = new Set(definedKeys(declared).map(canonical));
-  for (const [key, value] of Object.entries(remote)) {
-    const path = [...above, key];
-    const given = own(declared, key);
-    if (!known.has(canonical(key))) yield { path, value };
-    else if (isFields(given) && !isReference(given) && isFields(value) && !isWhole(reading, path, value)) {
-      yield* undeclared(reading, given, value, path);
-    }
-  }
-}
-
-function isWhole({ isMask, secrets }: Reading, path: Path, value: unknown): boolean {
-  return isMask(value) || secrets.covers(path);
 }
 
 /** Whether a value is one that the state may have in the clear. */

@@ -11,6 +11,9 @@ export interface KnownByName {
   name: pulumi.Input<string>;
 }
 
+/** One of some known values, or an output of any text: what it is shows only when the program runs. */
+export type Criterion<Known extends string> = Known | Promise<string> | pulumi.Output<string>;
+
 /**
  * Pulumi's resource options, and how objects of any kind are handled.
  *

@@ -21,6 +21,12 @@ export function advice(status: number, said: string): Advice | undefined {
       text: "the key belongs to another organization: set airweave:organizationId to the organization of the key, or remove it",
     };
   }
+  if (status === 422 && /^path\.source_connection_id: .*\bUUID\b/.test(said)) {
+    return {
+      code: "PC_NOT_FOUND",
+      text: 'an id is a UUID such as "b6a1c5d2-8c43-4f0e-9d0a-3f1f5f0f7a11": correct it, or give the name instead, `{ name: "..." }`',
+    };
+  }
   if (/^Credentials can only be updated|^Direct auth can only be updated/.test(said)) {
     return {
       text: "the connection on the platform was not made with these credentials, and its login method cannot be changed: declare the method that it has, or replace it with `pulumi up --replace <its URN>`",

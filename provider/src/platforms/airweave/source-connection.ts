@@ -4,7 +4,7 @@ import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { KnownByName, ObjectOptions, RenewLogin } from "../../program/options";
+import type { Criterion, KnownByName, ObjectOptions, RenewLogin } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
@@ -118,7 +118,7 @@ interface SourceConnectionEnvelope {
 /** What a source connection that exists is known by; see the option `adopt`. */
 export interface SourceConnectionCriteria extends KnownByName {
   /** The source that it reads. Default: the one that the program declares. */
-  shortName?: pulumi.Input<string>;
+  shortName?: Criterion<ShortName | OtherType>;
   /** The collection that it fills. Default: the one that the program declares. */
   readableCollectionId?: pulumi.Input<string>;
 }

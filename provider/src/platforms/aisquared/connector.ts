@@ -6,7 +6,13 @@ import type { OtherType } from "../../program/other-type";
 import { withQuery } from "../../http/query";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { ForceDelete, KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
+import type {
+  Criterion,
+  ForceDelete,
+  KnownByName,
+  ObjectOptions,
+  VerifyConnection,
+} from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
@@ -80,9 +86,9 @@ interface ConnectorEnvelope {
 /** What a connector that exists is known by; see the option `adopt`. */
 export interface ConnectorCriteria extends KnownByName {
   /** `source` or `destination`. Default: the one that the program declares. */
-  connectorType?: pulumi.Input<string>;
+  connectorType?: Criterion<ConnectorType>;
   /** The system that it leads to. Default: the one that the program declares. */
-  connectorName?: pulumi.Input<string>;
+  connectorName?: Criterion<ConnectorName | OtherType>;
 }
 
 /** Resource options of a connector. */

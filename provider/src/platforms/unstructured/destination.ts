@@ -4,7 +4,7 @@ import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
+import type { Criterion, KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { DestinationConfigs } from "./generated/destination-configs";
@@ -47,7 +47,7 @@ interface DestinationEnvelope {
 /** What a destination that exists is known by; see the option `adopt`. */
 export interface DestinationCriteria extends KnownByName {
   /** Its connector type. Default: the one that the program declares. */
-  type?: pulumi.Input<string>;
+  type?: Criterion<DestinationType | OtherType>;
 }
 
 /** Resource options of a destination. */

@@ -4,7 +4,7 @@ import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
+import type { Criterion, KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { connectorDefinition } from "./connector";
 import type { SourceConfigs } from "./generated/source-configs";
@@ -45,7 +45,7 @@ interface SourceEnvelope {
 /** What a source that exists is known by; see the option `adopt`. */
 export interface SourceCriteria extends KnownByName {
   /** Its connector type. Default: the one that the program declares. */
-  type?: pulumi.Input<string>;
+  type?: Criterion<SourceType | OtherType>;
 }
 
 /** Resource options of a source. */

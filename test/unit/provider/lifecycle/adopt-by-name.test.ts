@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { otherType } from "../../../../provider/src";
 import { unknownValue } from "../../../../provider/src/values/unknowns";
 import { startTestPlatform, type TestPlatform } from "../../../harness";
 import {
@@ -105,6 +106,21 @@ describe("adopt by name", () => {
       expect(await lines(adopting({ ...inputs, ...gcs }, undefined, "/b"))).toEqual([
         expect.stringContaining('"id-3"'),
       ]);
+    });
+
+    it("one of a type that the program names by `otherType`", async () => {
+      made.push(object("id-3", "by hand", { type: "brand-new", config: {} }));
+      const declared = { name: "by hand", type: "brand-new", config: {} };
+      const __options = {
+        adopt: { name: "by hand", type: otherType("brand-new") },
+        adopter: "/a",
+        otherType: true,
+      };
+      expect(await lines({ ...declared, __options })).toEqual([
+        expect.stringContaining('"id-3"; nothing changes on it'),
+      ]);
+      expect(await verbs.create({ ...declared, __options })).toMatchObject({ id: "id-3" });
+      expect(requests()).toEqual(["GET sources/?source_type=brand-new", "GET sources/id-3"]);
     });
 
     it("no other spelling of the name", async () => {
@@ -292,6 +308,31 @@ describe("adopt by name", () => {
           'unstructured.Source "by hand": another resource of the program takes over id-1, which this one manages; take the option `adopt` out of the other one',
       });
     });
+
+    it.each([{ name: "by hand" }, "id-1"])(
+      "if that comes second, in an up without a preview: %j",
+      async (adopt) => {
+        const taking = adopting(inputs, adopt);
+        const { outs } = await verbs.create(taking);
+        const error = await rejection(registered(verbs, "id-1", theirs, theirs));
+        expect(error).toMatchObject({
+          code: "PC_ADOPT_REFUSED",
+          message:
+            'unstructured.Source "by hand": another resource of the program has taken over id-1, which this one manages; both are in the state now: take one of them out of the program, and run `pulumi up` again, which leaves the source as it is',
+        });
+        requests();
+        for (const [left, removed] of [
+          [taking, theirs],
+          [theirs, taking],
+        ] as const) {
+          const next = nextOperation();
+          await registered(next, "id-1", { ...outs, ...left }, left);
+          await next.delete("id-1", { ...outs, ...removed });
+        }
+        expect(requests()).toEqual([]);
+        expect(made.map(({ id }) => id)).toContain("id-1");
+      },
+    );
 
     it("if that comes second, in an up that reads the object meanwhile", async () => {
       const well = respond;

@@ -19,6 +19,7 @@ const programs = {
   servicenow: `new airweave.SourceConnection("a", { shortName: "servicenow", ${at}: { credentials: { url: text, username: text, password: text } } });`,
   inputs: `export const config: Inputs<unstructured.SourceConfigs["s3"]> = { remote_url: text, anonymous: true };`,
   incomplete: `new unstructured.Source("a", { type: "s3", config: { remote_url: text, /* here */ } });`,
+  adopted: `new unstructured.Source("a", { type: "s3", config: { remote_url: text, anonymous: true } }, { adopt: { name: text, type: "/* here */" } });`,
   gcs: `new unstructured.Source("a", { type: "gcs", config: { remote_url: text, service_account_key: text } });`,
   github: `new airweave.SourceConnection("a", { shortName: "github", ${at}: { credentials: { personal_access_token: text } }, config: { repo_name: text } });`,
   Snowflake: `new aisquared.Connector("a", { connectorType: "source", connectorName: "Snowflake", configuration: { host: text, role: text, warehouse: text, database: text, credentials: { auth_type: "username/password", username: text, password: text } } });`,
@@ -74,5 +75,10 @@ describe("an editor", () => {
       "token",
     ]);
     expect([...completions.values()]).not.toContain("");
+  });
+
+  it("completes the type of an object that is adopted", () => {
+    const types = [...opened.completions("adopted", "/* here */").keys()];
+    expect(types).toEqual(expect.arrayContaining(["azure", "gcs", "s3"]));
   });
 });

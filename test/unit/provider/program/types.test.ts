@@ -38,6 +38,15 @@ const programs = {
     new unstructured.Source("g", { type: "s3", config: ${config} }, { adopt: pulumi.output({ name: "by hand" }) });
     const options: unstructured.SourceOptions = { adopt: { name: text } };
     new unstructured.Source("h", { type: "s3", config: ${config} }, options);`,
+  adoptByType: `
+    declare const type: unstructured.SourceType;
+    new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { name: text, type } });
+    new unstructured.Source("b", { type: "s3", config: ${config} }, { adopt: { name: text, type: text } });
+    new unstructured.Source("c", { type: otherType("new"), config: {} }, { adopt: { name: text, type: otherType("new") } });
+    new airweave.SourceConnection("d", { readableCollectionId: text, shortName: "notion" }, { adopt: { name: text, shortName: Promise.resolve("notion") } });`,
+  adoptByUnknownType: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { name: "by hand", type: "s33" } });`,
+  adoptByUnknownName: `new airweave.SourceConnection("a", { readableCollectionId: text, shortName: "notion" }, { adopt: { name: text, shortName: "notoin" } });`,
+  adoptByUnknownRole: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } }, { adopt: { name: text, connectorType: "sink" } });`,
   adoptWithoutName: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { type: "s3" } });`,
   adoptByAnotherKey: `new unstructured.Source("a", { type: "s3", config: ${config} }, { adopt: { name: "by hand", shortName: "s3" } });`,
   verify: `
@@ -144,6 +153,7 @@ describe("the types of the package", () => {
     "outputs",
     "options",
     "adoptByName",
+    "adoptByType",
     "get",
     "references",
     "connectors",
@@ -193,8 +203,11 @@ describe("the types of the package", () => {
     ["wrongOption", "Did you mean '\"replace\"'?"],
     [
       "adoptWithoutName",
-      "Property 'name' is missing in type '{ type: string; }' but required in type 'SourceCriteria'",
+      "Property 'name' is missing in type '{ type: \"s3\"; }' but required in type 'SourceCriteria'",
     ],
+    ["adoptByUnknownType", "Type '\"s33\"' is not assignable to type"],
+    ["adoptByUnknownName", "Type '\"notoin\"' is not assignable to type"],
+    ["adoptByUnknownRole", "Type '\"sink\"' is not assignable to type"],
     [
       "adoptByAnotherKey",
       "'shortName' does not exist in type 'OutputInstance<string> | Promise<string> | SourceCriteria'",

@@ -45,8 +45,8 @@ describe("an error of AI Squared", () => {
     [
       "a field outside the object",
       400,
-      { errors: { id: ["must be an integer"] } },
-      `(id must be an integer)${correct}`,
+      { errors: { page: ["must be an integer"] } },
+      `(page must be an integer)${correct}`,
     ],
     [
       "an exception, without the constant pointer",
