@@ -18,6 +18,7 @@ export const platform: SandboxPlatform = {
   account: (_settings, key) => account(key.trim()),
   http: {
     keyHeaders: ["unstructured-api-key"],
+    madeBy: (path) => (/^\/api\/v1\/workflows\/[^/]+\/run$/.test(path) ? "/api/v1/jobs" : undefined),
     // Source: docs/contracts/unstructured.md, section 8.
     errorResponse: (status, reason) =>
       status === 500

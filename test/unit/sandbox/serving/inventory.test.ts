@@ -182,8 +182,8 @@ describe("platforms that are filled from an inventory", () => {
     [{ version: 1, objects: [{ ...source, secrets: 1 }] }, "objects.0.secrets: expected a list"],
     [{ version: 2, objects: {} }, "its form is version 2, which this release does not know"],
     [
-      { version: 1, objects: [{ ...source, kind: "unstructured.Workflow" }] },
-      'the sandbox has no objects of the kind "unstructured.Workflow", only of unstructured.Source, unstructured.Destination,',
+      { version: 1, objects: [{ ...source, kind: "unstructured.Channel" }] },
+      'the sandbox has no objects of the kind "unstructured.Channel", only of unstructured.Source, unstructured.Destination,',
     ],
     [{ version: 1, objects: [{ ...source, kind: "__proto__" }] }, "the sandbox has no objects of the kind"],
   ])("refuse %j", async (content, problem) => {
