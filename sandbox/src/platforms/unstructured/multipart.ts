@@ -40,11 +40,14 @@ function utf8(bytes: string): string {
   return Buffer.from(bytes, "latin1").toString();
 }
 
+/** The guide names the field `input_files`, the SDK adds brackets. Source: docs/contracts/unstructured.md, section 6. */
+const fileFields = ["input_files", "input_files[]"];
+
 /** The files of a request; none if it is no form. */
 export function inputFiles(body: unknown): InputFile[] {
   if (!(body instanceof Form)) return [];
   return body.parts.flatMap(({ name, filename }) =>
-    name === "input_files" && filename !== undefined ? [{ id: randomUUID(), name: filename }] : [],
+    fileFields.includes(name) && filename !== undefined ? [{ id: randomUUID(), name: filename }] : [],
   );
 }
 
