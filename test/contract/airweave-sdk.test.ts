@@ -76,7 +76,15 @@ describe("the vendor's official SDK for TypeScript", () => {
     const stopped = await client.sourceConnections.cancelJob(made.id, job.id);
     expect(stopped).toMatchObject({ id: job.id, status: "cancelled", completed_at: time });
     const next = await client.sourceConnections.run(made.id);
-    expect(await client.sourceConnections.getSourceConnectionJobs(made.id, { limit: 2 })).toMatchObject([
+    const jobs = (): unknown => client.sourceConnections.getSourceConnectionJobs(made.id, { limit: 2 });
+    expect(await jobs()).toMatchObject([
+      { id: next.id, status: "running", completed_at: null },
+      { id: job.id },
+    ]);
+    expect(await client.sourceConnections.get(made.id)).toMatchObject({
+      sync: { last_job: { id: next.id, status: "completed" } },
+    });
+    expect(await jobs()).toMatchObject([
       { id: next.id, status: "completed", duration_seconds: expect.any(Number) },
       { id: job.id, status: "cancelled" },
     ]);

@@ -95,6 +95,11 @@ export interface PlatformHttp {
   readonly keyHeaders?: readonly string[];
   /** The keys in a response by which clients address an object. Default: `id`. */
   readonly idKeys?: readonly string[];
+  /**
+   * The collection of the object that a POST to a path creates, for paths that are no collection: `/api/v1/jobs` for
+   * `/api/v1/workflows/<id>/run`. Without a trailing slash. Undefined for paths that create none. Default: no path does.
+   */
+  readonly madeBy?: (path: string) => string | undefined;
   /** The response with an error status that comes from the platform itself, not from a proxy. */
   errorResponse(status: number, reason: string): PlatformResponse;
   /** A path without its secrets. Default: no path has any. */

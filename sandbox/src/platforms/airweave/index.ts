@@ -22,6 +22,7 @@ export const platform: SandboxPlatform = {
   http: {
     keyHeaders: ["x-api-key"],
     idKeys: ["id", "readable_id"],
+    madeBy: (path) => /^(.*\/source-connections\/[^/]+)\/run$/.exec(path)?.[1]?.concat("/jobs"),
     errorResponse: (status, reason) => jsonResponse(status, { detail: reason }),
     scrubPath,
   },

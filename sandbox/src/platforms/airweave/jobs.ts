@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { refused } from "./errors";
 import type { Airweave, Job, JobStatus, SourceConnection, Sync } from "./model";
 import type { Schedule } from "./schedule";
+import { neverResponds, unreachable } from "../../serving/unreachable";
 import { millisecondsOf } from "./times";
 
 const active: readonly JobStatus[] = ["created", "pending", "running", "cancelling"];
 
-function newJob(): Job {
+function newJob(requested: boolean): Job {
   return {
     id: randomUUID(),
     status: "pending",
@@ -16,6 +17,7 @@ function newJob(): Job {
     entities_inserted: 0,
     error: null,
     error_category: null,
+    requested,
   };
 }
 
@@ -26,7 +28,7 @@ export function newSync(
 ): { readonly sync: Sync | null; readonly jobs: readonly Job[] } {
   if (schedule === null) return { sync: null, jobs: [] };
   const sync = { id: randomUUID(), cron: schedule.cron, paused: false };
-  return { sync, jobs: immediately ? [newJob()] : [] };
+  return { sync, jobs: immediately ? [newJob(false)] : [] };
 }
 
 export function lastJob({ jobs }: SourceConnection): Job | undefined {
@@ -44,7 +46,7 @@ export async function run(airweave: Airweave, connection: SourceConnection): Pro
   if (syncOf(connection).paused) throw refused(409, "Cannot trigger sync: sync is SyncStatus.PAUSED");
   const busy = connection.jobs.findLast(({ status }) => active.includes(status));
   if (busy !== undefined) throw refused(400, `Cannot start new sync: a sync job is already ${busy.status}`);
-  const job = newJob();
+  const job = newJob(true);
   await airweave.connections.put({ ...connection, jobs: [...connection.jobs, job] });
   return job;
 }
@@ -68,34 +70,56 @@ export async function cancel(airweave: Airweave, connection: SourceConnection, i
 }
 
 /**
- * Updates the jobs of a connection before it is read. There is nothing to fetch, so with a worker a pending job is completed, unless the
- * connection waits for the verification of a login.
+ * Moves the jobs of a connection on by a step before it is read, if there is a worker and the connection does not wait for the verification
+ * of a login. There is nothing to fetch: a pending job is at its end, but one that a request has started is running first. The end depends
+ * on what configuration and credentials name; a system that never responds leaves the job running.
  */
 export async function settled(airweave: Airweave, connection: SourceConnection): Promise<SourceConnection> {
   const waits = connection.login?.status === "in_progress";
-  if (!airweave.settings.worker || waits || !connection.jobs.some(({ status }) => status === "pending")) {
-    return connection;
-  }
-  const jobs = connection.jobs.map((job) => (job.status === "pending" ? completed(airweave, job) : job));
-  const done = { ...connection, jobs };
-  await airweave.connections.put(done);
-  return done;
+  if (!airweave.settings.worker || waits) return connection;
+  const jobs = connection.jobs.map((job) => movedOn(airweave, connection, job));
+  if (jobs.every((job, index) => job === connection.jobs[index])) return connection;
+  const moved = { ...connection, jobs };
+  await airweave.connections.put(moved);
+  return moved;
 }
 
-function completed({ clock }: Airweave, job: Job): Job {
-  const [started_at, completed_at] = [clock.timestamp(), clock.timestamp()];
+function movedOn(airweave: Airweave, connection: SourceConnection, job: Job): Job {
+  const { clock } = airweave;
+  if (job.status === "cancelling") return { ...job, status: "cancelled", completed_at: clock.timestamp() };
+  if (job.status !== "pending" && job.status !== "running") return job;
+  const started_at = job.started_at ?? clock.timestamp();
+  const running: Job = job.status === "running" ? job : { ...job, status: "running", started_at };
+  const { config, secrets } = connection;
+  if (neverResponds([config, secrets]) || (job.status === "pending" && job.requested === true))
+    return running;
+  const completed_at = clock.timestamp();
   const duration_seconds = (millisecondsOf(completed_at) - millisecondsOf(started_at)) / 1000;
-  return { ...job, status: "completed", started_at, completed_at, duration_seconds };
+  const error = unreachable([config, secrets]) ?? null;
+  return {
+    ...running,
+    status: error === null ? "completed" : "failed",
+    completed_at,
+    duration_seconds,
+    error,
+  };
 }
 
 const shownCounts = { entities_updated: 0, entities_deleted: 0, entities_failed: 0 };
 
 /** A job in the response about its connection. */
-export function shownRun({ id, entities_inserted, error, error_category, ...job }: Job): unknown {
+export function shownRun({
+  id,
+  entities_inserted,
+  error,
+  error_category,
+  requested: _requested,
+  ...job
+}: Job): unknown {
   return { id, ...job, entities_inserted, ...shownCounts, error, error_category };
 }
 
 /** A job in the response about jobs. */
-export function shownJob(connection: SourceConnection, { id, ...job }: Job): unknown {
+export function shownJob(connection: SourceConnection, { id, requested: _requested, ...job }: Job): unknown {
   return { id, source_connection_id: connection.id, ...job, ...shownCounts, error_details: null };
 }

@@ -43,6 +43,8 @@ export interface Job {
   readonly entities_inserted: number;
   readonly error: string | null;
   readonly error_category: string | null;
+  /** Whether a request started it: it then runs for a while. Absent in data of an earlier release. */
+  readonly requested?: boolean;
 }
 
 /** A login in the browser. It begins with the create call. */

@@ -9,11 +9,16 @@ export const platform: SandboxPlatform = {
       flags: "--keep-names",
       description: "let the Unstructured platform ignore new names in updates, as the vendor documents",
     },
+    {
+      flags: "--newer-workflows",
+      description: "let the Unstructured platform show workflows as the vendor's newer pages do",
+    },
   ],
   keySetting: "apiKey",
   account: (_settings, key) => account(key.trim()),
   http: {
     keyHeaders: ["unstructured-api-key"],
+    madeBy: (path) => (/^\/api\/v1\/workflows\/[^/]+\/run$/.test(path) ? "/api/v1/jobs" : undefined),
     // Source: docs/contracts/unstructured.md, section 8.
     errorResponse: (status, reason) =>
       status === 500
@@ -27,9 +32,10 @@ export const platform: SandboxPlatform = {
 function account(apiKey: string): PlatformAccount {
   return {
     env: (url) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
-    async load({ options: { keepNames }, ...parts }) {
+    async load({ options: { keepNames, newerWorkflows }, ...parts }) {
       const { unstructuredApp } = await import("./app.js");
-      return unstructuredApp({ apiKey, keepNames: keepNames === true, ...parts });
+      const behaviour = { keepNames: keepNames === true, newerWorkflows: newerWorkflows === true };
+      return unstructuredApp({ apiKey, ...behaviour, ...parts });
     },
     headers: () => Promise.resolve({ "unstructured-api-key": apiKey }),
   };

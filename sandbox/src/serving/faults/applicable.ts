@@ -1,12 +1,12 @@
 import type { FaultKind } from "./fault";
-import { isCreate, type PlatformRequest } from "./request";
+import type { PlatformRequest } from "./request";
 
 /** Whether a fault of this kind can happen to a request. */
 export function isApplicable(kind: FaultKind, request: PlatformRequest): boolean {
   switch (kind) {
     case "hidden":
     case "late":
-      return isCreate(request);
+      return request.createsIn !== undefined;
     case "expired":
       return request.hasCredentials;
     // The response to a DELETE may have no body.

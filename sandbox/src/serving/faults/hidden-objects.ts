@@ -21,8 +21,9 @@ export class HiddenObjects {
   hide(request: PlatformRequest, response: PlatformResponse, requests: number): void {
     const object = objectIn(response);
     const ids = this.idKeys.flatMap((key) => idOf(object[key]));
-    if (!isSuccess(response) || ids.length === 0) return;
-    this.#objects.push({ collection: collectionOf(request), ids, remaining: requests });
+    const { createsIn: collection } = request;
+    if (collection === undefined || !isSuccess(response) || ids.length === 0) return;
+    this.#objects.push({ collection, ids, remaining: requests });
   }
 
   /**

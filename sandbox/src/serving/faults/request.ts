@@ -12,6 +12,8 @@ export interface PlatformRequest {
   readonly body: Buffer;
   /** Whether it carries credentials, good or bad. */
   readonly hasCredentials: boolean;
+  /** The path of the collection in which it creates an object, without a trailing slash. Undefined if it creates none. */
+  readonly createsIn: string | undefined;
 }
 
 /** @throws Error if the client aborts the request. */
@@ -23,7 +25,16 @@ export async function readRequest(
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = "", url = "", headers } = incoming;
   const body = Buffer.concat(chunks);
-  return { platform, method, url, headers, body, hasCredentials: hasCredentials(http, headers) };
+  return {
+    ...{ platform, method, url, headers, body },
+    hasCredentials: hasCredentials(http, headers),
+    createsIn: method === "POST" ? createdIn(pathOf({ url }), http) : undefined,
+  };
+}
+
+/** A POST to a collection creates an object there, and the platform knows what other paths do. */
+function createdIn(path: string, { madeBy }: SandboxPlatform["http"]): string | undefined {
+  return /s\/?$/.test(path) ? path.replace(/\/$/, "") : madeBy?.(path);
 }
 
 /** The path without the query. */
@@ -37,9 +48,4 @@ export function pathOf({ url }: Pick<PlatformRequest, "url">): string {
  */
 export function pathPattern(request: Pick<PlatformRequest, "url">): string {
   return pathOf(request).replace(/(?<=\/)([\w-]*s)\/[^/]+/g, "$1/:id");
-}
-
-/** Whether a request creates an object: a POST to a collection. */
-export function isCreate(request: Pick<PlatformRequest, "method" | "url">): boolean {
-  return request.method === "POST" && /s\/?$/.test(pathOf(request));
 }

@@ -170,6 +170,78 @@ describe("platforms that are filled from an inventory", () => {
     });
   });
 
+  it("hold workflows, models and syncs as if they had been made there", async () => {
+    const node = { name: "Partitioner", type: "partition", subtype: "vlm", settings: { model: "m" } };
+    const workflow = { name: "nightly", sourceId: uuid(1), destinationId: uuid(2), createdAt: time };
+    const connector = workspace.objects.find(({ kind }) => kind === "aisquared.Connector");
+    const sync = { sourceId: 4711, destinationId: "4711", modelId: 8, streamName: "people", createdAt: time };
+    await start({
+      version: 1,
+      objects: [
+        connector,
+        object("aisquared.Model", "7", {
+          ...{ name: "ai", connectorId: 4711, queryType: "ai_ml", primaryKey: "id", workspaceId: 42 },
+          configuration: { harvesters: [], json_schema: { type: "object" } },
+        }),
+        object("aisquared.Model", "8", {
+          ...{ name: "sql", connectorId: 4711, queryType: "raw_sql", query: "select 1", workspaceId: 42 },
+        }),
+        object("aisquared.Sync", "9", {
+          ...{ ...sync, workspaceId: 42, syncMode: "incremental", cursorField: "at", enabled: false },
+          ...{ scheduleType: "interval", syncInterval: 2, syncIntervalUnit: "hours", configuration: [] },
+        }),
+        object("unstructured.Workflow", uuid(3), {
+          ...{ ...workflow, workflowType: "custom", workflowNodes: [node], schedule: "weekly" },
+        }),
+        object("unstructured.Workflow", uuid(4), {
+          ...{ ...workflow, workflowType: "template", templateId: "hi_res_partition", status: "inactive" },
+        }),
+      ],
+    });
+    const env = platforms?.env ?? {};
+    const get = async (url: string, headers: Record<string, string>): Promise<unknown> =>
+      (await fetch(url, { headers })).json();
+    const unstructured = { "unstructured-api-key": env.UNSTRUCTURED_API_KEY ?? "" };
+    expect(await get(`${env.UNSTRUCTURED_API_URL}/api/v1/workflows/`, unstructured)).toMatchObject([
+      {
+        ...{ id: uuid(3), status: "active", created_at: time, sources: [uuid(1)], destinations: [uuid(2)] },
+        schedule: { crontab_entries: [{ cron_expression: "0 0 * * 0" }] },
+        workflow_nodes: [{ ...node, id: expect.any(String), settings: { model: "m", allow_fast: true } }],
+      },
+      { id: uuid(4), status: "inactive", schedule: null, workflow_nodes: [{ type: "partition" }] },
+    ]);
+    const base = `${env.AISQUARED_API_URL}/api/v1`;
+    const login = await fetch(`${base}/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: env.AISQUARED_EMAIL, password: env.AISQUARED_PASSWORD }),
+    });
+    const { data } = (await login.json()) as { data: { id: string } };
+    const aisquared = { authorization: `Bearer ${data.id}`, "workspace-id": "42" };
+    expect(await get(`${base}/models`, aisquared)).toMatchObject({
+      data: [
+        { id: "8", attributes: { name: "sql", query: "select 1", connector: { id: 4711 } } },
+        { id: "7", attributes: { configuration: { harvesters: [], json_schema: { type: "object" } } } },
+      ],
+    });
+    expect(await get(`${base}/syncs/9`, aisquared)).toMatchObject({
+      data: {
+        attributes: {
+          ...{ status: "disabled", stream_name: "people", cursor_field: "at", cron_expression: null },
+          ...{ schedule_type: "interval", sync_interval: 2, sync_interval_unit: "hours" },
+          ...{ source: { id: 4711 }, destination: { id: 4711 }, model: { id: 8 } },
+        },
+      },
+    });
+    expect(await get(`${base}/connectors/4711/discover?refresh=true`, aisquared)).toMatchObject({
+      data: {
+        attributes: {
+          catalog: { streams: expect.arrayContaining([expect.objectContaining({ name: "people" })]) },
+        },
+      },
+    });
+  });
+
   it("hold the objects of a named account apart, and serve it", async () => {
     await start({ version: 1, account: "eu", objects: [source] });
     expect((await exported(["unstructured"])).objects).toEqual([]);
@@ -182,8 +254,8 @@ describe("platforms that are filled from an inventory", () => {
     [{ version: 1, objects: [{ ...source, secrets: 1 }] }, "objects.0.secrets: expected a list"],
     [{ version: 2, objects: {} }, "its form is version 2, which this release does not know"],
     [
-      { version: 1, objects: [{ ...source, kind: "unstructured.Workflow" }] },
-      'the sandbox has no objects of the kind "unstructured.Workflow", only of unstructured.Source, unstructured.Destination,',
+      { version: 1, objects: [{ ...source, kind: "unstructured.Channel" }] },
+      'the sandbox has no objects of the kind "unstructured.Channel", only of unstructured.Source, unstructured.Destination,',
     ],
     [{ version: 1, objects: [{ ...source, kind: "__proto__" }] }, "the sandbox has no objects of the kind"],
   ])("refuse %j", async (content, problem) => {

@@ -13,6 +13,7 @@ const id = "168bd3b1-4c18-4113-8d00-26584fbcefd9";
 
 const asked = (method: string, url: string, platform = "unstructured", body = ""): Request => ({
   ...{ platform, method, url, headers: {}, body: Buffer.from(body), hasCredentials: true },
+  createsIn: method === "POST" && url.endsWith("s/") ? url.slice(0, -1) : undefined,
 });
 const cut: Fault = { kind: "cut", when: "before" };
 const late: Fault = { kind: "latency", milliseconds: 1 };
@@ -68,7 +69,7 @@ describe("a list of faults", () => {
       asked("PUT", `/api/v1/sources/${id}`),
       asked("POST", `/api/v1/sources/${id}/connection-check`),
       asked("POST", "/api/v1/login", "aisquared"),
-      asked("POST", `/source-connections/${id}/run`, "airweave"),
+      asked("POST", `/api/v1/jobs/${id}/cancel`),
     ];
     for (const fault of [hidden, late]) {
       expect(next(listedFaults([{ fault }]), [...others, create])).toEqual([
