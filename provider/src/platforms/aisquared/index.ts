@@ -2,6 +2,7 @@ import type { ListLookup, ListLookupOutput, Lookup, LookupOutput } from "../../p
 import { addLookups } from "../../program/lookups";
 import type { ConnectorFilter, ConnectorResult, GetConnectorArgs } from "./connector";
 import type { GetModelArgs, ModelFilter, ModelResult } from "./model";
+import type { GetSyncArgs, SyncFilter, SyncResult } from "./sync";
 
 export {
   Connector,
@@ -29,6 +30,19 @@ export {
   type ModelResult,
   type QueryType,
 } from "./model";
+export {
+  Sync,
+  type GetSyncArgs,
+  type ScheduleType,
+  type SyncArgs,
+  type SyncCriteria,
+  type SyncFilter,
+  type SyncIntervalUnit,
+  type SyncMapping,
+  type SyncMode,
+  type SyncOptions,
+  type SyncResult,
+} from "./sync";
 export type { DestinationConfigs } from "./generated/destination-configs";
 export type { SourceConfigs } from "./generated/source-configs";
 
@@ -49,5 +63,14 @@ export declare const getModelOutput: LookupOutput<GetModelArgs, ModelResult>;
 export declare const listModels: ListLookup<ModelFilter, ModelResult>;
 /** The same with inputs, as an output. */
 export declare const listModelsOutput: ListLookupOutput<ModelFilter, ModelResult>;
+
+/** Finds a sync, by its id or by what it connects. */
+export declare const getSync: Lookup<GetSyncArgs, SyncResult>;
+/** The same with inputs, as an output. */
+export declare const getSyncOutput: LookupOutput<GetSyncArgs, SyncResult>;
+/** Lists the syncs, or those of one model, destination or stream. */
+export declare const listSyncs: ListLookup<SyncFilter, SyncResult>;
+/** The same with inputs, as an output. */
+export declare const listSyncsOutput: ListLookupOutput<SyncFilter, SyncResult>;
 
 addLookups(exports as object);

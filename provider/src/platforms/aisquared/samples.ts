@@ -12,4 +12,9 @@ export const samples: Samples = {
     ...inWorkspace,
   }),
   "aisquared.Model": (_inputs, seed) => ({ id: String(seed.integer()), ...inWorkspace }),
+  "aisquared.Sync": ({ enabled }, seed) => ({
+    id: String(seed.integer()),
+    status: enabled === false ? "disabled" : "pending",
+    ...inWorkspace,
+  }),
 };
