@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import { withQuery } from "../../http/query";
+import type { NoArgs } from "../../program/args";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
 import type { ForceDelete, KnownByName, ManagedOptions, OnRename } from "../../program/options";
@@ -76,6 +77,8 @@ export interface ModelConfigurations {
 
 /** The arguments of a model. `queryType` says which others it needs. Changing `connectorId` replaces the model. */
 export type ModelArgs = { [Type in QueryType]: ModelArgsOf<Type> }[QueryType];
+
+type AnyModelArgs = ModelArgs | NoArgs<"queryType">;
 
 /** The arguments of a model of one query type: `ModelArgsOf<"raw_sql">`. */
 export type ModelArgsOf<Type extends QueryType> = ModelEnvelope & {
@@ -261,7 +264,7 @@ function shown(configuration: unknown, queryType: unknown): Fields | null | unde
  *
  * @see https://docs.squared.ai/api-reference/models/create_model
  */
-export class Model extends resourceClass<[args: ModelArgs, options?: ModelOptions]>(modelDefinition) {
+export class Model extends resourceClass<[args: AnyModelArgs, options?: ModelOptions]>(modelDefinition) {
   /** Name on the platform. */
   declare readonly name: pulumi.Output<string>;
   /** The connector that it reads from. */
