@@ -11,7 +11,7 @@ import { adoptionCriteria } from "./adoption-criteria";
 import { isAppliedArgument, withAppliedSecrets } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
-import { readingOf } from "./reading";
+import { isMasked, readingOf } from "./reading";
 import { isUnsetOrDefault, undeclared } from "./undeclared-keys";
 import { update } from "./update";
 import { withDueTest } from "./verify";
@@ -133,11 +133,14 @@ export async function outputsBefore(
   const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
     const [given, current] = [inputs[field], object[field]];
-    if (argument.onChange !== "replace" || given === undefined) continue;
+    // Of a shown secret it is known that it is the program's, also where that has it from the environment.
+    const isFixed = argument.onChange === "replace";
+    if (given === undefined || (!isFixed && argument.showsSecrets !== true)) continue;
     if (isAppliedArgument(argument, given, current)) {
-      settled[field] = given;
+      if (isFixed || !isMasked(definition.platform.isMask, current)) settled[field] = given;
       continue;
     }
+    if (!isFixed) continue;
     const shown = JSON.stringify(withAppliedSecrets(argument, given, current));
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",

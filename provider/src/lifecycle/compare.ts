@@ -1,7 +1,8 @@
 import { coercedValue, listOf, type Coercion } from "../catalog/coercion";
 import type { CatalogProperty } from "../catalog/entry";
 import type { Argument } from "../definition/definition";
-import { appliedValue, isApplied } from "../secrets/references";
+import { foreignSecret } from "../secrets/foreign-secret";
+import { appliedValue, drifted, isApplied } from "../secrets/references";
 import { isEqual } from "../values/fields";
 import { isReference } from "../values/reference";
 import { SecretPaths } from "../values/secret-paths";
@@ -31,7 +32,10 @@ export function isAppliedArgument(
   return (argument?.same ?? isSameOnPlatform)(applied ?? undefined, shown ?? undefined);
 }
 
-/** The platform's value of an argument, in which the secrets are the program's: what platforms show of a secret is a mask, if anything. */
+/**
+ * The platform's value of an argument, in which the secrets are the program's: what platforms show of a secret is a mask, if anything. Where
+ * one shows it, another secret than the program's is `foreignSecret`.
+ */
 export function withAppliedSecrets(
   argument: Argument | undefined,
   applied: unknown,
@@ -39,9 +43,21 @@ export function withAppliedSecrets(
 ): unknown {
   if (argument?.secrets === undefined || remote === undefined) return remote;
   const secrets = SecretPaths.parse(argument.secrets);
-  return mapTree(remote, (value, path) =>
-    secrets.atPath(path).isSecret ? (valueAt(applied, path) ?? value) : descend,
-  );
+  return mapTree(remote, (value, path) => {
+    if (!secrets.atPath(path).isSecret) return descend;
+    const own = valueAt(applied, path);
+    return argument.showsSecrets === true ? shownSecret(own, value) : (own ?? value);
+  });
+}
+
+function shownSecret(applied: unknown, remote: unknown): unknown {
+  if (isMask(remote) || isSameOnPlatform(applied, remote)) return applied ?? remote;
+  return isReference(applied) ? drifted(applied, remote) : foreignSecret;
+}
+
+/** A later release of the platform may mask what this one shows. */
+function isMask(value: unknown): boolean {
+  return typeof value === "string" && /^\*+$/.test(value);
 }
 
 /** Platforms return numbers and booleans as strings, or the other way round, and a list for a string with commas. */

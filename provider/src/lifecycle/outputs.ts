@@ -157,13 +157,15 @@ export function refreshed(
   return { outputs, inputs };
 }
 
-/** Whether a read shows an argument completely: no platform shows secrets. */
+/** Whether a read shows an argument completely: most platforms show no secrets. */
 function isShown(
   { config, arguments: all }: ResourceDefinition,
   name: string,
   object: RemoteObject,
 ): boolean {
-  return name !== config?.field && all[name]?.secrets === undefined && object[name] !== undefined;
+  const { secrets, showsSecrets } = all[name] ?? {};
+  const showsAll = secrets === undefined || showsSecrets === true;
+  return name !== config?.field && showsAll && object[name] !== undefined;
 }
 
 /** @returns undefined to leave it as it is. */
@@ -203,8 +205,8 @@ function platformValue(
     : withAppliedSecrets(argument, value, current);
 }
 
-function isFixed({ onChange = "update" }: Argument): boolean {
-  return onChange !== "update";
+function isFixed({ onChange = "update", mayDrift }: Argument): boolean {
+  return onChange !== "update" && mayDrift !== true;
 }
 
 function firstDefined(...values: readonly unknown[]): unknown {
