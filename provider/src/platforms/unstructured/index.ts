@@ -15,6 +15,7 @@ export {
   type DestinationType,
   type GetDestinationArgs,
 } from "./destination";
+export { Pipeline, type PipelineArgs, type PipelineOptions, type PipelineWorkflowArgs } from "./pipeline";
 export {
   Source,
   type GetSourceArgs,
