@@ -1,8 +1,11 @@
 import { configEntry } from "../definition/config-entry";
-import type { RemoteObject, ResourceDefinition } from "../definition/definition";
+import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
+import { secretsInArgument } from "../secrets/known-secrets";
 import { isFields, own } from "../values/fields";
 import { toPlain } from "../values/plain";
+import { formatSecretPath } from "../values/secret-paths";
 import { compareTexts } from "../values/text";
+import { descend, mapTree } from "../values/tree";
 import type { InventoryObject } from "./inventory";
 import { Findings, holdsCredential, publicConfig, sortedEntries } from "./public-config";
 
@@ -22,7 +25,7 @@ export function inventoryObject(
     if (value === undefined) continue;
     if (name === config?.field) fields[name] = publicConfig(definition, object, findings);
     else if (name !== definition.name?.field && holdsCredential(value)) findings.secrets.push(name);
-    else fields[name] = inFixedOrder(toPlain(value));
+    else fields[name] = inFixedOrder(publicPart(all[name] ?? {}, name, toPlain(value), findings));
   }
   const { secrets, unknown } = findings;
   return {
@@ -33,6 +36,23 @@ export function inventoryObject(
     unknown: unknown.sort(),
     ...(config !== undefined && configEntry(definition, object) === undefined ? { isOtherType: true } : {}),
   };
+}
+
+/** The value of an argument or output without the secrets in it: null takes the place of one in a list. */
+function publicPart(
+  argument: Pick<Argument, "secrets" | "findSecrets">,
+  name: string,
+  value: unknown,
+  findings: Findings,
+): unknown {
+  const secrets = secretsInArgument(argument, value);
+  return mapTree(value, (each, path) => {
+    const isMask = typeof each === "string" && /^\*{3,}$/.test(each);
+    const isHidden = secrets.covers(path) || (path.length > 0 && (isMask || holdsCredential(each)));
+    if (!isHidden) return descend;
+    findings.secrets.push(formatSecretPath([name, ...path]));
+    return typeof path.at(-1) === "number" ? null : undefined;
+  });
 }
 
 function inFixedOrder(value: unknown): unknown {

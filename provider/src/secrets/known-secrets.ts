@@ -68,7 +68,10 @@ function foundSecrets({ arguments: all }: ResourceDefinition, inputs: Fields): S
 }
 
 /** The secrets in the value of an argument, from its root. */
-export function secretsInArgument({ secrets = [], findSecrets }: Argument, value: unknown): SecretPaths {
+export function secretsInArgument(
+  { secrets = [], findSecrets }: Pick<Argument, "secrets" | "findSecrets">,
+  value: unknown,
+): SecretPaths {
   return SecretPaths.parse([...secrets, ...(findSecrets?.(value) ?? [])]);
 }
 

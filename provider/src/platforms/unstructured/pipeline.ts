@@ -56,10 +56,7 @@ export class Pipeline extends ComponentResource {
     const { source, destination, workflow, ...componentOptions } = options;
     super("pulumi-connectors:unstructured:Pipeline", name, {}, componentOptions);
     refuseUnusedConnectors(name, args);
-    const inside = <Options extends object>(own?: Options) => ({
-      ...own,
-      parent: this,
-    });
+    const inside = (own: object = {}): { parent: Pipeline } => ({ ...own, parent: this });
     this.source =
       args.source === undefined || Source.isInstance(args.source)
         ? args.source
