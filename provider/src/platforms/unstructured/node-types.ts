@@ -5,7 +5,7 @@ import type { OtherType } from "../../program/other-type";
 /**
  * The nodes of a custom workflow: what is done with each document between the source and the destination, in this order. The names of
  * types, subtypes and settings are the vendor's own.
- * Source: https://docs.unstructured.io/api-reference/workflow/nodes/overview; docs/contracts/unstructured.md, section 6.1.
+ * Source: https://docs.unstructured.io/api-reference/workflow/nodes/overview; docs/contracts/unstructured.md, section 6.
  */
 export type WorkflowNode = PartitionNode | PrompterNode | ChunkNode | EmbedNode | ExtractNode | UnlistedNode;
 
