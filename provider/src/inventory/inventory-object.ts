@@ -1,8 +1,9 @@
 import { configEntry } from "../definition/config-entry";
-import type { RemoteObject, ResourceDefinition } from "../definition/definition";
+import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
+import { secretsInArgument } from "../secrets/known-secrets";
 import { isFields, own } from "../values/fields";
 import { toPlain } from "../values/plain";
-import { formatSecretPath, SecretPaths } from "../values/secret-paths";
+import { formatSecretPath } from "../values/secret-paths";
 import { compareTexts } from "../values/text";
 import { descend, mapTree } from "../values/tree";
 import type { InventoryObject } from "./inventory";
@@ -25,8 +26,8 @@ export function inventoryObject(
     if (name === config?.field) fields[name] = publicConfig(definition, object, findings);
     else if (name !== definition.name?.field && holdsCredential(value)) findings.secrets.push(name);
     else {
-      const shown = publicArgument(name, value, all[name]?.secrets ?? [], findings);
-      if (shown !== undefined) fields[name] = inFixedOrder(toPlain(shown));
+      const shown = publicPart(all[name] ?? {}, name, toPlain(value), findings);
+      if (shown !== undefined) fields[name] = inFixedOrder(shown);
     }
   }
   const { secrets, unknown } = findings;
@@ -40,18 +41,20 @@ export function inventoryObject(
   };
 }
 
-/** An argument without the secrets in it, also where the platform shows them; undefined if it is one as a whole. */
-function publicArgument(
+/** The value of an argument or output without the secrets in it: null takes the place of one in a list. */
+function publicPart(
+  argument: Pick<Argument, "secrets" | "findSecrets">,
   name: string,
   value: unknown,
-  secrets: readonly string[],
   findings: Findings,
 ): unknown {
-  const paths = SecretPaths.parse(secrets);
+  const secrets = secretsInArgument(argument, value);
   return mapTree(value, (each, path) => {
-    if (!paths.covers(path)) return descend;
-    if ((each ?? undefined) !== undefined) findings.secrets.push(formatSecretPath([name, ...path]));
-    return undefined;
+    const isMask = typeof each === "string" && /^\*{3,}$/.test(each);
+    const isHidden = secrets.covers(path) || (path.length > 0 && (isMask || holdsCredential(each)));
+    if (!isHidden) return descend;
+    findings.secrets.push(formatSecretPath([name, ...path]));
+    return typeof path.at(-1) === "number" ? null : undefined;
   });
 }
 

@@ -8,7 +8,7 @@ import { ConnectorsError } from "../errors/connectors-error";
 import { fieldsAt, isFields, omit, type Fields } from "../values/fields";
 import { withValueAt } from "../values/tree";
 import { adoptionCriteria } from "./adoption-criteria";
-import { isAppliedArgument, withAppliedSecrets } from "./compare";
+import { isAppliedArgument, inTermsOfProgram } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { isMasked, readingOf } from "./reading";
@@ -133,15 +133,19 @@ export async function outputsBefore(
   const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
     const [given, current] = [inputs[field], object[field]];
+    if (given === undefined) continue;
+    if (argument.inTermsOf !== undefined && current !== undefined) {
+      settled[field] = inTermsOfProgram(argument, given, current);
+    }
     // Of a shown secret it is known that it is the program's, also where that has it from the environment.
     const isFixed = argument.onChange === "replace";
-    if (given === undefined || (!isFixed && argument.showsSecrets !== true)) continue;
+    if (!isFixed && argument.showsSecrets !== true) continue;
     if (isAppliedArgument(argument, given, current)) {
       if (isFixed || !isMasked(definition.platform.isMask, current)) settled[field] = given;
       continue;
     }
     if (!isFixed) continue;
-    const shown = JSON.stringify(withAppliedSecrets(argument, given, current));
+    const shown = JSON.stringify(inTermsOfProgram(argument, given, current));
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",
       `${client.subject}: adopt failed: ${field} of ${client.shown(id)} is ${client.shown(shown)} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,

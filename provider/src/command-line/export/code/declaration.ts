@@ -159,12 +159,12 @@ function mergeFields(fields: Fields, more: Fields): Fields {
   return Object.fromEntries([...Object.entries(fields), ...merged]);
 }
 
-/** The arguments with something hidden at a path. An item of a list hides the whole list; a value in an object there only that value. */
+/** The arguments with something hidden at a path. An item of a list hides the whole list, unless it is an object that has more. */
 function withHidden(fields: Fields, path: readonly string[]): Fields {
   const hideIn = (current: unknown, done: number): unknown => {
     const step = path[done];
-    if (Array.isArray(current) && isFields(current[Number(step)])) {
-      return current.map((each: unknown, index) => (String(index) === step ? hideIn(each, done + 1) : each));
+    if (Array.isArray(current) && isFields(current[Number(step)]) && done + 1 < path.length) {
+      return current.map((item: unknown, index) => (index === Number(step) ? hideIn(item, done + 1) : item));
     }
     if (step === undefined || Array.isArray(current)) return new Hidden(path.slice(0, done));
     if (current instanceof Hidden) return current;
