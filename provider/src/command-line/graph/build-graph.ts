@@ -19,10 +19,15 @@ const badStatuses = ["failed", "error", "needs_reauth"];
 /**
  * The resources, and what flows between them: by the references that their definitions declare. A value names the object whose id or output
  * it is; where it is unknown or a secret, the resources do that the argument was made of.
+ *
+ * @param others The same stack at another time: an object that is replaced has another id there.
  */
-export function buildGraph(resources: readonly StackResource[]): Graph {
+export function buildGraph(
+  resources: readonly StackResource[],
+  others: readonly StackResource[] = [],
+): Graph {
   const nodes = new Map(resources.map((resource) => [resource.urn, nodeOf(resource)]));
-  const byValue = indexOf(resources);
+  const byValue = indexOf([...resources, ...others.filter(({ urn }) => nodes.has(urn))]);
   const edges = new Map<string, GraphEdge>();
   for (const resource of resources) {
     for (const reference of resource.definition.references ?? []) {

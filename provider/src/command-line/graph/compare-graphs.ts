@@ -89,9 +89,8 @@ function isSame(left: unknown, right: unknown): boolean {
 
 /** Both graphs in one: what is after the change, with what it removes. */
 export function compareGraphs({ before, after, changes }: StackChange): Graph {
-  const [old, current] = [buildGraph(before), buildGraph(after)];
-  const nodes = new Map(old.nodes.map((node) => [node.key, node]));
-  for (const node of current.nodes) nodes.set(node.key, node);
+  const [old, current] = [buildGraph(before, after), buildGraph(after, before)];
+  const nodes = new Map([...old.nodes, ...current.nodes].map((node) => [node.key, node]));
   const [oldEdges, currentEdges] = [byKey(old.edges), byKey(current.edges)];
   const edges = [...new Map([...oldEdges, ...currentEdges])].map(([key, edge]): GraphEdge => {
     if (!oldEdges.has(key)) return { ...edge, change: "create" };

@@ -65,7 +65,7 @@ interface DagreGraph {
 
 async function dagre(): Promise<Dagre> {
   try {
-    return (await import("@dagrejs/dagre"));
+    return await import("@dagrejs/dagre");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
