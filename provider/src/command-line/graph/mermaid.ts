@@ -62,14 +62,17 @@ function flowchart(graph: Graph, missing: number): string {
   const present = (Object.keys(changes) as Change[]).filter((change) =>
     [...graph.nodes, ...graph.edges].some((each) => each.change === change),
   );
-  const used = [...present, ...(graph.nodes.some(({ failures }) => failures.length > 0) ? ["failing"] : [])];
+  const failing = graph.nodes.filter(({ failures }) => failures.length > 0).map(({ key }) => idOf(key));
+  const used = [...present, ...(failing.length > 0 ? ["failing"] : [])];
   return `${[
     "flowchart LR",
-    ...graph.nodes.map((node) => `  ${idOf(node.key)}["${labelOf(node)}"]${classesOf(node)}`),
+    ...graph.nodes.map((node) => `  ${idOf(node.key)}["${labelOf(node)}"]${classOf(node)}`),
     ...graph.edges.map((edge) => `  ${idOf(edge.from)} ${arrowOf(edge)} ${idOf(edge.to)}`),
     ...(graph.nodes.length === 0 && missing === 0 ? ['  none["nothing of this package"]'] : []),
     ...(missing === 0 ? [] : [`  more["${counted(missing, "resource")} not shown"]`]),
     ...legend(present),
+    // Mermaid takes one class after a node.
+    ...(failing.length === 0 ? [] : [`  class ${failing.join(",")} failing`]),
     ...used.map((name) => `  classDef ${name} ${styles[name]}`),
     ...linkStyles(graph.edges),
   ].join("\n")}\n`;
@@ -81,9 +84,8 @@ function labelOf(node: GraphNode): string {
   return lines.length === 0 ? " " : lines.join("<br/>");
 }
 
-function classesOf({ change, failures }: GraphNode): string {
-  const names = [...(change === undefined ? [] : [change]), ...(failures.length > 0 ? ["failing"] : [])];
-  return names.map((name) => `:::${name}`).join("");
+function classOf({ change }: GraphNode): string {
+  return change === undefined ? "" : `:::${change}`;
 }
 
 function arrowOf({ change }: GraphEdge): string {

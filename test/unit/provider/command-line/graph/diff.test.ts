@@ -30,7 +30,11 @@ const workflow = (name: string, inputs: object, rest: object = {}): HandmadeReso
 const nightly = workflow("nightly", { sourceId: "old-id", destinationId: "index-id" });
 const hourly = workflow("hourly", { sourceId: "moved-id", destinationId: "index-id" });
 const before = [source("kept"), source("old"), source("moved"), destination("index"), nightly, hourly];
-const withNew = workflow("nightly", { sourceId: "kept-id", destinationId: "index-id" });
+const withNew = workflow(
+  "nightly",
+  { sourceId: "kept-id", destinationId: "index-id" },
+  { outputs: { status: "failed" } },
+);
 const created = source("new", { id: "new-id" });
 
 /** What the change does, node by node and edge by edge. */
@@ -143,11 +147,16 @@ describe("the picture of a change", () => {
     const selection = concerned(diff(stateText(...before), previewText(...steps)));
     const { text } = drawMermaid(selection);
     const { vertices, edges, classes } = await parser.parse(text);
-    const byName: Record<string, unknown> = Object.fromEntries(
-      vertices.map(({ lines, classes: own }) => [lines[0], own]),
-    );
+    const byName = Object.fromEntries(
+      vertices.map(({ lines: [name = ""], classes: own }) => [name, own]),
+    ) as Record<string, unknown>;
     expect(byName).toEqual({
-      ...{ "+ new": ["create"], "~ nightly": ["update"], "+- moved": ["replace"], "- old": ["delete"] },
+      ...{
+        "+ new": ["create"],
+        "~ nightly": ["update", "failing"],
+        "+- moved": ["replace"],
+        "- old": ["delete"],
+      },
       ...{ kept: [], index: [], hourly: [] },
       ...{
         "+ added": ["create"],
@@ -163,7 +172,7 @@ describe("the picture of a change", () => {
       "normal",
       "thick",
     ]);
-    expect([...classes].sort()).toEqual(["create", "delete", "replace", "update"]);
+    expect([...classes].sort()).toEqual(["create", "delete", "failing", "replace", "update"]);
   });
 
   it("says the same on a page, with a legend", async () => {
