@@ -26,10 +26,14 @@ export function buildGraph(
   resources: readonly StackResource[],
   others: readonly StackResource[] = [],
 ): Graph {
-  const nodes = new Map(resources.map((resource) => [resource.urn, nodeOf(resource)]));
+  // A state has them in the order in which they came about, which changes from run to run.
+  const sorted = resources.toSorted(
+    (a, b) => compareTexts(a.definition.kind, b.definition.kind) || compareTexts(a.name, b.name),
+  );
+  const nodes = new Map(sorted.map((resource) => [resource.urn, nodeOf(resource)]));
   const byValue = indexOf([...resources, ...others.filter(({ urn }) => nodes.has(urn))]);
   const edges = new Map<string, GraphEdge>();
-  for (const resource of resources) {
+  for (const resource of sorted) {
     for (const reference of resource.definition.references ?? []) {
       if (reference.flow === "none") continue;
       for (const other of targetsOf(resource, reference, byValue)) {

@@ -162,7 +162,7 @@ describe("the graph of a stack", () => {
       { ...destination, delete: true },
     );
     const { nodes } = graphOf(read(text));
-    expect(nodes.map(({ name }) => name)).toEqual(["orders", "index"]);
+    expect(nodes.map(({ name }) => name)).toEqual(["index", "orders"]);
   });
 });
 
