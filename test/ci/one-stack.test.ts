@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { startMermaidParser, type MermaidParser } from "../harness/mermaid";
 import { UserRepository } from "./user-repository";
 
 /** One stack, precompiled. pipelines.test.ts has all stacks, and more of the pipelines. */
@@ -9,8 +10,13 @@ describe("the pipelines of examples/ci, on a change", () => {
   });
   afterEach(() => user.reset());
   afterAll(() => user.remove());
+  let parser: MermaidParser;
+  beforeAll(() => {
+    parser = startMermaidParser();
+  });
+  afterAll(() => parser.stop());
 
-  it("show on GitHub what differs from the base branch, without secrets and accounts", () => {
+  it("show on GitHub what differs from the base branch, without secrets and accounts", async () => {
     user.replace("Pulumi.dev.yaml", "    - invoices\n", "    - invoices\n    - contracts\n");
     user.replace("index.js", 'role: "READER"', 'role: "WRITER"');
     user.commit();
@@ -27,6 +33,12 @@ describe("the pipelines of examples/ci, on a change", () => {
       ].join("\n"),
     );
     expect(comment).toContain('          ~ role       : "READER" => "WRITER"\n');
+    const [, picture = ""] = /picture of the change<\/summary>\n\n```mermaid\n([^]*?)```/.exec(comment) ?? [];
+    const { vertices, edges } = await parser.parse(picture);
+    const classes = Object.fromEntries(vertices.map(({ lines: [name = ""], classes: own }) => [name, own]));
+    expect(classes).toMatchObject({ "+ contracts": ["create"], "~ warehouse": ["update"], invoices: [] });
+    expect(edges.length).toBeGreaterThan(0);
+    expect(user.read("plan/dev.mmd")).toBe(picture);
     expect(comment).not.toMatch(/PLANTED|placeholder-/);
     expect(user.read("summary.md")).toBe(comment);
   });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -159,6 +159,14 @@ describe("the quickstart", () => {
     expect(stdout).toContain("6 unchanged");
     expect(stdout).toMatch(/sourceId +: "[0-9a-f-]{36}"/);
     expect(log).toEqual([]);
+  });
+
+  it("looks like its picture in the documentation", () => {
+    const cli = join(repository, "provider", "dist", "command-line", "cli.js");
+    const input = readFileSync(join(folder, ".sandbox", "stacks", "dev.json"));
+    const { stdout } = spawnSync(process.execPath, [cli, "graph"], { input, encoding: "utf8" });
+    const page = readFileSync(join(repository, "docs", "graph.md"), "utf8");
+    expect(/```mermaid\n([^]*?)```/.exec(page)?.[1]).toBe(stdout);
   });
 
   it("renames with one PUT, and keeps the value in the stack's config", async () => {

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type PolicyFlags,
   type RunFlags,
+  type SecretFlags,
 } from "./engine";
 
 /** Whether the pulumi CLI is on the PATH. */
@@ -52,7 +53,9 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
   await succeed("stack", "init", stack);
   const settings = (flag: string, values: Readonly<Record<string, string>>): string[] =>
     Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`]);
-  const exportState = async (): Promise<string> => (await pulumi("stack", "export", "--stack", stack)).stdout;
+  const shown = ({ showSecrets }: SecretFlags = {}): string[] => (showSecrets ? ["--show-secrets"] : []);
+  const exportState = async (flags?: SecretFlags): Promise<string> =>
+    (await pulumi("stack", "export", "--stack", stack, ...shown(flags))).stdout;
   return {
     async configure(values, secrets = {}) {
       const all = [...settings("--plaintext", values), ...settings("--secret", secrets)];
@@ -68,6 +71,8 @@ export const cliEngine: Engine = async (project, env, { parallel, stack = "dev" 
     },
     refresh: (flags) => operate("refresh", "--yes", "--skip-preview", ...runFlags(flags)),
     destroy: (flags) => operate("destroy", "--yes", "--skip-preview", ...runFlags(flags)),
+    previewJson: async (flags) =>
+      (await pulumi("preview", "--json", "--stack", stack, ...shown(flags))).stdout,
     exportState,
     async importState(deployment) {
       const file = join(project.folder, "import.json");

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { formatDigest, type Digest } from "../../sandbox/src/display/json";
 import type { Kind } from "../../sandbox/src/display/options";
 import { loadProject } from "../../sandbox/src/engine/stack/load-project";
 import { runOperation } from "../../sandbox/src/stacks/operation";
@@ -11,6 +12,7 @@ import {
   type Outcome,
   type PreviewFlags,
   type RunFlags,
+  type SecretFlags,
   type UpFlags,
 } from "./engine";
 import { lightSdk } from "./sdk";
@@ -19,7 +21,10 @@ import { lightSdk } from "./sdk";
 export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", ...options } = {}) => {
   process.env.PULUMI_CONFIG_PASSPHRASE = testPassphrase;
   const stack = new Stack(loadProject(testProject.folder), name);
-  const run = async (kind: Kind, flags: UpFlags & PreviewFlags & RunFlags = {}): Promise<Outcome> => {
+  const run = async (
+    kind: Kind,
+    flags: UpFlags & PreviewFlags & RunFlags = {},
+  ): Promise<Outcome & { readonly digest: Digest }> => {
     const { previewFirst, policyPacks = [], policyPackConfigs = [], ...others } = flags;
     if (previewFirst) {
       const preview = await run("preview", { ...flags, previewFirst: false });
@@ -38,11 +43,11 @@ export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", 
     });
     // Included so that tests find secrets in the --json document, too.
     const output = `${lines.join("\n")}\n${JSON.stringify(digest)}`;
-    return { succeeded, changes: digest.changeSummary, output };
+    return { succeeded, changes: digest.changeSummary, output, digest };
   };
   // The embedded engine has no state before the first operation; the CLI has an empty one after `stack init`.
-  const exportState = (): string =>
-    existsSync(stack.statePath) ? stack.exportDeployment() : '{"version":3,"deployment":{}}';
+  const exportState = ({ showSecrets = false }: SecretFlags = {}): string =>
+    existsSync(stack.statePath) ? stack.exportDeployment(showSecrets) : '{"version":3,"deployment":{}}';
   return Promise.resolve({
     configure: (values, secrets = {}) => {
       const file = stack.config();
@@ -55,7 +60,8 @@ export const embeddedEngine: Engine = (testProject, env, { stack: name = "dev", 
     up: (flags) => run("update", flags),
     refresh: (flags) => run("refresh", flags),
     destroy: (flags) => run("destroy", flags),
-    exportState: () => Promise.resolve(exportState()),
+    previewJson: async () => formatDigest((await run("preview")).digest),
+    exportState: (flags) => Promise.resolve(exportState(flags)),
     importState: async (text) => {
       const warnings: string[] = [];
       await stack.importDeployment(text, { warn: (message) => warnings.push(`warning: ${message}`) });

@@ -48,6 +48,11 @@ export interface RunFlags {
   readonly runProgram?: boolean;
 }
 
+export interface SecretFlags {
+  /** In the clear, as with `--show-secrets`. */
+  readonly showSecrets?: boolean;
+}
+
 /** A stack on one of the two engines. */
 export interface TestStack {
   /** Sets config values, encrypting those in `secrets`. */
@@ -59,8 +64,10 @@ export interface TestStack {
   up(flags?: UpFlags): Promise<Outcome>;
   refresh(flags?: RunFlags): Promise<Outcome>;
   destroy(flags?: RunFlags): Promise<Outcome>;
+  /** What `preview --json` prints. The embedded engine has no way to show secrets in it. */
+  previewJson(flags?: SecretFlags): Promise<string>;
   /** The deployment, as `stack export` prints it. */
-  exportState(): Promise<string>;
+  exportState(flags?: SecretFlags): Promise<string>;
   /** Replaces the stack's state. @returns what was printed; rejects with the message if it is refused. */
   importState(deployment: string): Promise<string>;
   /** The stored deployment as JSON text, to search it for secrets. */

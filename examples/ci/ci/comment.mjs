@@ -27,6 +27,7 @@ function readPlan(stack) {
     output,
     failed: output === undefined || read("exit") !== "0",
     baseOutput: read("base.txt"),
+    picture: read("mmd"),
     counts: countsOf(output ?? ""),
     violations: violationsOf(output ?? ""),
   };
@@ -69,8 +70,15 @@ function comment(plans, limit) {
   );
   return frame(
     plans,
-    folds.map((fold, index) => foldText({ ...fold, text: cut[index] })),
+    folds.map((fold, index) => foldText(cut[index] === fold.text ? fold : shortFold(fold, cut[index]))),
   );
+}
+
+/** A part of a picture is none. */
+function shortFold(fold, text) {
+  if (fold.language !== "mermaid") return { ...fold, text };
+  const note = "too large for a comment; it is in the artifact `plan`";
+  return { ...fold, language: "text", text: note.length <= text.length ? note : "" };
 }
 
 function frame(plans, folds) {
@@ -104,7 +112,7 @@ function policiesText({ violations, output, failed }) {
   return output === undefined || failed ? "" : "✅";
 }
 
-function foldsOf({ stack, output, failed, baseOutput, violations }) {
+function foldsOf({ stack, output, failed, baseOutput, picture, counts, violations }) {
   return [
     {
       title: `${stack}: policy violations`,
@@ -116,16 +124,22 @@ function foldsOf({ stack, output, failed, baseOutput, violations }) {
       open: false,
       text: baseOutput ?? "",
     },
+    {
+      title: `${stack}: picture of the change`,
+      open: true,
+      language: "mermaid",
+      text: counted.some((op) => counts[op] !== undefined) ? (picture ?? "") : "",
+    },
     // What is wrong is seen at once, unless it is the violations above.
     { title: `${stack}: all changes`, open: failed && violations.length === 0, text: output ?? "" },
   ].filter(({ text }) => text !== "");
 }
 
-function foldText({ title, open, text }) {
+function foldText({ title, open, text, language = "text" }) {
   // Longer than any in the text, which so cannot end it.
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
-  return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${fence}text\n${text}\n${fence}\n\n</details>\n`;
+  return `<details${open ? " open" : ""}><summary>${title}</summary>\n\n${fence}${language}\n${text}\n${fence}\n\n</details>\n`;
 }
 
 /** Cuts what is too long, so that all have room: what one does not need is left to the others. */

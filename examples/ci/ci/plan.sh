@@ -4,8 +4,8 @@
 #   ci/plan.sh <base> <stack>...      in the folder of Pulumi.yaml; <base> is the same folder in a checkout of the base branch
 #
 # The program of the base branch is deployed to the platforms first, so a preview shows what differs from it and no more.
-# Leaves plan/<stack>.txt, what the preview printed, and plan/<stack>.exit, its exit code; for stacks whose base could not be
-# deployed also plan/<stack>.base.txt. Ends with 1 if a preview failed or a mandatory policy was violated.
+# Leaves plan/<stack>.txt, what the preview printed, plan/<stack>.exit, its exit code, and plan/<stack>.mmd, a picture of the change; for
+# stacks whose base could not be deployed also plan/<stack>.base.txt. Ends with 1 if a preview failed or a mandatory policy was violated.
 set -u
 base=$1
 shift
@@ -17,8 +17,23 @@ fi
 mkdir plan
 
 # --no: never a package of that name from the registry.
+installed() {
+  npx --no --loglevel=error -- "$@"
+}
+
 sandbox() {
-  npx --no --loglevel=error -- connectors-sandbox "$@" --without-accounts
+  installed connectors-sandbox "$@" --without-accounts
+}
+
+# Draws what a preview would do to the stack. Without a picture, the plan is as good as before.
+draw() {
+  local before="plan/$1.before.json" after="plan/$1.after.json" inputs=()
+  # A stack that is new has no state.
+  if installed connectors-sandbox stack export --stack "$1" >"$before"; then inputs+=("$before"); fi
+  if sandbox preview --stack "$1" --json >"$after"; then
+    installed pulumi-connectors graph --diff ${inputs[@]+"${inputs[@]}"} "$after" >"plan/$1.mmd" || rm "plan/$1.mmd"
+  fi
+  rm -f "$before" "$after"
 }
 
 for stack in "$@"; do
@@ -36,6 +51,7 @@ for stack in "$@"; do
   sandbox preview --stack "$stack" --diff --policy-pack node_modules/pulumi-connectors/policy-pack >"plan/$stack.txt" 2>&1
   code=$?
   echo "$code" >"plan/$stack.exit"
+  draw "$stack" 2>/dev/null
   if [ "$code" -ne 0 ]; then failed=1; fi
   echo "== $stack"
   cat "plan/$stack.txt"

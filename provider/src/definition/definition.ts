@@ -61,6 +61,8 @@ export interface ObjectReference {
   readonly kind: string;
   /** The output of that object that the value is. Default: its id. */
   readonly output?: string;
+  /** Where data flows: `from` that object to this one, or from this one `to` that; `none` if it only lends something, such as a login. */
+  readonly flow: "from" | "to" | "none";
 }
 
 /** The argument that holds the vendor's own keys, and where the catalog describes them. */

@@ -176,8 +176,13 @@ export const sourceConnectionDefinition: ResourceDefinition = {
   ],
   schedule: { field: "schedule", isSynced: ({ shortName }) => sourceFacts(shortName)?.isFederated !== true },
   references: [
-    { path: "readableCollectionId", kind: "airweave.Collection", output: "readableId" },
-    { path: "authentication.providerReadableId", kind: "airweave.AuthProvider", output: "readableId" },
+    { path: "readableCollectionId", kind: "airweave.Collection", output: "readableId", flow: "to" },
+    {
+      path: "authentication.providerReadableId",
+      kind: "airweave.AuthProvider",
+      output: "readableId",
+      flow: "none",
+    },
   ],
   problems: async () => (await import("./source-connection-problems.js")).sourceConnectionProblems,
   outputs: [

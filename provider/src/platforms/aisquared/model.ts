@@ -169,7 +169,7 @@ export const modelDefinition: ResourceDefinition = {
     arguments: ["name", "connectorId", "queryType"],
     phrase: "of that name and query type on that connector",
   },
-  references: [{ path: "connectorId", kind: "aisquared.Connector" }],
+  references: [{ path: "connectorId", kind: "aisquared.Connector", flow: "from" }],
   problems: async () => (await import("./model-problems.js")).modelProblems,
   outputs: [
     "name",

@@ -140,9 +140,9 @@ export const syncDefinition: ResourceDefinition = {
     phrase: "of that model to that stream of that destination",
   },
   references: [
-    { path: "sourceId", kind: "aisquared.Connector" },
-    { path: "modelId", kind: "aisquared.Model" },
-    { path: "destinationId", kind: "aisquared.Connector" },
+    { path: "sourceId", kind: "aisquared.Connector", flow: "from" },
+    { path: "modelId", kind: "aisquared.Model", flow: "from" },
+    { path: "destinationId", kind: "aisquared.Connector", flow: "to" },
   ],
   problems: async () => (await import("./sync-problems.js")).syncProblems,
   outputs: [

@@ -104,8 +104,8 @@ export const workflowDefinition: ResourceDefinition = {
   name: { field: "name" },
   identity: { arguments: ["name"], phrase: "of that name" },
   references: [
-    { path: "sourceId", kind: "unstructured.Source" },
-    { path: "destinationId", kind: "unstructured.Destination" },
+    { path: "sourceId", kind: "unstructured.Source", flow: "from" },
+    { path: "destinationId", kind: "unstructured.Destination", flow: "to" },
   ],
   problems: async () => (await import("./workflow-problems.js")).workflowProblems,
   outputs: [

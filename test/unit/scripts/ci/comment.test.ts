@@ -89,6 +89,27 @@ Resources:
     );
   });
 
+  it("draws what changes, and nothing if nothing does", () => {
+    const picture = 'flowchart LR\n  n1["#43; a"]:::create\n';
+    for (const stack of ["dev", "prod"]) write(`${stack}.mmd`, picture);
+    preview("dev", 0, "Resources:\n    + 1 to create\n    1 unchanged\n");
+    preview("prod", 0, "Resources:\n    1 unchanged\n");
+    const text = comment(65536, "dev", "prod");
+    expect(text).toContain(
+      `<details open><summary>dev: picture of the change</summary>\n\n\`\`\`mermaid\n${picture}\`\`\`\n`,
+    );
+    expect(text.match(/```mermaid/g)).toHaveLength(1);
+  });
+
+  it("leaves out a picture that it would have to cut, and says so", () => {
+    write("dev.mmd", `flowchart LR\n${"  n1 --> n2\n".repeat(3000)}`);
+    preview("dev", 0, `${"line\n".repeat(9000)}Resources:\n    + 1 to create\n`);
+    const text = comment(40_000, "dev");
+    expect(text.length).toBeLessThanOrEqual(40_000);
+    expect(text).not.toContain("n1 --> n2");
+    expect(text).toContain("```text\ntoo large for a comment; it is in the artifact `plan`\n```");
+  });
+
   it("never exceeds the limit, cuts at line ends, and keeps short outputs complete", () => {
     const lines = Array.from({ length: 4000 }, (_, index) => `line ${index} of many`).join("\n");
     preview("dev", 0, `${lines}\nResources:\n    1 unchanged\n`);
