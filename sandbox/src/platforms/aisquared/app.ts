@@ -10,13 +10,14 @@ import { addModelRoutes } from "./models";
 import type { AisquaredOptions, Platform, Workspace } from "./platform";
 import { Sessions } from "./sessions";
 import { addSyncRoutes } from "./syncs";
+import { addSyncRunRoutes } from "./sync-run-routes";
 import { openTables, type Tables } from "./tables";
 import { addWorkspaceRoutes } from "./workspaces";
 
 export type { AisquaredOptions } from "./platform";
 
 /**
- * The part of AI Squared's (Multiwoven's) API that manages connectors, models and syncs.
+ * The part of AI Squared's (Multiwoven's) API that manages connectors, models, syncs and their runs.
  * Source: docs/contracts/aisquared.md, sections 1 to 7.
  */
 export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
@@ -46,6 +47,7 @@ export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
   addDefinitionRoutes(app, platform);
   addModelRoutes(app, platform);
   addSyncRoutes(app, platform);
+  addSyncRunRoutes(app, platform);
   return app;
 }
 

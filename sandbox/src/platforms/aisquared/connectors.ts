@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { JsonObject } from "../../json-object";
+import { deleteConnector } from "./cascade";
 import { definition, isAiModel, type Definition } from "./catalog";
 import { createSchema, problemsOf, readValues, updateSchema, type ConnectorValues } from "./connector-rules";
 import { emptyParameter, exception, failure } from "./errors";
@@ -7,7 +8,7 @@ import { pageOf, type Resource } from "./json-api";
 import { masked } from "./masking";
 import { workspaceOf, type Platform } from "./platform";
 import { asText, integer, required, optional, parseParameters, wordOf } from "./parameters";
-import { roles, type Connector, type Tables } from "./tables";
+import { roles, type Connector } from "./tables";
 
 /** Source: docs/contracts/aisquared.md, section 4. */
 export function addConnectorRoutes(app: FastifyInstance, platform: Platform): void {
@@ -93,23 +94,6 @@ export function connectorAttributes(platform: Platform, connector: Connector): J
     connector_name: connector.connector_name,
     icon: known?.icon ?? null,
   };
-}
-
-/** Also deletes what depends on the connector. Source: docs/contracts/aisquared.md, section 4.4. */
-async function deleteConnector(tables: Tables, { id }: Connector): Promise<void> {
-  const key = Number(id);
-  const models = tables.models.where(({ connector_id }) => connector_id === key);
-  const ofModels = new Set(models.map((model) => Number(model.id)));
-  await Promise.all([
-    tables.connectors.delete([{ id }]),
-    tables.catalogs.delete(tables.catalogs.where(({ connector_id }) => connector_id === key)),
-    tables.models.delete(models),
-    tables.syncs.delete(
-      tables.syncs.where(
-        (sync) => sync.source_id === key || sync.destination_id === key || ofModels.has(sync.model_id),
-      ),
-    ),
-  ]);
 }
 
 const subCategories: Readonly<Record<string, string>> = {

@@ -23,7 +23,7 @@ export function addDiscoveryRoutes(app: FastifyInstance, platform: Platform): vo
     if (unreachable(connector.configuration) !== undefined) {
       throw failure(422, "Discover catalog failed", { catalog: "can't be blank" });
     }
-    return { data: shown(await catalogs.insert(catalogFor(connector, streamsOf(connector)))) };
+    return { data: shown(await catalogs.insert(catalogFor(connector, streamsOf(platform, connector)))) };
   });
 
   app.post("/api/v1/connectors/:id/query_source", (request) => {
@@ -73,7 +73,10 @@ export function catalogOf(catalogs: Table<Catalog>, connector: string | number):
 
 type CatalogValues = Pick<Catalog, "workspace_id" | "connector_id" | "catalog" | "catalog_hash">;
 
-function catalogFor({ id, workspace_id }: Connector, streams: readonly Stream[]): CatalogValues {
+function catalogFor(
+  { id, workspace_id }: Pick<Connector, "id" | "workspace_id">,
+  streams: readonly Stream[],
+): CatalogValues {
   const catalog = {
     streams,
     request_rate_limit: 60,
@@ -85,15 +88,24 @@ function catalogFor({ id, workspace_id }: Connector, streams: readonly Stream[])
   return { workspace_id, connector_id: Number(id), catalog, catalog_hash };
 }
 
-function userCatalog(connector: Connector, catalog: unknown): CatalogValues {
+export function userCatalog(
+  connector: Pick<Connector, "id" | "workspace_id" | "name">,
+  catalog: unknown,
+): CatalogValues {
   return catalogFor(connector, [stream(connector.name, (catalog as JsonObject).json_schema)]);
 }
 
-/** The streams of AI models and vector indexes are defined by the user. */
-function streamsOf({ connector_type, connector_name }: Connector): Stream[] {
+/**
+ * The streams of AI models and vector indexes are defined by the user. A system also has those that its syncs write to: the syncs of an
+ * inventory name streams of the system that it was read from.
+ */
+function streamsOf({ tables }: Platform, { id, connector_type, connector_name }: Connector): Stream[] {
   const { stream_type } = definition(connector_type, connector_name)?.file["x-connector"] ?? {};
-  if (stream_type === "user_defined") return [];
-  return ["customers", "orders"].map((name) =>
+  const written = tables.syncs
+    .where(({ destination_id }) => destination_id === Number(id))
+    .map(({ stream_name }) => stream_name);
+  const own = stream_type === "user_defined" ? [] : ["customers", "orders"];
+  return [...new Set([...own, ...written])].map((name) =>
     stream(name, {
       type: "object",
       properties: { id: { type: "integer" }, name: { type: "string" }, updated_at: { type: "string" } },

@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 /** An object in a response. Source: docs/contracts/aisquared.md, section 2. */
 export interface Resource {
   readonly id: string;
-  readonly type: "connectors" | "models" | "syncs" | "catalogs" | "workspaces";
+  readonly type: "connectors" | "models" | "syncs" | "sync_runs" | "sync_records" | "catalogs" | "workspaces";
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 

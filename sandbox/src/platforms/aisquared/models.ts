@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { JsonObject } from "../../json-object";
+import { deleteModel } from "./cascade";
 import { isAiModel } from "./catalog";
 import { connectorAttributes } from "./connectors";
 import { catalogOf } from "./discovery";
@@ -12,7 +13,7 @@ import type { Connector, Model } from "./tables";
 
 /** Source: docs/contracts/aisquared.md, section 6. */
 export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
-  const { connectors, models, syncs } = platform.tables;
+  const { connectors, models } = platform.tables;
   const show = (model: Model): Resource => ({
     id: model.id,
     type: "models",
@@ -65,11 +66,7 @@ export function addModelRoutes(app: FastifyInstance, platform: Platform): void {
 
   app.delete(item, async (request, reply) => {
     parseParameters(request, { id: required(integer) });
-    const model = findModel(platform, request);
-    await Promise.all([
-      models.delete([model]),
-      syncs.delete(syncs.where(({ model_id }) => model_id === Number(model.id))),
-    ]);
+    await deleteModel(platform.tables, findModel(platform, request));
     return reply.status(204).send();
   });
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { JsonObject } from "../../json-object";
+import { deleteSyncs } from "./cascade";
 import { connectorAttributes } from "./connectors";
 import { emptyParameter, exception, failure, missingRow } from "./errors";
 import { pageOf, type Resource } from "./json-api";
@@ -7,6 +8,7 @@ import { modelAttributes } from "./models";
 import { workspaceOf, type Platform } from "./platform";
 import { boolean, integer, required, optional, parseParameters } from "./parameters";
 import { createSchema, problemsOf, readValues, updateSchema, type SyncValues } from "./sync-rules";
+import { activeRun, cancelRun, settled } from "./sync-runs";
 import type { Sync } from "./tables";
 
 /** Source: docs/contracts/aisquared.md, section 7. */
@@ -31,9 +33,9 @@ export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
     return { data: { configurations: { catalog_mapping_types } } };
   });
 
-  app.get(item, (request) => {
+  app.get(item, async (request) => {
     parseParameters(request, { id: required(integer) });
-    return { data: show(findSync(platform, request)) };
+    return { data: show(await settled(platform.tables, findSync(platform, request))) };
   });
 
   app.post(collection, async (request, reply) => {
@@ -69,17 +71,20 @@ export function addSyncRoutes(app: FastifyInstance, platform: Platform): void {
   app.patch(`${item}/enable`, async (request) => {
     const { enable } = parseParameters(request, { id: required(integer), enable: required(boolean) });
     const old = findSync(platform, request);
-    if (enable === (old.status !== "disabled")) {
+    const from: readonly Sync["status"][] = enable === true ? ["disabled"] : ["pending", "healthy", "failed"];
+    if (!from.includes(old.status)) {
       throw exception(`Event '${enable ? "enable" : "disable"}' cannot transition from '${old.status}'.`);
     }
     refuseProblems(platform, "Sync update failed", old);
     const row: Sync = { ...old, status: enable === true ? "pending" : "disabled" };
+    const run = activeRun(platform.tables, old);
+    if (enable === false && run !== undefined) await cancelRun(platform.tables, run);
     return { data: show(await syncs.save(row)) };
   });
 
   app.delete(item, async (request, reply) => {
     parseParameters(request, { id: required(integer) });
-    await syncs.delete([findSync(platform, request)]);
+    await deleteSyncs(platform.tables, [findSync(platform, request)]);
     return reply.status(204).send();
   });
 }

@@ -74,9 +74,29 @@ export interface Sync extends Row {
   readonly sync_interval_unit: string | null;
   readonly cron_expression: string | null;
   readonly stream_name: string;
-  readonly status: "disabled" | "healthy" | "pending" | "failed";
+  readonly status: "disabled" | "healthy" | "pending" | "failed" | "aborted";
   readonly cursor_field: string | null;
   readonly current_cursor_field: string | null;
+}
+
+/** A run of a sync. Source: docs/contracts/aisquared.md, section 7. */
+export interface SyncRun extends Row {
+  readonly sync_id: number;
+  readonly status:
+    | "pending"
+    | "started"
+    | "querying"
+    | "queued"
+    | "in_progress"
+    | "success"
+    | "paused"
+    | "failed"
+    | "canceled";
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  readonly total_rows: number;
+  readonly failed_rows: number;
+  readonly error: string | null;
 }
 
 /** A workspace that objects of an inventory are in. */
@@ -150,6 +170,8 @@ export class Table<Value extends Row> {
 
 /** All data of the platform. */
 export interface Tables {
+  /** The current time, in ISO 8601. */
+  readonly timestamp: () => string;
   readonly users: Store<User>;
   readonly signingKeys: Store<SigningKey>;
   /** Those of inventories; empty if no object is from one. */
@@ -158,6 +180,7 @@ export interface Tables {
   readonly catalogs: Table<Catalog>;
   readonly models: Table<Model>;
   readonly syncs: Table<Sync>;
+  readonly sync_runs: Table<SyncRun>;
 }
 
 /** @param path The data file. Undefined: in memory. */
@@ -165,6 +188,7 @@ export function openTables(path: string | undefined, now: () => number): Tables 
   const data = new DataFile(path);
   const counters = data.store<Counter>("last_ids");
   return {
+    timestamp: () => new Date(now()).toISOString(),
     users: data.store("users"),
     signingKeys: data.store("signing_keys"),
     workspaces: data.store("workspaces"),
@@ -172,5 +196,6 @@ export function openTables(path: string | undefined, now: () => number): Tables 
     catalogs: new Table(data, "catalogs", counters, now),
     models: new Table(data, "models", counters, now),
     syncs: new Table(data, "syncs", counters, now),
+    sync_runs: new Table(data, "sync_runs", counters, now),
   };
 }
