@@ -31,6 +31,7 @@ export const clock = new SkippingClock();
 
 export const sourceVerbs = (config?: Config): Verbs => verbsOfKind("unstructured.Source", config);
 export const destinationVerbs = (config?: Config): Verbs => verbsOfKind("unstructured.Destination", config);
+export const workflowVerbs = (config?: Config): Verbs => verbsOfKind("unstructured.Workflow", config);
 export const connectorVerbs = (config?: Config): Verbs => verbsOfKind("aisquared.Connector", config);
 export const collectionVerbs = (config?: Config): Verbs => verbsOfKind("airweave.Collection", config);
 export const sourceConnectionVerbs = (config?: Config): Verbs =>
