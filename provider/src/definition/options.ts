@@ -26,7 +26,7 @@ export interface HandlingOptions {
   readonly verify?: Verify;
   /** When the object is run. Default: never. */
   readonly run?: Run;
-  /** A salted hash of what a change of runs the object besides; the placeholder of an unknown value at preview. */
+  /** A hash of what a change of runs the object besides; the placeholder of an unknown value at preview. */
   readonly triggers?: string;
   /** Default: until the run was started. */
   readonly waitFor?: WaitFor;

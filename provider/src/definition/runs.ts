@@ -43,11 +43,11 @@ export interface Job {
   readonly startedAt?: string | undefined;
 }
 
-/** A request for how many files a run could not process. */
-export interface FailedFiles {
+/** A request for more of a run that has ended. */
+export interface JobDetails {
   readonly request: ApiRequest;
-  /** Undefined if the body does not say. Never throws. */
-  readonly count: (body: unknown) => number | undefined;
+  /** What its response says. Never throws. */
+  readonly read: (body: unknown) => Pick<Job, "reason" | "failedFiles">;
 }
 
 /** How a platform runs an object. No function throws, whatever the body is. */
@@ -61,8 +61,8 @@ export interface Runs {
   readonly jobs: (body: unknown) => readonly Job[] | undefined;
   /** Statuses with which it refuses to start a run while another one is in progress. Default: runs may go on side by side. */
   readonly busy?: readonly number[];
-  /** Where neither a list nor the response to the start says it. Default: they do. */
-  readonly failedFiles?: (id: string, job: string) => FailedFiles;
+  /** What a list does not say of a run. Default: nothing. */
+  readonly details?: (job: string) => readonly JobDetails[];
   /** Why an object is not run in its present condition, in one clause; undefined if it is. Default: every object is. */
   readonly unable?: (outputs: Fields) => string | undefined;
 }

@@ -136,7 +136,7 @@ export class ObjectRun {
           }
           if (missing >= mostMissing) return { job: latest, because: "the platform does not list it" };
         }
-        return { job: await this.#withFailedFiles(latest) };
+        return { job: await this.#withDetails(latest) };
       },
     );
   }
@@ -214,15 +214,14 @@ export class ObjectRun {
     );
   }
 
-  async #withFailedFiles(job: StartedJob): Promise<StartedJob> {
-    const { client, runs, id } = this;
-    if (job.failedFiles !== undefined || runs.failedFiles === undefined) return job;
-    const { request, count } = runs.failedFiles(id, job.id);
-    const failedFiles = await client.send("run", request).then(
-      ({ body }) => count(body),
-      () => undefined,
-    );
-    return failedFiles === undefined ? job : { ...job, failedFiles };
+  /** What cannot be had is not worth a failure: the end of the run is known. */
+  async #withDetails(job: StartedJob): Promise<StartedJob> {
+    let detailed = job;
+    for (const { request, read } of this.runs.details?.(job.id) ?? []) {
+      const response = await this.client.send("run", request).catch(() => undefined);
+      if (response !== undefined) detailed = { ...detailed, ...read(response.body) };
+    }
+    return detailed;
   }
 }
 

@@ -56,7 +56,7 @@ export function fingerprinted(inputs: Fields, olds: Fields): Fields {
     const recorded = isReference(before) ? before.fingerprint : known.get(reference[referenceKey]);
     const value = valueOf(reference);
     if (value === undefined) return { ...reference, fingerprint: recorded ?? "" };
-    return { ...reference, fingerprint: keptFingerprint(value, recorded) };
+    return { ...reference, fingerprint: matches(value, recorded) ? recorded : fingerprintOf(value) };
   }) as Fields;
 }
 
@@ -141,11 +141,6 @@ function valueOf({ [referenceKey]: name }: Reference): string | undefined {
 
 function namesOf(references: readonly Reference[]): string[] {
   return [...new Set(references.map(({ [referenceKey]: name }) => name))];
-}
-
-/** The fingerprint of a value: the recorded one if it is of the same value. */
-export function keptFingerprint(value: string, recorded: string | undefined): string {
-  return matches(value, recorded) ? recorded : fingerprintOf(value);
 }
 
 /** A salted hash, so that equal values of different objects do not look equal. */

@@ -1,8 +1,8 @@
 import type { Job, RunStatus, Runs } from "../../definition/runs";
 import { withQuery } from "../../http/query";
 import { own } from "../../values/fields";
+import { reader } from "../../values/reader";
 import { item } from "./source-connection";
-import { reader } from "./wire";
 
 /** One is in progress at a time, so that only the latest matter. */
 const listed = 20;

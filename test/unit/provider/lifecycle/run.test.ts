@@ -129,7 +129,9 @@ describe("a run", () => {
 
   it("is waited for until it has ended, with finished", async () => {
     let looks = 0;
-    onList = () => void (++looks > 3 && end("completed", { entities_failed: 2 }));
+    onList = () => {
+      if (++looks > 3) end("completed", { entities_failed: 2 });
+    };
     const { outs } = await verbs.create(finished);
     expect(take()).toEqual(["POST source-connections", list, "POST it/run", list, list, list]);
     expect(outs.lastRun).toMatchObject({ id: "job-1", status: "succeeded", failedFiles: 2 });
@@ -182,7 +184,7 @@ describe("a run", () => {
     const triggered = (...triggers: unknown[]): Fields => withRun({ run: "onChange", triggers });
     let outs = await created(triggered(secret, { a: 1, b: 2 }));
     expect(JSON.stringify(outs)).not.toContain(secret);
-    expect((outs.__options as Fields).triggers).toMatch(/^[\w-]{16}\.[\w-]{43}$/);
+    expect((outs.__options as Fields).triggers).toMatch(/^triggers\.[\w-]{43}$/);
     expect(await registered(verbs, id, outs, triggered(secret, { b: 2, a: 1 }))).toMatchObject({
       changes: false,
     });
@@ -329,7 +331,9 @@ describe("a run", () => {
     end("completed");
     startJob("running");
     let looks = 0;
-    onList = () => void (++looks > 4 && end("completed"));
+    onList = () => {
+      if (++looks > 4) end("completed");
+    };
     const next = await up(outs, changed(onChange));
     expect(next.lastRun).toMatchObject({ id: "job-3" });
     expect(starts()).toBe(1);
@@ -349,7 +353,7 @@ describe("a run", () => {
 
   it("is due after a write of which a part failed", async () => {
     const outs = await created(onChange);
-    onPatch = () => "break" as never;
+    onPatch = () => "break";
     const error = await failedUp(outs, changed(onChange));
     expect(error).toMatchObject({ code: "PC_INDETERMINATE_UPDATE" });
     expect(starts()).toBe(0);
