@@ -2,7 +2,9 @@ import { configEntry } from "../definition/config-entry";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
 import { isFields, own } from "../values/fields";
 import { toPlain } from "../values/plain";
+import { formatSecretPath, SecretPaths } from "../values/secret-paths";
 import { compareTexts } from "../values/text";
+import { descend, mapTree } from "../values/tree";
 import type { InventoryObject } from "./inventory";
 import { Findings, holdsCredential, publicConfig, sortedEntries } from "./public-config";
 
@@ -22,7 +24,10 @@ export function inventoryObject(
     if (value === undefined) continue;
     if (name === config?.field) fields[name] = publicConfig(definition, object, findings);
     else if (name !== definition.name?.field && holdsCredential(value)) findings.secrets.push(name);
-    else fields[name] = inFixedOrder(toPlain(value));
+    else {
+      const shown = publicArgument(name, value, all[name]?.secrets ?? [], findings);
+      if (shown !== undefined) fields[name] = inFixedOrder(toPlain(shown));
+    }
   }
   const { secrets, unknown } = findings;
   return {
@@ -33,6 +38,21 @@ export function inventoryObject(
     unknown: unknown.sort(),
     ...(config !== undefined && configEntry(definition, object) === undefined ? { isOtherType: true } : {}),
   };
+}
+
+/** An argument without the secrets in it, also where the platform shows them; undefined if it is one as a whole. */
+function publicArgument(
+  name: string,
+  value: unknown,
+  secrets: readonly string[],
+  findings: Findings,
+): unknown {
+  const paths = SecretPaths.parse(secrets);
+  return mapTree(value, (each, path) => {
+    if (!paths.covers(path)) return descend;
+    if ((each ?? undefined) !== undefined) findings.secrets.push(formatSecretPath([name, ...path]));
+    return undefined;
+  });
 }
 
 function inFixedOrder(value: unknown): unknown {

@@ -5,6 +5,8 @@ import type { ResourceDefinition } from "../../../../provider/src/definition/def
 import { inventoryObject } from "../../../../provider/src/inventory/inventory-object";
 import { kinds } from "../../../../provider/src/kinds";
 import { connectorDefinition } from "../../../../provider/src/platforms/aisquared/connector";
+import { modelDefinition } from "../../../../provider/src/platforms/aisquared/model";
+import { syncDefinition } from "../../../../provider/src/platforms/aisquared/sync";
 import { sourceConnectionDefinition } from "../../../../provider/src/platforms/airweave/source-connection";
 import { destinationDefinition } from "../../../../provider/src/platforms/unstructured/destination";
 import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
@@ -45,6 +47,30 @@ describe("an object of an inventory", () => {
       secrets: ["config.a\\.b", "config.host"],
       unknown: [],
       isOtherType: true,
+    });
+  });
+
+  it("leaves out the secrets in other arguments, which a platform may show in the clear", () => {
+    const embedding_config = { model: "small", api_key: "PLANTEDembedding7" };
+    const model = inventoryObject(modelDefinition, {
+      ...{ id: "1", name: "n", connectorId: "7", queryType: "vector_search", primaryKey: "id" },
+      configuration: { harvesters: [], json_schema: {}, embedding_config },
+    });
+    expect(model).toMatchObject({
+      fields: { connectorId: "7", configuration: { harvesters: [], embedding_config: { model: "small" } } },
+      secrets: ["configuration.embedding_config.api_key"],
+    });
+    const sync = inventoryObject(syncDefinition, {
+      id: "1",
+      configuration: [
+        { from: "id", to: "id", mapping_type: "standard" },
+        { from: "text", to: "vector", mapping_type: "vector", embedding_config },
+      ],
+    });
+    expect(sync.secrets).toEqual(["configuration.1.embedding_config.api_key"]);
+    expect(JSON.stringify([model, sync])).not.toContain("PLANTED");
+    expect(withPlaceholders(sync, "mask")).toMatchObject({
+      configuration: [{ from: "id" }, { embedding_config: { model: "small", api_key: "mask" } }],
     });
   });
 

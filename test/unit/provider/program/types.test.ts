@@ -75,6 +75,30 @@ const programs = {
     new airweave.SourceConnection("f", { ...at, shortName: "gmail", authentication: { clientId: "i", clientSecret: text }, config: { included_labels: ["inbox", text] } });
     new airweave.SourceConnection("g", { ...at, shortName: "zoom", authentication: { providerReadableId: "p" }, config: { anything: 1 } });
     export const url: pulumi.Output<string | null> = notion.authUrl;`,
+  models: `
+    const connectorId = text;
+    const embedding_config = { api_key: pulumi.secret("k"), model: text };
+    new aisquared.Model("a", { connectorId, queryType: "raw_sql", query: text, primaryKey: "id", description: text });
+    new aisquared.Model("b", { connectorId, queryType: "ai_ml", primaryKey: text, configuration: { harvesters: [{ value: text }] } });
+    new aisquared.Model("c", { connectorId, queryType: "unstructured", configuration: { harvesters: [], embedding_config, chunk_config: { chunk_size: 512, chunk_overlap: 0 } } });
+    const model = new aisquared.Model("d", { connectorId, queryType: "vector_search", primaryKey: "id", configuration: { harvesters: [], json_schema: {}, embedding_config } }, { adopt: { name: text, connectorId }, forceDelete: true, onRename: "replace" });
+    export const queryType: pulumi.Output<aisquared.QueryType> = model.queryType;
+    export const found: Promise<string[]> = aisquared.listModels({ queryType: "dbt" }).then((all) => all.map(({ id }) => id));`,
+  syncs: `
+    const parts = { sourceId: text, modelId: text, destinationId: text, streamName: text, syncMode: "full_refresh" as const };
+    const embedding_config = { mode: "open_ai", model: text, api_key: pulumi.secret("k") };
+    new aisquared.Sync("a", { ...parts, scheduleType: "manual", configuration: [{ from: text, to: "id", mapping_type: "standard" }, { from: "t", to: "v", mapping_type: "vector", embedding_config }] });
+    new aisquared.Sync("b", { ...parts, scheduleType: "interval", syncInterval: 1, syncIntervalUnit: "hours", configuration: { id: "properties.id", email: text } });
+    const sync = new aisquared.Sync("c", { ...parts, scheduleType: "cron_expression", cronExpression: text, configuration: { id: "id" }, cursorField: "at", enabled: false }, { adopt: { modelId: text, streamName: "orders" } });
+    export const status: pulumi.Output<string | null> = sync.status;
+    export const found: pulumi.Output<number | null> = aisquared.getSyncOutput({ destinationId: text }).syncInterval;`,
+  missingQuery: `new aisquared.Model("a", { connectorId: text, queryType: "raw_sql", primaryKey: "id" });`,
+  configurationOfAQuery: `new aisquared.Model("a", { connectorId: text, queryType: "raw_sql", query: "q", primaryKey: "id", configuration: { harvesters: [] } });`,
+  missingHarvesters: `new aisquared.Model("a", { connectorId: text, queryType: "ai_ml", primaryKey: "id", configuration: {} });`,
+  missingUnit: `new aisquared.Sync("a", { sourceId: text, modelId: text, destinationId: text, streamName: "s", syncMode: "incremental", scheduleType: "interval", syncInterval: 1, configuration: { a: "b" } });`,
+  intervalOfAManualSync: `new aisquared.Sync("a", { sourceId: text, modelId: text, destinationId: text, streamName: "s", syncMode: "incremental", scheduleType: "manual", syncInterval: 1, configuration: { a: "b" } });`,
+  wrongMapping: `new aisquared.Sync("a", { sourceId: text, modelId: text, destinationId: text, streamName: "s", syncMode: "incremental", scheduleType: "manual", configuration: [{ from: "a", to: "b", mapping_type: "other" }] });`,
+  syncByNothing: `void aisquared.getSync({});`,
   newerTypes: `
     new unstructured.Source("a", { type: otherType("new"), config: { host: text, nested: [{ port: 1 }] } }, { publicKeys: ["host"] });
     new unstructured.Destination("b", { name: text, type: otherType("new"), config: {} });
@@ -148,6 +172,8 @@ describe("the types of the package", () => {
     "references",
     "connectors",
     "connections",
+    "models",
+    "syncs",
     "newerTypes",
     "newerKeys",
     ...acceptedArguments,
@@ -189,6 +215,13 @@ describe("the types of the package", () => {
     ["verifyOfConnection", "'verify' does not exist in type 'SourceConnectionOptions'"],
     ["wrongVerify", "Type '\"on\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'SourceOptions'"],
+    ["missingQuery", "Property 'query' is missing"],
+    ["configurationOfAQuery", "is not assignable to type 'undefined'"],
+    ["missingHarvesters", "Property 'harvesters' is missing"],
+    ["missingUnit", "Property 'syncIntervalUnit' is missing"],
+    ["intervalOfAManualSync", "Type 'number' is not assignable to type 'undefined'"],
+    ["wrongMapping", "Type '\"other\"' is not assignable to type"],
+    ["syncByNothing", "is not assignable to parameter of type 'GetSyncArgs'"],
     ["referenceToNoString", "'Input<boolean | undefined>'.\nat: anonymous"],
     ["wrongOption", "Did you mean '\"replace\"'?"],
     [

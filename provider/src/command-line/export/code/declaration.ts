@@ -159,10 +159,13 @@ function mergeFields(fields: Fields, more: Fields): Fields {
   return Object.fromEntries([...Object.entries(fields), ...merged]);
 }
 
-/** The arguments with something hidden at a path. An item of a list hides the whole list. */
+/** The arguments with something hidden at a path. An item of a list hides the whole list; a value in an object there only that value. */
 function withHidden(fields: Fields, path: readonly string[]): Fields {
   const hideIn = (current: unknown, done: number): unknown => {
     const step = path[done];
+    if (Array.isArray(current) && isFields(current[Number(step)])) {
+      return current.map((each: unknown, index) => (String(index) === step ? hideIn(each, done + 1) : each));
+    }
     if (step === undefined || Array.isArray(current)) return new Hidden(path.slice(0, done));
     if (current instanceof Hidden) return current;
     const known = isFields(current) ? current : {};

@@ -46,6 +46,50 @@ function inventory(...objects: readonly InventoryObject[]): Inventory {
 }
 
 describe("a generated project", () => {
+  it("declares models and syncs after what they refer to, with the secrets in their mappings", async () => {
+    const connector = (id: string, connectorType: string): InventoryObject => ({
+      ...{ kind: "aisquared.Connector", id, secrets: [], unknown: [] },
+      fields: {
+        ...{ name: connectorType, connectorType, connectorName: "Http" },
+        configuration: { destination_url: "https://hooks.example.com/records" },
+      },
+    });
+    const sync: InventoryObject = {
+      ...{ kind: "aisquared.Sync", id: "9", unknown: [] },
+      fields: {
+        ...{
+          sourceId: "1",
+          modelId: "5",
+          destinationId: "2",
+          streamName: "orders",
+          syncMode: "full_refresh",
+        },
+        ...{ scheduleType: "manual", enabled: true },
+        configuration: [
+          { from: "id", to: "id", mapping_type: "standard" },
+          { from: "text", to: "vector", mapping_type: "vector", embedding_config: { model: "small" } },
+        ],
+      },
+      secrets: ["configuration.1.embedding_config.api_key"],
+    };
+    const model: InventoryObject = {
+      ...{ kind: "aisquared.Model", id: "5", secrets: [], unknown: [] },
+      fields: {
+        ...{ name: "orders", connectorId: "1", queryType: "raw_sql", query: "select 1", primaryKey: "id" },
+      },
+    };
+    const given = inventory(sync, model, connector("1", "source"), connector("2", "destination"));
+    const { files } = await generateProject(given, options);
+    const text = files.get("index.ts") ?? "";
+    expect(text).toContain("connectorId: source.id,");
+    expect(text).toContain("sourceId: source.id,");
+    expect(text).toContain("modelId: orders.id,");
+    expect(text).toContain("destinationId: destination.id,");
+    expect(text).toContain("sync: z.object({ apiKey: secret(z.string()) })");
+    expect(text).toMatch(/embedding_config: \{\s*model: "small",\s*api_key: config\.sync\.apiKey,?\s*\}/);
+    expect(text).toMatch(/new aisquared\.Model\([\s\S]*new aisquared\.Sync\(/);
+  });
+
   it("declares the objects as they are, with secrets of the stack config and references", async () => {
     const given = inventory(connection("c1"), collection, source("s1"));
     const project = await generateProject(given, options);

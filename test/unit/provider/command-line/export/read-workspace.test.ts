@@ -100,6 +100,8 @@ describe("reading a workspace", () => {
       "POST /api/v1/login",
       "GET /api/v1/workspaces",
       "GET /api/v1/connectors",
+      "GET /api/v1/models",
+      "GET /api/v1/syncs",
     ]);
   });
 
