@@ -8,5 +8,6 @@ export { otherType, type OtherType } from "./program/other-type";
 export { isConnectorsError, type CodedError } from "./errors/connectors-error";
 export type { ErrorCode } from "./errors/codes";
 export type { Inputs } from "./program/inputs";
+export type { LastRun, Run, RunStatus, WaitFor } from "./definition/runs";
 export type { ConnectionTest, Verify } from "./definition/verification";
 export type { Criterion, ForceDelete, GetOptions, KnownByName, ManagedOptions, ObjectOptions } from "./program/options";

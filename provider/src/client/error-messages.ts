@@ -10,7 +10,7 @@ import type { Account } from "./account";
 import { isMarkup } from "./foreign-body";
 
 /** What a request is for, in the words of its error message. */
-export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt" | "get" | "verify";
+export type Verb = "create" | "read" | "update" | "delete" | "list" | "adopt" | "get" | "verify" | "run";
 
 /** A request that did not succeed: the platform's response, or why there was none. */
 export interface Failed<End> {
@@ -164,6 +164,9 @@ function notFound({ noun }: ResourceDefinition, account: Account, verb: Verb, bo
     case "verify":
       if (!mayBeOfTheApi(body)) break;
       return `the ${noun} is gone from the platform, or the server has no connection tests`;
+    case "run":
+      if (!mayBeOfTheApi(body)) break;
+      return `the ${noun} is gone from the platform, or it has nothing to run`;
     case "create":
       if (!mayBeOfTheApi(body)) break;
       return `correct the ${noun} in the program if it names something that does not exist, otherwise check the address (${sourcesOf(account)})`;

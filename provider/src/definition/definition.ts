@@ -4,6 +4,7 @@ import type { ApiRequest } from "../http/connection";
 import type { Fields } from "../values/fields";
 import type { HandlingOptions } from "./options";
 import type { Platform } from "./platform";
+import type { Runs } from "./runs";
 import type { Verification } from "./verification";
 
 /**
@@ -292,6 +293,11 @@ export interface ResourceDefinition {
    * `connectionTest`, and the platform says `testsConnections`. Loaded when it is needed, which is never in a program.
    */
   readonly verification?: () => Promise<Verification>;
+  /**
+   * How the platform runs the object. Without it, there are no options `run`, `triggers` and `waitFor`; with it, `outputs` has `lastRun`.
+   * Loaded when it is needed, which is never in a program.
+   */
+  readonly runs?: () => Promise<Runs>;
   /** Finds what no request can change, where the arguments alone do not show it. Loaded when it is needed, which is never in a program. */
   readonly conflict?: () => Promise<FindConflict>;
   /** For the command that writes a program. Loaded when it is needed, which is never in a program. */

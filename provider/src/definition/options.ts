@@ -1,5 +1,6 @@
 import { definedKeys, fieldsAt, isFields, omit, stringsAt, type Fields } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
+import type { Run, WaitFor } from "./runs";
 import type { Verify } from "./verification";
 import { optionsKey } from "./state-keys";
 
@@ -23,6 +24,12 @@ export interface HandlingOptions {
   readonly renewLogin?: boolean;
   /** Whether writes test the connection, and what a test that does not succeed does. Default: what the account's setting says. */
   readonly verify?: Verify;
+  /** When the object is run. Default: never. */
+  readonly run?: Run;
+  /** A hash of what a change of runs the object besides; the placeholder of an unknown value at preview. */
+  readonly triggers?: string;
+  /** Default: until the run was started. */
+  readonly waitFor?: WaitFor;
   /** The connector type is one that the catalog does not describe. */
   readonly otherType?: boolean;
   /** Whether keys of the configuration that the catalog does not describe pass. */
@@ -64,11 +71,13 @@ export function secretsOfProgram(fields: Fields): SecretPaths {
   return SecretPaths.parse(stringsAt(fieldsAt(fields, optionsKey), "secrets"));
 }
 
+const notJudged = ["resource", "adopter", "onRename", "renewLogin", "verify", "triggers", "waitFor"];
+
 /**
- * What policy rules judge of the options: all but what names the resource, how a rename is done, whether a link is renewed and whether the
- * connection is tested. Undefined if that is nothing.
+ * What policy rules judge of the options: all but what names the resource, or says how a rename, a renewal, a test or a run is made.
+ * Undefined if that is nothing.
  */
 export function optionsForPolicies(options: Fields | undefined): Record<string, unknown> | undefined {
-  const judged = omit(options ?? {}, ["resource", "adopter", "onRename", "renewLogin", "verify"]);
+  const judged = omit(options ?? {}, notJudged);
   return definedKeys(judged).length > 0 ? judged : undefined;
 }

@@ -50,6 +50,9 @@ export const deferredKey = "__deferred";
 /** Output: true if the object's connection must be tested, whether it changes or not: the test of what it is has not succeeded. */
 export const testDueKey = "__testDue";
 
+/** Output: what is known of a run that is to be made up for; see `DueRun`. */
+export const runDueKey = "__runDue";
+
 const reserved = [
   providerKey,
   optionsKey,
@@ -64,6 +67,7 @@ const reserved = [
   identityKey,
   deferredKey,
   testDueKey,
+  runDueKey,
 ];
 
 /** The arguments and outputs of an object, without the keys that are neither. */

@@ -10,6 +10,7 @@ import { inputSchema } from "../definition/input-schema";
 import { knownKeys } from "../definition/known-keys";
 import { handlingOptions, type HandlingOptions } from "../definition/options";
 import { optionsKey, withoutReservedKeys } from "../definition/state-keys";
+import { runValues, waitForValues } from "../definition/runs";
 import { verifyValues } from "../definition/verification";
 import { resolved } from "../secrets/references";
 import { resolveSettings, type ConfigReader } from "../settings/settings";
@@ -35,10 +36,13 @@ const onRename = z.enum(["update", "replace"]).optional();
 const forceDelete = z.boolean().optional();
 const renewLogin = z.boolean().optional();
 const verify = z.enum(verifyValues).optional();
-const optionKeys = [
-  ...Object.keys({ ...commonOptions, ...configOptions, onRename, forceDelete, renewLogin, verify }),
-  "adopt",
-];
+const runOptions = {
+  run: z.enum(runValues).optional(),
+  triggers: z.array(z.unknown()).optional(),
+  waitFor: z.enum(waitForValues).optional(),
+};
+const ownOptions = { onRename, forceDelete, renewLogin, verify, ...runOptions };
+const optionKeys = [...Object.keys({ ...commonOptions, ...configOptions, ...ownOptions }), "adopt"];
 
 /**
  * Everything that is wrong with the inputs, as far as it is known: one line a problem, each with the path, none with a value. Unknown
@@ -92,7 +96,7 @@ const optionSchemas = new WeakMap<
 
 function problemsOfOptions(definition: ResourceDefinition, options: unknown): string[] {
   if (options === undefined) return [];
-  const { config, name, dependents, renewal, verification } = definition;
+  const { config, name, dependents, renewal, verification, runs } = definition;
   let schemas = optionSchemas.get(definition);
   if (schemas === undefined) {
     const others = z.strictObject({
@@ -102,6 +106,7 @@ function problemsOfOptions(definition: ResourceDefinition, options: unknown): st
       ...(dependents === undefined ? {} : { forceDelete }),
       ...(renewal === undefined ? {} : { renewLogin }),
       ...(verification === undefined ? {} : { verify }),
+      ...(runs === undefined ? {} : runOptions),
     });
     schemas = {
       byId: others.extend({ adopt: z.string().min(1).optional() }),

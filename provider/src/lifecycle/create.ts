@@ -16,6 +16,7 @@ import { leftOpen, mostLate, refuseIfLate } from "./open-create";
 import { recordedOutputs } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 import { withTakenName } from "./taken-name";
+import { running } from "./run";
 import { verifying } from "./verify";
 
 /** A created object, as the host hands it to the engine. */
@@ -50,14 +51,15 @@ export async function create(client: ObjectClient, inputs: Fields, isToAdopt: bo
     settleEarlier();
     return adopted;
   }
-  return await verifying(client, "create", inputs, async () => {
+  const write = async (): Promise<Created> => {
     const created = await account.objects.whileCreating(kind, inputs, isAlike, async (isAlone) => {
       for (const open of earlier) await refuseIfLate(client, open);
       return await createNew(client, inputs, isAlone);
     });
     settleEarlier();
     return created;
-  });
+  };
+  return await running(client, { inputs }, () => verifying(client, "create", inputs, write));
 }
 
 /** Whether what identifies two objects is the same, as far as both programs give it: the platform may add what one of them leaves out. */

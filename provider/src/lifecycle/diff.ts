@@ -10,6 +10,7 @@ import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
 import { isSameArgument } from "./compare";
 import { isManaged } from "./outputs";
 import { isOpenCreate } from "./open-create";
+import { recordedTriggers } from "./triggers";
 
 /** What the engine gets to know of a change. */
 export interface Diff {
@@ -27,14 +28,14 @@ export interface Diff {
  * @param olds The recorded outputs; may be truncated or of an earlier release.
  * @param news The checked inputs.
  * @param now In milliseconds since 1970.
- * @param isTestDue Whether a connection test must still succeed.
+ * @param isMoreDue Whether a connection test must still succeed, or a run is to be made up for.
  */
 export function diff(
   definition: ResourceDefinition,
   olds: Fields,
   news: Fields,
   now = Date.now(),
-  isTestDue = false,
+  isMoreDue = false,
 ): Diff {
   // There is no object yet. What may exist is looked up before another one is created.
   if (isOpenCreate(olds)) return { changes: true, replaces: [openCreateKey], deleteBeforeReplace: false };
@@ -50,7 +51,7 @@ export function diff(
       isOfAnother(olds) ||
       deferredIn(definition, olds, news).length > 0 ||
       isRenewalDue(definition, olds, news, now) ||
-      isTestDue,
+      isMoreDue,
     replaces: isMoved ? [...replaces, optionsKey] : replaces,
     deleteBeforeReplace: replaces.length > 0 && !isMoved && keepsUniqueValue(definition, olds, news),
   };
@@ -131,7 +132,7 @@ function isOfAnother({ [providerKey]: code }: Fields): boolean {
   return typeof code === "string" && !isProviderCode(code);
 }
 
-/** A read or a delete gets nothing but the state, so the options that it needs must get there. */
+/** A read or a delete gets nothing but the state, and a later diff compares with it, so the options that they need must get there. */
 function areKeptOptionsChanged(olds: Fields, news: Fields): boolean {
   return !isEqual(keptOptions(olds), keptOptions(news));
 }
@@ -143,7 +144,8 @@ function keptOptions(fields: Fields): Fields {
     unknownKeys = "refuse",
     publicKeys = [],
   } = handlingOptions(fields);
-  return { forceDelete, otherType, unknownKeys, publicKeys: [...publicKeys].sort() };
+  const kept = { forceDelete, otherType, unknownKeys, publicKeys: [...publicKeys].sort() };
+  return { ...kept, ...recordedTriggers(fields) };
 }
 
 /** The arguments with the configuration in the form to which the platform brings it, and nothing where nothing is set. */

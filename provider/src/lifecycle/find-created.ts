@@ -124,7 +124,7 @@ function waitForLate({ noun }: ResourceDefinition, looked: number, since: number
 }
 
 /** Before each look-up: none at first, then one that doubles up to half a minute, together as long as the window. */
-function pausesWithin(window: number, first: number): readonly number[] {
+export function pausesWithin(window: number, first: number): readonly number[] {
   const pauses = [0];
   for (let left = window, pause = Math.min(first, window); left > 0;) {
     pauses.push(pause);

@@ -15,7 +15,7 @@ import {
   unmanagedKey,
   withoutProvider,
 } from "../definition/state-keys";
-import { testOutput } from "../definition/verification";
+import { unreadOutputs } from "../definition/unread-outputs";
 import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { isAppliedArgument, inTermsOfProgram } from "./compare";
@@ -140,8 +140,8 @@ export function refreshed(
   const respelled = responseRecord(recorded)?.arguments ?? {};
   const outputs = withIndeterminate(withoutProvider(recorded), open);
   for (const name of definition.outputs) {
-    // States of 0.1.0 lack it. To add it would look like a change on the platform.
-    if (name === testOutput && recorded[name] === undefined) continue;
+    // To add it to a state that lacks it would look like a change on the platform.
+    if (unreadOutputs.includes(name) && recorded[name] === undefined) continue;
     outputs[name] = firstDefined(
       platformValue(definition, name, object, recorded, respelled),
       recorded[name],
@@ -174,10 +174,9 @@ function isShown(
 ): boolean {
   const { secrets, findSecrets, showsSecrets } = all[name] ?? {};
   const mayHoldSecrets =
-    secrets !== undefined ||
+    (secrets !== undefined && showsSecrets !== true) ||
     possibleVersions(recorded).some((version) => (findSecrets?.(version[name]) ?? []).length > 0);
-  const showsAll = !mayHoldSecrets || showsSecrets === true;
-  return name !== config?.field && showsAll && object[name] !== undefined;
+  return name !== config?.field && !mayHoldSecrets && object[name] !== undefined;
 }
 
 /** @returns undefined to leave it as it is. */

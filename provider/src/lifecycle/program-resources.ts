@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { handlingOptions, type HandlingOptions } from "../definition/options";
-import { definedKeys, isEqual, isFields, type Fields } from "../values/fields";
+import { canonicalText } from "../values/canonical";
+import { isEqual, type Fields } from "../values/fields";
 import { isOpenCreate } from "./open-create";
 
 /** An adoption that is over, whatever the option says by now. */
@@ -65,16 +66,5 @@ export class ProgramResources {
 
 /** Tells inputs apart: as text they would all be kept until the operation ends. */
 function digestOf(inputs: Fields): string {
-  return createHash("sha256")
-    .update(JSON.stringify(sorted(inputs)))
-    .digest("base64");
-}
-
-/** In one order, whatever the order of the keys is: engines sort them. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isFields(value)) return value;
-  return definedKeys(value)
-    .sort()
-    .map((key) => [key, sorted(value[key])]);
+  return createHash("sha256").update(canonicalText(inputs)).digest("base64");
 }

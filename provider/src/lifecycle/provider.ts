@@ -15,10 +15,12 @@ import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
 import { announceAdoption } from "./announce-adoption";
+import { runOfKnown, runOfNew } from "./announce-run";
 import { completeInputs } from "./complete-inputs";
 import { create } from "./create";
 import { refuseOtherDependents, remove } from "./delete";
 import { diff, type Diff } from "./diff";
+import { wantedRun } from "./due-run";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
 import { withIdentity, withIdentityOf } from "./identity";
@@ -28,6 +30,7 @@ import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { ProgramResources } from "./program-resources";
 import { read } from "./read";
 import { shownProblems } from "./shown-problems";
+import { withHashedTriggers } from "./triggers";
 import { update } from "./update";
 import { isTestDue } from "./verify";
 
@@ -89,10 +92,10 @@ export function provider(
         const failures = problems.map((problem) =>
           failure(withCode(`${subject()}: ${problem}`, "PC_INVALID_ARGUMENT")),
         );
-        const inputs = fingerprinted(news, olds);
+        const inputs = withHashedTriggers(fingerprinted(news, olds), olds);
         resources.check(olds, inputs);
+        const sayOfIt = (text: string): void => say(`${subject()}: ${text}`);
         if (failures.length === 0 && isNew(olds) && handlingOptions(inputs).adopt !== undefined) {
-          const sayOfIt = (text: string): void => say(`${subject()}: ${text}`);
           const refusal = await refusalOf(async () => {
             if (resources.isToAdopt(inputs)) {
               await announceAdoption(definition, access, inputs, sayOfIt, secrecy);
@@ -104,6 +107,8 @@ export function provider(
           });
           if (refusal !== undefined) failures.push(failure(errorLine(refusal, secrecy)));
         }
+        const run = failures.length === 0 && isNew(olds) ? runOfNew(definition, inputs) : undefined;
+        if (run !== undefined) sayOfIt(run);
         return { inputs: markSecrets(definition, inputs), failures };
       } catch (error) {
         const failures = [failure(`${subject()}: ${errorLine(error, secrecy)}`)];
@@ -115,9 +120,16 @@ export function provider(
       atEngineBoundary(
         () => {
           reportUnset(news, say);
-          const mustTest = isTestDue(definition, access.config, olds, news);
-          const difference = diff(definition, olds, news, clock?.now(), mustTest);
+          const isMoreDue =
+            isTestDue(definition, access.config, olds, news) ||
+            wantedRun(definition, olds, news, false)?.due !== undefined;
+          const difference = diff(definition, olds, news, clock?.now(), isMoreDue);
           const isOfProgram = resources.diff(olds, news);
+          const run = isOfProgram ? runOfKnown(definition, olds, news, difference) : undefined;
+          if (run !== undefined) {
+            const { scrub } = secrecyOfAll(olds, news);
+            say(`${shownSubject(definition, news, scrub, id)}: ${run}`);
+          }
           const client = clientIfSet(definition, access, id, olds);
           if (client !== undefined) {
             note(client, access, { id, olds, news, difference, isOfProgram });

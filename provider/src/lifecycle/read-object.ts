@@ -1,6 +1,6 @@
 import type { ObjectClient, ObjectResponse } from "../client/object-client";
 import type { RemoteObject, ResourceDefinition } from "../definition/definition";
-import { testOutput } from "../definition/verification";
+import { unreadOutputs } from "../definition/unread-outputs";
 import type { Fields } from "../values/fields";
 import { readAfterCreate } from "./read-after-create";
 
@@ -28,7 +28,9 @@ function showsAsMuch(
   object: RemoteObject,
   recorded: Fields,
 ): boolean {
-  const shown = outputs.filter((name) => name !== testOutput && (recorded[name] ?? undefined) !== undefined);
+  const shown = outputs.filter(
+    (name) => !unreadOutputs.includes(name) && (recorded[name] ?? undefined) !== undefined,
+  );
   return [...shown, ...(config === undefined ? [] : [config.field])].every(
     (name) => object[name] !== undefined,
   );

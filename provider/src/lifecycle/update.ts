@@ -1,16 +1,19 @@
 import type { ObjectClient } from "../client/object-client";
 import { deferredIn, withDeferred } from "../definition/deferred";
-import { testOutput } from "../definition/verification";
+import { unreadOutputs } from "../definition/unread-outputs";
 import type { ResourceDefinition } from "../definition/definition";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
 import { applySteps } from "./apply-steps";
 import { changedArguments, isRenewalDue } from "./diff";
+import { wantedRun } from "./due-run";
 import { makeSureOfObject } from "./other-account";
 import { recordedOutputs, refreshed, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
-import { hasDueTest, verifying, type Written } from "./verify";
+import { running } from "./run";
+import { hasDueTest, verifying } from "./verify";
+import type { Written } from "./written";
 
 /**
  * Makes the object what the program says. Only what has changed is sent, as far as the platform takes it so; nothing where the change
@@ -41,12 +44,13 @@ function mayRequest({ definition, account }: ObjectClient, olds: Fields, news: F
     changedArguments(definition, olds, news).length > 0 ||
     !isComplete(definition, olds) ||
     hasDueTest(olds) ||
+    wantedRun(definition, olds, news, false) !== undefined ||
     isRenewalDue(definition, olds, news, account.clock.now())
   );
 }
 
 function isComplete({ outputs }: ResourceDefinition, recorded: Fields): boolean {
-  return outputs.every((name) => recorded[name] !== undefined || name === testOutput);
+  return outputs.every((name) => recorded[name] !== undefined || unreadOutputs.includes(name));
 }
 
 /**
@@ -92,7 +96,9 @@ async function updateFrom(
   });
   const isWrite = steps.length > 0;
   const isTested = isWrite || hasDueTest(olds);
-  const { outs: outputs } = await (isTested ? verifying(client, "update", news, write, isWrite) : write());
+  const tested = (): Promise<Written> =>
+    isTested ? verifying(client, "update", news, write, isWrite) : write();
+  const { outs: outputs } = await running(client, { inputs: news, existing: { id, olds }, isWrite }, tested);
   try {
     return await renewed(client, id, outputs, news);
   } catch (error) {

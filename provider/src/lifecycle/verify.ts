@@ -8,13 +8,8 @@ import { resolveSettings, type ConfigReader } from "../settings/settings";
 import { omit, type Fields } from "../values/fields";
 import { testInputs, testObject } from "./connection-test";
 import { isOpenCreate } from "./open-create";
-import { isPartialFailure, PartialFailure } from "./partial-failure";
-
-/** An object after a write. */
-export interface Written {
-  readonly id: string;
-  readonly outs: Record<string, unknown>;
-}
+import { PartialFailure } from "./partial-failure";
+import { withOutputs, type Written } from "./written";
 
 /**
  * Runs a write together with the connection test that the program or the settings ask for, before or after it. The outputs get the outcome,
@@ -87,21 +82,6 @@ function untested(outs: Fields): Record<string, unknown> {
 /** A write that is not completed leaves the test to the next one. There is nothing to test where there is no object. */
 function due(outs: Fields): Record<string, unknown> {
   return isOpenCreate(outs) ? untested(outs) : withDueTest(untested(outs));
-}
-
-/** Runs a write, and changes its outputs: also those of an object that is to be kept although the write failed. */
-async function withOutputs(
-  write: () => Promise<Written>,
-  change: (outs: Fields) => Record<string, unknown>,
-): Promise<Written> {
-  try {
-    const { id, outs } = await write();
-    return { id, outs: change(outs) };
-  } catch (error) {
-    if (!isPartialFailure(error)) throw error;
-    const { code, message, id, properties } = error;
-    throw new PartialFailure(code, message, id, change(properties));
-  }
 }
 
 function warn(client: ObjectClient, outcome: ConnectionTest): void {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Run, WaitFor } from "../definition/runs";
 import type { Verify } from "../definition/verification";
 
 /** Pulumi's resource options, and how objects of a kind with a name and a configuration are handled. */
@@ -82,4 +83,23 @@ export interface VerifyConnection {
    * outcome. Default: the setting `<platform>:verify`, which is `"off"` by default.
    */
   verify?: Verify;
+}
+
+/** For kinds that the platform runs. */
+export interface RunOnChange {
+  /**
+   * When to run the object: `"never"` (default); `"onCreate"`, once it is created; `"onChange"`, also after every update that changes it on
+   * the platform or in which the `triggers` have changed. A failed run does not undo the update. The output `lastRun` has the outcome.
+   */
+  run?: Run;
+  /**
+   * Values of which a change runs the object, too, if `run` is `"onChange"`: what it depends on without being part of it, such as the
+   * configuration of its source. Outputs and secrets are allowed, resources are not; the state gets a hash only. Default: none.
+   */
+  triggers?: pulumi.Input<readonly unknown[]>;
+  /**
+   * Whether an operation is done when the run was `"started"` (default) or when it has `"finished"`. With the latter it fails if the run does
+   * not succeed by the time limit.
+   */
+  waitFor?: WaitFor;
 }

@@ -1,4 +1,4 @@
-import { CustomResource, log, type CustomResourceOptions, type ID, type Input } from "@pulumi/pulumi";
+import { CustomResource, log, secret, type CustomResourceOptions, type ID, type Input } from "@pulumi/pulumi";
 import type { ResourceDefinition } from "../definition/definition";
 import { providerCode, typeToken } from "../definition/kind";
 import { handlingOptions, optionsForPolicies, otherTypeOf } from "../definition/options";
@@ -7,7 +7,14 @@ import { secretArguments } from "../secrets/known-secrets";
 import { SecretPaths } from "../values/secret-paths";
 import { checkPackage } from "./check-package";
 import { fail } from "./errors";
-import type { ForceDelete, GetOptions, ObjectOptions, RenewLogin, VerifyConnection } from "./options";
+import type {
+  ForceDelete,
+  GetOptions,
+  ObjectOptions,
+  RenewLogin,
+  RunOnChange,
+  VerifyConnection,
+} from "./options";
 import { warnOfPlainSettings } from "./plain-settings";
 import { prepareInputs } from "./prepare-inputs";
 
@@ -83,10 +90,13 @@ export abstract class Resource extends CustomResource {
       forceDelete,
       renewLogin,
       verify,
+      run,
+      triggers,
+      waitFor,
       unknownKeys,
       publicKeys,
       ...pulumiOptions
-    } = options as ObjectOptions & ForceDelete & RenewLogin & VerifyConnection;
+    } = options as ObjectOptions & ForceDelete & RenewLogin & VerifyConnection & RunOnChange;
     const { kind, outputs, platform, secretOutputs } = definition;
     checkPackage();
     refuseImport(kind, name, pulumiOptions);
@@ -100,6 +110,9 @@ export abstract class Resource extends CustomResource {
           { ...args },
           {
             ...{ account, adopt, onRename, forceDelete, renewLogin, verify, unknownKeys, publicKeys },
+            ...{ run, waitFor },
+            // The host keeps a hash.
+            ...(triggers === undefined ? {} : { triggers: secret(triggers) }),
             ...(adopt === undefined
               ? {}
               : { adopter: pathOf(name, pulumiOptions.parent as object | undefined) }),

@@ -1,5 +1,5 @@
 import type { ResourceDefinition } from "../definition/definition";
-import { attemptsKey, identityKey } from "../definition/state-keys";
+import { attemptsKey, identityKey, optionsKey } from "../definition/state-keys";
 import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, mapTree, type Path } from "../values/tree";
@@ -23,7 +23,11 @@ export function markSecrets(definition: ResourceDefinition, fields: Fields): Rec
 
 /** Whether a path leads to a secret that only this package puts into a state. */
 function isOwnSecret([first, second]: Path): boolean {
-  return first === attemptsKey || (first === identityKey && second === "key");
+  return (
+    first === attemptsKey ||
+    (first === identityKey && second === "key") ||
+    (first === optionsKey && second === "triggers")
+  );
 }
 
 /** The values without their marks, as the engine hands them to the provider host. */

@@ -15,7 +15,7 @@ import { sourceFacts, type SourceFacts } from "./source-facts";
  */
 export function sourceConnectionProblems(
   inputs: Fields,
-  { otherType, unknownKeys }: HandlingOptions,
+  { otherType, unknownKeys, run }: HandlingOptions,
 ): string[] {
   const { shortName, authentication, schedule } = inputs;
   const facts = otherType === true ? undefined : sourceFacts(shortName);
@@ -23,7 +23,7 @@ export function sourceConnectionProblems(
     ...authenticationProblems(authentication),
     ...(facts === undefined ? [] : methodProblems(String(shortName), facts, authentication, unknownKeys)),
     ...cronProblems(schedule, facts),
-    ...syncProblems(String(shortName), facts, inputs),
+    ...syncProblems(String(shortName), facts, inputs, run),
   ];
 }
 
@@ -63,13 +63,19 @@ function cronProblems(schedule: unknown, facts: SourceFacts | undefined): string
     : [];
 }
 
-function syncProblems(shortName: string, facts: SourceFacts | undefined, inputs: Fields): string[] {
+function syncProblems(
+  shortName: string,
+  facts: SourceFacts | undefined,
+  inputs: Fields,
+  run: HandlingOptions["run"] = "never",
+): string[] {
   const { syncImmediately, authentication } = inputs;
   const problems: string[] = [];
   if (facts?.isFederated === true) {
     const reason = `${shortName} is searched directly and never synced; remove it`;
     if (typeof fieldsAt(inputs, "schedule").cron === "string") problems.push(`schedule: ${reason}`);
     if (syncImmediately === true) problems.push(`syncImmediately: ${reason}`);
+    if (run !== "never") problems.push(`options.run: ${reason}`);
   }
   if (syncImmediately === true && isBrowserLogin(authentication)) {
     problems.push("syncImmediately: a connection with a browser login syncs after the login; remove it");

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Loss, RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
+import type { LastRun } from "../../definition/runs";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { Criterion, KnownByName, ObjectOptions, RenewLogin } from "../../program/options";
+import type { Criterion, KnownByName, ObjectOptions, RenewLogin, RunOnChange } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
@@ -125,7 +126,8 @@ export interface SourceConnectionCriteria extends KnownByName {
 }
 
 /** Resource options of a source connection. */
-export interface SourceConnectionOptions extends ObjectOptions<SourceConnectionCriteria>, RenewLogin {}
+export interface SourceConnectionOptions
+  extends ObjectOptions<SourceConnectionCriteria>, RenewLogin, RunOnChange {}
 
 /**
  * Source: https://docs.airweave.ai/api-reference/source-connections/update-source-connections-source-connection-id-patch;
@@ -202,6 +204,7 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     "cron",
     "createdAt",
     "modifiedAt",
+    "lastRun",
   ],
   secretOutputs: ["authUrl", "claimToken"],
   requests: {
@@ -226,6 +229,7 @@ export const sourceConnectionDefinition: ResourceDefinition = {
     // Makes no object, only another link.
     request: (id) => ({ method: "POST", path: `${item(id)}/reinitiate-oauth`, isIdempotent: true }),
   },
+  runs: async () => (await import("./runs.js")).sourceConnectionRuns,
   conflict: async () => (await import("./authentication-problems.js")).loginConflict,
   undisclosed: async () => (await import("./undisclosed-authentication.js")).undisclosedAuthentication,
   inventory: {
@@ -247,7 +251,8 @@ const untilLogin: Loss = {
     "the connection waits for its login in the browser, and the first `pulumi up` after that makes sure of this",
 };
 
-function item(id: string): string {
+/** @internal */
+export function item(id: string): string {
   return `source-connections/${encodeURIComponent(id)}`;
 }
 
@@ -379,6 +384,8 @@ export class SourceConnection extends resourceClass<
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When name, description or configuration were last changed, likewise. */
   declare readonly modifiedAt: pulumi.Output<string | null>;
+  /** The last run that an operation of the program has started or joined; null if there was none. See `run`. */
+  declare readonly lastRun: pulumi.Output<LastRun | null>;
 }
 
 /** What a source connection is looked up by. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { schemaProblems } from "../../catalog/schema-problems";
 import type { Conflict } from "../../definition/definition";
+import type { HandlingOptions } from "../../definition/options";
 import { isFields, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 
@@ -37,8 +38,22 @@ const paths = z.record(z.string(), z.string().min(1));
  * Finds arguments that are valid by their schemas, but that AI Squared would refuse or not keep. Unknown values pass.
  * Source: docs/contracts/aisquared.md, section 7.
  */
-export function syncProblems(inputs: Fields): string[] {
-  return [...scheduleProblems(inputs), ...configurationProblems(inputs.configuration)];
+export function syncProblems(inputs: Fields, { run = "never" }: HandlingOptions): string[] {
+  return [
+    ...scheduleProblems(inputs),
+    ...configurationProblems(inputs.configuration),
+    ...runProblems(inputs, run),
+  ];
+}
+
+function runProblems({ scheduleType }: Fields, run: HandlingOptions["run"]): string[] {
+  const isScheduled =
+    typeof scheduleType === "string" && !isUnknown(scheduleType) && scheduleType !== "manual";
+  return isScheduled && run !== "never"
+    ? [
+        'options.run: AI Squared starts a sync by hand only if its scheduleType is "manual"; change that, or remove the option',
+      ]
+    : [];
 }
 
 function scheduleProblems(inputs: Fields): string[] {

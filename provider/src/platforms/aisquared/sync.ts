@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Preparation, RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
+import type { LastRun } from "../../definition/runs";
 import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { ManagedOptions } from "../../program/options";
+import type { ManagedOptions, RunOnChange } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
@@ -99,7 +100,7 @@ type Known<Value> =
 export type SyncCriteria = Known<pulumi.Input<string>>;
 
 /** Resource options of a sync. */
-export type SyncOptions = ManagedOptions<SyncCriteria>;
+export type SyncOptions = ManagedOptions<SyncCriteria> & RunOnChange;
 
 const scheduleArguments = ["scheduleType", "syncInterval", "syncIntervalUnit", "cronExpression"];
 
@@ -161,6 +162,7 @@ export const syncDefinition: ResourceDefinition = {
     "workspaceId",
     "createdAt",
     "updatedAt",
+    "lastRun",
   ],
   requests: {
     create: (inputs) => ({
@@ -175,6 +177,7 @@ export const syncDefinition: ResourceDefinition = {
   listing: () => listing("syncs", fromObject),
   isReadInBulk: true,
   fromResponse: (response) => fromObject(objectOf(response)),
+  runs: async () => (await import("./runs.js")).syncRuns,
   conflict: async () => (await import("./sync-problems.js")).cursorConflict,
   inventory: { leftOut: ["status", "currentCursorField", "updatedAt"] },
 };
@@ -326,6 +329,8 @@ export class Sync extends resourceClass<[args: SyncArgs, options?: SyncOptions]>
   declare readonly status: pulumi.Output<string | null>;
   /** Id of the workspace that it is in. */
   declare readonly workspaceId: pulumi.Output<number | null>;
+  /** The last run that an operation of the program has started or joined; null if there was none. See `run`. */
+  declare readonly lastRun: pulumi.Output<LastRun | null>;
   /** When it was created, ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601. */

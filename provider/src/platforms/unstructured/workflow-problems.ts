@@ -1,3 +1,4 @@
+import type { HandlingOptions } from "../../definition/options";
 import type { Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 
@@ -5,11 +6,16 @@ import { isUnknown } from "../../values/unknowns";
  * Finds arguments that are right by their schemas, but that no workflow has together. Unknown values pass.
  * Source: https://docs.unstructured.io/api-reference/workflow/workflows; docs/contracts/unstructured.md, section 6.
  */
-export function workflowProblems(inputs: Fields): string[] {
+export function workflowProblems(inputs: Fields, { run = "never" }: HandlingOptions): string[] {
   const { workflowType, workflowNodes, templateId, schedule, sourceId } = inputs;
-  if (typeof workflowType !== "string" || workflowType === "" || isUnknown(workflowType)) return [];
   const problems: string[] = [];
   const isGiven = (value: unknown): boolean => (value ?? undefined) !== undefined;
+  if (!isGiven(sourceId) && run !== "never") {
+    problems.push(
+      "options.run: a workflow without a sourceId runs with uploaded documents only; give the sourceId, or remove the option",
+    );
+  }
+  if (typeof workflowType !== "string" || workflowType === "" || isUnknown(workflowType)) return problems;
   if (!isGiven(sourceId)) {
     if (workflowType !== "custom") {
       problems.push(

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RemoteObject, ResourceDefinition, UpdateStep } from "../../definition/definition";
+import type { LastRun } from "../../definition/runs";
 import { withQuery } from "../../http/query";
 import type { Found, IdOr } from "../../program/lookup-types";
-import type { ManagedOptions, OnRename } from "../../program/options";
+import type { ManagedOptions, OnRename, RunOnChange } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import type { Fields } from "../../values/fields";
 import { reader } from "../../values/reader";
@@ -45,14 +46,15 @@ export interface WorkflowArgs {
 }
 
 /** Resource options of a workflow. */
-export interface WorkflowOptions extends ManagedOptions, OnRename {}
+export interface WorkflowOptions extends ManagedOptions, OnRename, RunOnChange {}
 
 /** The size of a page that the platform has by default; no source says which is the largest. */
 const pageSize = 20;
 
 // It ends in a slash: without it the server redirects, and a redirected POST can lose its body.
 const collection = "workflows/";
-const item = (id: string): string => collection + encodeURIComponent(id);
+/** @internal */
+export const item = (id: string): string => collection + encodeURIComponent(id);
 
 /**
  * Another type of workflow is an update: the body of a PUT has it, and a new workflow would lose its runs.
@@ -119,6 +121,7 @@ export const workflowDefinition: ResourceDefinition = {
     "status",
     "createdAt",
     "updatedAt",
+    "lastRun",
   ],
   requests: {
     create: (inputs) => ({ make: { method: "POST", path: collection, body: bodyOf(inputs) } }),
@@ -135,6 +138,7 @@ export const workflowDefinition: ResourceDefinition = {
     hasNext: (body) => Array.isArray(body) && body.length >= pageSize,
   }),
   isReadInBulk: true,
+  runs: async () => (await import("./runs.js")).workflowRuns,
   fromResponse,
   inventory: { leftOut: ["status", "updatedAt"] },
 };
@@ -248,6 +252,8 @@ export class Workflow extends resourceClass<[args: WorkflowArgs, options?: Workf
   declare readonly createdAt: pulumi.Output<string | null>;
   /** When it was last updated, ISO 8601; null until the first update. */
   declare readonly updatedAt: pulumi.Output<string | null>;
+  /** The last run that an operation of the program has started or joined; null if there was none. See `run`. */
+  declare readonly lastRun: pulumi.Output<LastRun | null>;
 }
 
 /** What a workflow is looked up by. */
