@@ -10,4 +10,11 @@ export type { ErrorCode } from "./errors/codes";
 export type { Inputs } from "./program/inputs";
 export type { LastRun, Run, RunStatus, WaitFor } from "./definition/runs";
 export type { ConnectionTest, Verify } from "./definition/verification";
-export type { Criterion, ForceDelete, GetOptions, KnownByName, ManagedOptions, ObjectOptions } from "./program/options";
+export type {
+  Criterion,
+  ForceDelete,
+  GetOptions,
+  KnownByName,
+  ManagedOptions,
+  ObjectOptions,
+} from "./program/options";
