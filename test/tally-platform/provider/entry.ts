@@ -73,7 +73,7 @@ export const entryDefinition: ResourceDefinition = {
     arguments: ["ledgerId", "schedule", "lines"],
     phrase: "of that schedule and those lines in that ledger",
   },
-  references: [{ path: "ledgerId", kind: "tally.Ledger" }],
+  references: [{ path: "ledgerId", kind: "tally.Ledger", flow: "to" }],
   outputs: ["cron", "createdAt"],
   requests: {
     create: (inputs) => ({
