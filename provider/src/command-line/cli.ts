@@ -8,6 +8,7 @@ import { version } from "../program/check-package";
 import { messageOf } from "../values/text";
 import { addDoctor } from "./commands/doctor";
 import { addExport } from "./commands/export";
+import { addGraph } from "./commands/graph";
 import { addValidate } from "./commands/validate";
 
 async function main(): Promise<void> {
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
     )
     .version(version)
     .showHelpAfterError("(--help lists the options)");
-  for (const add of [addValidate, addDoctor, addExport]) add(program);
+  for (const add of [addValidate, addDoctor, addExport, addGraph]) add(program);
   try {
     await program.parseAsync();
   } finally {

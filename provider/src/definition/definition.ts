@@ -32,11 +32,18 @@ export interface Argument {
   readonly unmanagedIfAbsent?: true;
   /** Paths to the secrets in it; see `SecretPaths`. `""` is the argument as a whole. */
   readonly secrets?: readonly string[];
+  /** Finds the paths of more of them in a value, where only their keys show that they are. A part of the value may be an output. */
+  readonly findSecrets?: (value: unknown) => readonly string[];
   /**
    * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Each may be undefined, where there
    * is none; neither is unknown. Default: deep equality of two programs' values; of a program's and the platform's `isSameOnPlatform`.
    */
   readonly same?: (before: unknown, after: unknown) => boolean;
+  /**
+   * The platform's value as the program would write it: without what the platform adds, such as ids and settings of its own, and with the
+   * program's spelling of what means the same. Default: the platform's value. Either may be undefined, and of any shape.
+   */
+  readonly inTermsOf?: (given: unknown, shown: unknown) => unknown;
 }
 
 /** An argument, or a value in one, that names another object. */
@@ -137,6 +144,8 @@ export interface Identity {
 export interface UpdateStep {
   readonly request: ApiRequest;
   readonly carries: readonly string[];
+  /** Whether the object is read after it, because the response alone does not show what the platform has kept. Default: no. */
+  readonly isReadBack?: boolean;
 }
 
 /** The requests of a create. */

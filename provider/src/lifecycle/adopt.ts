@@ -7,7 +7,7 @@ import { handlingOptions } from "../definition/options";
 import { ConnectorsError } from "../errors/connectors-error";
 import { fieldsAt, isFields, omit, own, type Fields } from "../values/fields";
 import { adoptionCriteria } from "./adoption-criteria";
-import { isAppliedArgument, withAppliedSecrets } from "./compare";
+import { isAppliedArgument, inTermsOfProgram } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { update } from "./update";
@@ -130,12 +130,15 @@ export async function outputsBefore(
   const settled: Record<string, unknown> = {};
   for (const [field, argument] of Object.entries(definition.arguments)) {
     const [given, current] = [inputs[field], object[field]];
+    if (argument.inTermsOf !== undefined && given !== undefined && current !== undefined) {
+      settled[field] = inTermsOfProgram(argument, given, current);
+    }
     if (argument.onChange !== "replace" || given === undefined) continue;
     if (isAppliedArgument(argument, given, current)) {
       settled[field] = given;
       continue;
     }
-    const shown = JSON.stringify(withAppliedSecrets(argument, given, current));
+    const shown = JSON.stringify(inTermsOfProgram(argument, given, current));
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",
       `${client.subject}: adopt failed: ${field} of ${client.shown(id)} is ${client.shown(shown)} on the platform and cannot change; declare that ${field}, or adopt another ${definition.noun}`,

@@ -16,7 +16,7 @@ import { Attempts } from "../http/attempts";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, formatPath, valueAt, visitTree, withValueAt, type Path } from "../values/tree";
-import { isAppliedArgument } from "./compare";
+import { inTermsOfProgram, isAppliedArgument } from "./compare";
 import { recordedOutputs, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 import { isPublicAt, isSame, readingOf, remoteSetting } from "./reading";
@@ -55,7 +55,8 @@ export async function applySteps(
     const sent = await send(client, step, news, progress);
     const reverts = definition.loses?.(sent)?.reverts?.filter((name) => step.carries.includes(name)) ?? [];
     // The response may show what the platform does not keep even now.
-    const object = reverts.length === 0 ? sent : await readBack(client, step, news, progress);
+    const isReadBack = step.isReadBack === true || reverts.length > 0;
+    const object = isReadBack ? await readBack(client, step, news, progress) : sent;
     deferred = [...deferred, ...reverts];
     open = settled(open, (name) => step.carries.includes(name));
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
@@ -224,7 +225,7 @@ function notApplied(
   const open = new Set(indeterminateIn(olds).names);
   const isKeptArgument = (argument: string): boolean =>
     !open.has(argument) && isKept(definition, argument, before, news, object);
-  const asBefore = (argument: string): unknown => argumentAsBefore(argument, olds, object);
+  const asBefore = (argument: string): unknown => argumentAsBefore(definition, argument, olds, object);
   if (name !== undefined && isKeptArgument(name.field)) {
     const { field } = name;
     return {
@@ -253,9 +254,15 @@ function notApplied(
 }
 
 /** The argument as the program had it, where the platform shows it as it did then; else as the platform shows it. */
-function argumentAsBefore(name: string, olds: Fields, object: RemoteObject): unknown {
+function argumentAsBefore(
+  { arguments: all }: ResourceDefinition,
+  name: string,
+  olds: Fields,
+  object: RemoteObject,
+): unknown {
+  const shown = inTermsOfProgram(all[name], olds[name], object[name]);
   const spelled = own(responseRecord(olds)?.arguments ?? {}, name);
-  return spelled !== undefined && isEqual(spelled, object[name]) ? olds[name] : object[name];
+  return spelled !== undefined && isEqual(spelled, shown) ? olds[name] : shown;
 }
 
 /**
@@ -277,7 +284,7 @@ function isKept(
   if (before === undefined && verb === "update") return true;
   return (
     isAppliedArgument(argument, before ?? null, current) ||
-    isEqual(own(responseRecord(olds)?.arguments ?? {}, name), current)
+    isEqual(own(responseRecord(olds)?.arguments ?? {}, name), inTermsOfProgram(argument, before, current))
   );
 }
 

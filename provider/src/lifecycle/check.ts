@@ -170,11 +170,11 @@ function problemsOfReferences({ config, arguments: all }: ResourceDefinition, in
   const problems: string[] = [];
   mapReferences(inputs, (reference, path) => {
     const [argument = "", ...below] = path;
-    const { secrets } = all[argument] ?? {};
+    const { secrets, findSecrets } = all[argument] ?? {};
     const takesReferences =
       below.length === 0
         ? secrets?.includes("") === true
-        : argument === config?.field || secrets !== undefined;
+        : argument === config?.field || secrets !== undefined || findSecrets !== undefined;
     if (!takesReferences) {
       problems.push(`${formatPath(path)}: fromEnv is for the settings of a connector; give the value itself`);
     }

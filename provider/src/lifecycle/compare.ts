@@ -1,10 +1,10 @@
 import { coercedValue, listOf, type Coercion } from "../catalog/coercion";
 import type { CatalogProperty } from "../catalog/entry";
 import type { Argument } from "../definition/definition";
-import { appliedValue, isApplied } from "../secrets/references";
+import { secretsInArgument } from "../secrets/known-secrets";
+import { appliedValue, drifted, isApplied } from "../secrets/references";
 import { isEqual } from "../values/fields";
 import { isReference } from "../values/reference";
-import { SecretPaths } from "../values/secret-paths";
 import { descend, mapTree, valueAt } from "../values/tree";
 import { holdsUnknown } from "../values/unknowns";
 
@@ -25,23 +25,26 @@ export function isAppliedArgument(
   applied: unknown,
   remote: unknown,
 ): boolean {
-  const shown = withAppliedSecrets(argument, applied, remote);
+  const shown = inTermsOfProgram(argument, applied, remote);
   if (isEqual(applied ?? undefined, shown ?? undefined)) return true;
   if (isReference(applied)) return isApplied(applied, shown);
   return (argument?.same ?? isSameOnPlatform)(applied ?? undefined, shown ?? undefined);
 }
 
-/** The platform's value of an argument, in which the secrets are the program's: what platforms show of a secret is a mask, if anything. */
-export function withAppliedSecrets(
-  argument: Argument | undefined,
-  applied: unknown,
-  remote: unknown,
-): unknown {
-  if (argument?.secrets === undefined || remote === undefined) return remote;
-  const secrets = SecretPaths.parse(argument.secrets);
-  return mapTree(remote, (value, path) =>
-    secrets.atPath(path).isSecret ? (valueAt(applied, path) ?? value) : descend,
-  );
+/**
+ * The platform's value of an argument as the program would write it. The secrets in it are the program's, for what platforms show of a secret
+ * is a mask, if anything; so is what comes from a variable, unless the platform has another value.
+ */
+export function inTermsOfProgram(argument: Argument | undefined, applied: unknown, remote: unknown): unknown {
+  if (argument === undefined || remote === undefined) return remote;
+  const shown = argument.inTermsOf?.(applied ?? undefined, remote) ?? remote;
+  const secrets = secretsInArgument(argument, applied);
+  return mapTree(shown, (value, path) => {
+    const given = path.length === 0 ? undefined : valueAt(applied, path);
+    if (secrets.covers(path)) return valueAt(applied, path) ?? value;
+    if (!isReference(given) || isEqual(given, value)) return descend;
+    return isApplied(given, value) ? given : drifted(given, value);
+  });
 }
 
 /** Platforms return numbers and booleans as strings, or the other way round, and a list for a string with commas. */

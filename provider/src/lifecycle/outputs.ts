@@ -1,5 +1,10 @@
 import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
-import { indeterminateIn, settled, withIndeterminate } from "../definition/indeterminate-updates";
+import {
+  indeterminateIn,
+  possibleVersions,
+  settled,
+  withIndeterminate,
+} from "../definition/indeterminate-updates";
 import {
   identityKey,
   managedKey,
@@ -13,7 +18,7 @@ import {
 import { testOutput } from "../definition/verification";
 import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
-import { isAppliedArgument, withAppliedSecrets } from "./compare";
+import { isAppliedArgument, inTermsOfProgram } from "./compare";
 import { configRecords, refreshedConfig } from "./config-drift";
 import { keptRecord, responseRecord, stillRecorded, stillRespelled } from "./response-record";
 
@@ -83,7 +88,10 @@ function respelledArguments(
     return current !== "" && !isAppliedArgument(argument, given, current);
   });
   return Object.fromEntries(
-    spellings.map(([name]) => [name, isSent(name) ? toPlain(object[name]) : before[name]]),
+    spellings.map(([name, argument]) => [
+      name,
+      isSent(name) ? toPlain(inTermsOfProgram(argument, inputs[name], object[name])) : before[name],
+    ]),
   );
 }
 
@@ -128,7 +136,7 @@ export function refreshed(
   object: RemoteObject,
 ): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> } {
   const names = Object.keys(definition.arguments);
-  const open = settled(indeterminateIn(recorded), (name) => isShown(definition, name, object));
+  const open = settled(indeterminateIn(recorded), (name) => isShown(definition, name, recorded, object));
   const respelled = responseRecord(recorded)?.arguments ?? {};
   const outputs = withIndeterminate(withoutProvider(recorded), open);
   for (const name of definition.outputs) {
@@ -161,9 +169,14 @@ export function refreshed(
 function isShown(
   { config, arguments: all }: ResourceDefinition,
   name: string,
+  recorded: Fields,
   object: RemoteObject,
 ): boolean {
-  return name !== config?.field && all[name]?.secrets === undefined && object[name] !== undefined;
+  const { secrets, findSecrets } = all[name] ?? {};
+  const mayHoldSecrets =
+    secrets !== undefined ||
+    possibleVersions(recorded).some((version) => (findSecrets?.(version[name]) ?? []).length > 0);
+  return name !== config?.field && !mayHoldSecrets && object[name] !== undefined;
 }
 
 /** @returns undefined to leave it as it is. */
@@ -197,10 +210,9 @@ function platformValue(
   if (argument === undefined || current === undefined) return current;
   // An output shows what the platform has; of an argument alone there is nothing to show where the program has none either.
   if (value === undefined && definition.outputs.includes(name)) return current;
-  const isDeclared = value !== undefined && (isFixed(argument) || isEqual(own(respelled, name), current));
-  return isDeclared || isAppliedArgument(argument, value, current)
-    ? undefined
-    : withAppliedSecrets(argument, value, current);
+  const shown = inTermsOfProgram(argument, value, current);
+  const isDeclared = value !== undefined && (isFixed(argument) || isEqual(own(respelled, name), shown));
+  return isDeclared || isAppliedArgument(argument, value, current) ? undefined : shown;
 }
 
 function isFixed({ onChange = "update" }: Argument): boolean {

@@ -1,9 +1,8 @@
-import { kinds } from "../kinds";
+import { definitionOf } from "../kinds";
 import { coercedValue } from "../catalog/coercion";
 import { catalogProperty, type CatalogEntry, type CatalogProperty } from "../catalog/entry";
 import { configEntry } from "../definition/config-entry";
 import type { ResourceDefinition, VendorObject } from "../definition/definition";
-import { typeToken } from "../definition/kind";
 import { optionsKey, policyKey, withoutReservedKeys } from "../definition/state-keys";
 import { allSecrets } from "../secrets/all-secrets";
 import { isEqual, isFields, own, type Fields } from "../values/fields";
@@ -66,10 +65,6 @@ export interface ConnectorResource {
   readonly leaves: readonly Leaf[];
 }
 
-const definitions: Readonly<Record<string, ResourceDefinition>> = Object.fromEntries(
-  kinds.map((definition) => [typeToken(definition.kind), definition]),
-);
-
 /** The result of reading a resource, with its input. */
 interface CachedRead {
   readonly definition: ResourceDefinition;
@@ -85,7 +80,7 @@ let last: CachedRead | undefined;
 
 /** Reads a resource; undefined if it is not of this package. Never throws for unknown values. */
 export function connectorOf({ type, props }: PolicyInput): ConnectorResource | undefined {
-  const definition = own(definitions, type);
+  const definition = definitionOf(type);
   if (definition === undefined) return undefined;
   const unknowns = new Map<string, Error>();
   const all = fromPolicyPack(withoutUnknowns(props, [], unknowns) as Fields);

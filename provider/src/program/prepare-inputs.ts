@@ -1,4 +1,5 @@
 import { isSecret, output, Output, secret } from "@pulumi/pulumi";
+import { otherTypeOf } from "../definition/options";
 import { isFields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { formatSecretPath, SecretPaths } from "../values/secret-paths";
@@ -45,6 +46,8 @@ function prepared(value: unknown, secrets: SecretPaths, path: Path, outputs: Fou
   }
   const reference = referenceIn(value);
   if (reference !== undefined) return reference;
+  // That of an argument itself says how the object is handled; see `programInputs`.
+  if (path.length > 1) value = otherTypeOf(value) ?? value;
   if (secrets.isSecret) return secretly(value);
   if (Array.isArray(value)) {
     return value.map((item, index) => prepared(item, secrets.at(index), [...path, index], outputs));

@@ -1,7 +1,7 @@
 import type { CatalogProperty } from "../catalog/entry";
 import { secretKeysOf } from "../catalog/secret-keys";
 import { configEntry } from "../definition/config-entry";
-import type { ResourceDefinition } from "../definition/definition";
+import type { Argument, ResourceDefinition } from "../definition/definition";
 import { handlingOptions, secretsOfProgram, type HandlingOptions } from "../definition/options";
 import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
@@ -18,7 +18,7 @@ export function secretArguments(
   options: HandlingOptions = handlingOptions(inputs),
 ): SecretPaths {
   const keys = secretKeysFor(definition, inputs, options);
-  const known = knownSecrets(definition, keys);
+  const known = knownSecrets(definition, keys).and(foundSecrets(definition, inputs));
   if (keys !== undefined && options.unknownKeys !== "allow") return known;
   return known.and(inConfig(definition, undescribedValues(definition, inputs, options)));
 }
@@ -35,7 +35,8 @@ export function describedSecrets(definition: ResourceDefinition, inputs: Fields)
 /** The values that no message may show: what is known to be a secret, and what the program keeps secret. */
 export function secretValues(definition: ResourceDefinition, inputs: Fields): unknown[] {
   const keys = secretKeysFor(definition, inputs, handlingOptions(inputs));
-  return valuesAt(inputs, knownSecrets(definition, keys).and(secretsOfProgram(inputs)));
+  const known = knownSecrets(definition, keys).and(foundSecrets(definition, inputs));
+  return valuesAt(inputs, known.and(secretsOfProgram(inputs)));
 }
 
 /**
@@ -56,6 +57,19 @@ function secretKeysFor(
   return config === undefined || folder === undefined || otherType === true
     ? undefined
     : secretKeysOf(folder, inputs[config.typeField]);
+}
+
+/** The secrets that only the arguments' values show. */
+function foundSecrets({ arguments: all }: ResourceDefinition, inputs: Fields): SecretPaths {
+  const found = Object.entries(all).map(([name, { findSecrets }]) =>
+    SecretPaths.parse(findSecrets?.(inputs[name]) ?? []).below(name),
+  );
+  return SecretPaths.none.and(...found);
+}
+
+/** The secrets in the value of an argument, from its root. */
+export function secretsInArgument({ secrets = [], findSecrets }: Argument, value: unknown): SecretPaths {
+  return SecretPaths.parse([...secrets, ...(findSecrets?.(value) ?? [])]);
 }
 
 type ByType = Map<readonly string[] | undefined, SecretPaths>;

@@ -31,7 +31,8 @@ export function unmarked(value: unknown): unknown {
   return mapTree(value, (each) => (isMarked(each) ? unmarked(each.value) : descend));
 }
 
-function isMarked(value: unknown): value is { readonly value: unknown } {
+/** Whether a value is marked as a secret, in a message or in a stored state. */
+export function isMarked(value: unknown): value is { readonly value: unknown } {
   return isFields(value) && Object.entries(secretMark).every(([key, mark]) => value[key] === mark);
 }
 

@@ -4,8 +4,9 @@ import { withQuery } from "../../http/query";
 import type { Found, IdOr } from "../../program/lookup-types";
 import type { KnownByName, ManagedOptions, OnRename } from "../../program/options";
 import { resourceClass } from "../../program/resource";
+import { reader } from "../../values/reader";
 import { airweave } from "./api";
-import { pages, reader, textOfLength } from "./wire";
+import { pages, textOfLength } from "./wire";
 
 /** The arguments of a collection. */
 export interface CollectionArgs {

@@ -8,6 +8,7 @@ import type { KnownByName, ObjectOptions, RenewLogin } from "../../program/optio
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
 import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
+import { reader } from "../../values/reader";
 import { isUnknown } from "../../values/unknowns";
 import { airweave } from "./api";
 import {
@@ -25,7 +26,7 @@ import type {
   SourceMethods,
 } from "./generated/source-configs";
 import { sourceCatalog, sourceFacts } from "./source-facts";
-import { pages, reader, textOfLength } from "./wire";
+import { pages, textOfLength } from "./wire";
 
 /** A source of the catalog, as the vendor spells it. */
 export type ShortName = keyof SourceConfigs;

@@ -1,27 +1,6 @@
 import type { Listing, RemoteObject } from "../../definition/definition";
 import { withQuery } from "../../http/query";
-import { isFields, type Fields } from "../../values/fields";
 import type { z } from "zod";
-
-/** Reads fields of a response body and ignores values of the wrong type. */
-export function reader(body: unknown): {
-  readonly fields: Fields;
-  /** A non-empty string, otherwise undefined. */
-  readonly text: (key: string) => string | undefined;
-  /** A string, which may be empty, or null; otherwise undefined. */
-  readonly textOrNull: (key: string) => string | null | undefined;
-} {
-  const fields: Fields = isFields(body) ? body : {};
-  const text = (key: string): string | undefined => {
-    const value = fields[key];
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const textOrNull = (key: string): string | null | undefined => {
-    const value = fields[key];
-    return value === null || typeof value === "string" ? value : undefined;
-  };
-  return { fields, text, textOrNull };
-}
 
 /** The server's maximum page size. */
 const pageSize = 1_000;

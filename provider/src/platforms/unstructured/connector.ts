@@ -1,6 +1,7 @@
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import { withQuery } from "../../http/query";
-import { isFields, type Fields } from "../../values/fields";
+import { isFields } from "../../values/fields";
+import { reader } from "../../values/reader";
 import { unstructured } from "./api";
 
 /**
@@ -50,17 +51,13 @@ export function connectorDefinition(noun: "source" | "destination", kind: string
 }
 
 function fromResponse(body: unknown): RemoteObject {
-  const object: Fields = isFields(body) ? body : {};
+  const { fields, text, textOrNull } = reader(body);
   return {
-    id: textOrUndefined(object.id),
-    name: textOrUndefined(object.name),
-    type: textOrUndefined(object.type),
-    config: isFields(object.config) ? object.config : undefined,
-    createdAt: textOrUndefined(object.created_at),
-    updatedAt: object.updated_at === null ? null : textOrUndefined(object.updated_at),
+    id: text("id"),
+    name: text("name"),
+    type: text("type"),
+    config: isFields(fields.config) ? fields.config : undefined,
+    createdAt: text("created_at"),
+    updatedAt: textOrNull("updated_at"),
   };
-}
-
-function textOrUndefined(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -2,6 +2,7 @@ import type { ListLookup, ListLookupOutput, Lookup, LookupOutput } from "../../p
 import { addLookups } from "../../program/lookups";
 import type { DestinationFilter, DestinationResult, GetDestinationArgs } from "./destination";
 import type { GetSourceArgs, SourceFilter, SourceResult } from "./source";
+import type { GetWorkflowArgs, WorkflowFilter, WorkflowResult } from "./workflow";
 
 export {
   Destination,
@@ -25,6 +26,25 @@ export {
   type SourceResult,
   type SourceType,
 } from "./source";
+export {
+  Workflow,
+  type GetWorkflowArgs,
+  type WorkflowArgs,
+  type WorkflowFilter,
+  type WorkflowOptions,
+  type WorkflowResult,
+  type WorkflowType,
+} from "./workflow";
+export type {
+  ChunkNode,
+  EmbedNode,
+  ExtractNode,
+  PartitionNode,
+  PrompterNode,
+  UnlistedNode,
+  WorkflowNode,
+} from "./node-types";
+export type { Cron, SchedulePhrase } from "./schedule";
 export type { DestinationConfigs } from "./generated/destination-configs";
 export type { SourceConfigs } from "./generated/source-configs";
 
@@ -45,5 +65,14 @@ export declare const getDestinationOutput: LookupOutput<GetDestinationArgs, Dest
 export declare const listDestinations: ListLookup<DestinationFilter, DestinationResult>;
 /** The same with inputs, as an output. */
 export declare const listDestinationsOutput: ListLookupOutput<DestinationFilter, DestinationResult>;
+
+/** Finds a workflow, by its id or its name. */
+export declare const getWorkflow: Lookup<GetWorkflowArgs, WorkflowResult>;
+/** The same with inputs, as an output. */
+export declare const getWorkflowOutput: LookupOutput<GetWorkflowArgs, WorkflowResult>;
+/** Lists the workflows. */
+export declare const listWorkflows: ListLookup<WorkflowFilter, WorkflowResult>;
+/** The same with inputs, as an output. */
+export declare const listWorkflowsOutput: ListLookupOutput<WorkflowFilter, WorkflowResult>;
 
 addLookups(exports as object);

@@ -1,14 +1,17 @@
-import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { acceptJsonBodies } from "../../serving/json-bodies";
 import { Refusal } from "../../serving/refusal";
 import type { RequestLog } from "../../serving/request-log";
 import { sameSecret } from "../../serving/same-secret";
-import { DataFile, type Store } from "../../serving/store";
-import type { Role } from "./catalog";
-import { lookedAt, scheduled, toCheckResponse, type ConnectionCheck } from "./connection-check";
-import { masked, scrubbedBody, withDefaults, type Connector } from "./connectors";
-import { capitalized, invalid, notJson, parseCreate, parseId, parseUpdate } from "./validation";
+import { DataFile } from "../../serving/store";
+import { addConnectorRoutes } from "./connector-routes";
+import { addJobRoutes } from "./job-routes";
+import { acceptForms } from "./multipart";
+import type { Unstructured } from "./platform";
+import { logRequests } from "./request-log";
+import { addTemplateRoutes } from "./templates";
+import { invalid, notJson } from "./validation";
+import { addWorkflowRoutes } from "./workflow-routes";
 
 export interface UnstructuredOptions {
   /** The key that requests must carry. */
@@ -20,111 +23,56 @@ export interface UnstructuredOptions {
   readonly log?: RequestLog;
   /** Whether a PUT ignores a new name, as the vendor's text says. Default: false; a PUT renames, as in the vendor's examples. */
   readonly keepNames?: boolean;
+  /**
+   * Whether workflows are shown in the shape of the vendor's newer pages: `source_id`, `destination_id`, `template_id`, and the schedule as
+   * a phrase. Default: false; `sources`, `destinations`, and the schedule as cron, as in the SDK.
+   */
+  readonly newerWorkflows?: boolean;
+  /** Whether null in a PUT of a workflow clears the field. If not, it stays. No source settles it. Default: true. */
+  readonly nullClears?: boolean;
   /** The clock, in milliseconds since 1970. Default: the system's. */
   readonly now?: () => number;
 }
 
 /**
- * The part of Unstructured's workflow API that manages sources and destinations.
- * Source: docs/contracts/unstructured.md, sections 1 to 5, 7, 8 and 10.
+ * The part of Unstructured's workflow API that manages sources, destinations, workflows and their jobs.
+ * Source: docs/contracts/unstructured.md, sections 1 to 8 and 10.
  */
 export function unstructuredApp(options: UnstructuredOptions): FastifyInstance {
   const app = fastify({ bodyLimit: 16 * 1024 * 1024, routerOptions: { ignoreTrailingSlash: false } });
-  const data = new DataFile(options.dataPath);
+  const platform = platformOf(options);
 
   app.addHook("onRequest", (request, _reply, done) => done(authenticate(request, options)));
   acceptJsonBodies(app, () => invalid(notJson));
+  acceptForms(app);
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((request, reply) => redirectOrNotFound(request, reply));
 
-  const connectors = {
-    source: data.store<Connector>("sources"),
-    destination: data.store<Connector>("destinations"),
-  };
-  if (options.log !== undefined) logRequests(app, connectors, options.log);
-  for (const role of ["source", "destination"] as const) {
-    addRoutes(app, role, connectors[role], data.store(`${role}_checks`), options);
-  }
+  if (options.log !== undefined) logRequests(app, platform, options.log);
+  addConnectorRoutes(app, "source", platform);
+  addConnectorRoutes(app, "destination", platform);
+  addWorkflowRoutes(app, platform);
+  addJobRoutes(app, platform);
+  addTemplateRoutes(app);
   return app;
 }
 
-function addRoutes(
-  app: FastifyInstance,
-  role: Role,
-  connectors: Store<Connector>,
-  checks: Store<ConnectionCheck>,
-  options: UnstructuredOptions,
-): void {
-  const collection = `/api/v1/${role}s/`;
-  const item = `${collection}:id`;
-  const timestamp = (): string => new Date(options.now?.() ?? Date.now()).toISOString();
-  const find = (request: FastifyRequest): Connector => {
-    const id = parseId(role, (request.params as { id: string }).id);
-    const connector = connectors.get(id);
-    if (connector === undefined) {
-      throw new Refusal(404, { detail: `${capitalized(role)} with id ${id} not found` });
-    }
-    return connector;
+function platformOf({
+  dataPath,
+  now = Date.now,
+  keepNames = false,
+  newerWorkflows = false,
+  nullClears = true,
+}: UnstructuredOptions): Unstructured {
+  const data = new DataFile(dataPath);
+  return {
+    connectors: { source: data.store("sources"), destination: data.store("destinations") },
+    checks: { source: data.store("source_checks"), destination: data.store("destination_checks") },
+    workflows: data.store("workflows"),
+    jobs: data.store("jobs"),
+    timestamp: () => new Date(now()).toISOString(),
+    ...{ keepNames, newerWorkflows, nullClears },
   };
-
-  app.get(collection, (request) => {
-    const type = (request.query as Record<string, unknown>)[`${role}_type`];
-    return connectors
-      .all()
-      .filter((connector) => type === undefined || connector.type === type)
-      .map((connector) => masked(role, connector));
-  });
-
-  app.post(collection, async (request) => {
-    const { name, type, config } = parseCreate(role, request.body);
-    const connector: Connector = {
-      id: randomUUID(),
-      name,
-      type,
-      config: withDefaults(role, type, config),
-      created_at: timestamp(),
-      updated_at: null,
-    };
-    await connectors.put(connector);
-    return connector;
-  });
-
-  app.get(item, (request) => masked(role, find(request)));
-
-  app.put(item, async (request) => {
-    const old = find(request);
-    const { name, config } = parseUpdate(role, old.type, request.body);
-    const connector: Connector = {
-      ...old,
-      name: options.keepNames ? old.name : (name ?? old.name),
-      config: config === undefined ? old.config : withDefaults(role, old.type, config),
-      updated_at: timestamp(),
-    };
-    await connectors.put(connector);
-    return connector;
-  });
-
-  app.delete(item, async (request) => {
-    const { id } = find(request);
-    await connectors.delete(id);
-    await checks.delete(id);
-    return { detail: `${capitalized(role)} with id ${id} successfully deleted.` };
-  });
-
-  app.post(`${item}/connection-check`, async (request, reply) => {
-    const check = scheduled(find(request).id, timestamp());
-    await checks.put(check);
-    return reply.status(202).send(toCheckResponse(check));
-  });
-
-  app.get(`${item}/connection-check`, async (request) => {
-    const connector = find(request);
-    const check = checks.get(connector.id);
-    if (check === undefined) throw new Refusal(404, { detail: "No connection check found" });
-    const looked = lookedAt(check, connector, timestamp());
-    if (looked !== check) await checks.put(looked);
-    return toCheckResponse(looked);
-  });
 }
 
 /** @returns undefined if the request is authenticated. */
@@ -156,36 +104,15 @@ function sendError(error: unknown, reply: FastifyReply): FastifyReply {
 async function redirectOrNotFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const [path = "", query] = request.url.split("?");
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
-  if (request.server.hasRoute({ method: "GET", url: routeOf(other) }))
-    return reply.redirect(query === undefined ? other : `${other}?${query}`, 307);
-  return request.server.hasRoute({ method: "GET", url: routeOf(path) })
+  const isPath = (url: string): boolean =>
+    ["GET", "POST"].some((method) => request.server.hasRoute({ method, url: routeOf(url) }));
+  if (isPath(other)) return reply.redirect(query === undefined ? other : `${other}?${query}`, 307);
+  return isPath(path)
     ? reply.status(405).send({ detail: "Method Not Allowed" })
     : reply.status(404).send({ detail: "Not Found" });
 }
 
 /** `/api/v1/sources/<id>/connection-check` → `/api/v1/sources/:id/connection-check` */
 function routeOf(path: string): string {
-  return path.replace(/^(\/api\/v1\/(?:sources|destinations)\/)[^/]+/, "$1:id");
-}
-
-/** Logs each request before its response is sent, so that a client that has the response finds it in the log. */
-function logRequests(
-  app: FastifyInstance,
-  connectors: Readonly<Record<Role, Store<Connector>>>,
-  log: RequestLog,
-): void {
-  app.addHook("onSend", async (request, reply) => {
-    const [path = ""] = request.url.split("?");
-    const role = path.startsWith("/api/v1/destinations") ? "destination" : "source";
-    const body = request.body as { type?: unknown } | undefined;
-    const id = (request.params as { id?: string } | undefined)?.id ?? "";
-    const type = body?.type ?? connectors[role].get(id)?.type;
-    log({
-      platform: "unstructured",
-      method: request.method,
-      path,
-      status: reply.statusCode,
-      body: scrubbedBody(role, type, request.body),
-    });
-  });
+  return path.replace(/^(\/api\/v1\/\w+\/)[^/]+/, "$1:id");
 }

@@ -9,6 +9,10 @@ export const platform: SandboxPlatform = {
       flags: "--keep-names",
       description: "let the Unstructured platform ignore new names in updates, as the vendor documents",
     },
+    {
+      flags: "--newer-workflows",
+      description: "let the Unstructured platform show workflows as the vendor's newer pages do",
+    },
   ],
   keySetting: "apiKey",
   account: (_settings, key) => account(key.trim()),
@@ -27,9 +31,10 @@ export const platform: SandboxPlatform = {
 function account(apiKey: string): PlatformAccount {
   return {
     env: (url) => ({ UNSTRUCTURED_API_URL: url, UNSTRUCTURED_API_KEY: apiKey }),
-    async load({ options: { keepNames }, ...parts }) {
+    async load({ options: { keepNames, newerWorkflows }, ...parts }) {
       const { unstructuredApp } = await import("./app.js");
-      return unstructuredApp({ apiKey, keepNames: keepNames === true, ...parts });
+      const behaviour = { keepNames: keepNames === true, newerWorkflows: newerWorkflows === true };
+      return unstructuredApp({ apiKey, ...behaviour, ...parts });
     },
     headers: () => Promise.resolve({ "unstructured-api-key": apiKey }),
   };

@@ -54,9 +54,9 @@ export function parseUpdate(
 }
 
 /** @throws Refusal with status 422 if it is not a UUID. */
-export function parseId(role: Role, id: string): string {
+export function parseId(kind: Role | "workflow" | "job", id: string): string {
   if (isUuid(id)) return id.toLowerCase();
-  throw invalid({ type: "uuid_parsing", loc: ["path", `${role}_id`], msg: notOfType("UUID") });
+  throw invalid({ type: "uuid_parsing", loc: ["path", `${kind}_id`], msg: notOfType("UUID") });
 }
 
 function checkConfig(role: Role, type: string, config: Readonly<Record<string, unknown>>): void {

@@ -1,0 +1,144 @@
+import type { ObjectReference } from "../../definition/definition";
+import { typeToken } from "../../definition/kind";
+import { testOutput } from "../../definition/verification";
+import { isFields } from "../../values/fields";
+import { isUnknown } from "../../values/unknowns";
+import { compareTexts, inOneLine, shortened } from "../../values/text";
+import { valueAt } from "../../values/tree";
+import type { Graph, GraphEdge, GraphNode } from "./graph";
+import type { StackResource } from "./stack-resource";
+import { secretText } from "./stored-secret";
+import { parseUrn } from "./urn";
+
+/** No text of a node is longer. */
+const longestText = 60;
+
+/** What an output `status` says of an object that does not work, whatever the platform. */
+const badStatuses = ["failed", "error", "needs_reauth"];
+
+/**
+ * The resources, and what flows between them: by the references that their definitions declare. A value names the object whose id or output
+ * it is; where it is unknown or a secret, the resources do that the argument was made of.
+ */
+export function buildGraph(resources: readonly StackResource[]): Graph {
+  const nodes = new Map(resources.map((resource) => [resource.urn, nodeOf(resource)]));
+  const byValue = indexOf(resources);
+  const edges = new Map<string, GraphEdge>();
+  for (const resource of resources) {
+    for (const reference of resource.definition.references ?? []) {
+      if (reference.flow === "none") continue;
+      for (const other of targetsOf(resource, reference, byValue)) {
+        if (!nodes.has(other.key)) nodes.set(other.key, other);
+        const [from, to] = reference.flow === "to" ? [resource.urn, other.key] : [other.key, resource.urn];
+        edges.set(edgeKey({ from, to }), { from, to });
+      }
+    }
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] };
+}
+
+/** Identifies an edge. */
+export function edgeKey({ from, to }: GraphEdge): string {
+  return JSON.stringify([from, to]);
+}
+
+/** The nodes that a reference names. */
+function targetsOf(
+  resource: StackResource,
+  { path, kind, output = "id" }: ObjectReference,
+  byValue: ReadonlyMap<string, string>,
+): readonly Pick<GraphNode, "key" | "name" | "kind" | "failures" | "remarks">[] {
+  const steps = path.split(".");
+  const value = valueAt(resource.inputs, steps);
+  const known = typeof value === "string" && !isUnknown(value) ? value : undefined;
+  const urn = known === undefined ? undefined : byValue.get(valueKey(kind, output, known));
+  const dependencies = resource
+    .dependenciesOf(steps[0] ?? path)
+    .filter((each) => parseUrn(each)?.type === typeToken(kind));
+  const urns = urn === undefined ? dependencies : [urn];
+  if (urns.length > 0) {
+    const remarks = ["not in the input"];
+    return urns.map((key) => ({
+      key,
+      name: textOf(parseUrn(key)?.name ?? key),
+      kind,
+      failures: [],
+      remarks,
+    }));
+  }
+  if (known === undefined) return [];
+  const shown = textOf(resource.shown(steps)) || secretText;
+  // By the value, so that two that name the same object lead to one node.
+  const key = JSON.stringify([kind, output, known]);
+  return [{ key, name: shown, kind, failures: [], remarks: ["not in the input"] }];
+}
+
+/** The URNs of the resources by their ids and outputs. */
+function indexOf(resources: readonly StackResource[]): ReadonlyMap<string, string> {
+  const byValue = new Map<string, string>();
+  for (const { urn, id, definition, outputs, inputs } of resources) {
+    for (const [output, value] of Object.entries({ ...inputs, ...outputs, id: id ?? outputs.id })) {
+      if (typeof value !== "string" || isUnknown(value)) continue;
+      const key = valueKey(definition.kind, output, value);
+      if (!byValue.has(key)) byValue.set(key, urn);
+    }
+  }
+  return byValue;
+}
+
+function valueKey(kind: string, output: string, value: string): string {
+  return JSON.stringify([kind, output, value]);
+}
+
+function nodeOf(resource: StackResource): GraphNode {
+  const { definition, urn, isProtected } = resource;
+  const name = textOf(resource.name);
+  const platformName = definition.name && textOf(resource.shown([definition.name.field]));
+  const type = definition.config && textOf(resource.shown([definition.config.typeField]));
+  const schedule = scheduleOf(resource);
+  return {
+    key: urn,
+    name,
+    kind: definition.kind,
+    ...(platformName && platformName !== name ? { platformName } : {}),
+    ...(type ? { type } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(isProtected ? { isProtected } : {}),
+    failures: failuresOf(resource),
+    remarks: resource.isExternal ? ["only read"] : [],
+  };
+}
+
+/** The argument that says when the platform runs the object: a text, or an object of which each value says something. */
+function scheduleOf(resource: StackResource): string {
+  const field = resource.definition.schedule?.field ?? "schedule";
+  if (!Object.hasOwn(resource.definition.arguments, field)) return "";
+  const value = resource.shown([field]);
+  if (!isFields(value)) return textOf(value);
+  return textOf(
+    Object.keys(value)
+      .sort(compareTexts)
+      .map((key) => textOf(resource.shown([field, key])))
+      .join(", "),
+  );
+}
+
+function failuresOf(resource: StackResource): string[] {
+  const status = textOf(resource.shown(["status"]));
+  const test = resource.shown([testOutput, "status"]);
+  return [
+    ...(test === "failed" ? ["connection test failed"] : []),
+    ...(badStatuses.includes(status.toLowerCase()) ? [`status: ${status}`] : []),
+    ...(resource.isIncomplete ? ["incomplete: the last update failed half-way"] : []),
+  ];
+}
+
+/** A value as a short text in one line; empty for what has none, or is not known yet. */
+function textOf(value: unknown): string {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value !== "string" || isUnknown(value)) return "";
+  return shortened(inOneLine(value.replace(hidden, "")), longestText);
+}
+
+/** What changes the order of the characters around it without being seen, and halves of characters. */
+const hidden = /[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
