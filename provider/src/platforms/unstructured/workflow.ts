@@ -9,6 +9,7 @@ import { reader } from "../../values/reader";
 import { unstructured } from "./api";
 import type { WorkflowNode } from "./node-types";
 import {
+  cronOf,
   isSchedule,
   phraseOf,
   scheduleFrom,
@@ -101,11 +102,21 @@ export const workflowDefinition: ResourceDefinition = {
       same: (before = false, after = false) => before === after,
     },
   },
+  schedule: {
+    field: "schedule",
+    paths: ["schedule"],
+    read: ({ schedule }) =>
+      typeof schedule === "string" ? { cron: cronOf(schedule), path: "schedule" } : undefined,
+    example: '"daily"',
+    absentMeansNone: true,
+    // One without a source runs when documents are uploaded, and cannot have a schedule.
+    isSynced: ({ sourceId }) => sourceId !== undefined,
+  },
   name: { field: "name" },
   identity: { arguments: ["name"], phrase: "of that name" },
   references: [
-    { path: "sourceId", kind: "unstructured.Source" },
-    { path: "destinationId", kind: "unstructured.Destination" },
+    { path: "sourceId", kind: "unstructured.Source", flow: "from" },
+    { path: "destinationId", kind: "unstructured.Destination", flow: "to" },
   ],
   problems: async () => (await import("./workflow-problems.js")).workflowProblems,
   outputs: [

@@ -39,13 +39,13 @@ export const usesRule: StackRule<UsesOptions> = {
       if (unknown !== undefined) yield { about, path: "", undecided: unknown };
       // A pack does not see which of them an id in plain text belongs to.
       if (open.length > 0) continue;
-      const problem = `nothing in this stack uses this ${noun}; name it in ${users.join(" or ")}, or remove it`;
+      const problem = `nothing in this stack uses this ${noun}; use it as ${users.join(" or ")}, or remove it`;
       yield { about, path: "", problem };
     }
   },
 };
 
-/** Where a connector can be used: `sourceId of a workflow`. Nowhere if it is none. */
+/** Where a connector can be used, as: `sourceId of a workflow`. Nowhere if it is none. */
 function usersOf({ kind, role, definition }: ConnectorResource): string[] {
   if (definition.config === undefined) return [];
   const isPossible = ({ flow }: ObjectReference): boolean =>
