@@ -18,6 +18,9 @@ export class KnownObjects {
   readonly #reserved = new Map<string, string>();
   readonly #kept = new Set<string>();
   readonly #forced = new Set<string>();
+  readonly #replaced = new Set<string>();
+  readonly #deleting = new Map<string, Promise<void>>();
+  readonly #guards = new Map<string, () => Promise<void>>();
   readonly #creating = new Map<string, Set<Fields>>();
   readonly #open = new Map<string, OpenCreate & { readonly kind: string; isSettled: boolean }>();
 
@@ -90,6 +93,47 @@ export class KnownObjects {
 
   mayForceDelete(kind: string, id: string): boolean {
     return this.#forced.has(keyOf(kind, id));
+  }
+
+  /** Records that an object is to be replaced, or may have to be as long as something is not known. */
+  expectReplacement(kind: string, id: string): void {
+    this.#replaced.add(keyOf(kind, id));
+  }
+
+  /** Whether an object is to be replaced, or is being deleted. */
+  isToGo(kind: string, id: string): boolean {
+    return this.#replaced.has(keyOf(kind, id)) || this.#deleting.has(keyOf(kind, id));
+  }
+
+  /**
+   * Records what must be made sure of before an object is deleted, and before what refers to it is: the engine deletes that first.
+   *
+   * @param refuse Rejects if the object must not be deleted. Runs once.
+   */
+  guard(kind: string, id: string, refuse: () => Promise<void>): void {
+    let outcome: Promise<void> | undefined;
+    this.#guards.set(keyOf(kind, id), () => (outcome ??= refuse()));
+  }
+
+  /** Rejects if an object that the engine is about to delete must not be deleted. */
+  async passGuard(kind: string, id: string): Promise<void> {
+    await this.#guards.get(keyOf(kind, id))?.();
+  }
+
+  /** Runs the deletion of an object, so that others can wait for its end. */
+  async whileDeleting(kind: string, id: string, run: () => Promise<void>): Promise<void> {
+    const key = keyOf(kind, id);
+    const deletion = run().finally(() => this.#deleting.delete(key));
+    this.#deleting.set(
+      key,
+      deletion.catch(() => undefined),
+    );
+    await deletion;
+  }
+
+  /** Resolves when the deletion of an object that is in progress has ended, however it did; undefined if none is. */
+  deletionOf(kind: string, id: string): Promise<void> | undefined {
+    return this.#deleting.get(keyOf(kind, id));
   }
 
   /** Records a create of unknown outcome that the state has. */

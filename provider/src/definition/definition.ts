@@ -30,10 +30,17 @@ export interface Argument {
   readonly onChange?: Consequence | ((before: unknown, after: unknown) => Consequence);
   /** Without a value in the program, the platform's own value stays. Default: without a value, the platform must have none. */
   readonly unmanagedIfAbsent?: true;
+  /**
+   * The platform can change it in an object that exists, although a change in the program replaces the object: a refresh then notices it.
+   * Default: what replaces an object stays as it was created.
+   */
+  readonly mayDrift?: true;
   /** Paths to the secrets in it; see `SecretPaths`. `""` is the argument as a whole. */
   readonly secrets?: readonly string[];
   /** Finds the paths of more of them in a value, where only their keys show that they are. A part of the value may be an output. */
   readonly findSecrets?: (value: unknown) => readonly string[];
+  /** The platform shows these secrets in the clear, so that a change of one on the platform is noticed. Default: it masks them. */
+  readonly showsSecrets?: true;
   /**
    * Whether two values mean the same to the platform: of two programs, or of a program and the platform. Each may be undefined, where there
    * is none; neither is unknown. Default: deep equality of two programs' values; of a program's and the platform's `isSameOnPlatform`.
@@ -140,18 +147,36 @@ export interface Identity {
   readonly phrase: string;
 }
 
+/** A request that makes no object that must be cleaned up: a discovery, say. */
+export interface Preparation extends ApiRequest {
+  /**
+   * Says, from the body of its response, why what follows cannot succeed: one clause, path first. Undefined if it can. What comes from
+   * outside in it is scrubbed where it is reported.
+   */
+  readonly problem?: (body: unknown) => Promise<string | undefined>;
+}
+
 /** One request of an update, with the changed arguments that it brings to the platform. */
 export interface UpdateStep {
+  /** Sent first. */
+  readonly prepare?: readonly Preparation[];
   readonly request: ApiRequest;
   readonly carries: readonly string[];
   /** Whether the object is read after it, because the response alone does not show what the platform has kept. Default: no. */
   readonly isReadBack?: boolean;
+  /**
+   * Whether an object is already as the request makes it, for a request that the platform refuses then. The object is read before the
+   * request, and again if its outcome is unknown.
+   */
+  readonly isDone?: (object: RemoteObject) => boolean;
+  /** Arguments as the step leaves them, where a later one brings them to what the program says: if that fails, the next update knows. */
+  readonly leaves?: Fields;
 }
 
 /** The requests of a create. */
 export interface CreateSteps {
-  /** Sent first. They make no object that must be cleaned up: a discovery, say. */
-  readonly prepare?: readonly ApiRequest[];
+  /** Sent first. */
+  readonly prepare?: readonly Preparation[];
   /** Makes the object. Brings every argument to the platform that no later step carries. */
   readonly make: ApiRequest;
   /** Sent once the object exists. If one fails, the object stays, and the next update brings what is missing. */

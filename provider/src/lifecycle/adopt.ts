@@ -10,6 +10,7 @@ import { adoptionCriteria } from "./adoption-criteria";
 import { isAppliedArgument, inTermsOfProgram } from "./compare";
 import { recordedOutputs } from "./outputs";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
+import { isMasked } from "./reading";
 import { update } from "./update";
 import { withDueTest } from "./verify";
 
@@ -133,11 +134,14 @@ export async function outputsBefore(
     if (argument.inTermsOf !== undefined && given !== undefined && current !== undefined) {
       settled[field] = inTermsOfProgram(argument, given, current);
     }
-    if (argument.onChange !== "replace" || given === undefined) continue;
+    // Of a shown secret it is known that it is the program's, also where that has it from the environment.
+    const isFixed = argument.onChange === "replace";
+    if (given === undefined || (!isFixed && argument.showsSecrets !== true)) continue;
     if (isAppliedArgument(argument, given, current)) {
-      settled[field] = given;
+      if (isFixed || !isMasked(definition.platform.isMask, current)) settled[field] = given;
       continue;
     }
+    if (!isFixed) continue;
     const shown = JSON.stringify(inTermsOfProgram(argument, given, current));
     throw new ConnectorsError(
       "PC_ADOPT_REFUSED",

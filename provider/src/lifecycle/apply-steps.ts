@@ -2,7 +2,7 @@ import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure } from "../client/failure";
 import { catalogPropertyAt } from "../catalog/property";
 import { deferredIn, withDeferred } from "../definition/deferred";
-import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
+import type { Preparation, RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import {
   afterAttempt,
   indeterminateIn,
@@ -11,7 +11,7 @@ import {
   type Indeterminate,
 } from "../definition/indeterminate-updates";
 import { recordKeys, respelledKey, responseKey } from "../definition/state-keys";
-import { isConnectorsError } from "../errors/connectors-error";
+import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
@@ -49,6 +49,7 @@ export async function applySteps(
   let open = indeterminateIn(olds);
   let deferred = deferredIn(definition, olds, news);
   let outputs: Record<string, unknown> = olds;
+  let before = olds;
   for (const [index, step] of steps.entries()) {
     const leavesObject = verb === "create" || index > 0;
     const progress = { id, outputs, verb, open, leavesObject };
@@ -60,8 +61,9 @@ export async function applySteps(
     deferred = [...deferred, ...reverts];
     open = settled(open, (name) => step.carries.includes(name));
     const toCome = steps.slice(index + 1).flatMap(({ carries }) => carries);
+    before = { ...before, ...step.leaves };
     outputs = withDeferred(
-      recordedOutputs(definition, withArgumentsOf(olds, toCome, news), reliablePart(definition, object), {
+      recordedOutputs(definition, withArgumentsOf(before, toCome, news), reliablePart(definition, object), {
         olds: index === 0 ? olds : { ...omit(olds, recordKeys), ...outputs },
         isSent: (name) => step.carries.includes(name),
       }),
@@ -179,21 +181,49 @@ function indeterminate(cause: string, id: string, outputs: Fields): PartialFailu
 
 async function send(
   client: ObjectClient,
-  { request, carries }: UpdateStep,
+  { prepare = [], request, carries, isDone }: UpdateStep,
   news: Fields,
   { id, outputs, verb, open, leavesObject }: Progress,
 ): Promise<RemoteObject> {
   const attempts = new Attempts();
+  let isSent = false;
   try {
+    await sendPreparations(client, prepare, verb);
+    const before = isDone && (await client.read(id, {}, verb)).object;
+    if (before !== undefined && isDone?.(before) === true) return before;
+    isSent = true;
     return (await client.sendForObject(verb, request, { attempts })).object;
   } catch (error) {
     if (!isConnectorsError(error)) throw error;
     const { message, code } = error;
-    if (attempts.isIndeterminate || (isRequestFailure(error) && error.outcome === "indeterminate")) {
+    const isIndeterminate =
+      isSent && (attempts.isIndeterminate || (isRequestFailure(error) && error.outcome === "indeterminate"));
+    // The repetition of a request that was carried out may be refused.
+    const after =
+      isIndeterminate && isDone !== undefined
+        ? (await client.read(id, {}, verb).catch(() => undefined))?.object
+        : undefined;
+    if (after !== undefined && isDone?.(after) === true) return after;
+    if (isIndeterminate) {
       throw indeterminate(message, id, withIndeterminate(outputs, afterAttempt(open, carries, news)));
     }
     if (!leavesObject) throw error;
     throw new PartialFailure(code, message, id, withIndeterminate(outputs, open));
+  }
+}
+
+/** @throws ConnectorsError if a response shows that what follows cannot succeed; RequestFailure. */
+export async function sendPreparations(
+  client: ObjectClient,
+  preparations: readonly Preparation[],
+  verb: "create" | "update",
+): Promise<void> {
+  for (const { problem, ...request } of preparations) {
+    const { body } = await client.send(verb, request);
+    const found = await problem?.(body);
+    if (found !== undefined) {
+      throw new ConnectorsError("PC_REFUSED", `${client.subject}: ${verb} failed: ${client.shown(found)}`);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { coercedValue, listOf, type Coercion } from "../catalog/coercion";
 import type { CatalogProperty } from "../catalog/entry";
 import type { Argument } from "../definition/definition";
+import { foreignSecret } from "../secrets/foreign-secret";
 import { secretsInArgument } from "../secrets/known-secrets";
 import { appliedValue, drifted, isApplied } from "../secrets/references";
 import { isEqual } from "../values/fields";
@@ -33,18 +34,30 @@ export function isAppliedArgument(
 
 /**
  * The platform's value of an argument as the program would write it. The secrets in it are the program's, for what platforms show of a secret
- * is a mask, if anything; so is what comes from a variable, unless the platform has another value.
+ * is a mask, if anything; where one shows it, another secret than the program's is `foreignSecret`. What comes from a variable is the program's
+ * too, unless the platform has another value.
  */
 export function inTermsOfProgram(argument: Argument | undefined, applied: unknown, remote: unknown): unknown {
   if (argument === undefined || remote === undefined) return remote;
   const shown = argument.inTermsOf?.(applied ?? undefined, remote) ?? remote;
   const secrets = secretsInArgument(argument, applied);
   return mapTree(shown, (value, path) => {
-    const given = path.length === 0 ? undefined : valueAt(applied, path);
-    if (secrets.covers(path)) return valueAt(applied, path) ?? value;
-    if (!isReference(given) || isEqual(given, value)) return descend;
+    const given = valueAt(applied, path);
+    if (secrets.covers(path))
+      return argument.showsSecrets === true ? shownSecret(given, value) : (given ?? value);
+    if (path.length === 0 || !isReference(given) || isEqual(given, value)) return descend;
     return isApplied(given, value) ? given : drifted(given, value);
   });
+}
+
+function shownSecret(applied: unknown, remote: unknown): unknown {
+  if (isMask(remote) || isSameOnPlatform(applied, remote)) return applied ?? remote;
+  return isReference(applied) ? drifted(applied, remote) : foreignSecret;
+}
+
+/** A later release of the platform may mask what this one shows. */
+function isMask(value: unknown): boolean {
+  return typeof value === "string" && /^\*+$/.test(value);
 }
 
 /** Platforms return numbers and booleans as strings, or the other way round, and a list for a string with commas. */

@@ -1,7 +1,7 @@
 import type { ObjectClient } from "../client/object-client";
 import { isRequestFailure, RequestFailure } from "../client/failure";
 import { withDeferred } from "../definition/deferred";
-import type { RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
+import type { Preparation, RemoteObject, ResourceDefinition, UpdateStep } from "../definition/definition";
 import { ConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { ApiRequest } from "../http/connection";
@@ -9,7 +9,7 @@ import { withValues } from "../secrets/references";
 import type { Fields } from "../values/fields";
 import { messageOf } from "../values/text";
 import { adopt } from "./adopt";
-import { applySteps, withArgumentsOf } from "./apply-steps";
+import { applySteps, sendPreparations, withArgumentsOf } from "./apply-steps";
 import { isSameArgument } from "./compare";
 import { findCreated, idsOf, look, type Creation, type Found } from "./find-created";
 import { leftOpen, mostLate, refuseIfLate } from "./open-create";
@@ -81,7 +81,7 @@ async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => bo
   // Builds the later requests, too, so that a variable that is not set is noticed before anything is sent.
   const { prepare, make, complete } = requestsOf(client, inputs, "");
   const later = complete.flatMap(({ carries }) => carries);
-  for (const request of prepare) await client.send("create", request);
+  await sendPreparations(client, prepare, "create");
   // What later steps carry has not arrived when the object is made.
   const arriving = withArgumentsOf({}, later, inputs);
   const { id, object } = await sendUntilClear({ client, request: make, inputs: arriving, later, isAlone });
@@ -92,7 +92,7 @@ async function createNew(client: ObjectClient, inputs: Fields, isAlone: () => bo
 }
 
 interface CreateRequests {
-  readonly prepare: readonly ApiRequest[];
+  readonly prepare: readonly Preparation[];
   readonly make: ApiRequest;
   readonly complete: readonly UpdateStep[];
 }

@@ -202,8 +202,8 @@ function contradicts({ client, inputs, later }: Creation, object: RemoteObject):
   const { definition } = client;
   const isContradicted = Object.entries(definition.arguments).some(([name, argument]) => {
     const [given, current] = [inputs[name], object[name]];
-    if (name === definition.config?.field || argument.secrets !== undefined || current === undefined)
-      return false;
+    const isMasked = argument.secrets !== undefined && argument.showsSecrets !== true;
+    if (name === definition.config?.field || isMasked || current === undefined) return false;
     const isOpen = argument.unmanagedIfAbsent === true || later.includes(name) || current === "";
     return !(given === undefined && isOpen) && !isAppliedArgument(argument, given, current);
   });

@@ -165,18 +165,18 @@ export function refreshed(
   return { outputs, inputs };
 }
 
-/** Whether a read shows an argument completely: no platform shows secrets. */
+/** Whether a read shows an argument completely: most platforms show no secrets. */
 function isShown(
   { config, arguments: all }: ResourceDefinition,
   name: string,
   recorded: Fields,
   object: RemoteObject,
 ): boolean {
-  const { secrets, findSecrets } = all[name] ?? {};
-  const mayHoldSecrets =
-    secrets !== undefined ||
-    possibleVersions(recorded).some((version) => (findSecrets?.(version[name]) ?? []).length > 0);
-  return name !== config?.field && !mayHoldSecrets && object[name] !== undefined;
+  const { secrets, findSecrets, showsSecrets } = all[name] ?? {};
+  const hasSecrets = (version: Fields): boolean => (findSecrets?.(version[name]) ?? []).length > 0;
+  const showsAll =
+    showsSecrets === true || (secrets === undefined && !possibleVersions(recorded).some(hasSecrets));
+  return name !== config?.field && showsAll && object[name] !== undefined;
 }
 
 /** @returns undefined to leave it as it is. */
@@ -215,8 +215,8 @@ function platformValue(
   return isDeclared || isAppliedArgument(argument, value, current) ? undefined : shown;
 }
 
-function isFixed({ onChange = "update" }: Argument): boolean {
-  return onChange !== "update";
+function isFixed({ onChange = "update", mayDrift }: Argument): boolean {
+  return onChange !== "update" && mayDrift !== true;
 }
 
 function firstDefined(...values: readonly unknown[]): unknown {

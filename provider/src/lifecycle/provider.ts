@@ -17,7 +17,7 @@ import type { Fields } from "../values/fields";
 import { announceAdoption } from "./announce-adoption";
 import { completeInputs } from "./complete-inputs";
 import { create } from "./create";
-import { remove } from "./delete";
+import { refuseOtherDependents, remove } from "./delete";
 import { diff, type Diff } from "./diff";
 import { atEngineBoundary, errorLine } from "./engine-boundary";
 import { sayOnStandardOutput } from "./host-output";
@@ -217,16 +217,32 @@ function clientIfSet(
   }
 }
 
+/** Records what a diff says of the deletion of an object in the state. */
+function noteDeletion(
+  { definition, account: { objects } }: ObjectClient,
+  access: Access,
+  { id, olds, news, difference: { replaces, deleteBeforeReplace } }: Compared,
+): void {
+  const { kind, dependents } = definition;
+  if (replaces.length > 0) objects.expectReplacement(kind, id);
+  const isForced = handlingOptions(olds).forceDelete === true || handlingOptions(news).forceDelete === true;
+  if (!deleteBeforeReplace || dependents === undefined || isForced) return;
+  objects.guard(kind, id, () => refuseOtherDependents(openClient(definition, access, olds, { id }), id));
+}
+
 /**
  * Records what a diff says of an object in the state.
  *
  * @throws ConnectorsError if another resource of the program takes it over.
  */
-function note({ definition, account: { objects } }: ObjectClient, access: Access, compared: Compared): void {
+function note(client: ObjectClient, access: Access, compared: Compared): void {
+  const { definition, account } = client;
+  const { objects } = account;
   const { kind } = definition;
   const { id, olds, news, difference, isOfProgram } = compared;
   const { adopt, forceDelete } = handlingOptions(news);
   objects.know(kind, id);
+  if (!isOpenCreate(olds)) noteDeletion(client, access, compared);
   if (forceDelete === true) objects.allowForceDelete(kind, id);
   if (isOpenCreate(olds)) {
     objects.knowOpenCreate(kind, id, olds);

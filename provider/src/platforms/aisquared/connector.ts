@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Dependent, RemoteObject, ResourceDefinition } from "../../definition/definition";
+import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import type { ConnectionTest } from "../../definition/verification";
 import type { NoArgs } from "../../program/args";
 import type { OtherType } from "../../program/other-type";
@@ -8,10 +8,11 @@ import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
 import type { ForceDelete, KnownByName, ObjectOptions, VerifyConnection } from "../../program/options";
 import { resourceClass } from "../../program/resource";
-import { fieldsAt, isFields, type Fields } from "../../values/fields";
+import { isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
+import { modelsOfConnector, syncsBy } from "./dependents";
 import type { DestinationConfigs } from "./generated/destination-configs";
-import { listing, objectOf, type JsonApiObject } from "./json-api";
+import { listing, objectOf, text, textOrNull, type JsonApiObject } from "./json-api";
 import type { SourceConfigs } from "./generated/source-configs";
 
 const roles = ["source", "destination"] as const;
@@ -87,22 +88,6 @@ export interface ConnectorCriteria extends KnownByName {
 
 /** Resource options of a connector. */
 export interface ConnectorOptions extends ObjectOptions<ConnectorCriteria>, ForceDelete, VerifyConnection {}
-
-/** The models that read from a connector and the syncs that use it. Source: docs/contracts/aisquared.md, section 4.4. */
-const dependents: readonly Dependent[] = [
-  {
-    kind: "aisquared.Model",
-    plural: "models",
-    listing: () => listing("models", withAttributes),
-    refersTo: (model) => [fieldsAt(model, "connector").id],
-  },
-  {
-    kind: "aisquared.Sync",
-    plural: "syncs",
-    listing: () => listing("syncs", withAttributes),
-    refersTo: (sync) => [sync.source_id, sync.destination_id],
-  },
-];
 
 /**
  * Source: https://docs.squared.ai/api-reference/connectors/update_connector; docs/contracts/aisquared.md, section 4.
@@ -180,7 +165,7 @@ export const connectorDefinition: ResourceDefinition = {
   listing: ({ connectorType }) => listing(withQuery("connectors", { type: connectorType }), fromObject),
   isReadInBulk: true,
   fromResponse: (body) => fromObject(objectOf(body)),
-  dependents,
+  dependents: [modelsOfConnector, syncsBy(({ source_id, destination_id }) => [source_id, destination_id])],
   verification: async () => (await import("./check-connection.js")).checkConnection,
   inventory: { leftOut: ["updatedAt", "icon"] },
 };
@@ -205,21 +190,13 @@ function fromObject({ id, attributes }: JsonApiObject): RemoteObject {
     name: text(attributes.name),
     connectorType: text(attributes.connector_type),
     connectorName: text(attributes.connector_name),
-    description: attributes.description === null ? null : text(attributes.description),
+    description: textOrNull(attributes.description),
     configuration: isFields(attributes.configuration) ? attributes.configuration : undefined,
     workspaceId: typeof attributes.workspace_id === "number" ? attributes.workspace_id : undefined,
     icon: text(attributes.icon),
     createdAt: text(attributes.created_at),
     updatedAt: text(attributes.updated_at),
   };
-}
-
-function withAttributes({ id, attributes }: JsonApiObject): RemoteObject {
-  return { ...attributes, id };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 /**

@@ -39,3 +39,18 @@ export function listing(path: string, read: (object: JsonApiObject) => RemoteObj
     hasNext: (body) => isFields(body) && typeof fieldsAt(body, "links").next === "string",
   };
 }
+
+/** A text of an attribute; undefined if it is something else. */
+export function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The same of one that may have no value. */
+export function textOrNull(value: unknown): string | null | undefined {
+  return value === null ? null : text(value);
+}
+
+/** The id of an object that another one names, as its own response has it: a string. Null if there is none. */
+export function reference(value: unknown): string | null | undefined {
+  return typeof value === "number" ? String(value) : textOrNull(value);
+}

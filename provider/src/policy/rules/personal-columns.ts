@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { ColumnMapping } from "../../definition/definition";
 import { credentialIn } from "../../secrets/credential-forms";
+import { isUnknown } from "../../values/unknowns";
 import type { Leaf } from "../connector";
 import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
@@ -80,15 +81,13 @@ export const personalColumnsRule: ResourceRule<PersonalColumnsOptions> = {
     for (const { path, unknown } of leaves) {
       if (unknown && mayNameColumn(path, columns.field, mappings)) yield { path, undecided: unknown };
     }
-    const isPersonal = (name: unknown): name is string =>
+    const isOneOf = (list: readonly string[], name: unknown): boolean =>
       typeof name === "string" &&
-      spellings(name).some((each) => matchesAny(each, patterns, { ignoreCase: true }));
-    const isExcepted = (name: unknown): boolean =>
-      typeof name === "string" &&
-      spellings(name).some((each) => matchesAny(each, exceptColumns, { ignoreCase: true }));
+      !isUnknown(name) &&
+      spellings(name).some((each) => matchesAny(each, list, { ignoreCase: true }));
     for (const { names } of mappings) {
-      if (names.some(({ name }) => isExcepted(name))) continue;
-      const found = names.find(({ name }) => isPersonal(name));
+      if (names.some(({ name }) => isOneOf(exceptColumns, name))) continue;
+      const found = names.find(({ name }) => isOneOf(patterns, name));
       if (found === undefined) continue;
       const { path, name } = found;
       const shown = isHidden(path, name as string, leaves) ? "this column" : `column "${name as string}"`;

@@ -630,12 +630,37 @@ describe("the verbs of any kind", () => {
       expect(await idsOf("entries")).toEqual([]);
     });
 
-    it("deletes those along that the program has", async () => {
+    it("refuses to delete those along that the program keeps", async () => {
       const shared = config();
       const { id, outs } = await verbsOf(ledgerDefinition, shared).create(ledger);
-      await verbsOf(entryDefinition, shared).create({ ...entry(), ledgerId: id });
-      await verbsOf(ledgerDefinition, shared).delete(id, outs);
-      expect(await idsOf("entries")).toEqual([]);
+      const made = await verbsOf(entryDefinition, shared).create({ ...entry(), ledgerId: id });
+      const { message } = await rejection(verbsOf(ledgerDefinition, shared).delete(id, outs));
+      expect(message).toContain(
+        `the platform would delete entries ${made.id} along with the ledger, and this program keeps them; let them refer to it by its output \`id\``,
+      );
+      expect((await idsOf("entries")).map(String)).toEqual([made.id]);
+    });
+
+    it("waits for those that the same operation deletes, whichever it asks for first", async () => {
+      const shared = config();
+      const [ledgersOfProgram, entriesOfProgram] = [
+        verbsOf(ledgerDefinition, shared),
+        verbsOf(entryDefinition, shared),
+      ];
+      const { id, outs } = await ledgersOfProgram.create(ledger);
+      const made = [];
+      for (const hour of [1, 2]) {
+        made.push(
+          await entriesOfProgram.create({ ...entry(), schedule: `every day at ${hour}`, ledgerId: id }),
+        );
+      }
+      platform.take();
+      const first = ledgersOfProgram.delete(id, outs);
+      await Promise.all([first, ...made.map((each) => entriesOfProgram.delete(each.id, each.outs))]);
+      expect(platform.takeWrites()).toEqual([
+        ...made.map((each) => `DELETE /v2/entries/${each.id}`),
+        `DELETE /v2/ledgers/${id}`,
+      ]);
     });
 
     it("is done if the object is gone already", async () => {
