@@ -1,6 +1,6 @@
 import type { Fields } from "../../provider/src/values/fields";
 import type { Given } from "../unit/provider/policy/analyze";
-import { connection, destination, postgres, s3, secret, source } from "./bad-inputs";
+import { connection, connector, destination, login, postgres, s3, secret, source } from "./bad-inputs";
 
 /** A stack that the recommended pack judges. */
 export interface Pipeline {
@@ -23,12 +23,24 @@ function salesforce(): Fields {
   return { username: "u", consumer_key: "k", private_key: secret, categories: ["Account"] };
 }
 
-/** The resource as others refer to it. */
-function urn({ type, name = "it" }: Given): string {
-  return `${type}::${name}`;
+/** Arguments that are outputs of other resources, and their values. */
+function referTo(others: Readonly<Record<string, Given | undefined>>): {
+  readonly props: Fields;
+  readonly from: Readonly<Record<string, readonly string[]>>;
+} {
+  const given = Object.entries(others).flatMap(([argument, to]) =>
+    to === undefined ? [] : [{ argument, to }],
+  );
+  return {
+    props: Object.fromEntries(given.map(({ argument }) => [argument, "7"])),
+    from: Object.fromEntries(
+      given.map(({ argument, to: { type, name = "it" } }) => [argument, [`${type}::${name}`]]),
+    ),
+  };
 }
 
 function workflow(name: string, from: Given | undefined, to: Given | undefined, more: Fields = {}): Given {
+  const references = referTo({ sourceId: from, destinationId: to });
   return {
     type: "unstructured:Workflow",
     name,
@@ -37,12 +49,10 @@ function workflow(name: string, from: Given | undefined, to: Given | undefined, 
       workflowType: "custom",
       workflowNodes: [{ name: "Partition", type: "partition", subtype: "fast" }],
       ...(from === undefined ? {} : { schedule: "daily" }),
+      ...references.props,
       ...more,
     },
-    from: {
-      ...(from === undefined ? {} : { sourceId: [urn(from)] }),
-      ...(to === undefined ? {} : { destinationId: [urn(to)] }),
-    },
+    from: references.from,
   };
 }
 
@@ -51,11 +61,62 @@ const issues: Given = {
   ...connection("github", {
     name: "issues",
     config: { repo_name: "a/b" },
-    authentication: { credentials: { personal_access_token: secret } },
+    ...login({ personal_access_token: secret }),
   }),
   name: "issues",
-  from: { readableCollectionId: [urn(support)] },
+  from: referTo({ readableCollectionId: support }).from,
 };
+
+const warehouse: Given = {
+  ...connector("source", "Odoo", {
+    url: "https://odoo.example.com",
+    database: "d",
+    username: "u",
+    password: secret,
+  }),
+  name: "warehouse",
+};
+const webhook: Given = {
+  ...connector("destination", "Http", { destination_url: "https://hooks.example.com" }),
+  name: "webhook",
+};
+const people: Given = {
+  type: "aisquared:Model",
+  name: "people",
+  props: {
+    name: "people",
+    queryType: "raw_sql",
+    query: "SELECT * FROM people",
+    primaryKey: "id",
+    ...referTo({ connectorId: warehouse }).props,
+  },
+  from: referTo({ connectorId: warehouse }).from,
+};
+
+function sync(more: Fields = {}): Given {
+  const { props, from } = referTo({ sourceId: warehouse, modelId: people, destinationId: webhook });
+  return {
+    type: "aisquared:Sync",
+    name: "hook",
+    props: {
+      ...props,
+      streamName: "hook",
+      syncMode: "full_refresh",
+      scheduleType: "manual",
+      configuration: [mapping("id", "id")],
+      ...more,
+    },
+    from,
+  };
+}
+
+function mapping(from: string, to: string, more: Fields = {}): Fields {
+  return { from, to, mapping_type: "standard", ...more };
+}
+
+function syncStack(more: Fields = {}): readonly Given[] {
+  return [warehouse, webhook, people, sync(more)];
+}
 
 const noCrmInVectors = { forbidden: [{ from: { types: ["salesforce"] }, to: { types: ["pinecone"] } }] };
 
@@ -115,6 +176,77 @@ export const badPipelines: readonly Pipeline[] = [
     resources: [files, vectors, workflow("index", files, vectors, { schedule: "*/15 * * * *" })],
     config: { minMinutes: 60 },
   },
+  {
+    rule: "uses",
+    what: "connectors of which one has only a model",
+    resources: [warehouse, webhook, people],
+    message:
+      'aisquared.Connector "webhook": nothing in this stack uses this connector; use it as destinationId of a sync',
+  },
+  {
+    rule: "flows",
+    what: "a warehouse's data on a host, through a model",
+    resources: syncStack(),
+    config: {
+      forbidden: [{ from: { hosts: ["odoo.example.com"] }, to: { hosts: ["hooks.*"] } }],
+    },
+    message:
+      'aisquared.Sync "hook": destinationId: data must not flow here: aisquared.Connector "warehouse" → aisquared.Model "people" → aisquared.Sync "hook" → aisquared.Connector "webhook" (see forbidden[0])',
+  },
+  {
+    rule: "schedules",
+    what: "a sync at a short interval",
+    resources: syncStack({ scheduleType: "interval", syncInterval: 5, syncIntervalUnit: "minutes" }),
+    message: 'aisquared.Sync "hook": syncInterval: runs as often as every 5 minutes',
+  },
+  {
+    rule: "schedules",
+    what: "a sync with a frequent cron expression",
+    resources: syncStack({ scheduleType: "cron_expression", cronExpression: "*/10 * * * *" }),
+    message: 'aisquared.Sync "hook": cronExpression: runs as often as every 10 minutes',
+  },
+  {
+    rule: "schedules",
+    what: "a sync that somebody starts, where that is not allowed",
+    resources: syncStack(),
+    config: { allowNone: false },
+    message:
+      'aisquared.Sync "hook": scheduleType: "manual" is not allowed; set a schedule such as "cron_expression"',
+  },
+  {
+    rule: "personal-columns",
+    what: "by the name of a column",
+    resources: syncStack({ configuration: [mapping("id", "id"), mapping("CustomerEMail", "contact")] }),
+    message:
+      'aisquared.Sync "hook": configuration[1].from: column "CustomerEMail" seems to have personal data; remove the mapping, or allow it with exceptColumns',
+  },
+  {
+    rule: "personal-columns",
+    what: "by a part of the path where it goes to",
+    resources: syncStack({ configuration: [mapping("c7", "properties.address.city")] }),
+    message: 'configuration[0].to: column "properties.address.city" seems to have personal data',
+  },
+  {
+    rule: "personal-columns",
+    what: "in a template",
+    resources: syncStack({
+      configuration: [mapping("Dear {{ last_name | upcase }}", "text", { mapping_type: "template" })],
+    }),
+    message: 'configuration[0].from: column "last_name" seems to have personal data',
+  },
+  {
+    rule: "personal-columns",
+    what: "in the older form of mappings",
+    resources: syncStack({ configuration: { id: "id", dob: "data.d" } }),
+    message: 'configuration.dob: column "dob" seems to have personal data',
+  },
+  {
+    rule: "personal-columns",
+    what: "by a pattern of one's own",
+    resources: syncStack({ configuration: { id: "id", badge: "badge" } }),
+    config: { patterns: ["badge*"] },
+    message: 'configuration.badge: column "badge"',
+  },
 ];
 
 export const goodPipelines: readonly Pipeline[] = [
@@ -171,5 +303,41 @@ export const goodPipelines: readonly Pipeline[] = [
     what: "a local workflow, which cannot have one",
     resources: [tables, workflow("upload", undefined, tables)],
     config: { required: true, minMinutes: 120 },
+  },
+  {
+    rule: "uses",
+    what: "connectors with a model and a sync",
+    resources: syncStack(),
+  },
+  {
+    rule: "flows",
+    what: "a warehouse's data where that is allowed",
+    resources: syncStack(),
+    config: {
+      forbidden: [{ from: { hosts: ["odoo.example.com"] }, to: { types: ["Salesforce*", "pinecone"] } }],
+    },
+  },
+  {
+    rule: "schedules",
+    what: "a sync by the hour",
+    resources: syncStack({ scheduleType: "interval", syncInterval: 1, syncIntervalUnit: "hours" }),
+    config: { required: true, allowNone: false, minMinutes: 60 },
+  },
+  {
+    rule: "personal-columns",
+    what: "columns without personal data, and a fixed value that only looks like one",
+    resources: syncStack({
+      configuration: [
+        mapping("order_id", "properties.order_id"),
+        mapping("language", "page"),
+        mapping("email", "channel", { mapping_type: "static" }),
+      ],
+    }),
+  },
+  {
+    rule: "personal-columns",
+    what: "a column that is excepted",
+    resources: syncStack({ configuration: { name: "company.name", id: "id" } }),
+    config: { exceptColumns: ["company.name"] },
   },
 ];
