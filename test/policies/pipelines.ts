@@ -10,6 +10,8 @@ export interface Pipeline {
   readonly resources: readonly Given[];
   /** The configuration of the rule. Default: that of the pack. */
   readonly config?: Fields;
+  /** Levels of other rules, where they must not run. */
+  readonly packConfig?: Fields;
   /** A part of the message. */
   readonly message?: string;
 }
