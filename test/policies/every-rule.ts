@@ -22,7 +22,8 @@ interface RuleCase {
   /** Common arguments. */
   readonly args: object;
   readonly bad: object;
-  readonly good: object;
+  /** Absent where they would need more than the program has; `goodPipelines` has some. */
+  readonly good?: object;
   /** The path of the violation. */
   readonly path: string;
 }
@@ -142,6 +143,40 @@ const cases: readonly RuleCase[] = [
     path: "protect",
   },
   {
+    rule: "uses",
+    kind: "unstructured.Source",
+    args: { type: "s3", config: s3 },
+    bad: {},
+    good: {},
+    path: "nothing in this stack uses this source; use it as sourceId of a workflow, or remove it",
+  },
+  {
+    rule: "flows",
+    kind: "airweave.SourceConnection",
+    args: { readableCollectionId: "kept", schedule: { cron: "0 6 * * *" }, ...described },
+    bad: { shortName: "stripe", authentication: { credentials: { api_key: `sk_test_${"0".repeat(20)}` } } },
+    good: {
+      shortName: "github",
+      config: { repo_name: "acme/app" },
+      authentication: { credentials: { personal_access_token: secret } },
+    },
+    path: "readableCollectionId",
+  },
+  {
+    rule: "personal-columns",
+    kind: "aisquared.Sync",
+    args: {
+      sourceId: "1",
+      modelId: "2",
+      destinationId: "3",
+      streamName: "s",
+      syncMode: "full_refresh",
+      scheduleType: "manual",
+    },
+    bad: { configuration: [{ from: "email", to: "contact", mapping_type: "standard" }] },
+    path: "configuration[0].from",
+  },
+  {
     rule: "secret-references",
     kind: "unstructured.Destination",
     args: { type: "pinecone" },
@@ -167,6 +202,14 @@ function s3Connector(configuration: object): object {
   };
 }
 
+/** Those that are connectors. */
+const connectors = cases.filter(({ kind }) => kind !== "aisquared.Sync");
+
+/** What the connection of the rule about flows fills. */
+function kept(options: string): string {
+  return `const kept = new airweave.Collection("kept", { readableId: "kept" }, { ${options} });`;
+}
+
 /** A configuration of the recommended pack under which every rule applies. */
 export const packConfig = {
   "connector-types": { forbiddenSources: ["gcs"] },
@@ -179,6 +222,17 @@ export const packConfig = {
   "connector-descriptions": { enforcementLevel: "mandatory", minLength: 10 },
   "connector-protection": { stacks: ["dev"] },
   "connector-targets": "mandatory",
+  "connector-uses": {
+    enforcementLevel: "mandatory",
+    exceptNames: [
+      ...cases.map(({ rule }) => rule).filter((rule) => rule !== "uses"),
+      ...["targets", "count", "one-more", "too-many", "late"],
+    ],
+  },
+  "connector-flows": {
+    forbidden: [{ from: { types: ["airweave/stripe"] }, to: { types: ["airweave/Collection"] } }],
+  },
+  "connector-personal-columns": "mandatory",
   // Applies to one resource only: all others have literal secrets.
   "connector-secret-references": {
     enforcementLevel: "mandatory",
@@ -191,7 +245,7 @@ export const packConfig = {
       "authentication.*",
     ],
   },
-  "connector-count": { enforcementLevel: "mandatory", max: cases.length + 3 },
+  "connector-count": { enforcementLevel: "mandatory", max: connectors.length + 3 },
 };
 
 /** Two destinations, created after everything else in the program. */
@@ -226,6 +280,7 @@ export const badProgram = [
   ...["one-more", "too-many"].map((name) =>
     make(name, "unstructured.Source", { type: "s3", config: s3 }, "protect: true, dependsOn: [...all]"),
   ),
+  kept("protect: true, dependsOn: [...all]"),
 ].join("\n");
 
 /** The violations of that program. */
@@ -243,17 +298,27 @@ export const expectedViolations: readonly Violation[] = [
   {
     policy: "connector-count",
     resource: "test-dev",
-    about: `the stack has ${cases.length + 4} connectors`,
+    about: `the stack has ${connectors.length + 4} connectors`,
   },
 ];
 
 /** A program that violates no rule. */
 export const goodProgram = [
   'const support = new airweave.Collection("support", { readableId: "support" }, { protect: true });',
+  kept("protect: true"),
   "const all = [support];",
-  ...cases.map(({ rule, kind, args, good }) =>
-    make(rule, kind, { ...args, ...good }, "protect: true").replace('"support"', "support.readableId"),
+  ...connectors.map(({ rule, kind, args, good }) =>
+    make(rule, kind, { ...args, ...good }, "protect: true")
+      .replace('"support"', "support.readableId")
+      .replace('"kept"', "kept.readableId")
+      .replace(/^/, rule === "uses" ? "const used = all.length; " : ""),
   ),
+  make(
+    "reader",
+    "unstructured.Workflow",
+    { workflowType: "basic", schedule: "daily", sourceId: "used" },
+    "protect: true",
+  ).replace('"used"', "all[used].id"),
   writers(["t", "u"]),
 ].join("\n");
 

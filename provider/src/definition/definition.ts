@@ -88,11 +88,38 @@ export interface VendorObject {
   readonly entry: (inputs: Fields) => CatalogEntry | undefined;
 }
 
-/** The argument that says when the platform syncs the object: `{ cron }`, or `"none"`. */
+/** When the platform runs or syncs an object by itself: never, or by a cron expression with five fields, which `path` names in messages. */
+export type Schedule = "none" | { readonly cron: string; readonly path: string };
+
+/** How the arguments say when the platform runs or syncs the object. */
 export interface ScheduleField {
+  /** The argument that is missing where nothing is said. */
   readonly field: string;
-  /** Whether the platform ever syncs such an object. Default: yes. */
+  /** The paths of all values that say so. */
+  readonly paths: readonly string[];
+  /** Reads them. Undefined if nothing is said, or nothing that can be understood. No value is unknown. */
+  readonly read: (inputs: Fields) => Schedule | undefined;
+  /** How a program says it, in messages: `"daily"`. */
+  readonly example: string;
+  /** Where nothing is said, the platform never runs the object. Default: it chooses a schedule. */
+  readonly absentMeansNone?: true;
+  /** Whether the platform ever runs or syncs such an object. Default: yes. */
   readonly isSynced?: (inputs: Fields) => boolean;
+}
+
+/** A column that an object writes, by the names that it has where it comes from and where it goes to. */
+export interface ColumnMapping {
+  /** `configuration[0]` */
+  readonly path: string;
+  /** Where the arguments name it, and how: a column, or a dotted path to one. A value in place of a name may be unknown, or no text. */
+  readonly names: readonly { readonly path: string; readonly name: unknown }[];
+}
+
+/** The argument that says which columns an object writes. */
+export interface ColumnsField {
+  readonly field: string;
+  /** Reads them. Any part of the arguments may be unknown, or of another shape. */
+  readonly read: (inputs: Fields) => readonly ColumnMapping[];
 }
 
 /** The argument that names the object on the platform. A change renames in place unless the resource says `onRename: "replace"`. */
@@ -255,6 +282,8 @@ export interface ResourceDefinition {
   readonly config?: ConfigField;
   readonly vendorObjects?: readonly VendorObject[];
   readonly schedule?: ScheduleField;
+  /** Absent for objects that write no columns. */
+  readonly columns?: ColumnsField;
   /** Absent for objects without a name. */
   readonly name?: NameField;
   readonly identity: Identity;

@@ -13,7 +13,15 @@ export { described, type DescriptionsOptions } from "./rules/descriptions";
 export { protectedIn, type ProtectionOptions } from "./rules/protection";
 export { distinctTargets, type TargetsOptions } from "./rules/targets";
 export { connectorCount, type ConnectorCountOptions } from "./rules/count";
+export { usedConnectors, type UsesOptions } from "./rules/uses";
+export { forbiddenFlows, type FlowsOptions } from "./rules/flows";
+export {
+  personalColumnPatterns,
+  personalColumns,
+  type PersonalColumnsOptions,
+} from "./rules/personal-columns";
 export { secretReferences, type SecretReferencesOptions } from "./rules/secret-references";
 export { recommendedPolicies } from "./recommended";
 export { policyConfigProblems } from "./policy-config";
 export type { RuleOptions } from "./rule";
+export type { FlowEnd, FlowPattern } from "./settings/flows";

@@ -1,7 +1,6 @@
 import type {
   EnforcementLevel,
   PolicyConfigSchema,
-  PolicyResource,
   ReportViolation,
   ResourceValidationArgs,
   ResourceValidationPolicy,
@@ -13,6 +12,7 @@ import { connectorOf, type ConnectorResource, type Leaf } from "./connector";
 import { allSettingProblems, settingProblems } from "./settings/problems";
 import type { Setting } from "./settings/setting";
 import { settingsError } from "./settings/settings-error";
+import { stackConnectors, type StackConnector } from "./stack";
 
 /** Options of every rule. */
 export interface RuleOptions {
@@ -32,6 +32,7 @@ export interface RuleOptions {
 /** A rule's finding about a resource. Never contains the value of a secret. */
 export type Finding =
   | {
+      /** Empty for a resource as a whole. */
       readonly path: string;
       /** Says what is wrong and what to do. */
       readonly problem: string;
@@ -71,18 +72,13 @@ export interface Remediation {
   readonly value: string;
 }
 
-/** A resource of this package in a stack. */
-export interface StackConnector {
-  readonly urn: string;
-  readonly name: string;
-  readonly connector: ConnectorResource;
-}
-
 /** A finding about a stack, or about one of its resources. */
 export type StackFinding = Finding & { readonly about?: StackConnector };
 
 /** A rule that looks at all resources of a stack. */
 export interface StackRule<Options> extends RuleMetadata<Options> {
+  /** Whether the rule applies at all, before the resources are read. Default: always. */
+  readonly applies?: (options: Options) => boolean;
   readonly find: (connectors: readonly StackConnector[], options: Options) => Iterable<StackFinding>;
 }
 
@@ -131,25 +127,21 @@ export function resourcePolicy<Options extends RuleOptions>(
  * @throws ConnectorsRunError `PC_POLICY_SETTING` if an option is unknown or cannot be meant.
  */
 export function stackPolicy<Options extends RuleOptions>(
-  { find, ...metadata }: StackRule<Options>,
+  { applies = () => true, find, ...metadata }: StackRule<Options>,
   options: Options,
 ): StackValidationPolicy {
   const configured = configuration(metadata, options);
   return policyOf<Options, Pick<StackValidationPolicy, "validateStack">>(metadata, options, {
     validateStack(args, reportViolation) {
-      const connectors = args.resources.flatMap(stackConnector);
-      report(find(connectors, configured(args)), (finding) =>
+      const settings = configured(args);
+      if (!applies(settings)) return;
+      report(find(stackConnectors(args.resources), settings), (finding) =>
         finding.about === undefined
           ? reportViolation(finding.problem)
           : reportViolation(message(finding.about.connector, finding.about.name, finding), finding.about.urn),
       );
     },
   });
-}
-
-function stackConnector({ type, props, urn, name }: PolicyResource): StackConnector[] {
-  const connector = connectorOf({ type, props: props as Fields });
-  return connector === undefined ? [] : [{ urn, name, connector }];
 }
 
 /** A policy of either kind, with what both have: name, description, level, and the schema of the settings. */
@@ -223,7 +215,7 @@ function message(
   name: string,
   { path, problem }: { readonly path: string; readonly problem: string },
 ): string {
-  return `${kind} "${name}": ${path}: ${problem}`;
+  return [`${kind} "${name}"`, path, problem].filter(Boolean).join(": ");
 }
 
 /** Replaces a value in place: only then does it stay secret. */

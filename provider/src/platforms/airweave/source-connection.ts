@@ -176,7 +176,18 @@ export const sourceConnectionDefinition: ResourceDefinition = {
       entry: ({ shortName }) => sourceFacts(shortName)?.credentials,
     },
   ],
-  schedule: { field: "schedule", isSynced: ({ shortName }) => sourceFacts(shortName)?.isFederated !== true },
+  schedule: {
+    field: "schedule",
+    paths: ["schedule", "schedule.cron"],
+    read: ({ schedule }) => {
+      if (schedule === "none") return "none";
+      const cron = isFields(schedule) ? schedule.cron : undefined;
+      return typeof cron === "string" ? { cron, path: "schedule.cron" } : undefined;
+    },
+    example: '{ cron: "0 6 * * *" }',
+    // Federated sources are searched in place: they do not sync.
+    isSynced: ({ shortName }) => sourceFacts(shortName)?.isFederated !== true,
+  },
   references: [
     { path: "readableCollectionId", kind: "airweave.Collection", output: "readableId", flow: "to" },
     {

@@ -8,6 +8,8 @@ import { resourceClass } from "../../program/resource";
 import { fieldsAt, isFields, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
 import { listing, objectOf, reference, text, textOrNull, type JsonApiObject } from "./json-api";
+import { columnMappings } from "./sync-columns";
+import { scheduleOf } from "./sync-schedule";
 import { integerId, nonBlank, wireId } from "./wire";
 
 /** Whether each run writes all rows, or those that are new by the cursor field. */
@@ -136,6 +138,14 @@ export const syncDefinition: ResourceDefinition = {
       same: (before = true, after = true) => before === after,
     },
   },
+  schedule: {
+    field: "scheduleType",
+    paths: scheduleArguments,
+    read: scheduleOf,
+    example: '"cron_expression" with cronExpression: "0 6 * * *"',
+    isSynced: ({ enabled }) => enabled !== false,
+  },
+  columns: { field: "configuration", read: ({ configuration }) => columnMappings(configuration) },
   identity: {
     arguments: ["modelId", "destinationId", "streamName"],
     phrase: "of that model to that stream of that destination",

@@ -1,3 +1,5 @@
+import { own } from "../../values/fields";
+
 /**
  * The phrases that a schedule is written as, with the cron expressions that the platform may return in their place, in UTC.
  * Source: https://docs.unstructured.io/api-reference/workflow/workflows; docs/contracts/unstructured.md, section 6.
@@ -29,6 +31,12 @@ export const schedulePhrases = Object.keys(crons);
 export function phraseOf(schedule: string): string {
   const text = schedule.trim().replace(/\s+/g, " ");
   return Object.entries(crons).find(([, cron]) => cron === text)?.[0] ?? text;
+}
+
+/** The cron expression for a phrase, or a cron expression as it is. */
+export function cronOf(schedule: string): string {
+  const phrase = phraseOf(schedule);
+  return own(crons, phrase) ?? phrase;
 }
 
 /** Whether a text is a phrase, or has the form of a cron expression. */

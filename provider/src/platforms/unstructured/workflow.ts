@@ -10,6 +10,7 @@ import { reader } from "../../values/reader";
 import { unstructured } from "./api";
 import type { WorkflowNode } from "./node-types";
 import {
+  cronOf,
   isSchedule,
   phraseOf,
   scheduleFrom,
@@ -102,6 +103,16 @@ export const workflowDefinition: ResourceDefinition = {
       schema: (z) => z.boolean().optional(),
       same: (before = false, after = false) => before === after,
     },
+  },
+  schedule: {
+    field: "schedule",
+    paths: ["schedule"],
+    read: ({ schedule }) =>
+      typeof schedule === "string" ? { cron: cronOf(schedule), path: "schedule" } : undefined,
+    example: '"daily"',
+    absentMeansNone: true,
+    // One without a source runs when documents are uploaded, and cannot have a schedule.
+    isSynced: ({ sourceId }) => sourceId !== undefined,
   },
   name: { field: "name" },
   identity: { arguments: ["name"], phrase: "of that name" },

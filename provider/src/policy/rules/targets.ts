@@ -2,13 +2,8 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import type { ConnectorResource } from "../connector";
 import { means } from "../facts";
 import { hostsOf } from "../hosts";
-import {
-  stackPolicy,
-  type RuleOptions,
-  type StackConnector,
-  type StackFinding,
-  type StackRule,
-} from "../rule";
+import { stackPolicy, type RuleOptions, type StackFinding, type StackRule } from "../rule";
+import type { StackConnector } from "../stack";
 
 export type TargetsOptions = RuleOptions;
 
@@ -30,8 +25,7 @@ export const targetsRule: StackRule<TargetsOptions> = {
   settings: {},
   *find(connectors): Iterable<StackFinding> {
     const before: (readonly [StackConnector, Target])[] = [];
-    // The CLI passes resources in any order. Sorting makes the message independent of it.
-    for (const about of connectors.toSorted((one, other) => (one.urn < other.urn ? -1 : 1))) {
+    for (const about of connectors) {
       const target = targetOf(about.connector);
       if (target === undefined) continue;
       for (const [other, otherTarget] of before) {

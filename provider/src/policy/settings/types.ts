@@ -1,8 +1,9 @@
 import { catalogRoles, catalogTypes } from "../../catalog/entry";
 import { nearest } from "../../catalog/nearest";
+import type { ResourceDefinition } from "../../definition/definition";
 import { kinds } from "../../kinds";
 import type { Fields } from "../../values/fields";
-import type { ConnectorRole } from "../connector";
+import type { ConnectorResource, ConnectorRole } from "../connector";
 import { matchesAny } from "../patterns";
 import { didYouMean, listSetting, type ItemProblem, type Setting } from "./setting";
 
@@ -43,6 +44,42 @@ export function typesSetting(
   );
 }
 
+/** The same for where data begins (`source`) or ends. There, kinds without types count as types: `airweave/Collection`. */
+export function endTypesSetting(description: string, role: ConnectorRole): Setting {
+  return listSetting(description, (item, settings) =>
+    typeProblem(item, role, settings, [...knownTypes(), ...kindsAsTypes()]),
+  );
+}
+
+/** The kinds without types in which data begins or ends. */
+function kindsAsTypes(): KnownType[] {
+  const flows = { from: "source", to: "destination", none: undefined } as const;
+  return kinds.filter(isEndWithoutType).flatMap(({ kind, platform }) => {
+    const roles = new Set(
+      kinds.flatMap(({ references = [] }) =>
+        references.filter((each) => each.kind === kind).map(({ flow }) => flows[flow]),
+      ),
+    );
+    return [...roles].flatMap((role) =>
+      role === undefined ? [] : { platform: platform.name, role, type: kindAsType(kind) },
+    );
+  });
+}
+
+/** Whether objects of a kind have no type, and hand no data on. */
+function isEndWithoutType({ config, references = [] }: ResourceDefinition): boolean {
+  return config === undefined && references.every(({ flow }) => flow === "none");
+}
+
+function kindAsType(kind: string): string {
+  return kind.slice(kind.indexOf(".") + 1);
+}
+
+/** The type of a resource as such a setting names it; undefined if the resource only hands data on, or if its type is unknown. */
+export function endTypeOf({ definition, type }: ConnectorResource): string | undefined {
+  return isEndWithoutType(definition) ? kindAsType(definition.kind) : type;
+}
+
 /** The setting that names types that the catalog does not know. */
 export const otherTypesSetting: Setting = listSetting(
   "Types newer than the catalog, which the other settings may name.",
@@ -50,8 +87,12 @@ export const otherTypesSetting: Setting = listSetting(
 );
 
 /** What is wrong with the name or pattern of a type; undefined if it matches a known one. */
-function typeProblem(item: string, role: ConnectorRole | undefined, settings: Fields): string | undefined {
-  const types = knownTypes();
+function typeProblem(
+  item: string,
+  role: ConnectorRole | undefined,
+  settings: Fields,
+  types = knownTypes(),
+): string | undefined {
   const matches = ({ platform, type }: KnownType): boolean => isTypeIn([item], platform, type);
   const isRight = types.some((each) => (role === undefined || each.role === role) && matches(each));
   if (isRight || isOtherType(item, settings.otherTypes)) return undefined;

@@ -9,6 +9,8 @@ export interface Given {
   readonly props: Fields;
   readonly name?: string;
   readonly protect?: boolean;
+  /** The names and types of the resources from whose outputs an argument is computed: `{ sourceId: ["unstructured:Source::a"] }`. */
+  readonly from?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A violation as the engine receives it. */
@@ -94,8 +96,8 @@ function withoutInternalKeys(props: Fields): Fields {
 }
 
 /** The part of the request message that the package reads. */
-function requestOf({ type, props, name = "it", protect = true }: Given, stack: string): object {
-  const token = `pulumi-nodejs:dynamic/${type}`;
+function requestOf({ type, props, name = "it", protect = true, from = {} }: Given, stack: string): object {
+  const token = tokenOf(type);
   const options = {
     getProtect: () => protect,
     getIgnorechangesList: () => [],
@@ -108,12 +110,27 @@ function requestOf({ type, props, name = "it", protect = true }: Given, stack: s
   return {
     getType: () => token,
     getProperties: () => ({ toJavaScript: () => withoutInternalKeys(props) }),
-    getUrn: () => `urn:pulumi:${stack}::project::${token}::${name}`,
+    getUrn: () => urnOf(stack, type, name),
     getName: () => name,
     getOptions: () => options,
     getProvider: () => undefined,
     getParent: () => "",
     getDependenciesList: () => [],
-    getPropertydependenciesMap: () => undefined,
+    getPropertydependenciesMap: () =>
+      new Map(
+        Object.entries(from).map(([argument, resources]) => {
+          const urns = resources.map((each) => urnOf(stack, ...(each.split("::") as [string, string])));
+          return [argument, { getUrnsList: () => urns }];
+        }),
+      ),
   };
+}
+
+function urnOf(stack: string, type: string, name: string): string {
+  return `urn:pulumi:${stack}::project::${tokenOf(type)}::${name}`;
+}
+
+/** Types of other packages have three parts. */
+function tokenOf(type: string): string {
+  return type.split(":").length > 2 ? type : `pulumi-nodejs:dynamic/${type}`;
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { catalogEntry, catalogTypes } from "../../../../provider/src/catalog/entry";
-import { recommendedPolicies } from "../../../../provider/src/policy/recommended";
+import {
+  forbiddenFlows,
+  personalColumns,
+  recommendedPolicies,
+  scheduled,
+  usedConnectors,
+} from "../../../../provider/src/policy";
 import type { Fields } from "../../../../provider/src/values/fields";
 import {
   badInputs,
@@ -14,9 +20,32 @@ import {
   secret,
   source,
 } from "../../../policies/bad-inputs";
-import { stackViolations, violations, type Given } from "./analyze";
+import { badPipelines, goodPipelines, type Pipeline } from "../../../policies/pipelines";
+import { stackViolations, violations, type Given, type Violation } from "./analyze";
 
 const policies = recommendedPolicies();
+/** Connectors by themselves are of no use to anything. */
+const withoutUses = policies.filter(({ name }) => name !== "connector-uses");
+
+/** What the pack says about a stack, with a configuration of one rule. */
+async function judge({ rule, resources, config = {} }: Pipeline): Promise<Violation[]> {
+  const configured = policies.map((policy) =>
+    policy.name === `connector-${rule}`
+      ? rules[rule as keyof typeof rules]({ ...defaults[rule], ...config })
+      : policy,
+  );
+  const found = await Promise.all(resources.map((each) => violations(configured, each)));
+  return [...found.flat(), ...(await stackViolations(configured, resources))];
+}
+
+const rules = {
+  uses: usedConnectors,
+  flows: forbiddenFlows,
+  schedules: scheduled,
+  "personal-columns": personalColumns,
+};
+/** As the pack has them. */
+const defaults: Readonly<Record<string, Fields>> = { schedules: { required: false, minMinutes: 15 } };
 
 const kinds: readonly (readonly [string, (type: string, config: Fields, credentials?: Fields) => Given])[] = [
   ["unstructured/source", (type, config) => source(type, config)],
@@ -73,13 +102,24 @@ describe("the recommended pack", () => {
   });
 
   it.each(badStacks)("connector-%s: %s", async (rule, _what, resources) => {
-    const found = await stackViolations(policies, resources);
+    const found = await stackViolations(withoutUses, resources);
     expect(found.map(({ policy }) => policy)).toEqual([`connector-${rule}`]);
     expect(JSON.stringify(found)).not.toContain(secret);
   });
 
   it.each(goodStacks)("accepts %s", async (_what, resources) => {
-    expect(await stackViolations(policies, resources)).toEqual([]);
+    expect(await stackViolations(withoutUses, resources)).toEqual([]);
+  });
+
+  it.each(badPipelines)("connector-$rule: $what", async (pipeline) => {
+    const found = await judge(pipeline);
+    expect(found.map(({ policy }) => policy)).toEqual([`connector-${pipeline.rule}`]);
+    expect(found[0]?.message).toContain(pipeline.message ?? "");
+    expect(JSON.stringify(found)).not.toContain(secret);
+  });
+
+  it.each(goodPipelines)("accepts, by connector-$rule, $what", async (pipeline) => {
+    expect(await judge(pipeline)).toEqual([]);
   });
 
   it("accepts the examples of all types, one by one and together in a stack", async () => {
@@ -87,7 +127,7 @@ describe("the recommended pack", () => {
     const found = await Promise.all(examples.map((example) => violations(policies, example)));
     expect(found.flat()).toEqual([]);
     const stack = examples.slice(0, 100);
-    expect(await stackViolations(policies, stack)).toEqual([]);
-    expect(await stackViolations(policies, examples.slice(56))).toEqual([]);
+    expect(await stackViolations(withoutUses, stack)).toEqual([]);
+    expect(await stackViolations(withoutUses, examples.slice(56))).toEqual([]);
   });
 });

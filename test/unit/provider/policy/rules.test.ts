@@ -151,7 +151,7 @@ const rules: readonly (readonly [
     policy.scheduled({ minMinutes: 60, allowNone: false }),
     [github({ schedule: { cron: "0 */2 * * *" } })],
     github({ schedule: { cron: "*/30 * * * *" } }),
-    'airweave.SourceConnection "it": schedule.cron: syncs as often as every 30 minutes; leave at least 60 minutes between syncs',
+    'airweave.SourceConnection "it": schedule.cron: runs as often as every 30 minutes; leave at least 60 minutes between runs',
     github({ schedule: unknownValue }),
   ],
   [
@@ -362,7 +362,7 @@ describe("the configuration of a policy pack", () => {
       stacks: ["prod", "production"],
       max: 100,
     });
-    expect(new Set(all.map(({ name }) => name)).size).toBe(16);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(19);
   });
 
   it("overrides the options", async () => {

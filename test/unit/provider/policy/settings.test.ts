@@ -25,7 +25,10 @@ type RuleFunction = (
 
 /** The functions that make policies, as JavaScript sees them. */
 const rules = policy as unknown as Readonly<
-  Record<Exclude<keyof typeof policy, "policyConfigProblems" | "recommendedPolicies">, RuleFunction>
+  Record<
+    Exclude<keyof typeof policy, "personalColumnPatterns" | "policyConfigProblems" | "recommendedPolicies">,
+    RuleFunction
+  >
 >;
 type RuleName = keyof typeof rules;
 
@@ -275,6 +278,54 @@ const wrong: readonly (readonly [RuleName, Fields, ...string[]])[] = [
   ["scheduled", { required: "yes" }, "connector-schedules.required: expected true or false, got a string"],
   ["scheduled", { allowNone: null }, "connector-schedules.allowNone: expected true or false, got null"],
   [
+    "forbiddenFlows",
+    { forbidden: { from: {}, to: {} } },
+    "connector-flows.forbidden: expected an array of objects, got an object",
+  ],
+  [
+    "forbiddenFlows",
+    {
+      forbidden: [
+        "s3",
+        { from: { type: ["s3"] }, into: {} },
+        { from: ["s3"], to: { types: [], hosts: [] } },
+        {
+          from: { types: ["Salesfroce*"] },
+          to: { types: ["airweave/Collections"], hosts: ["https://a.example"] },
+        },
+        { from: { types: ["airweave/Collection"] }, to: { types: "*" } },
+      ],
+    },
+    "connector-flows.forbidden[0]: expected an object, got a string",
+    "connector-flows.forbidden[1].into: unknown key; expected from and to",
+    'connector-flows.forbidden[1].from.type: unknown key; did you mean "types"?',
+    'connector-flows.forbidden[1].from: names nothing, so that no flow matches; name types or hosts, or all: types: ["*"]',
+    "connector-flows.forbidden[1].to: missing; name types or hosts",
+    "connector-flows.forbidden[2].from: expected an object, got an array",
+    "connector-flows.forbidden[2].to: names nothing, so that no flow matches",
+    'connector-flows.forbidden[3].from.types[0]: "Salesfroce*" matches no source type; did you mean "salesforce"?',
+    'connector-flows.forbidden[3].to.types[0]: there is no destination type "airweave/Collections"; did you mean "airweave/Collection"?',
+    'connector-flows.forbidden[3].to.hosts[0]: "https://a.example" is not a host; did you mean "a.example"?',
+    'connector-flows.forbidden[4].from.types[0]: there is no source type "airweave/Collection", only destination types; correct or remove it',
+    "connector-flows.forbidden[4].to.types: expected an array of strings, got a string",
+  ],
+  [
+    "usedConnectors",
+    { exceptNames: ["*", " a"] },
+    'connector-uses.exceptNames[0]: "*" excepts everything, so the rule would check nothing',
+    'connector-uses.exceptNames[1]: " a" has leading or trailing whitespace',
+  ],
+  [
+    "personalColumns",
+    { patterns: "email" },
+    "connector-personal-columns.patterns: expected an array of strings, got a string",
+  ],
+  [
+    "personalColumns",
+    { exceptColumns: ["*"] },
+    'connector-personal-columns.exceptColumns[0]: "*" excepts everything',
+  ],
+  [
     "described",
     { minLength: 1.5 },
     "connector-descriptions.minLength: expected a whole number of at least 1, got 1.5",
@@ -369,6 +420,18 @@ const right: readonly (readonly [RuleName, Fields])[] = [
   ],
   ["allowedBuckets", { buckets: ["acme-*", "acme.data"] }],
   ["scheduled", { required: false }],
+  [
+    "forbiddenFlows",
+    {
+      forbidden: [
+        { from: { types: ["unstructured/s3", "new"] }, to: { types: ["airweave/Collection", "pinecone"] } },
+        { from: { hosts: ["*.example.com"] }, to: { types: ["*"] } },
+      ],
+      otherTypes: ["new"],
+    },
+  ],
+  ["usedConnectors", { exceptNames: ["shared-*"] }],
+  ["personalColumns", { patterns: ["*"], exceptColumns: ["company_name"] }],
   ["scheduled", { minMinutes: 60, allowNone: false }],
   ["protectedIn", { stacks: ["*"] }],
   ["connectorCount", { max: 0 }],
@@ -398,7 +461,7 @@ describe("the options of a rule", () => {
 
   it("are tested for every rule", () => {
     const names = Object.keys(policy).filter(
-      (name) => !["policyConfigProblems", "recommendedPolicies"].includes(name),
+      (name) => !["personalColumnPatterns", "policyConfigProblems", "recommendedPolicies"].includes(name),
     );
     expect(new Set(wrong.map(([name]) => name))).toEqual(new Set(names));
   });
@@ -494,8 +557,8 @@ describe("the configuration of a pack", () => {
       'connector-types: "s3" is both in allowedSources and in forbiddenSources; remove it from one of them [PC_POLICY_SETTING]',
     ],
     [
-      { "connector-schedules": { settings: { required: false, minMinutes: 1 } } },
-      'connector-schedules: it would check nothing: set required, allowNone: false or minMinutes, or use the enforcement level "disabled" [PC_POLICY_SETTING]',
+      { "connector-schedules": { settings: { required: false, allowUnscheduled: true, minMinutes: 1 } } },
+      'connector-schedules: it would check nothing: set required, allowUnscheduled: false, allowNone: false or minMinutes, or use the enforcement level "disabled" [PC_POLICY_SETTING]',
     ],
   ])("%j is refused before the first resource", (config, message) => {
     expect(configure(config, names)).toBe(message);
@@ -569,9 +632,9 @@ describe("the check of a file with the configuration of a pack", () => {
       ["connector-https: expected an enforcement level or an object, got a number"],
     ],
     [
-      '{ "connector-schedules": { "minMinutes": 1 } }',
+      '{ "connector-schedules": { "minMinutes": 1, "allowUnscheduled": true } }',
       [
-        'connector-schedules: it would check nothing: set required, allowNone: false or minMinutes, or use the enforcement level "disabled"',
+        'connector-schedules: it would check nothing: set required, allowUnscheduled: false, allowNone: false or minMinutes, or use the enforcement level "disabled"',
       ],
     ],
     [
