@@ -77,6 +77,25 @@ describe("the run of an AI Squared sync", () => {
     expect(await runs(id)).toHaveLength(1);
   });
 
+  it("that the scheduler does not create in time is looked for by the next up", async () => {
+    const triggered = (value: number): Fields => sync({ run: "onChange", triggers: [value] });
+    const { id, outs } = await verbs.create(triggered(1));
+    await runs(id);
+    const start = { schedule_sync: { sync_id: Number(id) } };
+    const scheduled = { status: 200, body: { message: "Sync scheduled successfully" } };
+    platform.setFaults([{ path: /schedule_syncs/, fault: { kind: "refusal", ...scheduled } }]);
+    const error = await rejection(up(id, outs, triggered(2)));
+    expect(error).toMatchObject({ code: "PC_INDETERMINATE_RUN", properties: { __runDue: { after: "1" } } });
+    expect(error.message).toContain("run failed: the run that was started is not listed.");
+    await platform.ask("POST", "/api/v1/schedule_syncs", start);
+    await runs(id);
+    await runs(id);
+    taken();
+    const next = await up(id, error.properties as Fields, triggered(2));
+    expect(next.lastRun).toMatchObject({ id: "2", status: "succeeded" });
+    expect(taken()).toEqual([`GET syncs/${id}/sync_runs`, `GET syncs/${id}/sync_runs`]);
+  });
+
   it("follows an update, and is waited for", async () => {
     const { id, outs } = await verbs.create(sync(finished));
     expect(outs.lastRun).toMatchObject({ id: "1", status: "succeeded", failedFiles: 0 });
