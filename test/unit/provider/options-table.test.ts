@@ -25,6 +25,7 @@ const facts: readonly (readonly [string, (definition: ResourceDefinition) => str
   ["`verify`", ({ verification }) => yesNo(verification !== undefined)],
   ["`forceDelete`", ({ dependents }) => yesNo(dependents !== undefined)],
   ["`renewLogin`", ({ renewal }) => yesNo(renewal !== undefined)],
+  ["`triggers`", ({ runs }) => yesNo(runs !== undefined)],
   ["from one list", ({ isReadInBulk }) => yesNo(isReadInBulk === true)],
 ];
 
