@@ -74,7 +74,11 @@ describe("reading a workspace", () => {
       await source(name, { ...s3, key: "AKIA", anonymous: false, secret: "hunter2" });
     await post("/api/v1/destinations/", { name: "d", type: "s3", config: s3 });
     const inventory = await read(["unstructured"]);
-    expect(platform.take()).toEqual(["GET /api/v1/destinations/", "GET /api/v1/sources/"]);
+    expect(platform.take()).toEqual([
+      "GET /api/v1/destinations/",
+      "GET /api/v1/sources/",
+      "GET /api/v1/workflows/?page=1&page_size=20",
+    ]);
     expect(namesIn(inventory)).toEqual(["d", "a", "a", "b", "c"]);
     const [, first, second] = inventory.objects;
     expect(String(first?.id) < String(second?.id)).toBe(true);
