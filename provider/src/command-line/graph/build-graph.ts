@@ -1,7 +1,6 @@
 import type { ObjectReference } from "../../definition/definition";
 import { typeToken } from "../../definition/kind";
 import { testOutput } from "../../definition/verification";
-import { isFields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 import { compareTexts, inOneLine, shortened } from "../../values/text";
 import { valueAt } from "../../values/tree";
@@ -118,18 +117,11 @@ function nodeOf(resource: StackResource): GraphNode {
   };
 }
 
-/** The argument that says when the platform runs the object: a text, or an object of which each value says something. */
+/** When the platform runs the object, in the words of the program: `daily`, `interval 1 hours`. */
 function scheduleOf(resource: StackResource): string {
-  const field = resource.definition.schedule?.field ?? "schedule";
-  if (!Object.hasOwn(resource.definition.arguments, field)) return "";
-  const value = resource.shown([field]);
-  if (!isFields(value)) return textOf(value);
-  return textOf(
-    Object.keys(value)
-      .sort(compareTexts)
-      .map((key) => textOf(resource.shown([field, key])))
-      .join(", "),
-  );
+  const paths = resource.definition.schedule?.paths ?? [];
+  const said = paths.map((path) => textOf(resource.shown(path.split(".")))).filter((text) => text !== "");
+  return textOf(said.join(" "));
 }
 
 function failuresOf(resource: StackResource): string[] {
