@@ -4,6 +4,7 @@ import { sourceConnectionDefinition } from "../../provider/src/platforms/airweav
 import { connectorDefinition } from "../../provider/src/platforms/aisquared/connector";
 import { destinationDefinition } from "../../provider/src/platforms/unstructured/destination";
 import { sourceDefinition } from "../../provider/src/platforms/unstructured/source";
+import { workflowDefinition } from "../../provider/src/platforms/unstructured/workflow";
 import type { TestPlatformName } from "../harness/platform";
 import type { Fields } from "../harness/verbs";
 import { entryDefinition } from "../tally-platform/provider/entry";
@@ -59,9 +60,23 @@ export interface Kind {
 }
 
 export type KindName =
-  "source" | "destination" | "connector" | "collection" | "connection" | "ledger" | "entry";
+  "source" | "destination" | "workflow" | "connector" | "collection" | "connection" | "ledger" | "entry";
 
 const fields = (value: unknown): Fields => (value ?? {}) as Fields;
+
+/** Of subtypes to which the server adds no settings. */
+function nodesOf({ variant, value, isExplicit }: Wanted): readonly Fields[] {
+  const [subtype, other] = variant === "a" ? ["voyageai", "bedrock"] : ["bedrock", "voyageai"];
+  const settings = { model_name: `model-${value}` };
+  const node = { name: "Embedder", type: "embed", subtype, settings };
+  return isExplicit ? [node, { ...node, subtype: other }] : [node];
+}
+
+function withoutIds(nodes: unknown): readonly Fields[] {
+  return (nodes as readonly Fields[]).map(({ name, type, subtype, settings }) => ({
+    ...{ name, type, subtype, settings },
+  }));
+}
 
 function unstructuredKind(noun: "source" | "destination"): Kind {
   const url = ({ variant, value }: Wanted): string => `${variant === "a" ? "s3" : "gs"}://bucket/${value}/`;
@@ -93,6 +108,25 @@ function unstructuredKind(noun: "source" | "destination"): Kind {
 export const kinds: Readonly<Record<KindName, Kind>> = {
   source: unstructuredKind("source"),
   destination: unstructuredKind("destination"),
+  workflow: {
+    platform: "unstructured",
+    definition: workflowDefinition,
+    // Without a source: its documents are uploaded.
+    inputs: (wanted) => ({ name: wanted.name, workflowType: "custom", workflowNodes: nodesOf(wanted) }),
+    facts: (wanted) => ({ name: wanted.name, nodes: JSON.stringify(nodesOf(wanted)) }),
+    path: "/api/v1/workflows/",
+    listPath: "/api/v1/workflows/?page_size=100",
+    read: (item) => ({
+      id: String(item.id),
+      name: String(item.name),
+      facts: { name: item.name, nodes: JSON.stringify(withoutIds(item.workflow_nodes)) },
+    }),
+    body: ({ name, workflowType, workflowNodes }) => ({
+      name,
+      workflow_type: workflowType,
+      workflow_nodes: workflowNodes,
+    }),
+  },
   connector: {
     platform: "aisquared",
     definition: connectorDefinition,

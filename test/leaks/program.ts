@@ -7,7 +7,29 @@ const { resources } = JSON.parse(readFileSync(__dirname + "/resources.json", "ut
 
 const collections = [0, 1, 2, 3].map((number) => new airweave.Collection("collection-" + number));
 
+const bucket = { type: "s3", config: { remote_url: "s3://bucket/", anonymous: true } };
+const docs = new unstructured.Source("docs", bucket);
+const results = new unstructured.Destination("results", bucket);
+const warehouse = new aisquared.Connector("warehouse", {
+  connectorType: "source",
+  connectorName: "MariaDB",
+  configuration: { host: "db.example.com", port: "3306", username: "loader", password: config.requireSecret("first"), database: "shop" },
+});
+const crm = new aisquared.Connector("crm", {
+  connectorType: "destination",
+  connectorName: "Http",
+  configuration: { destination_url: "https://hooks.example.com/" },
+});
+const orders = new aisquared.Model("orders", {
+  connectorId: warehouse.id,
+  queryType: "raw_sql",
+  query: "select id from orders",
+  primaryKey: "id",
+});
+const parts = { docs, results, warehouse, crm, orders };
+
 const calls = {
+  $id: (name) => parts[name].id,
   $secret: (given) => pulumi.secret(read(given)),
   $output: (given) => pulumi.output(Promise.resolve(read(given))),
   $fromEnv: fromEnv,
@@ -27,7 +49,10 @@ function read(given) {
 const kinds = {
   "unstructured.Source": unstructured.Source,
   "unstructured.Destination": unstructured.Destination,
+  "unstructured.Workflow": unstructured.Workflow,
   "aisquared.Connector": aisquared.Connector,
+  "aisquared.Model": aisquared.Model,
+  "aisquared.Sync": aisquared.Sync,
   "airweave.SourceConnection": airweave.SourceConnection,
 };
 // A transformation runs after the constructor has seen the arguments.
@@ -40,7 +65,7 @@ const parent = new pulumi.ComponentResource("acme:Intake", "intake", {}, { trans
 
 function made({ kind, name, args, options, by }) {
   if (by === undefined) return new kinds[kind](name, read(args), options);
-  const { config, configuration, authentication, ...others } = args;
+  const { config, configuration, authentication, workflowNodes, ...others } = args;
   const more = by === "component" ? { parent } : by === "resource" ? { transformations: [transformed("resource")] } : {};
   return new kinds[kind](name, read(others), { ...options, ...more });
 }

@@ -122,6 +122,8 @@ export class RandomProgram {
   }
 
   #resource(index: number, suffix: string): Declared {
+    const part = this.#part(index, suffix);
+    if (part !== undefined) return part;
     // The stride gives small programs types of all kinds, too.
     const type = types[(this.seed + index * typeStride) % types.length];
     if (type === undefined) throw new Error("the catalog has no types");
@@ -146,6 +148,68 @@ export class RandomProgram {
     return kind === "aisquared.Connector"
       ? declared({ connectorType: role, connectorName: typeName, description, configuration: whole }, options)
       : declared({ type: typeName, config: whole }, options);
+  }
+
+  /** Three of thirteen resources are a workflow, a model and a sync: secrets in lists, and where no catalog says so. */
+  #part(index: number, suffix: string): Declared | undefined {
+    const named = { name: `object ${index}${suffix}` };
+    const embedding = (label: string, others: Config): Config => ({
+      ...others,
+      model: "text-embedding-3-small",
+      api_key: this.planter.value(`${label} r${index}${suffix} api_key`),
+    });
+    const declared = (kind: string, args: Config): Declared => {
+      return { kind, name: `r${index}`, args, options: {} };
+    };
+    switch (index % 13) {
+      case 5:
+        return declared("unstructured.Workflow", {
+          ...{
+            ...named,
+            sourceId: { $id: "docs" },
+            destinationId: { $id: "results" },
+            workflowType: "custom",
+          },
+          workflowNodes: this.#nodes(`workflow r${index}${suffix}`),
+        });
+      case 8:
+        return declared("aisquared.Model", {
+          ...{ ...named, connectorId: { $id: "warehouse" }, queryType: "unstructured" },
+          configuration: {
+            harvesters: [{ type: "file" }],
+            embedding_config: embedding("model", {}),
+            chunk_config: { chunk_size: 400, chunk_overlap: 0 },
+          },
+        });
+      case 11:
+        return declared("aisquared.Sync", {
+          ...{ sourceId: { $id: "warehouse" }, modelId: { $id: "orders" }, destinationId: { $id: "crm" } },
+          ...{ streamName: "customers", syncMode: "full_refresh", scheduleType: "manual" },
+          configuration: [
+            { from: "id", to: "key", mapping_type: "standard" },
+            {
+              ...{ from: "note", to: "v", mapping_type: "vector" },
+              embedding_config: embedding("sync", { mode: "open_ai" }),
+            },
+          ],
+        });
+      default:
+        return undefined;
+    }
+  }
+
+  #nodes(label: string): readonly Config[] {
+    const settings = (key: string): Config => ({ [key]: this.planter.value(`${label} ${key}`) });
+    return [
+      { name: "Partitioner", type: "partition", subtype: "vlm", settings: settings("provider_api_key") },
+      {
+        name: "Chunker",
+        type: "chunk",
+        subtype: "chunk_by_title",
+        settings: settings("unstructured_api_key"),
+      },
+      { name: "New", type: "redact", subtype: "brand_new", settings: { deep: settings("accessToken") } },
+    ];
   }
 
   /** A connector of a type that the catalog does not have, so that all its values are secret. */
@@ -195,6 +259,7 @@ export class RandomProgram {
 }
 
 function configField({ args }: Declared): string {
+  if ("workflowNodes" in args) return "workflowNodes";
   return "configuration" in args ? "configuration" : "config";
 }
 
