@@ -189,7 +189,7 @@ export class InstalledExample {
   #writeCommand(path: string, file: string, command: string): void {
     const logged =
       command === "connectors-sandbox"
-        ? 'case "$1" in preview|up|refresh|destroy|serve) set -- "$@" --log "$LOG";; esac\n'
+        ? 'case "$1" in preview|up|refresh|destroy|serve) set -- "$@" ${LOG:+--log "$LOG"};; esac\n'
         : "";
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(
