@@ -95,9 +95,9 @@ export class InstalledExample {
     writeFileSync(join(this.folder, path), text);
   }
 
-  /** The blocks of commands in a section of the README. */
-  commandsOf(section: string): string[] {
-    const [, text = ""] = this.read("README.md").split(`\n## ${section}\n`);
+  /** The blocks of commands in a section of a README; by default the example's. */
+  commandsOf(section: string, readme = join(this.folder, "README.md")): string[] {
+    const [, text = ""] = readFileSync(readme, "utf8").split(`\n## ${section}\n`);
     const [own = ""] = text.split("\n## ");
     return [...own.matchAll(/```sh\n([^]*?)```/g)].map(([, lines = ""]) => lines);
   }
