@@ -4,6 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "@jest/globals";
 import { diffLines } from "diff";
+import { readWorkspace } from "../../provider/src/command-line/export/read-workspace";
+import type { Inventory } from "../../provider/src/inventory/inventory";
+import { kinds } from "../../provider/src/kinds";
+import { startPlatforms } from "../../sandbox/src/serving/start-platforms";
 import { describeOnEngines, repository } from "../harness";
 import { exportTo, manifestOf, secretConfig, textsOf, useProgram } from "../harness/exported-project";
 import { objectCount, Workspace, type MadeObject, type Platforms } from "../harness/handmade-workspace";
@@ -18,10 +22,20 @@ interface Change {
   readonly lines: readonly string[];
 }
 
-const itemPath = ({ kind, id }: MadeObject): string =>
-  `/api/v1/${kind === "unstructured.Source" ? "sources" : "destinations"}/${id}`;
+const collections: Readonly<Record<string, string>> = {
+  "unstructured.Source": "sources",
+  "unstructured.Destination": "destinations",
+  "unstructured.Workflow": "workflows",
+  "aisquared.Connector": "connectors",
+  "aisquared.Model": "models",
+  "aisquared.Sync": "syncs",
+};
 
-/** Ten of them: two objects are deleted, two are made, six are changed. */
+const keyOf = ({ kind, id }: MadeObject): string => `${kind} ${id}`;
+
+const itemPath = ({ kind, id }: MadeObject): string => `/api/v1/${collections[kind] ?? ""}/${id}`;
+
+/** 13 of them: two objects are deleted, two are made, nine are changed. */
 function changesOf(
   workspace: Workspace,
   { unstructured, aisquared, airweave }: Platforms,
@@ -37,6 +51,9 @@ function changesOf(
   const slack = find("aisquared.Connector", "Anthropic");
   const collection = find("airweave.Collection", "");
   const connection = find("airweave.SourceConnection", "apollo");
+  const workflow = find("unstructured.Workflow", "custom");
+  const model = find("aisquared.Model", "raw_sql");
+  const sync = find("aisquared.Sync", "interval");
   const goneConnection = find("airweave.SourceConnection", "apollo", 1);
   const put = (object: MadeObject, body: object): Promise<unknown> =>
     unstructured.ask("PUT", itemPath(object), body);
@@ -86,6 +103,21 @@ function changesOf(
       lines: ['-schedule: { cron: "0 3 * * *" },', '+schedule: { cron: "30 4 * * *" },'],
     },
     {
+      object: workflow,
+      make: () => put(workflow, { schedule: "every 2 hours" }),
+      lines: ['+schedule: "every 2 hours",'],
+    },
+    {
+      object: model,
+      make: () => aisquared.ask("PATCH", itemPath(model), { model: { query: "select id, note from t" } }),
+      lines: ['-query: "select id from t\\n",', '+query: "select id, note from t",'],
+    },
+    {
+      object: sync,
+      make: () => aisquared.ask("PATCH", itemPath(sync), { sync: { sync_interval: 3 } }),
+      lines: ["-syncInterval: 2,", "+syncInterval: 3,"],
+    },
+    {
       object: goneConnection,
       make: () => airweave.ask("DELETE", `/source-connections/${goneConnection.id}`),
       lines: [],
@@ -104,15 +136,16 @@ function secretsOf({ secrets }: MadeObject): Record<string, string> {
   );
 }
 
-/** The declarations of a program, by the id that each takes over. */
+/** The declarations of a program, by the kind and id of what each takes over. */
 function declarationsOf(texts: Readonly<Record<string, string>>): Map<string, string> {
   const all = Object.entries(texts)
     .filter(([file]) => file.endsWith(".ts"))
     .flatMap(([, text]) => text.split("\n\n"));
   return new Map(
     all.flatMap((text) => {
+      const kind = /new (\w+\.\w+)\(/.exec(text)?.[1];
       const id = /adopt: "([^"]+)"/.exec(text)?.[1];
-      return id === undefined ? [] : [[id, text] as const];
+      return kind === undefined || id === undefined ? [] : [[`${kind} ${id}`, text] as const];
     }),
   );
 }
@@ -134,7 +167,7 @@ describeOnEngines(
     let workspace: Workspace;
     const folder = (): string => join(world().project.folder, "exported");
     const made = (): ReadonlyMap<string, MadeObject> =>
-      new Map(workspace.objects.map((each) => [`${each.kind} ${each.id}`, each]));
+      new Map(workspace.objects.map((each) => [keyOf(each), each]));
 
     it("becomes code that is formatted and compiles", async () => {
       const { platforms, project } = world();
@@ -158,6 +191,19 @@ describeOnEngines(
       const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
       const options = ["--noEmit", "--strict", "-p", folder()];
       expect(await printedBy(run(process.execPath, [compiler, ...options]))).toBe("");
+    });
+
+    it("is held by a sandbox as it is: exported again, it is the same", async () => {
+      const { platforms, project } = world();
+      const inventory = await inventoryOf(Object.values(platforms).map(({ env }) => env));
+      const held = await startPlatforms(join(project.folder, "held"), {
+        objects: [{ path: "inventory.json", inventory }],
+      });
+      try {
+        expect(await inventoryOf([held.env])).toEqual(inventory);
+      } finally {
+        await held.stop();
+      }
     });
 
     it("is taken over with one write for each object with masked secrets, and is protected", async () => {
@@ -200,7 +246,7 @@ describeOnEngines(
       const ids = [
         await post("/api/v1/sources/", { name: "made by hand", ...type }),
         await post("/api/v1/sources/", { name: "production", ...type }),
-      ];
+      ].map((id) => `unstructured.Source ${id}`);
       await exportTo(folder(), platforms, "--replace");
       const [old, now] = [declarationsOf(before), declarationsOf(textsOf(folder()))];
       const changed = new Map(
@@ -209,10 +255,10 @@ describeOnEngines(
           .map((id) => [id, changedLines(old.get(id) ?? "", now.get(id) ?? "")]),
       );
       expect([...changed.keys()].toSorted()).toEqual(
-        [...changes.map(({ object }) => object.id), ...ids].toSorted(),
+        [...changes.map(({ object }) => keyOf(object)), ...ids].toSorted(),
       );
       for (const { object, lines } of changes.filter((each) => each.lines.length > 0))
-        expect([object.name, changed.get(object.id)]).toEqual([object.name, lines]);
+        expect([object.name, changed.get(keyOf(object))]).toEqual([object.name, lines]);
       const after = manifestOf(folder()).entries;
       const kept = Object.keys(entries).filter((key) => key in after);
       expect(kept).toHaveLength(objectCount - 2);
@@ -225,27 +271,46 @@ describeOnEngines(
   { beside: ["aisquared", "airweave"] },
 );
 
+/** What `export --json` writes. @param settings Of the platforms. */
+async function inventoryOf(settings: readonly NodeJS.ProcessEnv[]): Promise<Inventory> {
+  const before = process.env;
+  process.env = Object.assign({ ...before }, ...settings) as NodeJS.ProcessEnv;
+  try {
+    return await readWorkspace({ definitions: kinds }, { config: () => undefined });
+  } finally {
+    process.env = before;
+  }
+}
+
 /** What a command printed, whether it succeeded or not. */
 async function printedBy(running: Promise<{ readonly stdout: string }>): Promise<string> {
   const { stdout } = await running.catch((error: unknown) => error as { readonly stdout: string });
   return stdout;
 }
 
-/** The objects whose platform masks a secret. Airweave shows none of its credentials, not even that there are any, so that they stay. */
+/**
+ * The objects whose platform masks a secret, or does not show what the program has to declare: the credentials at Airweave, the id of a
+ * template at Unstructured.
+ */
 async function maskedObjects(
   { unstructured, aisquared }: Platforms,
   objects: readonly MadeObject[],
 ): Promise<MadeObject[]> {
   const masked: MadeObject[] = [];
   for (const object of objects) {
-    if (object.kind.startsWith("airweave.")) {
+    if (object.kind.startsWith("airweave.") || "templateId" in object.secrets) {
       if (Object.keys(object.secrets).length > 0) masked.push(object);
       continue;
     }
-    const { body } = object.kind.startsWith("unstructured.")
-      ? await unstructured.ask("GET", itemPath(object))
-      : await aisquared.ask("GET", `/api/v1/connectors/${object.id}`);
-    if (/"\*{3,}"/.test(JSON.stringify(body))) masked.push(object);
+    const platform = object.kind.startsWith("unstructured.") ? unstructured : aisquared;
+    const { body } = await platform.ask("GET", itemPath(object));
+    // A model and a sync are shown with the connectors that they refer to.
+    const own = object.kind.startsWith("unstructured.") ? body : ownConfiguration(body);
+    if (/"\*{3,}"/.test(JSON.stringify(own ?? null))) masked.push(object);
   }
   return masked;
+}
+
+function ownConfiguration(body: unknown): unknown {
+  return (body as { data: { attributes: { configuration?: unknown } } }).data.attributes.configuration;
 }

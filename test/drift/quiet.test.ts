@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, it } from "@jest/globals";
 import type { PlatformName } from "../harness/platform";
-import { startWorld, subjectOf, type DriftWorld } from "./matrix";
+import { expectQuietRounds, startWorld, subjectOf, type DriftWorld } from "./matrix";
 import { allTypes, coveringConfigs } from "./types";
 
 const platforms: readonly PlatformName[] = ["unstructured", "aisquared", "airweave"];
@@ -28,17 +28,7 @@ describe.each(platforms.flatMap((name) => [false, true].map((respells) => ({ nam
             type,
             type.inputs(`quiet ${type.type} ${index}`.slice(0, 42), config),
           );
-          const { verbs, id, inputs, outs } = subject;
-          world.platform.takeWrites();
-          let recorded = outs;
-          for (let round = 0; round < rounds; round++) {
-            const { props = {}, inputs: found } = await verbs.read(id, recorded);
-            expect([type.type, index, props]).toEqual([type.type, index, outs]);
-            expect(found).toEqual(inputs);
-            expect(await verbs.diff(id, props, inputs)).toMatchObject({ changes: false });
-            recorded = props;
-          }
-          expect(world.platform.takeWrites()).toEqual([]);
+          await expectQuietRounds(world, subject, rounds);
         }
       },
     );

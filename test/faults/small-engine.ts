@@ -2,9 +2,9 @@ import type { Fields, Verbs } from "../harness/verbs";
 import type { KindName } from "./kinds";
 
 /** A resource as a program hands it to an engine. */
-export interface Registered {
+export interface Registered<Kind extends string = KindName> {
   readonly key: string;
-  readonly kind: KindName;
+  readonly kind: Kind;
   /** The id of what is only read. */
   readonly gets?: string;
   /** The keys of the resources whose ids its inputs have. */
@@ -13,9 +13,9 @@ export interface Registered {
 }
 
 /** A resource as the state has it. */
-export interface Held {
+export interface Held<Kind extends string = KindName> {
   readonly key: string;
-  readonly kind: KindName;
+  readonly kind: Kind;
   readonly id: string;
   readonly inputs: Fields;
   readonly outputs: Fields;
@@ -39,20 +39,20 @@ export interface Ended {
  * resources are called at once, as far as they do not need each other. Source: engine facts, and the recordings in test/fixtures/engine-traces:
  * a failure with an id keeps the object with the failure's properties as outputs, and with its inputs as they were; one without an id changes nothing in the state.
  */
-export class SmallEngine {
-  readonly #current = new Map<string, Held>();
+export class SmallEngine<Kind extends string = KindName> {
+  readonly #current = new Map<string, Held<Kind>>();
   /** What was replaced and is still to be deleted. */
-  readonly #condemned: Held[] = [];
+  readonly #condemned: Held<Kind>[] = [];
   #errors: string[] = [];
   #partial = 0;
 
   /** All that the state has. */
-  get held(): readonly Held[] {
+  get held(): readonly Held<Kind>[] {
     return [...this.#current.values(), ...this.#condemned];
   }
 
   /** What the state has of the program. */
-  get current(): ReadonlyMap<string, Held> {
+  get current(): ReadonlyMap<string, Held<Kind>> {
     return this.#current;
   }
 
@@ -64,7 +64,7 @@ export class SmallEngine {
   }
 
   /** @param verbs Those of a kind, in a host process that has just begun. */
-  async up(program: readonly Registered[], verbs: (kind: KindName) => Verbs): Promise<Ended> {
+  async up(program: readonly Registered<Kind>[], verbs: (kind: Kind) => Verbs): Promise<Ended> {
     const done = new Map<string, Promise<boolean>>();
     for (const resource of program) {
       const needed = Promise.all(resource.needs.map((key) => done.get(key) ?? Promise.resolve(false)));
@@ -84,14 +84,14 @@ export class SmallEngine {
     return this.#ended();
   }
 
-  async refresh(verbs: (kind: KindName) => Verbs): Promise<Ended> {
+  async refresh(verbs: (kind: Kind) => Verbs): Promise<Ended> {
     await Promise.all(
       [...this.#current.values()].map((held) => this.#tried(this.#read(held, verbs(held.kind)))),
     );
     return this.#ended();
   }
 
-  async destroy(verbs: (kind: KindName) => Verbs): Promise<Ended> {
+  async destroy(verbs: (kind: Kind) => Verbs): Promise<Ended> {
     await this.#delete(this.held, verbs);
     return this.#ended();
   }
@@ -113,7 +113,7 @@ export class SmallEngine {
     );
   }
 
-  async #step(resource: Registered, verbs: Verbs): Promise<void> {
+  async #step(resource: Registered<Kind>, verbs: Verbs): Promise<void> {
     const { key, kind, gets } = resource;
     const held = this.#current.get(key);
     const idOf = (other: string): string => this.#current.get(other)?.id ?? "";
@@ -140,7 +140,7 @@ export class SmallEngine {
   }
 
   /** In place of what the state has, which is then condemned. */
-  async #create({ key, kind, needs }: Registered, inputs: Fields, verbs: Verbs): Promise<void> {
+  async #create({ key, kind, needs }: Registered<Kind>, inputs: Fields, verbs: Verbs): Promise<void> {
     const old = this.#current.get(key);
     const keep = (id: string, outputs: Fields, isPartial: boolean): void => {
       if (old !== undefined) this.#condemned.push(old);
@@ -160,7 +160,7 @@ export class SmallEngine {
     }
   }
 
-  async #update(held: Held, inputs: Fields, verbs: Verbs): Promise<void> {
+  async #update(held: Held<Kind>, inputs: Fields, verbs: Verbs): Promise<void> {
     try {
       const { outs } = await verbs.update(held.id, held.outputs, inputs);
       this.#current.set(held.key, { ...held, inputs, outputs: outs, isPartial: false });
@@ -174,7 +174,7 @@ export class SmallEngine {
     }
   }
 
-  async #read(held: Held, verbs: Verbs): Promise<void> {
+  async #read(held: Held<Kind>, verbs: Verbs): Promise<void> {
     const { id, props = {}, inputs } = await verbs.read(held.id, held.outputs);
     if (id === undefined) this.#current.delete(held.key);
     else
@@ -187,14 +187,14 @@ export class SmallEngine {
   }
 
   /** What needs others first, and nothing that is still needed. */
-  async #delete(all: readonly Held[], verbs: (kind: KindName) => Verbs): Promise<void> {
+  async #delete(all: readonly Held<Kind>[], verbs: (kind: Kind) => Verbs): Promise<void> {
     const [needing, others] = [all.filter(needs), all.filter((held) => !needs(held))];
     await Promise.all(needing.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
     if (this.#errors.length > 0) return;
     await Promise.all(others.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
   }
 
-  async #remove(held: Held, verbs: Verbs): Promise<void> {
+  async #remove(held: Held<Kind>, verbs: Verbs): Promise<void> {
     if (!held.isRead) await verbs.delete(held.id, held.outputs);
     const at = this.#condemned.indexOf(held);
     if (at >= 0) this.#condemned.splice(at, 1);
@@ -202,7 +202,7 @@ export class SmallEngine {
   }
 }
 
-const needs = (held: Held): boolean => held.needs.length > 0;
+const needs = (held: Held<string>): boolean => held.needs.length > 0;
 
 async function checked(verbs: Verbs, olds: Fields, news: Fields): Promise<Fields> {
   const { inputs, failures } = await verbs.check(olds, news);

@@ -11,6 +11,8 @@ export interface MadeObject {
   readonly id: string;
   readonly name: string;
   readonly type: string;
+  /** Of a connector that is one of the two: `source` or `destination`. */
+  readonly role?: string;
   /** What nobody can read on the platform, by its path in the arguments: `config.secret`. */
   readonly secrets: Readonly<Record<string, string>>;
 }
@@ -22,9 +24,17 @@ export const objectCount = 200;
 export const typeCount = 40;
 
 const perType = 4;
+/** Sources without secrets, workflows, models and syncs. */
+const otherCount = 4;
 /** How many collections have connections. */
 const filledCount = 5;
-const collectionCount = objectCount - perType * (typeCount + 1);
+const collectionCount = objectCount - perType * (typeCount + otherCount);
+
+/** A part of a pipeline, as a request has it and with its secrets as the arguments have them. */
+interface Part {
+  readonly body: Fields;
+  readonly secrets: Readonly<Record<string, string>>;
+}
 
 /** Names as people give them, and as they should not. */
 const names = [
@@ -75,6 +85,9 @@ export class Workspace {
     for (const role of ["source", "destination"] as const)
       for (const [type, schema] of typesOf(`aisquared ${role}`, 6))
         await this.#several((index) => this.#connector(role, type, schema, index));
+    await this.#several((index) => this.#workflow(index));
+    await this.#several((index) => this.#model(index));
+    await this.#several((index) => this.#sync(index));
     const collections: string[] = [];
     for (let index = 0; index < collectionCount; index++) collections.push(await this.#collection(index));
     const isDirect = (schema: Schema): boolean =>
@@ -119,10 +132,124 @@ export class Workspace {
     // Names are unique among the connectors of a type.
     const name = `${this.#name(type, index)} ${this.objects.length}`;
     const connector = { name, connector_type: role, connector_name: type, configuration };
-    const id = await this.#post("aisquared", "/api/v1/connectors", { connector }, ({ data }) =>
-      isFields(data) ? data.id : undefined,
+    const id = await this.#post("aisquared", "/api/v1/connectors", { connector }, idInData);
+    this.objects.push({ kind: "aisquared.Connector", id, name, type, role, secrets });
+  }
+
+  /** One of each form: custom with a node that this release does not know, of a template, without a source, and of the oldest type. */
+  async #workflow(index: number): Promise<void> {
+    const { id: source_id } = this.#first("unstructured.Source", "s3");
+    const { id: destination_id } = this.#first("unstructured.Destination", "astradb");
+    const key = `PLANTEDnode${this.#secrets++}`;
+    const nodes = [
+      { name: "Partitioner", type: "partition", subtype: "vlm", settings: { provider_api_key: key } },
+      { name: "Chunker", type: "chunk", subtype: "chunk_by_title", settings: { max_characters: 900 } },
+      { name: "New", type: "redact", subtype: "brand_new", settings: { level: 3, parts: [{ of: "all" }] } },
+      { name: "Newer", type: "chunk", subtype: "chunk_by_page", settings: { brand_new: true } },
+    ];
+    const secrets = { "workflowNodes.0.settings.provider_api_key": key };
+    const parts: readonly Part[] = [
+      { body: { workflow_type: "custom", workflow_nodes: nodes, source_id, destination_id }, secrets },
+      {
+        body: { workflow_type: "template", template_id: "hi_res_partition", source_id },
+        secrets: { templateId: "hi_res_partition" },
+      },
+      { body: { workflow_type: "custom", workflow_nodes: nodes.slice(1) }, secrets: {} },
+      { body: { workflow_type: "basic", source_id, destination_id, schedule: "daily" }, secrets: {} },
+    ];
+    const { body, secrets: own } = parts[index % parts.length] ?? { body: {}, secrets: {} };
+    const type = String(body.workflow_type);
+    const name = this.#name(`${type} workflow`, index);
+    const id = await this.#post("unstructured", "/api/v1/workflows/", { name, ...body }, ({ id }) => id);
+    this.objects.push({ kind: "unstructured.Workflow", id, name, type, secrets: own });
+  }
+
+  async #model(index: number): Promise<void> {
+    const { id: connector_id } = this.#first("aisquared.Connector", "AwsAthena");
+    const api_key = `PLANTEDembedding${this.#secrets++}`;
+    const harvesters = [{ type: "file", value: "docs", preprocess: null }];
+    const embedding_config = { api_key, model: "text-embedding-3-small" };
+    const chunk_config = { chunk_size: 400, chunk_overlap: 0 };
+    const secrets = { "configuration.embedding_config.api_key": api_key };
+    const json_schema = { type: "object", properties: { id: { type: "integer" } } };
+    const parts: readonly Part[] = [
+      { body: { query_type: "raw_sql", query: "select id from t\n", primary_key: "id" }, secrets: {} },
+      {
+        body: { query_type: "unstructured", configuration: { harvesters, embedding_config, chunk_config } },
+        secrets,
+      },
+      {
+        body: { query_type: "dynamic_sql", configuration: { harvesters, json_schema }, primary_key: "id" },
+        secrets: {},
+      },
+      { body: { query_type: "table_selector", query: "orders", primary_key: "id" }, secrets: {} },
+    ];
+    const { body, secrets: own } = parts[index % parts.length] ?? { body: {}, secrets: {} };
+    const type = String(body.query_type);
+    const name = this.#name(`${type} model`, index);
+    const model = { name, connector_id: Number(connector_id), ...body };
+    const id = await this.#post("aisquared", "/api/v1/models", { model }, idInData);
+    this.objects.push({ kind: "aisquared.Model", id, name, type, secrets: own });
+  }
+
+  /** One of each type of schedule, and one with the older form of mappings. */
+  async #sync(index: number): Promise<void> {
+    const { id: source } = this.#first("aisquared.Connector", "AwsAthena");
+    const { id: destination } = this.#first("aisquared.Connector", "AmazonS3", "destination");
+    const model = this.#first("aisquared.Model", "raw_sql");
+    await this.platforms.aisquared.ask("GET", `/api/v1/connectors/${destination}/discover`);
+    const api_key = `PLANTEDmapping${this.#secrets++}`;
+    const mappings = [
+      { from: "id", to: "key", mapping_type: "standard" },
+      {
+        from: "note",
+        to: "v",
+        mapping_type: "vector",
+        template: null,
+        embedding_config: { mode: "open_ai", model: null, api_key },
+      },
+    ];
+    const secrets = { "configuration.1.embedding_config.api_key": api_key };
+    const parts: readonly Part[] = [
+      { body: { schedule_type: "manual", configuration: mappings }, secrets },
+      {
+        body: {
+          ...{ schedule_type: "interval", sync_interval: 2, sync_interval_unit: "hours" },
+          configuration: mappings.slice(0, 1),
+        },
+        secrets: {},
+      },
+      {
+        body: {
+          ...{ schedule_type: "cron_expression", cron_expression: "0 3 * * *", cursor_field: "updated_at" },
+          ...{ sync_mode: "incremental", configuration: { id: "key", "a b": "x.y" } },
+        },
+        secrets: {},
+      },
+      { body: { schedule_type: "manual", configuration: mappings.slice(0, 1) }, secrets: {} },
+    ];
+    const { body, secrets: own } = parts[index % parts.length] ?? { body: {}, secrets: {} };
+    const sync = {
+      ...{ source_id: Number(source), destination_id: Number(destination), model_id: Number(model.id) },
+      ...{ stream_name: "customers", sync_mode: "full_refresh", ...body },
+    };
+    const id = await this.#post("aisquared", "/api/v1/syncs", { sync }, idInData);
+    this.objects.push({
+      kind: "aisquared.Sync",
+      id,
+      name: "",
+      type: String(body.schedule_type),
+      secrets: own,
+    });
+  }
+
+  /** The first object of a kind and type, of the connectors with a role. */
+  #first(kind: string, type: string, role?: string): MadeObject {
+    const found = this.objects.find(
+      (each) => each.kind === kind && each.type === type && (role === undefined || each.role === role),
     );
-    this.objects.push({ kind: "aisquared.Connector", id, name, type, secrets });
+    if (found === undefined) throw new Error(`no ${kind} ${type}`);
+    return found;
   }
 
   async #collection(index: number): Promise<string> {
@@ -186,4 +313,8 @@ export class Workspace {
 
 function schemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
   return path.reduce<Schema | undefined>((at, key) => at?.properties?.[key], schema);
+}
+
+function idInData({ data }: Fields): unknown {
+  return isFields(data) ? data.id : undefined;
 }

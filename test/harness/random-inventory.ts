@@ -168,27 +168,147 @@ const anyValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
+const anyName = anyText.filter((text) => text.trim() !== "");
+const anySettings = fc.dictionary(anyText, anyValue, { maxKeys: 3 });
+
+/** Of objects that refer to each other, by few ids, so that they do. */
+const fewIds = fc.constantFrom("1", "2", "3");
+
+/** An object without a configuration of the catalog, and with nothing secret unless it says so. */
+function part(kind: string, fields: Config, secrets: readonly string[] = []): Omit<InventoryObject, "id"> {
+  const given = Object.entries(fields).filter(([, value]) => (value ?? undefined) !== undefined);
+  return { kind, fields: Object.fromEntries(given), secrets, unknown: [] };
+}
+
+/** A node of a type that this release knows or not, with any settings or with those that the type has. */
+const anyNode = fc.oneof(
+  fc.record({
+    name: anyName,
+    type: fc.oneof(anyName, fc.constantFrom("partition", "chunk")),
+    subtype: fc.oneof(anyName, fc.constantFrom("vlm", "chunk_by_title")),
+    settings: anySettings,
+  }),
+  fc.record({
+    name: anyName,
+    type: fc.constant("chunk"),
+    subtype: fc.constantFrom("chunk_by_title", "chunk_by_page"),
+    settings: fc.record({ max_characters: fc.nat(), overlap_all: fc.boolean() }, { requiredKeys: [] }),
+  }),
+  fc.record({ name: anyName, type: fc.constant("partition"), subtype: fc.constantFrom("auto", "hi_res") }),
+);
+
+const anyWorkflow = fc
+  .record({
+    name: anyText,
+    sourceId: fewIds,
+    destinationId: fc.option(fewIds),
+    workflowType: fc.oneof(anyName, fc.constant("custom")).filter((type) => type !== "template"),
+    workflowNodes: fc.array(anyNode, { minLength: 1, maxLength: 3 }),
+    schedule: fc.option(fc.constantFrom("daily", "every 2 hours", "5 4 * * 1")),
+    reprocessAll: fc.boolean(),
+  })
+  .map((fields) => part("unstructured.Workflow", fields));
+
+const anyModel = fc
+  .record({
+    name: anyText,
+    connectorId: fewIds,
+    description: fc.option(anyText),
+    primaryKey: anyName,
+    of: fc.oneof(
+      fc.record({ queryType: fc.constantFrom("raw_sql", "dbt", "soql", "table_selector"), query: anyName }),
+      fc.record({
+        queryType: fc.constantFrom("ai_ml", "dynamic_sql", "vector_search"),
+        harvesters: fc.array(anySettings, { maxLength: 2 }),
+        json_schema: anySettings,
+      }),
+    ),
+  })
+  .map(({ of, ...fields }) => {
+    if (!("harvesters" in of)) return part("aisquared.Model", { ...fields, ...of });
+    const { queryType, harvesters, json_schema } = of;
+    const configuration = {
+      harvesters,
+      ...(queryType === "ai_ml" ? {} : { json_schema }),
+      ...(queryType === "vector_search" ? { embedding_config: { model: "m" } } : {}),
+    };
+    const secrets = queryType === "vector_search" ? ["configuration.embedding_config.api_key"] : [];
+    return part("aisquared.Model", { ...fields, queryType, configuration }, secrets);
+  });
+
+const anyMapping = fc.record(
+  {
+    from: anyText,
+    to: anyName,
+    mapping_type: fc.constantFrom("standard", "static", "template", "vector"),
+    value: anyValue,
+    template: anyText,
+    hide_embedding: fc.boolean(),
+  },
+  { requiredKeys: ["from", "to", "mapping_type"] },
+);
+
+const anySync = fc
+  .record({
+    sourceId: fewIds,
+    modelId: fewIds,
+    destinationId: fewIds,
+    streamName: anyName,
+    syncMode: fc.constantFrom("full_refresh", "incremental"),
+    cursorField: fc.option(anyName),
+    enabled: fc.boolean(),
+    schedule: fc.constantFrom(
+      { scheduleType: "manual" },
+      { scheduleType: "interval", syncInterval: 3, syncIntervalUnit: "days" },
+      { scheduleType: "cron_expression", cronExpression: "0 3 * * *" },
+    ),
+    configuration: fc.oneof(
+      fc.array(anyMapping, { minLength: 1, maxLength: 3 }),
+      fc.dictionary(anyText, anyName, { minKeys: 1, maxKeys: 3 }),
+    ),
+  })
+  .map(({ schedule, configuration, ...fields }) => {
+    if (!Array.isArray(configuration))
+      return part("aisquared.Sync", { ...fields, ...schedule, configuration });
+    const mappings = configuration.map((mapping) =>
+      mapping.mapping_type === "vector" ? { ...mapping, embedding_config: { mode: "m" } } : mapping,
+    );
+    const secrets = mappings.flatMap((mapping, index) =>
+      "embedding_config" in mapping ? [`configuration.${index}.embedding_config.api_key`] : [],
+    );
+    return part("aisquared.Sync", { ...fields, ...schedule, configuration: mappings }, secrets);
+  });
+
+/** Workflows, models and syncs of any shape. */
+const anyParts: fc.Arbitrary<InventoryObject[]> = fc.array(
+  fc.tuple(fewIds, fc.oneof(anyWorkflow, anyModel, anySync)).map(([id, object]) => ({ ...object, id })),
+  { maxLength: 5 },
+);
+
 /** Objects of any shape that an inventory may have, of types that the catalog knows or not. */
 export const anyWorkspace: fc.Arbitrary<Inventory> = fc
-  .array(
-    fc.record({
-      of: fc.constantFrom(...catalogTypes),
-      name: anyText,
-      id: anyText,
-      type: anyText,
-      isOther: fc.boolean(),
-      collection: fc.option(anyText),
-      config: fc.dictionary(anyText, anyValue, { maxKeys: 3 }),
-      secrets: fc.array(
-        anyText.filter((key) => key !== ""),
-        { maxLength: 3 },
-      ),
-    }),
-    { maxLength: 12 },
-  )
-  .map((objects) => ({
-    version: 1,
-    objects: distinct(
+  .tuple(anyConnectors(), anyParts)
+  .map(([connectors, parts]) => ({ version: 1, objects: distinct([...connectors, ...parts]) }));
+
+function anyConnectors(): fc.Arbitrary<InventoryObject[]> {
+  return fc
+    .array(
+      fc.record({
+        of: fc.constantFrom(...catalogTypes),
+        name: anyText,
+        id: fc.oneof(anyText, fewIds),
+        type: anyText,
+        isOther: fc.boolean(),
+        collection: fc.option(anyText),
+        config: fc.dictionary(anyText, anyValue, { maxKeys: 3 }),
+        secrets: fc.array(
+          anyText.filter((key) => key !== ""),
+          { maxLength: 3 },
+        ),
+      }),
+      { maxLength: 12 },
+    )
+    .map((objects) =>
       objects.flatMap(({ of, name, id, type, isOther, collection, config, secrets }): InventoryObject[] => {
         const typeField = Object.keys(of.fields).at(-1) ?? "";
         const isConnection = of.kind === "airweave.SourceConnection";
@@ -217,8 +337,8 @@ export const anyWorkspace: fc.Arbitrary<Inventory> = fc
         };
         return isConnection && collection !== null ? [object, referredTo] : [object];
       }),
-    ),
-  }));
+    );
+}
 
 function distinct(objects: readonly InventoryObject[]): InventoryObject[] {
   return objects.filter(

@@ -52,6 +52,11 @@ export interface Argument {
    * program's spelling of what means the same. Default: the platform's value. Either may be undefined, and of any shape.
    */
   readonly inTermsOf?: (given: unknown, shown: unknown) => unknown;
+  /**
+   * Finds the paths of the types in a value that a program has to name by `otherType`, because our types lack them. For the command that
+   * writes a program. Loaded when it is needed, which is never in a program.
+   */
+  readonly unlistedTypes?: () => Promise<(value: unknown) => readonly string[]>;
 }
 
 /** An argument, or a value in one, that names another object. */

@@ -1,13 +1,13 @@
 import { configEntry } from "../definition/config-entry";
 import type { Argument, RemoteObject, ResourceDefinition } from "../definition/definition";
 import { secretsInArgument } from "../secrets/known-secrets";
-import { isFields, own } from "../values/fields";
+import { definedKeys, isFields, own } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { formatSecretPath } from "../values/secret-paths";
 import { compareTexts } from "../values/text";
 import { descend, mapTree } from "../values/tree";
 import type { InventoryObject } from "./inventory";
-import { Findings, holdsCredential, publicConfig, sortedEntries } from "./public-config";
+import { Findings, holdsCredential, publicConfig } from "./public-config";
 
 /** What the platform shows of an object, without anything that is secret or may be. */
 export function inventoryObject(
@@ -58,10 +58,12 @@ function publicPart(
   });
 }
 
+/** What is null stays: in JSON Schema, say, it is a value. */
 function inFixedOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inFixedOrder);
   if (!isFields(value)) return value;
-  return Object.fromEntries(sortedEntries(value).map(([key, item]) => [key, inFixedOrder(item)]));
+  const keys = definedKeys(value).sort(compareTexts);
+  return Object.fromEntries(keys.map((key) => [key, inFixedOrder(value[key])]));
 }
 
 /** By kind, name and id. */

@@ -1,6 +1,7 @@
 import { isRequestFailure } from "../client/failure";
 import type { ObjectClient } from "../client/object-client";
 import { isInProgress, type Job, type Runs } from "../definition/runs";
+import type { ErrorCode } from "../errors/codes";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
 import type { ApiResponse } from "../http/connection";
@@ -31,11 +32,13 @@ export interface EarlierRuns {
 
 /** Thrown if the platform may or may not have started a run. */
 export class UnclearStart extends ConnectorsError {
+  /** @param after As in EarlierRuns. */
   constructor(
     message: string,
     readonly after: string | null | undefined,
+    code: ErrorCode = "PC_INDETERMINATE_RUN",
   ) {
-    super("PC_INDETERMINATE_RUN", message);
+    super(code, message);
   }
 }
 
@@ -166,8 +169,7 @@ export class ObjectRun {
       const mayBeLate = error.isRetryable;
       const found = await this.#find(after, mayBeLate);
       if (found !== undefined) return found;
-      if (!mayBeLate) throw error;
-      throw new UnclearStart(error.message, after);
+      throw new UnclearStart(error.message, after, mayBeLate ? undefined : error.code);
     }
     if (response.status >= 300) return undefined;
     const started = runs.started(response.body);

@@ -10,6 +10,7 @@ import { ObjectRun, UnclearStart, type StartedJob } from "./object-run";
 import { isOpenCreate } from "./open-create";
 import { PartialFailure } from "./partial-failure";
 import { planAfterWrite, planBeforeWrite, type Existing } from "./run-plan";
+import { ChangedMeanwhile, explainedRefusal, whyNotRun } from "./runnable";
 import { withOutputs, type Written } from "./written";
 
 /** A create or update that may run its object. */
@@ -25,6 +26,8 @@ export interface RunnableWrite {
 interface RunFailure {
   readonly code: ErrorCode;
   readonly text: string;
+  /** How the object is. Default: as the program says. */
+  readonly state?: string;
   /** What the next operation does about it. */
   readonly next: string;
   /** What it must know; undefined if it does nothing. */
@@ -58,24 +61,24 @@ export async function running(
   const { id, outs } = await withOutputs(write, (outputs) =>
     withDueRun(outputs, isOpenCreate(outputs) ? undefined : due),
   );
-  const unable = runs.unable?.(outs);
-  if (unable !== undefined) {
-    client.say(`no run is started: ${unable}`);
-    return { id, outs: withDueRun(outs, undefined) };
-  }
   startAfresh();
   const run = runOf(id);
-  const fail = ({ code, text, next, due: left }: RunFailure, outputs: Fields): never => {
-    const state = existing === undefined ? "exists" : "is as the program says";
+  const asSaid = existing === undefined ? "exists" : "is as the program says";
+  const fail = ({ code, text, state = asSaid, next, due: left }: RunFailure, outputs: Fields): never => {
     const message = `${text}. The ${definition.noun} ${state}; ${next}`;
     throw new PartialFailure(code, message, id, withDueRun(outputs, left));
   };
   let job: StartedJob;
   try {
+    const unable = await whyNotRun(client, runs, id, { inputs, outs, isNew: existing === undefined });
+    if (unable !== undefined) {
+      client.say(`no run is started: ${unable}`);
+      return { id, outs: withDueRun(outs, undefined) };
+    }
     const { join, ...earlier } = early ?? (await planAfterWrite(run, existing?.olds, wanted));
     job = join === undefined ? await run.start(earlier) : run.joined(join);
   } catch (error) {
-    return fail(notStarted(error, due), outs);
+    return fail(notStarted(await explainedRefusal(client, runs, id, error), due), outs);
   }
   const isAwaited = handlingOptions(inputs).waitFor === "finished";
   const { job: last, because } = isAwaited ? await run.end(job) : { job };
@@ -107,6 +110,10 @@ function notStarted(error: unknown, due: DueRun): RunFailure {
     return { code, text, next, due: { ...(isRetry && { isRetry }), ...(after !== undefined && { after }) } };
   }
   const code = isConnectorsError(error) ? error.code : "PC_INTERNAL";
+  if (error instanceof ChangedMeanwhile) {
+    const next = "run `pulumi up --refresh`, which starts the run once that is possible";
+    return { code, text, state: "has changed on the platform", next, due };
+  }
   return { code, text, next: "the next `pulumi up` starts the run", due };
 }
 

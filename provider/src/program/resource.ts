@@ -1,4 +1,4 @@
-import { CustomResource, log, secret, type CustomResourceOptions, type ID, type Input } from "@pulumi/pulumi";
+import { CustomResource, log, type CustomResourceOptions, type ID, type Input } from "@pulumi/pulumi";
 import type { ResourceDefinition } from "../definition/definition";
 import { providerCode, typeToken } from "../definition/kind";
 import { handlingOptions, optionsForPolicies, otherTypeOf } from "../definition/options";
@@ -17,6 +17,7 @@ import type {
 } from "./options";
 import { warnOfPlainSettings } from "./plain-settings";
 import { prepareInputs } from "./prepare-inputs";
+import { checkedTriggers } from "./triggers";
 
 /** The class of a kind of resources, as `resourceClass` makes it. @typeParam Parameters Of the constructor, after the name. */
 export interface ResourceClass<Parameters extends readonly unknown[]> {
@@ -112,7 +113,7 @@ export abstract class Resource extends CustomResource {
             ...{ account, adopt, onRename, forceDelete, renewLogin, verify, unknownKeys, publicKeys },
             ...{ run, waitFor },
             // The host keeps a hash.
-            ...(triggers === undefined ? {} : { triggers: secret(triggers) }),
+            ...(triggers === undefined ? {} : { triggers: checkedTriggers(`${kind} "${name}"`, triggers) }),
             ...(adopt === undefined
               ? {}
               : { adopter: pathOf(name, pulumiOptions.parent as object | undefined) }),

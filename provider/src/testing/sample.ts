@@ -1,4 +1,7 @@
 import type { ResourceDefinition } from "../definition/definition";
+import { handlingOptions } from "../definition/options";
+import { runOutput, type LastRun } from "../definition/runs";
+import { isRunOnCreate } from "../lifecycle/due-run";
 import { own, type Fields } from "../values/fields";
 import { Seed } from "./seed";
 
@@ -25,7 +28,22 @@ export async function sampleOf(
   const sample = own(await samplesOf(platform.name), kind) ?? byDefault;
   const { id, ...made } = sample(inputs, new Seed(`${kind} ${name}`));
   const values = outputs.map((output) => [output, made[output] ?? inputs[output] ?? null] as const);
-  return { id, outputs: Object.fromEntries(values) };
+  const all = Object.fromEntries(values);
+  const lastRun = await sampleRun(definition, { ...inputs, ...all, id });
+  return { id, outputs: lastRun === undefined ? all : { ...all, [runOutput]: lastRun } };
+}
+
+/** The run that follows a create; undefined if none does. */
+async function sampleRun(definition: ResourceDefinition, object: Fields): Promise<LastRun | undefined> {
+  const { adopt, waitFor } = handlingOptions(object);
+  if (!isRunOnCreate(definition, object) || adopt !== undefined) return undefined;
+  if ((await definition.runs?.())?.unable?.(object) !== undefined) return undefined;
+  const seed = new Seed(`run of ${definition.kind} ${String(object.id)}`);
+  const id = /^\d+$/.test(String(object.id)) ? String(seed.integer()) : seed.uuid();
+  const { createdAt } = object;
+  return waitFor === "finished"
+    ? { id, status: "succeeded", reason: null, failedFiles: 0, startedAt: String(createdAt) }
+    : { id, status: "scheduled", reason: null, failedFiles: null, startedAt: null };
 }
 
 /** A platform need not have samples. */

@@ -36,6 +36,11 @@ export function omit(fields: Fields, keys: readonly string[]): Record<string, un
   return Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key)));
 }
 
+/** The fields that have a value, null being none. */
+export function withoutNulls(fields: Fields): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => (value ?? undefined) !== undefined));
+}
+
 /** The value of a field if it is an object with keys, else an empty one. */
 export function fieldsAt(fields: Fields, key: string): Record<string, unknown> {
   const value = fields[key];

@@ -23,8 +23,10 @@ const facts: readonly (readonly [string, (definition: ResourceDefinition) => str
   ["`onRename`", ({ name }) => yesNo(name !== undefined)],
   ["`unknownKeys`", ({ config }) => yesNo(config !== undefined)],
   ["`verify`", ({ verification }) => yesNo(verification !== undefined)],
+  ["`run`", ({ runs }) => yesNo(runs !== undefined)],
   ["`forceDelete`", ({ dependents }) => yesNo(dependents !== undefined)],
   ["`renewLogin`", ({ renewal }) => yesNo(renewal !== undefined)],
+  ["`triggers`", ({ runs }) => yesNo(runs !== undefined)],
   ["from one list", ({ isReadInBulk }) => yesNo(isReadInBulk === true)],
 ];
 
@@ -33,6 +35,17 @@ it.each(kinds)("the table of options says what applies to $kind", (definition) =
   expect(column).toBeGreaterThan(0);
   for (const [title, fact] of facts) {
     const matching = rows.filter(([cell = ""]) => cell.includes(title) && !cell.endsWith("by id"));
-    expect(matching.map((row) => [title, row[column]])).toEqual([[title, fact(definition)]]);
+    // A clause after a "yes" says when.
+    const cells = matching.map((row) => [title, row[column]?.replace(/^yes, .*/, "yes")]);
+    expect(cells).toEqual([[title, fact(definition)]]);
   }
+});
+
+const byName = (text.split("### By its name")[1] ?? "")
+  .split("\n")
+  .filter((line) => line.startsWith("| `"))
+  .map((line) => [...line.matchAll(/`([\w.]+)`/g)].map(([, word]) => word));
+
+it.each(kinds)("the keys by which $kind is adopted are listed", ({ kind, identity }) => {
+  expect(byName.filter(([name]) => name === kind)).toEqual([[kind, ...identity.arguments]]);
 });

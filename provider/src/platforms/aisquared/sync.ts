@@ -5,7 +5,7 @@ import type { Inputs } from "../../program/inputs";
 import type { Found, IdOr } from "../../program/lookup-types";
 import type { ManagedOptions, RunOnChange } from "../../program/options";
 import { resourceClass } from "../../program/resource";
-import { fieldsAt, isFields, type Fields } from "../../values/fields";
+import { fieldsAt, isFields, withoutNulls, type Fields } from "../../values/fields";
 import { aisquared } from "./api";
 import { listing, objectOf, reference, text, textOrNull, type JsonApiObject } from "./json-api";
 import { columnMappings } from "./sync-columns";
@@ -283,7 +283,7 @@ function fromObject({ id, attributes }: JsonApiObject): RemoteObject {
     syncInterval: interval === null || typeof interval === "number" ? interval : undefined,
     syncIntervalUnit: textOrNull(attributes.sync_interval_unit),
     cronExpression: textOrNull(attributes.cron_expression),
-    configuration: Array.isArray(configuration) || isFields(configuration) ? configuration : undefined,
+    configuration: mappingsFrom(configuration),
     cursorField: textOrNull(attributes.cursor_field),
     currentCursorField: textOrNull(attributes.current_cursor_field),
     status: text(status),
@@ -292,6 +292,20 @@ function fromObject({ id, attributes }: JsonApiObject): RemoteObject {
     createdAt: text(attributes.created_at),
     updatedAt: text(attributes.updated_at),
   };
+}
+
+/** The mappings in a response, without the settings that have no value; undefined if it shows none. A fixed value may be null. */
+function mappingsFrom(value: unknown): unknown {
+  if (!Array.isArray(value)) return isFields(value) ? value : undefined;
+  return value.map((mapping: unknown) => {
+    if (!isFields(mapping)) return mapping;
+    const { embedding_config: embedding, value: fixed } = mapping;
+    return {
+      ...withoutNulls(mapping),
+      ...(fixed === undefined ? {} : { value: fixed }),
+      ...(isFields(embedding) ? { embedding_config: withoutNulls(embedding) } : {}),
+    };
+  });
 }
 
 /**

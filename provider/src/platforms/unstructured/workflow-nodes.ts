@@ -1,4 +1,4 @@
-import { isEqual, isFields, own, type Fields } from "../../values/fields";
+import { isEqual, isFields, own, withoutNulls, type Fields } from "../../values/fields";
 import { formatSecretPath } from "../../values/secret-paths";
 import { descend, visitTree } from "../../values/tree";
 
@@ -26,14 +26,14 @@ export function secretsInNodes(nodes: unknown): string[] {
   return found;
 }
 
-/** The nodes in a response, without the ids, which the server sets; undefined if it shows none. */
+/** The nodes in a response, without the ids, which the server sets, and settings without a value; undefined if it shows none. */
 export function nodesFrom(value: unknown): Fields[] | undefined {
   if (!Array.isArray(value) || !value.every(isFields)) return undefined;
   return value.map(({ name, type, subtype, settings }) => ({
     name,
     type,
     subtype,
-    ...(isFields(settings) ? { settings } : {}),
+    ...(isFields(settings) ? { settings: withoutNulls(settings) } : {}),
   }));
 }
 

@@ -88,6 +88,7 @@ export const workflowDefinition: ResourceDefinition = {
       unmanagedIfAbsent: true,
       inTermsOf: nodesInTermsOf,
       findSecrets: secretsInNodes,
+      unlistedTypes: async () => (await import("./unlisted-nodes.js")).unlistedTypes,
     },
     templateId: { schema: (z) => z.string().min(1).optional() },
     schedule: {
@@ -150,6 +151,7 @@ export const workflowDefinition: ResourceDefinition = {
   }),
   isReadInBulk: true,
   runs: async () => (await import("./runs.js")).workflowRuns,
+  undisclosed: async () => (await import("./undisclosed-template.js")).undisclosedTemplate,
   fromResponse,
   inventory: { leftOut: ["status", "updatedAt"] },
 };

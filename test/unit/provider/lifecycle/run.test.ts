@@ -373,6 +373,19 @@ describe("a run", () => {
     );
   });
 
+  it("is made of one that waited for its login when the state was written, and does no more", async () => {
+    const triggered = (value: number): Fields => withRun({ run: "onChange", triggers: [value] });
+    object = { ...object, status: "pending_auth" };
+    const outs = await created(triggered(1));
+    const waiting = await up(outs, triggered(2));
+    expect(take()).toEqual(["GET it"]);
+    expect(waiting.lastRun).toBeNull();
+    object = { ...object, status: "active" };
+    const next = await up(waiting, triggered(3));
+    expect(take()).toEqual(["GET it", list, "POST it/run"]);
+    expect(next.lastRun).toMatchObject({ id: "job-1" });
+  });
+
   it("is refused of a source that is never synced, and wrong options are named", async () => {
     const slack = { name: "chat", shortName: "slack", readableCollectionId: "docs" };
     const problems = async (inputs: Fields): Promise<string[]> =>

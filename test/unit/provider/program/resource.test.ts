@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
 import { airweave, aisquared, unstructured } from "../../../../provider/src";
+import { secretMark } from "../../../harness/verbs";
 
 interface Registered {
   readonly type: string;
@@ -152,6 +153,37 @@ describe("a program with Pulumi's mocks", () => {
       { verify: "fail" },
     ]);
     expect(registered.map(({ inputs }) => inputs.optionsForPolicies)).toEqual([undefined, undefined]);
+  });
+
+  describe("with triggers of a run", () => {
+    const node = { name: "Partitioner", type: "partition", subtype: "vlm", settings: {} } as const;
+    const workflow = (triggers: pulumi.Input<readonly unknown[]>): unstructured.Workflow =>
+      new unstructured.Workflow(
+        "invoices",
+        { workflowType: "custom", workflowNodes: [node] },
+        { run: "onChange", triggers },
+      );
+    const problem = (path: string): string =>
+      `unstructured.Workflow "invoices": options.triggers${path}: is a resource, which never changes; give an output of it, such as source.id, or a value [PC_INVALID_ARGUMENT]`;
+
+    it("passes their values, as a secret", async () => {
+      const source = new unstructured.Source("in", { type: "s3", config });
+      await valueOf(workflow([source.id, { version: pulumi.output(2) }]).id);
+      expect(registered.find(({ name }) => name === "invoices")?.inputs.__options).toMatchObject({
+        ...secretMark,
+        value: { resource: "invoices", run: "onChange", triggers: ["in-id", { version: 2 }] },
+      });
+    });
+
+    it("refuses a resource among them, and says what to give", async () => {
+      const source = new unstructured.Source("in", { type: "s3", config });
+      expect(() => workflow([1, source])).toThrow(problem("[1]"));
+      expect(() => workflow([{ of: [source] }])).toThrow(problem("[0].of[0]"));
+      expect(() => workflow([new pulumi.ComponentResource("test:index:Component", "c")])).toThrow(
+        problem("[0]"),
+      );
+      await valueOf(source.id);
+    });
   });
 
   it("does not pass the paths of secrets that the host knows", async () => {

@@ -55,6 +55,14 @@ const programs = {
     export const status: pulumi.Output<"succeeded" | "failed" | "unknown" | undefined> = test.apply((each) => each?.status);
     export const message: pulumi.Output<string | null> = unstructured.Source.get("b", text).connectionTest.apply((each) => each?.message ?? null);
     new aisquared.Connector("c", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } }, { verify: "warn" });`,
+  runs: `
+    const options: unstructured.WorkflowOptions = { run: "onChange", triggers: [text, { version: 1 }, pulumi.secret("s")], waitFor: "finished" };
+    const nodes = { workflowType: "custom" as const, workflowNodes: [{ name: "P", type: "partition" as const, subtype: "vlm" as const, settings: {} }] };
+    const { lastRun } = new unstructured.Workflow("a", nodes, options);
+    export const status: pulumi.Output<"scheduled" | "running" | "succeeded" | "failed" | "stopped" | undefined> = lastRun.apply((each) => each?.status);
+    const parts = { sourceId: text, modelId: text, destinationId: text, streamName: text, syncMode: "full_refresh" as const };
+    new aisquared.Sync("b", { ...parts, scheduleType: "manual", configuration: { id: "id" } }, { run: "onCreate", waitFor: "started" });
+    new airweave.SourceConnection("c", { readableCollectionId: text, shortName: "notion" }, { run: "never", triggers: pulumi.output([1]) });`,
   get: `export const { type } = unstructured.Source.get("a", text, { account: "eu" });`,
   references: `
     new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", key: text, secret: fromEnv("SECRET") } }, { account: "eu" });
@@ -141,6 +149,14 @@ const programs = {
   forceDeleteElsewhere: `new unstructured.Source("a", { type: "s3", config: ${config} }, { forceDelete: true });`,
   verifyElsewhere: `new airweave.Collection("a", {}, { verify: "fail" });`,
   verifyOfConnection: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion" }, { verify: "warn" });`,
+  runOfSource: `new unstructured.Source("a", { type: "s3", config: ${config} }, { run: "onChange" });`,
+  triggersOfDestination: `new unstructured.Destination("a", { type: "s3", config: ${config} }, { triggers: [1] });`,
+  runOfCollection: `new airweave.Collection("a", {}, { run: "onChange" });`,
+  waitForModel: `new aisquared.Model("a", { connectorId: text, queryType: "raw_sql", query: "q", primaryKey: "id" }, { waitFor: "finished" });`,
+  runOfConnector: `new aisquared.Connector("a", { connectorType: "destination", connectorName: "Slack", configuration: { api_token: text, channel_id: "C0" } }, { run: "onCreate" });`,
+  wrongRun: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion" }, { run: "always" });`,
+  wrongWaitFor: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion" }, { waitFor: "end" });`,
+  oneTrigger: `new airweave.SourceConnection("a", { readableCollectionId: "c", shortName: "notion" }, { run: "onChange", triggers: 1 });`,
   wrongVerify: `new unstructured.Source("a", { type: "s3", config: ${config} }, { verify: "on" });`,
   referenceToNoString: `new unstructured.Source("a", { type: "s3", config: { remote_url: "s3://b/", anonymous: fromEnv("ANONYMOUS") } });`,
   wrongOption: `new unstructured.Source("a", { type: "s3", config: ${config} }, { onRename: "replac" });`,
@@ -178,6 +194,8 @@ describe("the types of the package", () => {
     "options",
     "adoptByName",
     "adoptByType",
+    "verify",
+    "runs",
     "get",
     "references",
     "connectors",
@@ -223,6 +241,14 @@ describe("the types of the package", () => {
     ["unknownKeysElsewhere", "'unknownKeys' does not exist in type 'CollectionOptions'"],
     ["verifyElsewhere", "'verify' does not exist in type 'CollectionOptions'"],
     ["verifyOfConnection", "'verify' does not exist in type 'SourceConnectionOptions'"],
+    ["runOfSource", "'run' does not exist in type 'SourceOptions'"],
+    ["triggersOfDestination", "'triggers' does not exist in type 'DestinationOptions'"],
+    ["runOfCollection", "'run' does not exist in type 'CollectionOptions'"],
+    ["waitForModel", "'waitFor' does not exist in type 'ModelOptions'"],
+    ["runOfConnector", "'run' does not exist in type 'ConnectorOptions'"],
+    ["wrongRun", "Type '\"always\"' is not assignable to type"],
+    ["wrongWaitFor", "Type '\"end\"' is not assignable to type"],
+    ["oneTrigger", "Type 'number' is not assignable to type"],
     ["wrongVerify", "Type '\"on\"' is not assignable to type"],
     ["forceDeleteElsewhere", "'forceDelete' does not exist in type 'SourceOptions'"],
     ["missingQuery", "Property 'query' is missing"],

@@ -57,6 +57,24 @@ describe("a program in which nearly everything is wrong", () => {
   });
 });
 
+describe("a program that gives a resource as a trigger", () => {
+  it("is told to give an output of it, also where it is known later only", async () => {
+    const problems = await problemsOf(() => {
+      const node = { name: "Partitioner", type: "partition", subtype: "vlm", settings: {} } as const;
+      const source = new unstructured.Source("in", { type: "s3", config: bucket });
+      const args = { sourceId: source.id, workflowType: "custom", workflowNodes: [node] };
+      new unstructured.Workflow("early", args, { run: "onChange", triggers: [source] });
+      new unstructured.Workflow("late", args, { run: "onChange", triggers: pulumi.output([source]) });
+    });
+    const said =
+      "options.triggers[0]: is a resource, which never changes; give an output of it, such as source.id, or a value";
+    expect(problems.map((line) => line.replace(" [PC_INVALID_ARGUMENT]", "")).sort()).toEqual([
+      `unstructured.Workflow "early": ${said}`,
+      `unstructured.Workflow "late": ${said}`,
+    ]);
+  });
+});
+
 describe("a program whose resources are right", () => {
   it("gets outputs as the platforms would give them, by which other resources are checked", async () => {
     const { outputs, notChecked } = await testProgram(() => {
@@ -105,6 +123,33 @@ describe("a program whose resources are right", () => {
       secrets: [true, false],
     });
     expect(notChecked).toEqual([]);
+  });
+
+  it("has the runs that its options ask for, as they are once the create is done", async () => {
+    const { outputs } = await testProgram(() => {
+      const parts = { streamName: "orders", syncMode: "full_refresh", configuration: { id: "id" } } as const;
+      const ids = { sourceId: "1", modelId: "2", destinationId: "3", scheduleType: "manual" } as const;
+      const sync = (name: string, options: aisquared.SyncOptions, enabled = true): pulumi.Output<unknown> =>
+        new aisquared.Sync(name, { ...parts, ...ids, enabled }, options).lastRun;
+      const notion = new airweave.SourceConnection(
+        "notes",
+        { readableCollectionId: "docs", shortName: "notion" },
+        { run: "onChange" },
+      );
+      return {
+        started: sync("a", { run: "onCreate" }),
+        finished: sync("b", { run: "onChange", triggers: [1], waitFor: "finished" }),
+        none: sync("c", {}),
+        disabled: sync("d", { run: "onCreate" }, false),
+        waiting: notion.lastRun,
+      };
+    });
+    const run = { id: expect.stringMatching(/^\d+$/), reason: null };
+    expect(outputs).toMatchObject({
+      started: { ...run, status: "scheduled", failedFiles: null, startedAt: null },
+      finished: { ...run, status: "succeeded", failedFiles: 0, startedAt: "2026-01-01T00:00:00.000Z" },
+      ...{ none: null, disabled: null, waiting: null },
+    });
   });
 
   it("may be a function that a module exports, as its default or as the module itself", async () => {

@@ -25,6 +25,8 @@ export interface Declaration {
   readonly args: Fields;
   /** Declared by `otherType`, for the catalog lacks the type or refuses what the object has. */
   readonly isOtherType: boolean;
+  /** The paths of further types that it has to name by `otherType`, as `formatSecretPath` writes them. */
+  readonly unlistedTypes: readonly string[];
   /** The keys of its configuration that are public nevertheless. */
   readonly publicKeys: readonly string[];
   /** What is left out, and what a preview refuses: one clause each, which shows no value. */
@@ -81,21 +83,26 @@ async function attempt(
     .reduce<Fields>(withHidden, withKnown);
   const { field } = definition.config ?? { field: "" };
   const missing = entry === undefined ? [] : missingSecrets(entry, fieldsAt(hidden, field));
-  const declared = missing.map((path) => [field, ...path]).reduce(withHidden, hidden);
-  const args = inOrder(definition, inOneSpelling(declared, field, entry), entry);
+  const complete = missing.map((path) => [field, ...path]).reduce(withHidden, hidden);
+  const args = inOrder(definition, inOneSpelling(complete, field, entry), entry);
   const publicKeys =
     isOtherType && object.isOtherType !== true
       ? Object.entries(fieldsAt(args, field)).flatMap(([key, value]) => (holdsHidden(value) ? [] : [key]))
       : [];
-  const problems = await problemsOf(definition, args, entry, isOtherType, publicKeys);
-  const droppable = Object.keys(args).filter(
-    (name) =>
-      definition.arguments[name]?.unmanagedIfAbsent === true &&
-      problems.some((problem) => argumentOf(problem) === name),
+  const problemsIn = (some: Fields): Promise<string[]> =>
+    problemsOf(definition, some, entry, isOtherType, publicKeys);
+  const problems = await problemsIn(args);
+  const refused = refusedBy(problems).filter(
+    (name) => name in args && definition.arguments[name]?.unmanagedIfAbsent === true,
   );
+  // Without an argument that the object must have, a preview refuses it just so.
+  const needed = refused.length === 0 ? [] : refusedBy(await problemsIn(omit(args, refused)));
+  const droppable = refused.filter((name) => !needed.includes(name));
+  const declared = omit(args, droppable);
   return {
-    args: omit(args, droppable),
+    args: declared,
     isOtherType,
+    unlistedTypes: await unlistedTypesIn(definition, declared),
     publicKeys,
     problems: problems.filter((problem) => !droppable.includes(argumentOf(problem))),
     notes: [
@@ -108,6 +115,15 @@ async function attempt(
       ...(undisclosed.notes ?? []),
     ],
   };
+}
+
+async function unlistedTypesIn({ arguments: all }: ResourceDefinition, args: Fields): Promise<string[]> {
+  const found = Object.entries(args).map(async ([name, value]) => {
+    const find = await all[name]?.unlistedTypes?.();
+    const paths = find?.(withoutHidden(value, "x")) ?? [];
+    return paths.map((path) => formatSecretPath([name, ...parseSecretPath(path)]));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** The arguments that the platform shows. Null says that there is none. */
@@ -240,6 +256,11 @@ async function problemsOf(
   // Settings of the environment are no matter of an object.
   const ofArguments = found.filter((problem) => argumentOf(problem) in definition.arguments);
   return [...new Set([...ofArguments, ...alternatives])];
+}
+
+/** The arguments that problems are about. */
+function refusedBy(problems: readonly string[]): string[] {
+  return [...new Set(problems.map(argumentOf))];
 }
 
 function argumentOf(problem: string): string {

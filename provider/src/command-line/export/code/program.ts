@@ -75,7 +75,9 @@ function moduleText(
     return exported + managedResource(named, declaration, secrets, codes, context);
   });
   const hasSecrets = objects.some(({ secrets }) => secrets.length > 0);
-  const hasOtherType = objects.some(({ declaration }) => declaration?.isOtherType === true);
+  const hasOtherType = objects.some(
+    ({ declaration }) => declaration?.isOtherType === true || declaration?.unlistedTypes.length,
+  );
   const names = [...(hasOtherType ? ["otherType"] : []), ...platforms].sort();
   const imports = [
     ...(names.length === 0 ? [] : [`import { ${names.join(", ")} } from "pulumi-connectors";`]),

@@ -24,7 +24,7 @@ export interface ReferenceCode {
 /** `new unstructured.Source("invoices", { ... }, { adopt: "...", protect: true });` */
 export function managedResource(
   named: NamedObject,
-  { args, isOtherType, publicKeys }: Declaration,
+  { args, isOtherType, unlistedTypes, publicKeys }: Declaration,
   secrets: readonly ConfigSecret[],
   references: readonly ReferenceCode[],
   { account, variable }: StatementContext,
@@ -38,7 +38,8 @@ export function managedResource(
     if (value instanceof Hidden) {
       return new Code(["config", ...(keys.get(formatSecretPath(value.path)) ?? [])].join("."));
     }
-    if (isOtherType && path.length === 1 && path[0] === config?.typeField) {
+    const isTypeOfConfig = isOtherType && path.length === 1 && path[0] === config?.typeField;
+    if (isTypeOfConfig || unlistedTypes.includes(formatSecretPath(path))) {
       return new Code(`otherType(${literal(value)})`);
     }
     // The resource's own name is the default.
