@@ -3,6 +3,7 @@ const ownScripts = [
   "breadth",
   "ci",
   "drift",
+  "examples",
   "faults",
   "kills",
   "leaks",

@@ -17,9 +17,18 @@ export function readText(path: string): string {
   });
 }
 
-/** What is piped in. @throws UserError if it cannot be read, or is not a text in UTF-8. */
-export function readStandardInput(): string {
-  return readable("standard input", () => decoded("standard input", readFileSync(0)));
+/**
+ * What is piped in, once all of it is there.
+ *
+ * @throws UserError if it cannot be read, or is not a text in UTF-8.
+ */
+export async function readStandardInput(): Promise<string> {
+  const source = "standard input";
+  // As a stream: reading the descriptor fails where its other end has written nothing yet.
+  const chunks = (await process.stdin.toArray().catch((error: unknown) => {
+    throw asUserError(source, error);
+  })) as Buffer[];
+  return decoded(source, Buffer.concat(chunks));
 }
 
 /**
@@ -37,10 +46,15 @@ function readable(path: string, read: () => string): string {
   try {
     return read();
   } catch (error) {
-    // A call with an open file knows no path.
-    const text = systemErrorText(Object.assign(error as Error, { path }));
-    throw text === undefined ? error : new UserError(text);
+    throw asUserError(path, error);
   }
+}
+
+/** An error of the system in words; any other as it is. */
+function asUserError(path: string, error: unknown): unknown {
+  // A call with an open file knows no path.
+  const text = systemErrorText(Object.assign(error as Error, { path }));
+  return text === undefined ? error : new UserError(text);
 }
 
 function decoded(path: string, bytes: Uint8Array): string {

@@ -102,7 +102,7 @@ async function readValue({
 }: ConfigFlags): Promise<string> {
   const { stdin, stdout } = process;
   if (!stdin.isTTY) {
-    const text = readStandardInput();
+    const text = await readStandardInput();
     return raw ? text : text.replace(/\r?\n$/, "");
   }
   if (nonInteractive || !stdout.isTTY) {

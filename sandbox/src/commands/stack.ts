@@ -127,7 +127,7 @@ async function importState(flags: StackFlags): Promise<void> {
   const path = file === undefined ? undefined : resolve(flags.cwd, file);
   // Before it waits for input.
   const stack = prepareStack(flags);
-  const text = path === undefined ? readStandardInput() : asSet("--file", () => readText(path));
+  const text = path === undefined ? await readStandardInput() : asSet("--file", () => readText(path));
   await stack.importDeployment(text, {
     force,
     source: path ?? "standard input",

@@ -72,16 +72,16 @@ async function read(
   if (second !== undefined && !diff)
     throw new UserError("graph: two inputs are to compare: give --diff, or one");
   if (first === "-" && second === "-") throw new UserError("graph: only one input can be standard input");
-  const document = (input: string): StackDocument => {
+  const document = async (input: string): Promise<StackDocument> => {
     if (input !== "-") return readDocument(input, readText(resolve(cwd, input)), definitionOf);
     if (process.stdin.isTTY) {
       throw new UserError(
         "graph: there is no input; name a file, or pipe in what `pulumi stack export` prints",
       );
     }
-    return readDocument("standard input", readStandardInput(), definitionOf);
+    return readDocument("standard input", await readStandardInput(), definitionOf);
   };
-  return second === undefined ? [document(first)] : [document(first), document(second)];
+  return second === undefined ? [await document(first)] : [await document(first), await document(second)];
 }
 
 /** A page may take the place of an earlier one, but not of a state whose name was given by mistake. */

@@ -20,6 +20,8 @@ interface CatalogFile extends Schema {
     readonly category: string;
     readonly sub_category?: string;
     readonly stream_type?: string;
+    /** The streams of a static catalog, where they are known. */
+    readonly streams?: readonly string[];
     readonly query_type?: string;
   };
 }

@@ -96,15 +96,16 @@ export function userCatalog(
 }
 
 /**
- * The streams of AI models and vector indexes are defined by the user. A system also has those that its syncs write to: the syncs of an
- * inventory name streams of the system that it was read from.
+ * The streams of AI models and vector indexes are defined by the user, and those of some systems are in the catalog. A system also has
+ * those that its syncs write to: the syncs of an inventory name streams of the system that it was read from.
  */
 function streamsOf({ tables }: Platform, { id, connector_type, connector_name }: Connector): Stream[] {
-  const { stream_type } = definition(connector_type, connector_name)?.file["x-connector"] ?? {};
+  const { stream_type, streams = ["customers", "orders"] } =
+    definition(connector_type, connector_name)?.file["x-connector"] ?? {};
   const written = tables.syncs
     .where(({ destination_id }) => destination_id === Number(id))
     .map(({ stream_name }) => stream_name);
-  const own = stream_type === "user_defined" ? [] : ["customers", "orders"];
+  const own = stream_type === "user_defined" ? [] : streams;
   return [...new Set([...own, ...written])].map((name) =>
     stream(name, {
       type: "object",

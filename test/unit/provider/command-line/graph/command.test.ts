@@ -41,6 +41,13 @@ describe("the command graph", () => {
     expect(run(["-"], state)).toEqual(expected);
   });
 
+  it("waits for what is piped in", () => {
+    const cli = join(repository, "provider", "dist", "command-line", "cli.js");
+    const line = `(sleep 1; cat state.json; sleep 0.2; echo) | '${process.execPath}' '${cli}' graph`;
+    const { stdout, stderr } = spawnSync("sh", ["-c", line], { cwd: folder, encoding: "utf8" });
+    expect([stdout, stderr]).toEqual([expect.stringContaining("support<br/>"), ""]);
+  });
+
   it("writes a page, and again over it, but over nothing else", () => {
     const written = { code: 0, stdout: "page.html: 1 node, 0 edges\n", stderr: "" };
     expect(run(["state.json", "--html", "page.html"])).toEqual(written);

@@ -35,6 +35,14 @@ describe("the catalog of an AI Squared connector", () => {
     expect((await call("GET", path)).body).toEqual(second.body);
   });
 
+  it("has the streams of a system that are the same for everybody", async () => {
+    const { call, make } = await startAisquared();
+    const hubspot = { name: "crm", connector_type: "destination", connector_name: "Hubspot" };
+    const connector = { ...hubspot, configuration: { access_token: "a" } };
+    const { body } = await call("GET", `/connectors/${await make("/connectors", { connector })}/discover`);
+    expect(streamsOf(body)).toEqual(["contacts", "companies", "deals", "line_items"]);
+  });
+
   it("fails with the same message for every cause, and is lost in a failed refresh", async () => {
     const { call, make } = await startAisquared();
     const path = `/connectors/${await make("/connectors", { connector: postgres })}/discover`;
