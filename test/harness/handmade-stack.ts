@@ -71,6 +71,12 @@ export function handmadeKind(kind: string, references: readonly ObjectReference[
     arguments: Object.fromEntries(names.map((name) => [name, { schema: (z) => z.unknown() }])),
     config: { field: "config", typeField: "type", catalog: () => undefined },
     name: { field: "name" },
+    schedule: {
+      field: "schedule",
+      paths: ["schedule", "schedule.cron", "schedule.zone"],
+      read: () => undefined,
+      example: '"daily"',
+    },
     identity: { arguments: ["name"], phrase: "of that name" },
     references,
     outputs: ["status"],

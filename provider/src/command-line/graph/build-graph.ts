@@ -121,7 +121,8 @@ function nodeOf(resource: StackResource): GraphNode {
 function scheduleOf(resource: StackResource): string {
   const paths = resource.definition.schedule?.paths ?? [];
   const said = paths.map((path) => textOf(resource.shown(path.split(".")))).filter((text) => text !== "");
-  return textOf(said.join(" "));
+  // A secret object is one at each of its paths.
+  return textOf([...new Set(said)].join(" "));
 }
 
 function failuresOf(resource: StackResource): string[] {

@@ -117,7 +117,7 @@ describe("the graph of a stack", () => {
     expect(linesByName(graphOf(read(stateText(workflow(inputs))))).nightly).toEqual([
       '"Nightly run"',
       "shop.Workflow",
-      "schedule: 0 1 * * *, UTC",
+      "schedule: 0 1 * * * UTC",
     ]);
     const phrase = workflow({ name: "nightly", schedule: "every day" });
     expect(linesByName(graphOf(read(stateText(phrase)))).nightly).toEqual([
