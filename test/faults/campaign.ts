@@ -33,7 +33,7 @@ export type BeforeOperation = (operation: Operation, index: number) => void;
 
 /**
  * Runs a schedule: its operations with faults, and then, all well again, what a user does: what was named and is nobody's is deleted on the platform, and
- * `up` run once. That must mend everything.
+ * `up` run once. That must repair everything.
  */
 export async function runSchedule(
   { seed, foreigns, operations, timeout }: Schedule,

@@ -94,7 +94,7 @@ export function scheduleOf(
   for (let left = dice.from(1, 3); left > 0; left--) {
     const what = dice.oneOf([...editions, "up", "refresh", "destroy"] as const);
     if (what === "changed") [before, program] = [program, changed(draft, program)];
-    // Whoever sees a change fail takes it back.
+    // A user who sees a change fail takes it back.
     if (what === "taken back") [before, program] = [program, takenBack(program, before)];
     const isEdition = what === "changed" || what === "taken back";
     operations.push({ verb: isEdition ? "up" : what, program, ...illness(dice) });

@@ -21,7 +21,7 @@ const crons = {
 /** A schedule as the platform takes it. */
 export type SchedulePhrase = keyof typeof crons;
 
-/** A cron expression with five fields: what the platform returns for a schedule, whoever has set it. */
+/** A cron expression with five fields: what the platform returns for any schedule. */
 export type Cron = `${string} ${string} ${string} ${string} ${string}`;
 
 /** All phrases, as messages list them. */
