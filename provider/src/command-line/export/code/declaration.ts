@@ -136,10 +136,13 @@ function shownArguments(
   const needsConfig =
     config !== undefined && !(inputSchema(definition).shape[config.field] instanceof z.ZodOptional);
   const isNeverSynced = schedule?.isSynced?.(fields) === false;
+  // Where the platform chooses a schedule, it shows one that such an object does not follow, and that no program may give.
+  const isOwnSchedule = (name: string): boolean =>
+    isNeverSynced && name === schedule.field && all[name]?.unmanagedIfAbsent === true;
   return Object.fromEntries(
     Object.keys(all).flatMap((name): [string, unknown][] => {
       const value = fields[name] ?? (needsConfig && name === config.field ? {} : undefined);
-      if (value === undefined || (isNeverSynced && name === schedule.field)) return [];
+      if (value === undefined || isOwnSchedule(name)) return [];
       return name === config?.field && isFields(value)
         ? [[name, conformed(entry, value, platform.coerces)]]
         : [[name, value]];
