@@ -64,7 +64,7 @@ describe("a generated project", () => {
           streamName: "orders",
           syncMode: "full_refresh",
         },
-        ...{ scheduleType: "manual", enabled: true },
+        ...{ scheduleType: "manual", enabled: false },
         configuration: [
           { from: "id", to: "id", mapping_type: "standard" },
           { from: "text", to: "vector", mapping_type: "vector", embedding_config: { model: "small" } },
@@ -85,6 +85,9 @@ describe("a generated project", () => {
     expect(text).toContain("sourceId: source.id,");
     expect(text).toContain("modelId: orders.id,");
     expect(text).toContain("destinationId: destination.id,");
+    // One that somebody has disabled has a schedule nevertheless.
+    expect(text).toContain('scheduleType: "manual",');
+    expect(text).toContain("enabled: false,");
     expect(text).toContain("sync: z.object({ apiKey: secret(z.string()) })");
     expect(text).toMatch(/embedding_config: \{\s*model: "small",\s*api_key: config\.sync\.apiKey,?\s*\}/);
     expect(text).toMatch(/new aisquared\.Model\([\s\S]*new aisquared\.Sync\(/);
