@@ -40,7 +40,7 @@ export async function startWorld(name: PlatformName, { respells = false } = {}):
     },
     airweave: { "airweave:apiUrl": url, "airweave:apiKey": apiKey },
   }[name];
-  await readListsWhileEmpty(name, settings as unknown as Readonly<Record<string, string>>);
+  await readListsWhileEmpty(name, settings);
   return {
     platform,
     stores,

@@ -78,9 +78,7 @@ describeOnEngines(
     it("end with one request for each part, before those that it refers to", async () => {
       expect(await world().stack.destroy()).toMatchObject({ succeeded: true });
       const writes = takeWrites();
-      expect(writes.filter((line) => /workflows|sources|destinations/.test(line))[0]).toBe(
-        "DELETE workflows",
-      );
+      expect(writes.find((line) => /workflows|sources|destinations/.test(line))).toBe("DELETE workflows");
       expect(writes.filter((line) => /syncs|models/.test(line))).toEqual(["DELETE syncs", "DELETE models"]);
       expect(writes.filter((line) => line === "DELETE connectors")).toHaveLength(2);
     });
