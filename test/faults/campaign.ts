@@ -117,14 +117,14 @@ export async function runSchedule(
   await platforms.clear(orphans);
 
   const program = await ready(last);
-  let { ran: mended } = await bounded("up", program);
+  let { ran: repaired } = await bounded("up", program);
   // The platform did not say when it made somebody else's. The message says what to do.
-  const ofOthers = createsOfOthers(mended.text, await stack.managed(), theirs, programs);
+  const ofOthers = createsOfOthers(repaired.text, await stack.managed(), theirs, programs);
   if (ofOthers.length > 0) {
     for (const open of ofOthers) await stack.forget(open);
-    ({ ran: mended } = await bounded("up", program));
+    ({ ran: repaired } = await bounded("up", program));
   }
-  if (!mended.succeeded) problems.push(`the up without faults failed: ${mended.text}`);
+  if (!repaired.succeeded) problems.push(`the up without faults failed: ${repaired.text}`);
   const { ran: again, log } = await bounded("up", await ready(last));
   const writes = log.filter(({ method, path }) => method !== "GET" && !path.endsWith("/login"));
   if (!again.succeeded || writes.length > 0) {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { find, inputsOf } from "../../../../provider/src/lookups/find";
 import { sourceConnectionDefinition } from "../../../../provider/src/platforms/airweave/source-connection";
-import { startTestPlatform, type TestPlatform } from "../../../harness/platform";
+import { startLimitedAirweave } from "../../../harness/limited-airweave";
+import type { TestPlatform } from "../../../harness/platform";
 import { SkippingClock } from "../../../harness/skipping-clock";
 
 describe("listSourceConnections under Airweave's limit of ten requests a minute", () => {
@@ -10,23 +11,7 @@ describe("listSourceConnections under Airweave's limit of ten requests a minute"
 
   it("reads each of 13 connections without a refusal, and says what it waits for", async () => {
     const clock = new SkippingClock();
-    platform = await startTestPlatform({ requestsPerMinute: 10, now: clock.now }, "airweave");
-    const make = async (path: string, body: object): Promise<{ readonly readable_id: string }> => {
-      const { status, body: made } = await platform.ask("POST", path, body);
-      if (status !== 429) return made as { readonly readable_id: string };
-      await clock.sleep(60_000);
-      return await make(path, body);
-    };
-    const { readable_id } = await make("/collections", { name: "Support" });
-    for (let index = 0; index < 13; index++) {
-      await make("/source-connections", {
-        name: `tickets ${index}`,
-        short_name: "stripe",
-        readable_collection_id: readable_id,
-        sync_immediately: false,
-        authentication: { credentials: { api_key: "sk_test_0123456789abcdefgh" } },
-      });
-    }
+    platform = await startLimitedAirweave(clock);
     await clock.sleep(60_000);
     platform.log.length = 0;
     const config: Readonly<Record<string, string>> = {

@@ -58,7 +58,7 @@ describe("a program in which nearly everything is wrong", () => {
 });
 
 describe("a program that gives a resource as a trigger", () => {
-  it("is told to give an output of it, also where it is known later only", async () => {
+  it("is refused in favour of an output of it, also where it is known later only", async () => {
     const problems = await problemsOf(() => {
       const node = { name: "Partitioner", type: "partition", subtype: "vlm", settings: {} } as const;
       const source = new unstructured.Source("in", { type: "s3", config: bucket });

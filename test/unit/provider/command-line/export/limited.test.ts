@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { readWorkspace } from "../../../../../provider/src/command-line/export/read-workspace";
 import { collectionDefinition } from "../../../../../provider/src/platforms/airweave/collection";
 import { sourceConnectionDefinition } from "../../../../../provider/src/platforms/airweave/source-connection";
-import { startTestPlatform, type TestPlatform } from "../../../../harness/platform";
+import { startLimitedAirweave } from "../../../../harness/limited-airweave";
+import type { TestPlatform } from "../../../../harness/platform";
 import { SkippingClock } from "../../../../harness/skipping-clock";
 
 describe("reading a workspace under Airweave's limit of ten requests a minute", () => {
@@ -11,23 +12,7 @@ describe("reading a workspace under Airweave's limit of ten requests a minute", 
 
   it("reads each of 13 connections, and says what it waits for", async () => {
     const clock = new SkippingClock();
-    platform = await startTestPlatform({ requestsPerMinute: 10, now: clock.now }, "airweave");
-    const make = async (path: string, body: object): Promise<{ readonly readable_id: string }> => {
-      const { status, body: made } = await platform.ask("POST", path, body);
-      if (status !== 429) return made as { readonly readable_id: string };
-      await clock.sleep(60_000);
-      return await make(path, body);
-    };
-    const { readable_id } = await make("/collections", { name: "Support" });
-    for (let index = 0; index < 13; index++) {
-      await make("/source-connections", {
-        name: `tickets ${index}`,
-        short_name: "stripe",
-        readable_collection_id: readable_id,
-        sync_immediately: false,
-        authentication: { credentials: { api_key: "sk_test_0123456789abcdefgh" } },
-      });
-    }
+    platform = await startLimitedAirweave(clock);
     const config: Readonly<Record<string, string>> = {
       "airweave:apiUrl": platform.url,
       "airweave:apiKey": platform.apiKey,
