@@ -102,6 +102,7 @@ export const workflowDefinition: ResourceDefinition = {
     // The sources disagree about the platform's default, so it is always sent.
     reprocessAll: {
       schema: (z) => z.boolean().optional(),
+      valueIfAbsent: false,
       same: (before = false, after = false) => before === after,
     },
   },
