@@ -9,7 +9,14 @@ import type { Inventory } from "../../provider/src/inventory/inventory";
 import { kinds } from "../../provider/src/kinds";
 import { startPlatforms } from "../../sandbox/src/serving/start-platforms";
 import { describeOnEngines, repository } from "../harness";
-import { exportTo, manifestOf, secretConfig, textsOf, useProgram } from "../harness/exported-project";
+import {
+  declarationsOf,
+  exportTo,
+  manifestOf,
+  secretConfig,
+  textsOf,
+  useProgram,
+} from "../harness/exported-project";
 import { objectCount, Workspace, type MadeObject, type Platforms } from "../harness/handmade-workspace";
 
 const run = promisify(execFile);
@@ -133,20 +140,6 @@ const urlOf = (index: number): object => ({ remote_url: `s3://public-${index}/`,
 function secretsOf({ secrets }: MadeObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(secrets).map(([path, value]) => [path.slice(path.indexOf(".") + 1), value]),
-  );
-}
-
-/** The declarations of a program, by the kind and id of what each takes over. */
-function declarationsOf(texts: Readonly<Record<string, string>>): Map<string, string> {
-  const all = Object.entries(texts)
-    .filter(([file]) => file.endsWith(".ts"))
-    .flatMap(([, text]) => text.split("\n\n"));
-  return new Map(
-    all.flatMap((text) => {
-      const kind = /new (\w+\.\w+)\(/.exec(text)?.[1];
-      const id = /adopt: "([^"]+)"/.exec(text)?.[1];
-      return kind === undefined || id === undefined ? [] : [[`${kind} ${id}`, text] as const];
-    }),
   );
 }
 

@@ -58,6 +58,20 @@ export function textsOf(folder: string): Record<string, string> {
   return Object.fromEntries(files);
 }
 
+/** The declarations of a program, by the kind and id of what each takes over. */
+export function declarationsOf(texts: Readonly<Record<string, string>>): Map<string, string> {
+  const all = Object.entries(texts)
+    .filter(([file]) => file.endsWith(".ts"))
+    .flatMap(([, text]) => text.split("\n\n"));
+  return new Map(
+    all.flatMap((text) => {
+      const kind = /new (\w+\.\w+)\(/.exec(text)?.[1];
+      const id = /adopt: "([^"]+)"/.exec(text)?.[1];
+      return kind === undefined || id === undefined ? [] : [[`${kind} ${id}`, text] as const];
+    }),
+  );
+}
+
 /** Makes the exported program that of the project. */
 export function useProgram(project: TestProject, folder: string): void {
   for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts"))) {
