@@ -24,6 +24,7 @@ describe("random programs", () => {
           noteAbandoned(program, abandoned);
           const up = await simulate(platform, { program, checkpoint });
           for (const state of up.saved) expectSound(state);
+          expect(up.divergent).toEqual([]);
           expectOrder(program, up);
           expectDeletionsInOrder(checkpoint, up);
           checkpoint = up.checkpoint;
@@ -57,6 +58,7 @@ describe("random programs", () => {
             platform.fate = () => (dice.next().value === 0 ? "fails" : "succeeds");
             const failing = await simulate(platform, { program, checkpoint });
             for (const state of failing.saved) expectSound(state);
+            expect(failing.divergent).toEqual([]);
             platform.fate = () => "succeeds";
             const up = await simulate(platform, { program, checkpoint: failing.checkpoint });
             expect(up.messages).toEqual([]);
@@ -83,6 +85,7 @@ describe("random programs", () => {
             platform.fate = () => (left-- === 0 ? "hangs" : "succeeds");
             const cut = await simulate(platform, { program, checkpoint });
             for (const state of cut.saved) expectSound(state);
+            expect(cut.divergent).toEqual([]);
             platform.fate = () => "succeeds";
             for (const { resource, type } of cut.checkpoint.pendingOperations) {
               if (type === "creating") abandoned.add(urnName(resource.urn));

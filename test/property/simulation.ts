@@ -5,6 +5,7 @@ import { makeSecret, unknown, type PropertyValue } from "../../sandbox/src/engin
 import { plainGoal, type Goal, type Registered } from "../../sandbox/src/engine/runtime/registration";
 import type { ProgramListener, Runtime } from "../../sandbox/src/engine/runtime/runtime";
 import { stackType, type Urn } from "../../sandbox/src/engine/values/urn";
+import { MemoryStore } from "./memory-store";
 import type { RandomProgram, RandomResource } from "./random-program";
 import type { SimulatedPlatform } from "./simulated-platform";
 
@@ -15,6 +16,8 @@ export interface SimulatedOutcome {
   readonly checkpoint: Checkpoint;
   /** Every checkpoint that was saved. */
   readonly saved: readonly Checkpoint[];
+  /** The states whose journal did not lead to what was written as a whole. */
+  readonly divergent: readonly Checkpoint[];
   /** The steps in the order of their completion. */
   readonly steps: readonly (readonly [StepOp, Urn])[];
   readonly messages: readonly string[];
@@ -46,17 +49,18 @@ export async function simulate(
     dryRun = false,
   }: SimulatedOperation,
 ): Promise<SimulatedOutcome> {
-  const saved: Checkpoint[] = [];
+  const store = new MemoryStore();
   const steps: (readonly [StepOp, Urn])[] = [];
   const messages: string[] = [];
   const sink = (event: EngineEvent): void => {
+    // From then on, the state is written as a whole.
+    if (event.kind === "step-succeeded" && event.step.new?.alias !== undefined) store.ignoresJournal = true;
     if (event.kind === "step-succeeded") steps.push([event.step.op, event.step.urn]);
     if (event.kind === "diagnostic") messages.push(event.message);
   };
-  let cutOff = false;
   const hung = new Promise<undefined>((resolve) => {
     platform.onHang = () => {
-      cutOff = true;
+      store.cutOff();
       resolve(undefined);
     };
   });
@@ -71,17 +75,15 @@ export async function simulate(
       dryRun,
       parallel: 4,
       stackOutputs: () => ({}),
-      save: (state) => {
-        if (!cutOff) saved.push(copyOf(state));
-        return cutOff ? new Promise(() => undefined) : Promise.resolve();
-      },
+      store,
       sink,
       signal: new AbortController().signal,
     },
     simulatedRuntime(platform, program),
   );
   const succeeded = await Promise.race([deployment.run(), hung]);
-  return { succeeded, checkpoint: saved.at(-1) ?? checkpoint, saved, steps, messages };
+  const { saved, divergent } = store;
+  return { succeeded, checkpoint: saved.at(-1) ?? checkpoint, saved, divergent, steps, messages };
 }
 
 /** A copy, as read from the file, that later changes by the engine do not affect. */

@@ -9,6 +9,7 @@ import { PolicyChecks } from "./policy/policy-checks";
 import { rebuildAfterRefresh } from "./state/refresh";
 import type { OutputsEvent, SourceEvent } from "./runtime/registration";
 import { providerUrn, type ResourceState } from "./state/resource-state";
+import type { StateStore } from "./state/state-change";
 import type { Program, Runtime } from "./runtime/runtime";
 import { Snapshot } from "./steps/snapshot";
 import { StepExecutor } from "./steps/step-executor";
@@ -34,8 +35,8 @@ export interface DeploymentOptions {
   readonly replacements?: UrnPatterns;
   readonly parallel: number;
   readonly stackOutputs: StackOutputs;
-  /** Saves the state; called after every step. Not called in a preview. */
-  readonly save: (checkpoint: Checkpoint) => Promise<void>;
+  /** Saves the state before and after every step. Not used in a preview. */
+  readonly store: StateStore;
   readonly sink: EventSink;
   /** Cancels the operation: no step starts, running ones are completed. */
   readonly signal: AbortSignal;
@@ -79,9 +80,9 @@ export class Deployment {
     private readonly options: DeploymentOptions,
     private readonly runtime: Runtime,
   ) {
-    const { checkpoint, dryRun, save, stackOutputs } = options;
+    const { checkpoint, dryRun, store, stackOutputs } = options;
     this.#resources = checkpoint.resources;
-    this.#snapshot = dryRun ? undefined : new Snapshot(checkpoint, save);
+    this.#snapshot = dryRun ? undefined : new Snapshot(checkpoint, store);
     this.#providers = new ProviderRegistry({
       [dynamicProviderType]: () => runtime.startProvider(),
       [builtinProviderType]: () => Promise.resolve(builtinProvider(stackOutputs)),
@@ -362,7 +363,7 @@ export class Deployment {
     state.outputs = outputs;
     const old = this.#resources.find((resource) => resource.urn === urn);
     this.options.sink({ kind: "outputs", urn, old, new: state });
-    await this.#snapshot?.outputsChanged();
+    await this.#snapshot?.outputsChanged(state);
   }
 
   #observe(event: EngineEvent): void {

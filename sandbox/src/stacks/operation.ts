@@ -118,7 +118,7 @@ async function run(
       replacements: new UrnPatterns(options.replace ?? []),
       parallel,
       stackOutputs: (name) => stack.outputsOf(name),
-      save: (checkpoint: Checkpoint) => state.write(checkpoint),
+      store: state,
       sink,
       signal: options.signal ?? new AbortController().signal,
     },

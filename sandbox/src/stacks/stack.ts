@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { passphraseSetting } from "pulumi-connectors/internal/project/passphrase-setting";
 import type { Project } from "pulumi-connectors/internal/project/project";
-import { folderExists, readText } from "pulumi-connectors/internal/project/text-file";
+import { folderExists } from "pulumi-connectors/internal/project/text-file";
 import { UserError } from "../user-error";
 import { HeldError, ProcessLock } from "../files/process-lock";
 import type { PropertyMap } from "../engine/values/property";
@@ -101,7 +101,7 @@ export class Stack {
    */
   exportDeployment(showSecrets = false): string {
     this.mustExist();
-    if (!showSecrets) return readText(this.statePath);
+    if (!showSecrets) return StateFile.readText(this.statePath);
     const state = StateFile.read(this.statePath, passphrase(), () => this.config().crypter());
     return deploymentText(state.withSecretsShown());
   }

@@ -4,6 +4,7 @@ import {
   deploymentVersion,
   type Manifest,
   type StoredDeployment,
+  type StoredOperation,
   type StoredResource,
 } from "./deployment-schema";
 import { parseJson } from "pulumi-connectors/internal/project/json-text";
@@ -79,10 +80,7 @@ export function serialize(
   encode: SecretEncoder = secretEncoder(crypter),
 ): StoredDeployment {
   const resources = checkpoint.resources.map((resource) => serializeResource(resource, encode));
-  const operations = checkpoint.pendingOperations.map(({ type, resource }) => ({
-    resource: serializeResource(resource, encode),
-    type,
-  }));
+  const operations = checkpoint.pendingOperations.map((operation) => serializeOperation(operation, encode));
   return {
     version: deploymentVersion,
     ...rest.document,
@@ -107,7 +105,8 @@ const serializedMaps = new WeakMap<
   { readonly encode: SecretEncoder; readonly serialized: Readonly<Record<string, unknown>> }
 >();
 
-function secretEncoder(crypter: Crypter): SecretEncoder {
+/** Encrypts secrets, each once. */
+export function secretEncoder(crypter: Crypter): SecretEncoder {
   let encoder = encoders.get(crypter);
   if (encoder === undefined) {
     const ciphertexts = new WeakMap<Secret, string>();
@@ -178,6 +177,13 @@ export function serializeResource(resource: ResourceState, encodeSecret: SecretE
     }),
     ...rest,
   };
+}
+
+export function serializeOperation(
+  { resource, type }: PendingOperation,
+  encodeSecret: SecretEncoder,
+): StoredOperation {
+  return { resource: serializeResource(resource, encodeSecret), type };
 }
 
 function present(fields: Record<string, unknown>): Record<string, unknown> {

@@ -14,7 +14,7 @@ const properties = z.record(z.string(), z.unknown()).nullish();
 
 const stackFrame = z.looseObject({ sourcePosition: text });
 
-const resource = z.looseObject({
+export const resource = z.looseObject({
   urn: z.string().min(1),
   type: z.string().min(1),
   custom: flag,
@@ -52,7 +52,7 @@ const resource = z.looseObject({
   snippetID: text,
 });
 
-const operation = z.looseObject({
+export const operation = z.looseObject({
   resource,
   type: z.enum(["creating", "updating", "deleting", "reading", "importing"]),
 });
@@ -84,6 +84,7 @@ const deploymentSchema = z.looseObject({
 
 export type StoredDeployment = z.infer<typeof deploymentSchema>;
 export type StoredResource = z.infer<typeof resource>;
+export type StoredOperation = z.infer<typeof operation>;
 export type Manifest = z.infer<typeof manifest>;
 
 /** The version that this engine writes. It also reads the next one, which only adds features. */

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { appendFile, rm, writeFile } from "node:fs/promises";
 import { crypterFromState, type Crypter } from "pulumi-connectors/internal/project/passphrase";
 import { readText } from "pulumi-connectors/internal/project/text-file";
 import { withinDepth } from "pulumi-connectors/internal/project/yaml-text";
@@ -10,6 +12,9 @@ import {
   newEnvelope,
   newManifest,
   serialize,
+  serializeOperation,
+  serializeResource,
+  secretEncoder,
   showSecrets,
   type Checkpoint,
   type Envelope,
@@ -17,10 +22,21 @@ import {
 import { readDeployment, saltOf, type StoredDeployment } from "./deployment-schema";
 import { UserError } from "../../user-error";
 import { integrityError } from "./integrity";
+import { journalLine, parseJournal, withChanges, type StoredChange } from "./journal";
 import type { ResourceState } from "./resource-state";
+import type { StateChange, StateStore } from "./state-change";
 
-/** The state file of a stack. */
-export class StateFile {
+/** How often a state is read whose file changes meanwhile. */
+const mostReads = 3;
+
+/**
+ * The state file of a stack. While an operation runs, a journal beside it has what has changed since the file was written; after one that
+ * was killed, too.
+ */
+export class StateFile implements StateStore {
+  /** What the journal has to begin with, if it was not begun yet. */
+  #journalHeader: string | undefined;
+
   private constructor(
     readonly path: string,
     readonly checkpoint: Checkpoint,
@@ -38,8 +54,27 @@ export class StateFile {
    */
   static read(path: string, passphrase: string, stackCrypter: () => Crypter): StateFile {
     return existsSync(path)
-      ? StateFile.parse({ text: readText(path), source: path, path }, passphrase, stackCrypter)
+      ? StateFile.parse({ text: StateFile.readText(path), source: path, path }, passphrase, stackCrypter)
       : new StateFile(path, emptyCheckpoint, stackCrypter());
+  }
+
+  /**
+   * The text of a state, with what its journal adds.
+   *
+   * @throws UserError if a file cannot be read.
+   */
+  static readText(path: string): string {
+    for (let reads = 1; ; reads++) {
+      // In this order: the state that a journal belongs to was written before it.
+      const added = existsSync(journalPath(path)) ? readText(journalPath(path)) : "";
+      const text = readText(path);
+      const journal = added === "" ? undefined : readable(journalPath(path), () => parseJournal(added));
+      if (journal?.header.state === hashOf(text)) {
+        return readable(path, () => deploymentText(withChanges(readDeployment(text), journal)));
+      }
+      // Either the state was written meanwhile, or a process was killed between writing it and removing the journal.
+      if (journal === undefined || reads === mostReads) return text;
+    }
   }
 
   /**
@@ -54,23 +89,29 @@ export class StateFile {
     passphrase: string,
     stackCrypter: () => Crypter,
   ): StateFile {
-    try {
-      return withinDepth(source, () => {
-        const stored = readDeployment(text);
-        const salt = saltOf(stored);
-        const crypter = salt === undefined ? stackCrypter() : crypterFromState(passphrase, salt);
-        const checkpoint = deserialize(stored, crypter);
-        return new StateFile(path, checkpoint, crypter, envelopeOf(stored), integrityError(stored));
-      });
-    } catch (error) {
-      if (error instanceof UserError) throw error;
-      throw new UserError(`${source}: ${(error as Error).message}`);
-    }
+    return readable(source, () => {
+      const stored = readDeployment(text);
+      const salt = saltOf(stored);
+      const crypter = salt === undefined ? stackCrypter() : crypterFromState(passphrase, salt);
+      const checkpoint = deserialize(stored, crypter);
+      return new StateFile(path, checkpoint, crypter, envelopeOf(stored), integrityError(stored));
+    });
   }
 
   /** Replaces the file atomically, with encrypted secrets. */
-  async write(checkpoint: Checkpoint): Promise<void> {
-    await this.#write(checkpoint, newManifest(this.envelope.manifest));
+  async write(checkpoint: Checkpoint, reached = 0): Promise<void> {
+    const text = await this.#write(checkpoint, newManifest(this.envelope.manifest));
+    this.#journalHeader = journalLine({ state: hashOf(text), reached });
+  }
+
+  /** Only after `write`. */
+  async append(changes: readonly StateChange[]): Promise<void> {
+    const lines = changes.map((change) => journalLine(this.#stored(change))).join("");
+    const header = this.#journalHeader;
+    const options = { mode: 0o600, flush: true };
+    if (header === undefined) await appendFile(journalPath(this.path), lines, options);
+    else await writeFile(journalPath(this.path), header + lines, options);
+    this.#journalHeader = undefined;
   }
 
   /** Replaces the resources by hand: the time of the last update stays. */
@@ -92,9 +133,42 @@ export class StateFile {
     return serialize(this.checkpoint, this.crypter, this.envelope, showSecrets);
   }
 
-  async #write(checkpoint: Checkpoint, manifest: Envelope["manifest"]): Promise<void> {
-    const deployment = serialize(checkpoint, this.crypter, { ...this.envelope, manifest });
-    await writeFileAtomically(this.path, deploymentText(deployment));
+  #stored(change: StateChange): StoredChange {
+    const encode = secretEncoder(this.crypter);
+    switch (change.kind) {
+      case "put":
+        return { ...change, resource: serializeResource(change.resource, encode) };
+      case "begin":
+        return { ...change, operation: serializeOperation(change.operation, encode) };
+      default:
+        return change;
+    }
+  }
+
+  /** @returns what was written. */
+  async #write(checkpoint: Checkpoint, manifest: Envelope["manifest"]): Promise<string> {
+    const text = deploymentText(serialize(checkpoint, this.crypter, { ...this.envelope, manifest }));
+    await writeFileAtomically(this.path, text);
+    await rm(journalPath(this.path), { force: true });
+    return text;
+  }
+}
+
+function journalPath(statePath: string): string {
+  return `${statePath}.journal`;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Runs what reads a text. @throws UserError that names its source, for any error. */
+function readable<Result>(source: string, read: () => Result): Result {
+  try {
+    return withinDepth(source, read);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${source}: ${(error as Error).message}`);
   }
 }
 

@@ -28,7 +28,7 @@ async function preview(packs: NonNullable<Runtime["startPolicyPacks"]>): Promise
       dryRun: true,
       parallel: 4,
       stackOutputs: () => ({}),
-      save: () => Promise.resolve(),
+      store: { write: () => Promise.resolve(), append: () => Promise.resolve() },
       sink: (event) => {
         if (event.kind === "diagnostic" && event.severity === "error") errors.push(event.message);
       },
