@@ -113,7 +113,7 @@ async function fill(platforms: Platforms): Promise<Filled> {
   const connectors: { id: string; name: string }[] = [];
   const ids = new Map<KindName, string>();
   for (const kind of packagedKinds) {
-    const { parent, isUnique, definition } = kinds[kind];
+    const { parents = {}, isUnique, definition } = kinds[kind];
     const field = definition.name?.field ?? "name";
     const lookup = (title: string, isList: boolean, what: { id?: string; criteria?: Fields }): void => {
       const { criteria = {}, ...rest } = what;
@@ -122,7 +122,9 @@ async function fill(platforms: Platforms): Promise<Filled> {
     };
     lookup("list", true, {});
     lookup("by a name that there is not", false, { criteria: { [field]: "nobody" } });
-    const place = parent && ids.get(parent);
+    const place = Object.fromEntries(
+      Object.entries(parents).map(([name, parent]) => [name, ids.get(parent)]),
+    );
     const wanted = { kind, variant: "a", isExplicit: false } as const;
     let id = "";
     for (let value = 0; value < objectsOf(kind); value++) {
