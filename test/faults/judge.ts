@@ -36,7 +36,7 @@ export function createsOfOthers(
   theirs: ReadonlySet<string>,
   programs: readonly Declared[],
 ): readonly Managed[] {
-  const refused = [...text.matchAll(/^(\S+ ".*"): \w+ refused: an earlier create, .* since \((.*?)\);/gm)];
+  const refused = [...text.matchAll(/(\S+ "[^"]*"): \w+ refused: an earlier create, .* since \((.*?)\);/g)];
   const isRefused = ({ kind, name }: Declared): boolean =>
     refused.some(
       ([, subject, ids = ""]) =>

@@ -428,6 +428,9 @@ export const kindNames = Object.keys(kinds) as KindName[];
 /** Those whose classes are in the package, so that programs can have them. */
 export const packagedKinds = kindNames.filter((name) => kinds[name].platform !== "tally");
 
+/** Those of one platform that refer to each other, one after another. */
+export const pipelineKinds: readonly KindName[] = ["connector", "model", "sync"];
+
 /** Those of which many are read with one list. */
 export const bulkKinds = kindNames.filter((name) => kinds[name].definition.isReadInBulk === true);
 

@@ -56,6 +56,9 @@ const fewResources: Sizes = [2, 6];
 /** Those of programs in which many creates of unknown outcome come together. */
 export const manyResources: Sizes = [12, 20];
 
+/** Those of programs in which a resource refers to one that refers to another. */
+export const pipelineResources: Sizes = [4, 9];
+
 /** What becomes of a program between two operations. */
 const editions = ["changed", "changed", "changed", "taken back", "taken back"] as const;
 
