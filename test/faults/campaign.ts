@@ -116,7 +116,7 @@ export async function runSchedule(
 
   const program = await ready(last);
   let { ran: repaired } = await bounded("up", program);
-  // The platform did not say when it made somebody else's. The message says what to do.
+  // The platform did not say when it made another one's. The message says what to do.
   const ofOthers = createsOfOthers(repaired.text, await stack.managed(), foreignKeys, programs);
   if (ofOthers.length > 0) {
     for (const open of ofOthers) await stack.forget(open);

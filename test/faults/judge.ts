@@ -26,9 +26,10 @@ export function isNamedIn(
 }
 
 /**
- * The creates of unknown outcome that a text says to have made something, where that is somebody else's.
+ * The creates of unknown outcome that a text says to have made something, where that is somebody else's, or a resource's that is no more in
+ * the program: the engine deletes that last, and does not tell the provider of it before.
  *
- * @param theirs The keys of their objects.
+ * @param theirs The keys of the objects of somebody else.
  */
 export function createsOfOthers(
   text: string,
@@ -37,11 +38,12 @@ export function createsOfOthers(
   programs: readonly Declared[],
 ): readonly Managed[] {
   const refused = [...text.matchAll(/(\S+ "[^"]*"): \w+ refused: an earlier create, .* since \((.*?)\);/g)];
+  const others = new Set([...theirs, ...managed.map(keyOf)]);
   const isRefused = ({ kind, name }: Declared): boolean =>
     refused.some(
       ([, subject, ids = ""]) =>
         subject === `${kinds[kind].definition.kind} ${JSON.stringify(name)}` &&
-        ids.split(", ").every((id) => theirs.has(keyOf({ kind, id }))),
+        ids.split(", ").every((id) => others.has(keyOf({ kind, id }))),
     );
   return managed.filter(
     ({ id, key }) =>

@@ -44,6 +44,8 @@ export class SmallEngine<Kind extends string = KindName> {
   readonly #current = new Map<string, Held<Kind>>();
   /** What was replaced and is still to be deleted. */
   readonly #condemned: Held<Kind>[] = [];
+  /** What this `up` deletes because something that it refers to is deleted before it is replaced. */
+  readonly #goingAlong = new Set<Held<Kind>>();
   #errors: string[] = [];
   #partial = 0;
 
@@ -66,6 +68,7 @@ export class SmallEngine<Kind extends string = KindName> {
 
   /** @param verbs Those of a kind, in a host process that has just begun. */
   async up(program: readonly Registered<Kind>[], verbs: (kind: Kind) => Verbs): Promise<Ended> {
+    this.#goingAlong.clear();
     const done = new Map<string, Promise<boolean>>();
     for (const resource of program) {
       const keys = Object.values(resource.references);
@@ -144,8 +147,8 @@ export class SmallEngine<Kind extends string = KindName> {
 
   /**
    * What must be replaced along with an object that is deleted before it is replaced, in the order in which it is deleted, condemned
-   * objects included: of all that refers to it, what its provider would replace if the id were another one. Source: engine source,
-   * `calculateDependentReplacements` in `pkg/resource/deploy/step_generator.go`.
+   * objects included: of all that refers to it, what its provider would replace if the id were another one. What already goes along with
+   * another object is left to that. Source: pulumi/pulumi, `calculateDependentReplacements` in `pkg/resource/deploy/step_generator.go`.
    */
   async #toGoAlong(root: Held<Kind>, verbsOf: (kind: Kind) => Verbs): Promise<readonly Held<Kind>[]> {
     const gone = new Set([root.key]);
@@ -158,7 +161,8 @@ export class SmallEngine<Kind extends string = KindName> {
         ...Object.fromEntries(affected.map(([name]) => [name, unknownValue])),
       };
       const { replaces } = await verbsOf(held.kind).diff(held.id, held.outputs, inputs);
-      if (replaces.length === 0) continue;
+      if (replaces.length === 0 || this.#goingAlong.has(held)) continue;
+      this.#goingAlong.add(held);
       gone.add(held.key);
       found.unshift(held);
     }
