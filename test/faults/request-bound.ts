@@ -20,8 +20,8 @@ const afterOther = 3;
 const toDelete = (kind: KindName, verb: Verb): number =>
   1 + (verb === "up" ? 2 : 1) * (kinds[kind].definition.dependents ?? []).length;
 const toWrite = (kind: KindName): number => kinds[kind].mostWrites ?? 1;
-/** A login, and which workspace there is. */
-const session = 2;
+/** At AI Squared a login, and which workspace there is; at Airweave which organization the key is of. */
+const session = 3;
 
 /** How many requests an operation may take where nothing goes wrong. @param held What the state had before. */
 export function neededRequests(verb: Verb, program: readonly Ready[], held: readonly Managed[]): number {
