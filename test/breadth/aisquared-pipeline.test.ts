@@ -217,6 +217,37 @@ describeOnEngines(
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 5 } });
     });
 
+    it("loses with a replaced connector what of it is still to be deleted, each with one DELETE", async () => {
+      const { platform, project, stack } = world();
+      const renamed = (parts: Parts): string =>
+        pipeline(parts).replace(/(new aisquared.Model.*?\})\);/s, '$1, { onRename: "replace" });');
+      project.program(renamed({ source: maria }));
+      expect(await stack.up()).toMatchObject({ succeeded: true });
+      const before = await idsOf(world());
+      const refused = { kind: "refusal", status: 403, body: { errors: [{ detail: "forbidden" }] } } as const;
+      platform.setFaults([{ fault: refused, method: "DELETE", path: /\/models\// }]);
+      project.program(renamed({ source: maria, model: { name: "recent orders" } }));
+      // The model is replaced, and the first one stays in the state.
+      expect(await stack.up()).toMatchObject({ succeeded: false });
+      platform.setFaults();
+      const between = await idsOf(world());
+      expect(between.orders).not.toBe(before.orders);
+      platform.take();
+      project.program(renamed({ model: { name: "recent orders" } }));
+      expect(await stack.up()).toMatchObject({ succeeded: true });
+      const deletions = platform.takeWrites().filter((line) => line.startsWith("DELETE"));
+      expect(deletions.toSorted()).toEqual(
+        [
+          `DELETE ${item("syncs", between.sync)}`,
+          `DELETE ${item("models", before.orders)}`,
+          `DELETE ${item("models", between.orders)}`,
+          `DELETE ${item("connectors", before.warehouse)}`,
+        ].sort(),
+      );
+      expect(deletions.at(-1)).toBe(`DELETE ${item("connectors", before.warehouse)}`);
+      expect(await stack.up()).toMatchObject({ succeeded: true, changes: { same: 5 } });
+    });
+
     it("is destroyed from its end: sync, model, connectors, each with one DELETE", async () => {
       await destroyed(world(), await idsOf(world()));
     });

@@ -1,6 +1,5 @@
 import type { FaultKind, LoggedRequest } from "../../sandbox/src";
-import { kinds } from "./kinds";
-import { createsOfOthers, isNamedIn, orphansAmong, wrongAfterwards } from "./judge";
+import { createsOfOthers, isNamedIn, keyOf, orphansAmong, wrongAfterwards } from "./judge";
 import type { Platforms } from "./platforms";
 import { neededRequests, requestsAfterFaults } from "./request-bound";
 import type { Declared, Operation, Schedule } from "./schedule";
@@ -45,6 +44,7 @@ export async function runSchedule(
   const problems: string[] = [];
   const theirs = new Map<string, string>();
   for (const foreign of foreigns) theirs.set(foreign.key, await platforms.make(foreign));
+  const foreignKeys = new Set(foreigns.map(({ kind, key }) => keyOf({ kind, id: theirs.get(key) ?? "" })));
   const used = new Set(
     [...foreigns, ...operations.flatMap(({ program }) => program)].map(({ kind }) => kind),
   );
@@ -77,7 +77,7 @@ export async function runSchedule(
     platforms.forget();
     const ran = await stack.run(verb, program, timeout);
     const log = [...platforms.log];
-    for (const { id, isRead } of await stack.managed()) if (!isRead) taken.add(id);
+    for (const managed of await stack.managed()) if (!managed.isRead) taken.add(keyOf(managed));
     const most =
       neededRequests(verb, program, held) + requestsAfterFaults(log, Math.max(program.length, held.length));
     if (log.length > most) problems.push(`${verb}: ${log.length} requests, and ${most} are allowed`);
@@ -105,21 +105,19 @@ export async function runSchedule(
     const refreshed = await stack.run("refresh", last, timeout);
     if (!refreshed.succeeded) problems.push(`the refresh failed: ${refreshed.text}`);
   }
-  const orphans = orphansAmong(await platforms.objects(used), await stack.managed(), theirs);
+  const orphans = orphansAmong(await platforms.objects(used), await stack.managed(), foreignKeys);
   const programs = operations.flatMap(({ program }) => program);
   for (const orphan of orphans) {
     if (!isNamedIn(told, orphan, programs)) {
       problems.push(`orphan that no message mentions: ${orphan.kind} ${orphan.name ?? ""} (${orphan.id})`);
     }
   }
-  // What is in another object, which may be an orphan, too, goes first.
-  for (const orphan of orphans.filter(({ kind }) => kinds[kind].parent)) await platforms.delete(orphan);
   await platforms.clear(orphans);
 
   const program = await ready(last);
   let { ran: repaired } = await bounded("up", program);
-  // The platform did not say when it made somebody else's. The message says what to do.
-  const ofOthers = createsOfOthers(repaired.text, await stack.managed(), theirs, programs);
+  // The platform did not say when it made another one's. The message says what to do.
+  const ofOthers = createsOfOthers(repaired.text, await stack.managed(), foreignKeys, programs);
   if (ofOthers.length > 0) {
     for (const open of ofOthers) await stack.forget(open);
     ({ ran: repaired } = await bounded("up", program));
@@ -139,7 +137,7 @@ export async function runSchedule(
       id: theirs.get(foreign.key) ?? "",
       wasOffered: offered.has(foreign.key),
     }))
-    .filter(({ id }) => !taken.has(id));
+    .filter((foreign) => !taken.has(keyOf(foreign)));
   const managed = await stack.managed();
   problems.push(...wrongAfterwards(program, managed, objects, others));
   await platforms.clear(objects);

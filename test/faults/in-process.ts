@@ -60,14 +60,17 @@ export class InProcessStack implements Stack {
 }
 
 function registered(resource: Ready): Registered {
-  const { key, kind, in: parent, getId, adopt, verify } = resource;
+  const { key, kind, in: references = {}, getId, adopt, verify } = resource;
   return {
     key,
     kind,
     ...(getId === undefined ? {} : { gets: getId }),
-    needs: parent === undefined ? [] : [parent],
+    references,
     inputs: (idOf): Fields => ({
-      ...kinds[kind].inputs(resource, parent === undefined ? undefined : idOf(parent)),
+      ...kinds[kind].inputs(
+        resource,
+        Object.fromEntries(Object.entries(references).map(([name, other]) => [name, idOf(other)])),
+      ),
       ...(adopt === undefined && verify === undefined
         ? {}
         : { __options: { adopt, verify, ...(adopt === undefined ? {} : { adopter: `/${key}` }) } }),

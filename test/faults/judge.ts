@@ -1,6 +1,11 @@
-import { kinds, type PlatformObject } from "./kinds";
+import { kinds, type KindName, type ParentIds, type PlatformObject } from "./kinds";
 import type { Declared, Foreign } from "./schedule";
 import type { Managed, Ready } from "./stack";
+
+/** Tells objects apart: ids may be unique within a kind only. */
+export function keyOf({ kind, id }: { readonly kind: KindName; readonly id: string }): string {
+  return `${kind} ${id}`;
+}
 
 /** Whether a text says of an object by its kind, and its name if it has one, that it may exist, with its id or how to take it over. */
 export function isNamedIn(
@@ -20,36 +25,44 @@ export function isNamedIn(
   );
 }
 
-/** The creates of unknown outcome that a text says to have made something, where that is somebody else's. */
+/**
+ * The creates of unknown outcome that a text says to have made something, where that is somebody else's, or a resource's that is no more in
+ * the program: the engine deletes that last, and does not tell the provider of it before.
+ *
+ * @param theirs The keys of the objects of somebody else.
+ */
 export function createsOfOthers(
   text: string,
   managed: readonly Managed[],
-  foreigns: ReadonlyMap<string, string>,
+  theirs: ReadonlySet<string>,
   programs: readonly Declared[],
 ): readonly Managed[] {
-  const theirs = new Set(foreigns.values());
-  const refused = [...text.matchAll(/^(\S+ ".*"): \w+ refused: an earlier create, .* since \((.*?)\);/gm)]
-    .filter(([, , ids = ""]) => ids.split(", ").every((id) => theirs.has(id)))
-    .map(([, subject]) => subject);
+  const refused = [...text.matchAll(/(\S+ "[^"]*"): \w+ refused: an earlier create, .* since \((.*?)\);/g)];
+  const others = new Set([...theirs, ...managed.map(keyOf)]);
+  const isRefused = ({ kind, name }: Declared): boolean =>
+    refused.some(
+      ([, subject, ids = ""]) =>
+        subject === `${kinds[kind].definition.kind} ${JSON.stringify(name)}` &&
+        ids.split(", ").every((id) => others.has(keyOf({ kind, id }))),
+    );
   return managed.filter(
-    ({ id, key, kind }) =>
-      id.startsWith("unknown-") &&
-      programs.some(
-        (each) =>
-          each.key === key && refused.includes(`${kinds[kind].definition.kind} ${JSON.stringify(each.name)}`),
-      ),
+    ({ id, key }) =>
+      id.startsWith("unknown-") && programs.some((each) => each.key === key && isRefused(each)),
   );
 }
 
-/** The objects that no resource of the state stands for, and that are not somebody else's. */
+/**
+ * The objects that no resource of the state stands for, and that are not somebody else's.
+ *
+ * @param theirs The keys of their objects.
+ */
 export function orphansAmong(
   objects: readonly PlatformObject[],
   managed: readonly Managed[],
-  foreigns: ReadonlyMap<string, string>,
+  theirs: ReadonlySet<string>,
 ): readonly PlatformObject[] {
-  const known = new Set(managed.map(({ kind, id }) => `${kind} ${id}`));
-  const theirs = new Set(foreigns.values());
-  return objects.filter(({ kind, id }) => !known.has(`${kind} ${id}`) && !theirs.has(id));
+  const known = new Set(managed.map(keyOf));
+  return objects.filter((object) => !known.has(keyOf(object)) && !theirs.has(keyOf(object)));
 }
 
 /** Somebody else's object that was not taken over. */
@@ -70,7 +83,7 @@ export function wrongAfterwards(
   theirs: readonly Theirs[],
 ): readonly string[] {
   const problems: string[] = [];
-  const byId = new Map(objects.map((object) => [`${object.kind} ${object.id}`, object]));
+  const byId = new Map(objects.map((object) => [keyOf(object), object]));
   const held = new Map(managed.map((one) => [one.key, one]));
   if (held.size !== managed.length || managed.length !== program.length) {
     problems.push(
@@ -80,29 +93,28 @@ export function wrongAfterwards(
   const used = new Set<string>();
   for (const resource of program) {
     const own = held.get(resource.key);
-    const object = own && byId.get(`${own.kind} ${own.id}`);
+    const object = own && byId.get(keyOf(own));
     if (own === undefined || object === undefined) {
       problems.push(`lost: ${resource.key} has no object (${own?.id ?? "not in the state"})`);
       continue;
     }
     if (own.isRead) continue;
-    if (used.has(`${own.kind} ${own.id}`))
-      problems.push(`${resource.key} has the object ${own.id} of another resource`);
-    used.add(`${own.kind} ${own.id}`);
-    const parent = resource.in === undefined ? undefined : held.get(resource.in)?.id;
-    problems.push(...differences(resource, object, parent));
+    if (used.has(keyOf(own))) problems.push(`${resource.key} has the object ${own.id} of another resource`);
+    used.add(keyOf(own));
+    const parents = Object.entries(resource.in ?? {}).map(([name, key]) => [name, held.get(key)?.id]);
+    problems.push(...differences(resource, object, Object.fromEntries(parents) as ParentIds));
   }
   for (const foreign of theirs) {
-    const object = byId.get(`${foreign.kind} ${foreign.id}`);
+    const object = byId.get(keyOf(foreign));
     if (object === undefined)
       problems.push(`${foreign.key} ${foreign.id}, which is somebody else's, is gone`);
-    else if (!foreign.wasOffered) problems.push(...differences(foreign, object, undefined));
-    if (used.has(`${foreign.kind} ${foreign.id}`))
-      problems.push(`${foreign.id} is taken, and is somebody else's`);
-    used.add(`${foreign.kind} ${foreign.id}`);
+    else if (!foreign.wasOffered) problems.push(...differences(foreign, object, {}));
+    if (used.has(keyOf(foreign))) problems.push(`${foreign.id} is taken, and is somebody else's`);
+    used.add(keyOf(foreign));
   }
-  for (const { kind, id, name } of objects) {
-    if (!used.has(`${kind} ${id}`)) problems.push(`one too many: ${kind} ${name ?? ""} (${id})`);
+  for (const object of objects) {
+    const { kind, id, name } = object;
+    if (!used.has(keyOf(object))) problems.push(`one too many: ${kind} ${name ?? ""} (${id})`);
   }
   return problems;
 }
@@ -110,9 +122,9 @@ export function wrongAfterwards(
 function differences(
   wanted: Declared | Foreign,
   { id, facts }: PlatformObject,
-  parent: string | undefined,
+  parents: ParentIds,
 ): readonly string[] {
-  return Object.entries(kinds[wanted.kind].facts(wanted, parent))
+  return Object.entries(kinds[wanted.kind].facts(wanted, parents))
     .filter(([name, value]) => facts[name] !== value)
     .map(
       ([name, value]) =>

@@ -2,6 +2,8 @@ import type { ResourceDefinition } from "../../provider/src/definition/definitio
 import { collectionDefinition } from "../../provider/src/platforms/airweave/collection";
 import { sourceConnectionDefinition } from "../../provider/src/platforms/airweave/source-connection";
 import { connectorDefinition } from "../../provider/src/platforms/aisquared/connector";
+import { modelDefinition } from "../../provider/src/platforms/aisquared/model";
+import { syncDefinition } from "../../provider/src/platforms/aisquared/sync";
 import { destinationDefinition } from "../../provider/src/platforms/unstructured/destination";
 import { sourceDefinition } from "../../provider/src/platforms/unstructured/source";
 import { workflowDefinition } from "../../provider/src/platforms/unstructured/workflow";
@@ -33,16 +35,18 @@ export interface PlatformObject {
   readonly facts: Fields;
 }
 
+/** The ids of the objects that one refers to, by the arguments that have them. */
+export type ParentIds = Readonly<Record<string, unknown>>;
+
 /** One of the kinds of resources, from the program to the platform. */
 export interface Kind {
   readonly platform: TestPlatformName;
   readonly definition: ResourceDefinition;
-  /** The kind of the object that one is in, and with which it is deleted. Default: it is in none. */
-  readonly parent?: KindName;
-  /** @param parent The id of the object that it is in. */
-  readonly inputs: (wanted: Wanted, parent: unknown) => Fields;
+  /** The kinds of the objects that one refers to, and with each of which it is deleted, by argument. Default: none. */
+  readonly parents?: Readonly<Record<string, KindName>>;
+  readonly inputs: (wanted: Wanted, parents: ParentIds) => Fields;
   /** What of `facts` is to be so. */
-  readonly facts: (wanted: Wanted, parent: unknown) => Fields;
+  readonly facts: (wanted: Wanted, parents: ParentIds) => Fields;
   /** Whether the platform takes one of a name and type only. Default: it takes several. */
   readonly isUnique?: (wanted: Wanted) => boolean;
   /** Whether another name makes another object of it. Default: never. */
@@ -55,12 +59,23 @@ export interface Kind {
   /** Lists all of a program, however the platform pages. Default: `path`. */
   readonly listPath?: string;
   readonly read: (item: Fields) => Omit<PlatformObject, "kind">;
+  /** The path that somebody else gets before making one. Default: none. */
+  readonly preparation?: (inputs: Fields) => string;
   /** The body with which somebody else makes one. */
   readonly body: (inputs: Fields) => Fields;
 }
 
 export type KindName =
-  "source" | "destination" | "workflow" | "connector" | "collection" | "connection" | "ledger" | "entry";
+  | "source"
+  | "destination"
+  | "workflow"
+  | "connector"
+  | "model"
+  | "sync"
+  | "collection"
+  | "connection"
+  | "ledger"
+  | "entry";
 
 const fields = (value: unknown): Fields => (value ?? {}) as Fields;
 
@@ -77,6 +92,23 @@ function withoutIds(nodes: unknown): readonly Fields[] {
     ...{ name, type, subtype, settings },
   }));
 }
+
+/** What of a sync depends on its variant. */
+function streamOf({ variant }: Wanted): Fields {
+  return variant === "a"
+    ? { streamName: "orders", syncMode: "full_refresh" }
+    : { streamName: "customers", syncMode: "incremental", cursorField: "updated_at" };
+}
+
+/** A sync that says so has a schedule with some values, and is disabled with others. */
+function scheduleOf({ value, isExplicit }: Wanted): Fields {
+  return isExplicit && value % 2 === 0
+    ? { scheduleType: "interval", syncInterval: value + 1, syncIntervalUnit: "hours" }
+    : { scheduleType: "manual" };
+}
+
+const isEnabled = ({ value, isExplicit }: Wanted): boolean => !isExplicit || value % 3 !== 0;
+const mappingsOf = ({ name, value }: Wanted): Fields => ({ id: name, note: `column_${value}` });
 
 function unstructuredKind(noun: "source" | "destination"): Kind {
   const url = ({ variant, value }: Wanted): string => `${variant === "a" ? "s3" : "gs"}://bucket/${value}/`;
@@ -175,6 +207,85 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
       },
     }),
   },
+  model: {
+    platform: "aisquared",
+    definition: modelDefinition,
+    parents: { connectorId: "connector" },
+    inputs: ({ name, value, variant, isExplicit }, { connectorId }) => ({
+      ...{ name, connectorId, primaryKey: "id", query: `select ${value}` },
+      queryType: variant === "a" ? "raw_sql" : "dbt",
+      ...(isExplicit ? { description: `number ${value}` } : {}),
+    }),
+    facts: ({ name, value, variant, isExplicit }, { connectorId }) => ({
+      ...{ name, connectorId, query: `select ${value}` },
+      type: variant === "a" ? "raw_sql" : "dbt",
+      description: isExplicit ? `number ${value}` : null,
+    }),
+    path: "/api/v1/models",
+    listPath: "/api/v1/models?per_page=1000",
+    read({ id, attributes }) {
+      const { name, query, query_type: type, description = null, connector } = fields(attributes);
+      const facts = { name, connectorId: String(fields(connector).id), query, type, description };
+      return { id: String(id), name: String(name), facts };
+    },
+    body: ({ connectorId, queryType, primaryKey, ...inputs }) => ({
+      model: {
+        ...inputs,
+        ...{ connector_id: Number(connectorId), query_type: queryType, primary_key: primaryKey },
+      },
+    }),
+  },
+  sync: {
+    platform: "aisquared",
+    definition: syncDefinition,
+    parents: { sourceId: "connector", modelId: "model", destinationId: "connector" },
+    // It is read, disabled while its schedule ends, written after a look at the catalog, and enabled again.
+    mostWrites: 5,
+    inputs: (wanted, { sourceId, modelId, destinationId }) => ({
+      ...{ sourceId, modelId, destinationId },
+      ...streamOf(wanted),
+      ...scheduleOf(wanted),
+      configuration: mappingsOf(wanted),
+      ...(wanted.isExplicit ? { enabled: isEnabled(wanted) } : {}),
+    }),
+    facts: (wanted, { sourceId, modelId, destinationId }) => ({
+      ...{ sourceId, modelId, destinationId },
+      ...{ cursorField: null, syncInterval: null, ...streamOf(wanted), ...scheduleOf(wanted) },
+      mappings: JSON.stringify(mappingsOf(wanted)),
+      isEnabled: isEnabled(wanted),
+    }),
+    path: "/api/v1/syncs",
+    listPath: "/api/v1/syncs?per_page=1000",
+    read({ id, attributes }) {
+      const sync = fields(attributes);
+      const facts = {
+        sourceId: String(sync.source_id),
+        modelId: String(sync.model_id),
+        destinationId: String(sync.destination_id),
+        streamName: sync.stream_name,
+        syncMode: sync.sync_mode,
+        cursorField: sync.cursor_field,
+        scheduleType: sync.schedule_type,
+        syncInterval: sync.sync_interval,
+        syncIntervalUnit: sync.sync_interval_unit,
+        mappings: JSON.stringify(sync.configuration),
+        isEnabled: sync.status !== "disabled",
+      };
+      return { id: String(id), name: undefined, facts };
+    },
+    preparation: ({ destinationId }) => `/api/v1/connectors/${String(destinationId)}/discover`,
+    body: (inputs) => ({
+      sync: {
+        source_id: Number(inputs.sourceId),
+        model_id: Number(inputs.modelId),
+        destination_id: Number(inputs.destinationId),
+        stream_name: inputs.streamName,
+        sync_mode: inputs.syncMode,
+        schedule_type: inputs.scheduleType,
+        configuration: inputs.configuration,
+      },
+    }),
+  },
   collection: {
     platform: "airweave",
     definition: collectionDefinition,
@@ -202,12 +313,12 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   connection: {
     platform: "airweave",
     definition: sourceConnectionDefinition,
-    parent: "collection",
+    parents: { readableCollectionId: "collection" },
     // A schedule is sent on its own.
     mostWrites: 2,
-    inputs: ({ name, variant, value, isExplicit }, collection) => ({
+    inputs: ({ name, variant, value, isExplicit }, { readableCollectionId }) => ({
       name,
-      readableCollectionId: collection,
+      readableCollectionId,
       description: `number ${value}`,
       ...(isExplicit ? { schedule: { cron: `0 ${value} * * *` } } : {}),
       ...(variant === "a"
@@ -221,10 +332,10 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
             authentication: { credentials: { personal_access_token: `ghp_${value}000000000000000` } },
           }),
     }),
-    facts: ({ name, variant, value, isExplicit }, collection) => ({
+    facts: ({ name, variant, value, isExplicit }, { readableCollectionId }) => ({
       name,
       type: variant === "a" ? "stripe" : "github",
-      collection,
+      collection: readableCollectionId,
       description: `number ${value}`,
       ...(isExplicit ? { cron: `0 ${value} * * *` } : {}),
       ...(variant === "a" ? {} : { place: `example-org/place-${value}` }),
@@ -280,19 +391,19 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   entry: {
     platform: "tally",
     definition: entryDefinition,
-    parent: "ledger",
+    parents: { ledgerId: "ledger" },
     // A create prepares, makes and completes.
     mostWrites: 3,
-    inputs: ({ name, variant, value, isExplicit }, ledger) => ({
-      ledgerId: ledger,
+    inputs: ({ name, variant, value, isExplicit }, { ledgerId }) => ({
+      ledgerId,
       direction: variant === "a" ? "income" : "expense",
       schedule: `every day at ${value}`,
       lines: [{ account: "cash", amount: value }],
       ...(value % 2 === 0 ? { memo: name } : {}),
       ...(isExplicit ? { enabled: value % 3 !== 0 } : {}),
     }),
-    facts: ({ name, variant, value, isExplicit }, ledger) => ({
-      ledger,
+    facts: ({ name, variant, value, isExplicit }, { ledgerId }) => ({
+      ledger: ledgerId,
       direction: variant === "a" ? "income" : "expense",
       cron: `0 ${value} * * *`,
       amount: value,
@@ -317,8 +428,16 @@ export const kindNames = Object.keys(kinds) as KindName[];
 /** Those whose classes are in the package, so that programs can have them. */
 export const packagedKinds = kindNames.filter((name) => kinds[name].platform !== "tally");
 
+/** Those of one platform that refer to each other, one after another. */
+export const pipelineKinds: readonly KindName[] = ["connector", "model", "sync"];
+
 /** Those of which many are read with one list. */
 export const bulkKinds = kindNames.filter((name) => kinds[name].definition.isReadInBulk === true);
+
+/** How many others an object of a kind refers to one after another: 0 if to none. */
+export function depthOf(name: KindName): number {
+  return Math.max(0, ...Object.values(kinds[name].parents ?? {}).map((parent) => 1 + depthOf(parent)));
+}
 
 /** Where an object of a kind is. */
 export function itemPath({ path }: Kind, id: string): string {

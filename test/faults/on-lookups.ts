@@ -8,7 +8,7 @@ import { faultKinds } from "../../sandbox/src/serving/faults/fault";
 import { clock, type Fields } from "../harness/verbs";
 import { Dice } from "./dice";
 import { skippingTime } from "./in-process";
-import { kinds, packagedKinds, type KindName } from "./kinds";
+import { kinds, packagedKinds, type KindName, type ParentIds, type Wanted } from "./kinds";
 import { Platforms } from "./platforms";
 import { requestsAfterFaults } from "./request-bound";
 
@@ -18,6 +18,8 @@ interface Lookup {
   readonly kind: KindName;
   readonly isList: boolean;
   readonly sought: Sought;
+  /** The ids of the objects that there are of what is sought. */
+  readonly expected: () => readonly string[];
 }
 
 /** What may be looked up. */
@@ -62,7 +64,7 @@ export async function runLookups(seeds: readonly string[]): Promise<LookupResult
     const { lookups, connectors } = await fill(platforms);
     const wanted = new Map<Lookup, Ended>();
     for (const lookup of lookups) wanted.set(lookup, await run(platforms, lookup, 300));
-    problems.push(...(await wrongWithoutFaults(platforms, wanted)));
+    problems.push(...wrongWithoutFaults(wanted));
     for (const seed of seeds) {
       const dice = new Dice(seed);
       Math.random = new Dice(`waits of ${seed}`).fraction;
@@ -101,42 +103,72 @@ export async function runLookups(seeds: readonly string[]): Promise<LookupResult
 /** The same lookup of another object, if it seeks one by its name. */
 function lookupOf(lookup: Lookup, name: string): Lookup {
   const { criteria } = lookup.sought;
-  if (criteria.name !== soughtName(lookup.kind)) return lookup;
+  if (criteria.name !== `${lookup.kind}-${soughtNumber}`) return lookup;
   return { ...lookup, sought: { ...lookup.sought, criteria: { ...criteria, name } } };
 }
 
-const soughtName = (kind: KindName): string => `${kind}-7`;
+/** The object that is looked up, and the one that there are two of. */
+const [soughtNumber, twinNumber] = [7, 3];
+
+/** What an object is sought by: its name, or what tells it apart instead. */
+function knownBy(wanted: Wanted, parents: ParentIds): Sought["criteria"] {
+  const { definition, inputs } = kinds[wanted.kind];
+  const { name, identity } = definition;
+  const fields = name === undefined ? identity.arguments : [name.field];
+  const all = inputs(wanted, parents);
+  return Object.fromEntries(fields.map((field) => [field, all[field]])) as Sought["criteria"];
+}
 
 /** Makes objects, two of them of one name where the platform lets them be, and says what may be looked up. */
 async function fill(platforms: Platforms): Promise<Filled> {
   const lookups: Lookup[] = [];
   const connectors: { id: string; name: string }[] = [];
-  const ids = new Map<KindName, string>();
+  const idsOf = new Map<KindName, readonly string[]>();
   for (const kind of packagedKinds) {
-    const { parent, isUnique, definition } = kinds[kind];
-    const field = definition.name?.field ?? "name";
-    const lookup = (title: string, isList: boolean, what: { id?: string; criteria?: Fields }): void => {
-      const { criteria = {}, ...rest } = what;
-      const sought = { ...rest, criteria: criteria as Sought["criteria"], otherType: false };
-      lookups.push({ title: `${kind} ${title}`, kind, isList, sought });
+    const { parents = {}, isUnique } = kinds[kind];
+    const made: { readonly id: string; readonly criteria: Sought["criteria"] }[] = [];
+    const place = (value: number): ParentIds =>
+      Object.fromEntries(
+        Object.entries(parents).map(([name, parent]) => {
+          const ids = idsOf.get(parent) ?? [];
+          return [name, ids[value % ids.length]];
+        }),
+      );
+    const numbered = (value: number): Wanted => ({
+      ...{ kind, name: `${kind}-${value}`, variant: "a", value, isExplicit: false },
+    });
+    const make = async (wanted: Wanted): Promise<void> => {
+      const parentIds = place(wanted.value);
+      const id = await platforms.make({ ...wanted, key: wanted.name }, parentIds);
+      made.push({ id, criteria: knownBy(wanted, parentIds) });
     };
+    const lookup = (title: string, isList: boolean, what: Partial<Pick<Sought, "id" | "criteria">>): void => {
+      const { id, criteria = {} } = what;
+      const isSought = (object: (typeof made)[number]): boolean =>
+        (id ?? object.id) === object.id &&
+        Object.entries(criteria).every(([name, value]) => object.criteria[name] === value);
+      lookups.push({
+        ...{ title: `${kind} ${title}`, kind, isList },
+        sought: { ...(id === undefined ? {} : { id }), criteria, otherType: false },
+        expected: () => made.filter(isSought).map((object) => object.id),
+      });
+    };
+    for (let value = 0; value < objectsOf(kind); value++) await make(numbered(value));
+    const ids = made.map(({ id }) => id);
+    idsOf.set(kind, ids);
+    if (kind === "connector")
+      connectors.push(...ids.map((id, value) => ({ id, name: numbered(value).name })));
+    const known = knownBy(numbered(soughtNumber), place(soughtNumber));
     lookup("list", true, {});
-    lookup("by a name that there is not", false, { criteria: { [field]: "nobody" } });
-    const place = parent && ids.get(parent);
-    const wanted = { kind, variant: "a", isExplicit: false } as const;
-    let id = "";
-    for (let value = 0; value < objectsOf(kind); value++) {
-      const name = `${kind}-${value}`;
-      id = await platforms.make({ ...wanted, key: name, name, value }, place);
-      if (kind === "connector") connectors.push({ id, name });
-    }
-    ids.set(kind, id);
-    lookup("by id", false, { id });
-    lookup("by name", false, { criteria: { [field]: soughtName(kind) } });
-    lookup("list by name", true, { criteria: { [field]: soughtName(kind) } });
-    if (isUnique?.({ ...wanted, name: "", value: 0 }) === true) continue;
-    await platforms.make({ ...wanted, key: "twin", name: `${kind}-3`, value: 3 }, place);
-    lookup("by the name of two", false, { criteria: { [field]: `${kind}-3` } });
+    lookup("that there is not", false, {
+      criteria: knownBy({ ...numbered(soughtNumber), name: "nobody", variant: "b" }, place(soughtNumber)),
+    });
+    lookup("by id", false, { id: ids.at(-1) ?? "" });
+    lookup("by name", false, { criteria: known });
+    lookup("list by name", true, { criteria: known });
+    if (isUnique?.(numbered(twinNumber)) === true) continue;
+    await make(numbered(twinNumber));
+    lookup("by the name of two", false, { criteria: knownBy(numbered(twinNumber), place(twinNumber)) });
   }
   return { lookups, connectors };
 }
@@ -158,27 +190,16 @@ async function run(platforms: Platforms, { kind, isList, sought }: Lookup, timeo
   }
 }
 
-/** The list of a kind has all that the platform has, and one object is the one that was asked for. */
-async function wrongWithoutFaults(
-  platforms: Platforms,
-  wanted: ReadonlyMap<Lookup, Ended>,
-): Promise<readonly string[]> {
+/** The list of a kind has all that were made, and one object is the one that was asked for. */
+function wrongWithoutFaults(ended: ReadonlyMap<Lookup, Ended>): readonly string[] {
   const problems: string[] = [];
-  for (const [{ title, kind, isList, sought }, { found, error }] of wanted) {
-    const { id, criteria } = sought;
-    const { field = "" } = kinds[kind].definition.name ?? {};
-    const all = (await platforms.objects(new Set([kind]))).filter(
-      (each) => (id ?? each.id) === each.id && (criteria[field] ?? each.name) === each.name,
-    );
-    const isFound = isList || all.length === 1;
-    const ids = (objects: readonly { readonly id: string }[]): string =>
-      objects
-        .map((object) => object.id)
-        .sort()
-        .join();
-    if (isFound ? found === undefined || ids(found) !== ids(all) : found !== undefined)
+  for (const [{ title, isList, expected }, { found, error }] of ended) {
+    const wanted = expected().toSorted();
+    const isFound = isList || wanted.length === 1;
+    const ids = found?.map(({ id }) => id).sort();
+    if (!isDeepStrictEqual(ids, isFound ? wanted : undefined))
       problems.push(
-        `without faults: ${title}: ${error instanceof Error ? error.message : found?.length} for ${all.length}`,
+        `without faults: ${title}: ${error instanceof Error ? error.message : found?.length} for ${wanted.length}`,
       );
   }
   return problems;

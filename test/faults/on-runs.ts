@@ -152,7 +152,7 @@ class Schedule {
       ...this.#inputs(this.#value),
       __options: { ...this.#options, triggers: [this.#trigger] },
     };
-    const program = [{ key: "it", kind: this.name, needs: [], inputs: () => inputs }];
+    const program = [{ key: "it", kind: this.name, references: {}, inputs: () => inputs }];
     const { errors } = await this.#engine.up(program, () => verbs);
     return errors;
   }

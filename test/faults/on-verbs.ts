@@ -1,9 +1,9 @@
 import { runSchedule, type Result } from "./campaign";
 import { Dice } from "./dice";
 import { InProcessStack, skippingTime } from "./in-process";
-import { bulkKinds, packagedKinds, type KindName } from "./kinds";
+import { bulkKinds, packagedKinds, pipelineKinds, type KindName } from "./kinds";
 import { Platforms } from "./platforms";
-import { manyResources, refreshScheduleOf, scheduleOf, type Schedule } from "./schedule";
+import { manyResources, pipelineResources, refreshScheduleOf, scheduleOf, type Schedule } from "./schedule";
 
 /** Seconds that an operation of a resource may take: the default, and less. */
 const timeouts = [300, 60, 20] as const;
@@ -23,6 +23,11 @@ export function runOnVerbs(
 /** The same with programs of many resources. */
 export function runOnManyVerbs(seeds: readonly string[]): Promise<readonly Result[]> {
   return run(seeds, packagedKinds, (seed) => scheduleOf(seed, timeouts, packagedKinds, manyResources));
+}
+
+/** The same with programs of whole pipelines: an object whose parent is replaced is replaced, too. */
+export function runOnPipelines(seeds: readonly string[]): Promise<readonly Result[]> {
+  return run(seeds, pipelineKinds, (seed) => scheduleOf(seed, timeouts, pipelineKinds, pipelineResources));
 }
 
 /** The same for refreshes of many resources. */

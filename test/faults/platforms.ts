@@ -2,7 +2,16 @@ import type { Platform } from "../../provider/src/definition/platform";
 import type { LoggedRequest, SeededFaultKind } from "../../sandbox/src";
 import { startTestPlatform, type TestPlatform, type TestPlatformName } from "../harness/platform";
 import type { Fields } from "../harness/verbs";
-import { itemPath, kinds, packagedKinds, type Kind, type KindName, type PlatformObject } from "./kinds";
+import {
+  depthOf,
+  itemPath,
+  kinds,
+  packagedKinds,
+  type Kind,
+  type KindName,
+  type ParentIds,
+  type PlatformObject,
+} from "./kinds";
 import type { Foreign } from "./schedule";
 
 /** The time of the platforms. */
@@ -112,17 +121,13 @@ export class Platforms {
   /**
    * Makes an object as somebody else.
    *
-   * @param parent The id of the object that it is in.
    * @returns its id.
    */
-  async make(foreign: Foreign, parent?: string): Promise<string> {
+  async make(foreign: Foreign, parents: ParentIds = {}): Promise<string> {
     const kind = kinds[foreign.kind];
-    const made = (await this.#ask(
-      kind,
-      "POST",
-      kind.path,
-      kind.body(kind.inputs(foreign, parent)),
-    )) as Fields;
+    const inputs = kind.inputs(foreign, parents);
+    if (kind.preparation !== undefined) await this.#ask(kind, "GET", kind.preparation(inputs));
+    const made = (await this.#ask(kind, "POST", kind.path, kind.body(inputs))) as Fields;
     return kind.read((made.data ?? made) as Fields).id;
   }
 
@@ -137,15 +142,11 @@ export class Platforms {
     return this.running.get(platform)?.beforeNext("page=2&", patch) ?? (() => true);
   }
 
-  async delete({ kind: name, id }: { readonly kind: KindName; readonly id: string }): Promise<void> {
-    const kind = kinds[name];
-    await this.#ask(kind, "DELETE", itemPath(kind, id));
-  }
-
-  /** Leaves nothing. */
+  /** Deletes objects. What refers to others goes first, for it would go along with them. */
   async clear(objects: readonly PlatformObject[]): Promise<void> {
-    // What is in another object goes along with it.
-    for (const object of objects) if (kinds[object.kind].parent === undefined) await this.delete(object);
+    for (const { kind, id } of objects.toSorted((a, b) => depthOf(b.kind) - depthOf(a.kind))) {
+      await this.#ask(kinds[kind], "DELETE", itemPath(kinds[kind], id));
+    }
   }
 
   #platforms(): Platform[] {

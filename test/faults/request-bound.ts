@@ -16,16 +16,17 @@ const afterCreateOf = (kind: KindName, resources: number): number =>
 /** Any other request is sent once more, after a login and a look for the workspace if it was its session. */
 const afterOther = 3;
 
-/** A deletion lists what would go along. */
-const toDelete = (kind: KindName): number => 1 + (kinds[kind].definition.dependents ?? []).length;
+/** A deletion lists what would go along, and one before a replacement does so before that is deleted, too. */
+const toDelete = (kind: KindName, verb: Verb): number =>
+  1 + (verb === "up" ? 2 : 1) * (kinds[kind].definition.dependents ?? []).length;
 const toWrite = (kind: KindName): number => kinds[kind].mostWrites ?? 1;
-/** A login, and which workspace there is. */
-const session = 2;
+/** At AI Squared a login, and which workspace there is; at Airweave which organization the key is of. */
+const session = 3;
 
 /** How many requests an operation may take where nothing goes wrong. @param held What the state had before. */
 export function neededRequests(verb: Verb, program: readonly Ready[], held: readonly Managed[]): number {
   const ours = held.filter(({ isRead }) => !isRead);
-  const deletions = ours.map(({ kind }) => toDelete(kind));
+  const deletions = ours.map(({ kind }) => toDelete(kind, verb));
   // What an earlier create may have made is looked up before another one, and again before the state forgets it; what is new is read.
   const gets = program.filter(({ getId }) => getId !== undefined);
   const open = held.filter(({ id }) => id.startsWith("unknown-")).length * (1 + held.length);

@@ -1,14 +1,14 @@
 import { verifyValues, type Verify } from "../../provider/src/definition/verification";
 import { faultKinds, type SeededFaultKind } from "../../sandbox/src/serving/faults/fault";
 import { Dice } from "./dice";
-import { bulkKinds, kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
+import { bulkKinds, depthOf, kinds, packagedKinds, type KindName, type Wanted } from "./kinds";
 
 /** A resource of a program. */
 export interface Declared extends Wanted {
   /** Its own name, unique in the program. */
   readonly key: string;
-  /** The key of the resource that it is in: a source connection in a collection. */
-  readonly in?: string;
+  /** The keys of the resources that it refers to, by argument: a source connection to its collection. */
+  readonly in?: Readonly<Record<string, string>>;
   /** The key of somebody else's object that it takes over, as long as it is there and not taken over. */
   readonly adopts?: string;
   /** By its name. Default: by its id. */
@@ -55,6 +55,9 @@ const fewResources: Sizes = [2, 6];
 
 /** Those of programs in which many creates of unknown outcome come together. */
 export const manyResources: Sizes = [12, 20];
+
+/** Those of programs in which a resource refers to one that refers to another. */
+export const pipelineResources: Sizes = [4, 9];
 
 /** What becomes of a program between two operations. */
 const editions = ["changed", "changed", "changed", "taken back", "taken back"] as const;
@@ -137,23 +140,20 @@ function programOf(draft: Draft, count: number): readonly Declared[] {
 /** Adds a resource of a kind that can be there. */
 function add(draft: Draft, program: Declared[]): void {
   const { dice, foreigns, names } = draft;
-  // Of those in another object few can be there, for they need one.
-  const kind = dice.oneOf([...names, ...names.filter((name) => kinds[name].parent)]) ?? "source";
-  const { parent } = kinds[kind];
-  const place = dice.oneOf(program.filter((other) => other.kind === parent && other.gets === undefined));
-  if (parent !== undefined && place === undefined) {
-    add(draft, program);
-    return;
-  }
+  const isRoot = (name: KindName): boolean => kinds[name].parents === undefined;
+  // Those that refer to others are seldom there otherwise.
+  const often = names.flatMap((name) => Array.from({ length: 1 + depthOf(name) }, () => name));
+  const kind = possible(dice.oneOf(often) ?? "source", program);
   const own = wanted(dice, kind, newName(dice, kind, program));
-  const inPlace = place === undefined ? {} : { in: place.key };
+  const inPlace = isRoot(kind) ? {} : { in: placeOf(dice, kind, program) };
   const key = own.name;
   const likely = dice.from(1, 100);
   const twin = dice.oneOf(program.filter((other) => other.kind === kind && mayHaveTwins(other)));
   if (likely <= 10 && twin !== undefined) {
     // Two of one name and type.
-    program.push({ ...own, ...inPlace, key, name: twin.name, variant: twin.variant });
-  } else if (likely <= 25 && parent === undefined) {
+    const { name, variant, in: place } = twin;
+    program.push({ ...own, ...(place === undefined ? {} : { in: place }), key, name, variant });
+  } else if (likely <= 25 && isRoot(kind)) {
     const foreign = {
       ...own,
       key: `foreign-${foreigns.length}`,
@@ -164,13 +164,34 @@ function add(draft: Draft, program: Declared[]): void {
     const use = dice.oneOf(["adopts", "gets"] as const);
     const byName = kinds[kind].definition.name !== undefined && dice.hits(50) ? { adoptsByName: true } : {};
     program.push({ ...own, ...byName, key, variant: foreign.variant, isExplicit: false, [use]: foreign.key });
-  } else if (likely <= 50 && parent === undefined && mayHaveTwins(own)) {
+  } else if (likely <= 50 && isRoot(kind) && mayHaveTwins(own)) {
     // Somebody else's that looks the same.
     foreigns.push({ ...own, key: `foreign-${foreigns.length}`, value: own.value + 5 });
     program.push({ ...own, key });
   } else {
     program.push({ ...own, ...inPlace, key });
   }
+}
+
+/** A kind, or as long as the program has nothing that it would refer to, the kind of that. */
+function possible(kind: KindName, program: readonly Declared[]): KindName {
+  const missing = Object.values(kinds[kind].parents ?? {}).find(
+    (parent) => mayBeReferredTo(program, parent).length === 0,
+  );
+  return missing === undefined ? kind : possible(missing, program);
+}
+
+/** What a resource refers to, by argument. */
+function placeOf(dice: Dice, kind: KindName, program: readonly Declared[]): Readonly<Record<string, string>> {
+  const found = Object.entries(kinds[kind].parents ?? {}).map(([argument, parent]) => [
+    argument,
+    dice.oneOf(mayBeReferredTo(program, parent))?.key,
+  ]);
+  return Object.fromEntries(found) as Record<string, string>;
+}
+
+function mayBeReferredTo(program: readonly Declared[], kind: KindName): readonly Declared[] {
+  return program.filter((other) => other.kind === kind && other.gets === undefined);
 }
 
 /** Whether the platform takes several of its name and type. */
@@ -196,7 +217,8 @@ function changed(draft: Draft, program: readonly Declared[]): readonly Declared[
   const { dice } = draft;
   const next: Declared[] = [];
   for (const resource of program) {
-    if (resource.in !== undefined && !next.some(({ key }) => key === resource.in)) continue;
+    const isThere = (parent: string): boolean => next.some(({ key }) => key === parent);
+    if (!Object.values(resource.in ?? {}).every(isThere)) continue;
     if (resource.gets !== undefined) next.push(resource);
     else next.push(...edited(dice, resource));
   }

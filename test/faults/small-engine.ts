@@ -1,3 +1,4 @@
+import { unknownValue } from "../../provider/src/values/unknowns";
 import type { Fields, Verbs } from "../harness/verbs";
 import type { KindName } from "./kinds";
 
@@ -7,8 +8,8 @@ export interface Registered<Kind extends string = KindName> {
   readonly kind: Kind;
   /** The id of what is only read. */
   readonly gets?: string;
-  /** The keys of the resources whose ids its inputs have. */
-  readonly needs: readonly string[];
+  /** The keys of the resources whose ids some of its inputs are, by input. */
+  readonly references: Readonly<Record<string, string>>;
   readonly inputs: (idOf: (key: string) => string) => Fields;
 }
 
@@ -19,8 +20,8 @@ export interface Held<Kind extends string = KindName> {
   readonly id: string;
   readonly inputs: Fields;
   readonly outputs: Fields;
-  /** Ids of what may not be deleted before it. */
-  readonly needs: readonly string[];
+  /** As it was registered with. What it refers to is not deleted before it. */
+  readonly references: Readonly<Record<string, string>>;
   /** It is not as it was to be: the next `up` updates it, whatever differs. */
   readonly isPartial: boolean;
   /** It is not ours. */
@@ -43,6 +44,8 @@ export class SmallEngine<Kind extends string = KindName> {
   readonly #current = new Map<string, Held<Kind>>();
   /** What was replaced and is still to be deleted. */
   readonly #condemned: Held<Kind>[] = [];
+  /** What this `up` deletes because something that it refers to is deleted before it is replaced. */
+  readonly #goingAlong = new Set<Held<Kind>>();
   #errors: string[] = [];
   #partial = 0;
 
@@ -65,12 +68,12 @@ export class SmallEngine<Kind extends string = KindName> {
 
   /** @param verbs Those of a kind, in a host process that has just begun. */
   async up(program: readonly Registered<Kind>[], verbs: (kind: Kind) => Verbs): Promise<Ended> {
+    this.#goingAlong.clear();
     const done = new Map<string, Promise<boolean>>();
     for (const resource of program) {
-      const needed = Promise.all(resource.needs.map((key) => done.get(key) ?? Promise.resolve(false)));
-      const step = needed.then(
-        (all) => all.every(Boolean) && this.#tried(this.#step(resource, verbs(resource.kind))),
-      );
+      const keys = Object.values(resource.references);
+      const needed = Promise.all(keys.map((key) => done.get(key) ?? Promise.resolve(false)));
+      const step = needed.then((all) => all.every(Boolean) && this.#tried(this.#step(resource, verbs)));
       done.set(resource.key, step);
     }
     await Promise.all(done.values());
@@ -113,14 +116,15 @@ export class SmallEngine<Kind extends string = KindName> {
     );
   }
 
-  async #step(resource: Registered<Kind>, verbs: Verbs): Promise<void> {
-    const { key, kind, gets } = resource;
+  async #step(resource: Registered<Kind>, verbsOf: (kind: Kind) => Verbs): Promise<void> {
+    const { key, kind, gets, references } = resource;
+    const verbs = verbsOf(kind);
     const held = this.#current.get(key);
     const idOf = (other: string): string => this.#current.get(other)?.id ?? "";
     const news = resource.inputs(idOf);
     if (gets !== undefined) {
       const { id = gets, props = {} } = await verbs.read(gets, {});
-      const read = { key, kind, id, inputs: {}, outputs: props, needs: [], isPartial: false, isRead: true };
+      const read = { key, kind, id, inputs: {}, outputs: props, references, isPartial: false, isRead: true };
       this.#current.set(key, read);
       return;
     }
@@ -130,8 +134,10 @@ export class SmallEngine<Kind extends string = KindName> {
     if (replaces.length > 0) {
       const again = await checked(verbs, {}, news);
       if (deleteBeforeReplace) {
-        await verbs.delete(held.id, held.outputs);
-        this.#current.delete(key);
+        for (const dependent of await this.#toGoAlong(held, verbsOf)) {
+          await this.#remove(dependent, verbsOf(dependent.kind));
+        }
+        await this.#remove(held, verbs);
       }
       return this.#create(resource, again, verbs);
     }
@@ -139,13 +145,36 @@ export class SmallEngine<Kind extends string = KindName> {
     else this.#current.set(key, { ...held, inputs });
   }
 
+  /**
+   * What must be replaced along with an object that is deleted before it is replaced, in the order in which it is deleted, condemned
+   * objects included: of all that refers to it, what its provider would replace if the id were another one. What already goes along with
+   * another object is left to that. Source: pulumi/pulumi, `calculateDependentReplacements` in `pkg/resource/deploy/step_generator.go`.
+   */
+  async #toGoAlong(root: Held<Kind>, verbsOf: (kind: Kind) => Verbs): Promise<readonly Held<Kind>[]> {
+    const gone = new Set([root.key]);
+    const found: Held<Kind>[] = [];
+    for (const held of layersOf(this.held).flat().reverse()) {
+      const affected = Object.entries(held.references).filter(([, key]) => gone.has(key));
+      if (affected.length === 0 || held.isRead) continue;
+      const inputs = {
+        ...held.inputs,
+        ...Object.fromEntries(affected.map(([name]) => [name, unknownValue])),
+      };
+      const { replaces } = await verbsOf(held.kind).diff(held.id, held.outputs, inputs);
+      if (replaces.length === 0 || this.#goingAlong.has(held)) continue;
+      this.#goingAlong.add(held);
+      gone.add(held.key);
+      found.unshift(held);
+    }
+    return found;
+  }
+
   /** In place of what the state has, which is then condemned. */
-  async #create({ key, kind, needs }: Registered<Kind>, inputs: Fields, verbs: Verbs): Promise<void> {
+  async #create({ key, kind, references }: Registered<Kind>, inputs: Fields, verbs: Verbs): Promise<void> {
     const old = this.#current.get(key);
     const keep = (id: string, outputs: Fields, isPartial: boolean): void => {
       if (old !== undefined) this.#condemned.push(old);
-      const ids = needs.map((other) => this.#current.get(other)?.id ?? "");
-      this.#current.set(key, { key, kind, id, inputs, outputs, needs: ids, isPartial, isRead: false });
+      this.#current.set(key, { key, kind, id, inputs, outputs, references, isPartial, isRead: false });
     };
     try {
       const { id, outs } = await verbs.create(inputs);
@@ -186,12 +215,12 @@ export class SmallEngine<Kind extends string = KindName> {
       });
   }
 
-  /** What needs others first, and nothing that is still needed. */
+  /** What refers to others first, and nothing that is still referred to. */
   async #delete(all: readonly Held<Kind>[], verbs: (kind: Kind) => Verbs): Promise<void> {
-    const [needing, others] = [all.filter(needs), all.filter((held) => !needs(held))];
-    await Promise.all(needing.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
-    if (this.#errors.length > 0) return;
-    await Promise.all(others.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
+    for (const layer of layersOf(all)) {
+      if (this.#errors.length > 0) return;
+      await Promise.all(layer.map((held) => this.#tried(this.#remove(held, verbs(held.kind)))));
+    }
   }
 
   async #remove(held: Held<Kind>, verbs: Verbs): Promise<void> {
@@ -202,7 +231,13 @@ export class SmallEngine<Kind extends string = KindName> {
   }
 }
 
-const needs = (held: Held<string>): boolean => held.needs.length > 0;
+/** Objects in groups, each of what none of the groups after it refers to. */
+function layersOf<Kind extends string>(all: readonly Held<Kind>[]): readonly (readonly Held<Kind>[])[] {
+  if (all.length === 0) return [];
+  const needed = new Set(all.flatMap(({ references }) => Object.values(references)));
+  const [first, rest] = [all.filter(({ key }) => !needed.has(key)), all.filter(({ key }) => needed.has(key))];
+  return [first, ...layersOf(rest)];
+}
 
 async function checked(verbs: Verbs, olds: Fields, news: Fields): Promise<Fields> {
   const { inputs, failures } = await verbs.check(olds, news);
