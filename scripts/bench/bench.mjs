@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as prettier from "prettier";
+import { root } from "../setup.mjs";
+import { worseThan } from "./compare.mjs";
+import { availableEngines } from "./engines.mjs";
+import { limited } from "./limits.mjs";
+import { measureLoading } from "./loading.mjs";
+import { describeMachine } from "./machine.mjs";
+import { measureRound } from "./measure.mjs";
+import { summarize } from "./summary.mjs";
+import { comparisonTable } from "./table.mjs";
+
+/** The committed results. */
+export const resultsPath = join(root, "test", "bench", "results.json");
+
+/**
+ * Runs the benchmark and prints its results.
+ *
+ * @param options `pairs`, the number of rounds; `sizes`, numbers of resources; `latencies` in milliseconds; `engine`, the name of the
+ * only one, and `parts`, the names of the only parts, or undefined for all; `write`, whether to write the results.
+ * @returns the exit code: 1 if a limit is exceeded.
+ */
+export async function bench({ pairs, sizes, latencies, engine: only, parts, write }) {
+  const engines = availableEngines().filter(({ name }) => only === undefined || name === only);
+  if (engines.length === 0) throw new Error(`there is no engine ${only}`);
+  const has = (part) => parts?.includes(part) ?? true;
+  const results = { machine: describeMachine(engines), pairs, comparisons: [] };
+  console.log(JSON.stringify(results.machine));
+  if (has("loading")) results.loading = measureLoading();
+  if (has("comparison")) {
+    for (const engine of engines) {
+      for (const count of sizes) {
+        for (const latency of latencies) {
+          const comparison = await compare({ engine, count, latency }, pairs);
+          console.log(comparisonTable(comparison).join("\n"));
+          results.comparisons.push(comparison);
+        }
+      }
+    }
+  }
+  const exceeded = report(results);
+  if (write) await writeResults(results);
+  return exceeded ? 1 : 0;
+}
+
+async function compare(setting, pairs) {
+  const rounds = [];
+  for (let round = 0; round < pairs; round++) rounds.push(await measureRound(setting, round));
+  const { engine, count, latency } = setting;
+  return { engine: engine.name, count, latency, operations: summarize(rounds) };
+}
+
+/** Prints what exceeds a limit, and what has got worse. @returns whether a limit is exceeded. */
+function report(results) {
+  const all = limited(results);
+  const exceeded = all.filter(({ value, limit }) => value > limit);
+  console.log(`\n${all.length - exceeded.length} of ${all.length} limits are kept.`);
+  for (const { name, value, limit } of exceeded) {
+    console.log(`EXCEEDED ${name}: ${shown(value)}, limit ${shown(limit)}`);
+  }
+  const worse = existsSync(resultsPath)
+    ? worseThan(JSON.parse(readFileSync(resultsPath, "utf8")), results)
+    : [];
+  for (const line of worse) console.log(`WORSE ${line}`);
+  return exceeded.length > 0;
+}
+
+function shown(value) {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+async function writeResults(results) {
+  const rounded = JSON.stringify(results, (_, value) =>
+    typeof value === "number" ? Math.round(value * 1000) / 1000 : value,
+  );
+  const options = await prettier.resolveConfig(resultsPath);
+  mkdirSync(dirname(resultsPath), { recursive: true });
+  writeFileSync(resultsPath, await prettier.format(rounded, { ...options, filepath: resultsPath }));
+}
