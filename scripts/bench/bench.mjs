@@ -4,15 +4,24 @@ import * as prettier from "prettier";
 import { root } from "../setup.mjs";
 import { worseThan } from "./compare.mjs";
 import { availableEngines } from "./engines.mjs";
+import { measureGrowth } from "./growth.mjs";
 import { limited } from "./limits.mjs";
 import { measureLoading } from "./loading.mjs";
 import { describeMachine } from "./machine.mjs";
 import { measureRound } from "./measure.mjs";
+import { measurePolicies } from "./policies.mjs";
 import { summarize } from "./summary.mjs";
 import { comparisonTable } from "./table.mjs";
 
 /** The committed results. */
 export const resultsPath = join(root, "test", "bench", "results.json");
+
+/** What is measured besides the comparison. */
+const otherParts = {
+  loading: measureLoading,
+  growth: measureGrowth,
+  policies: measurePolicies,
+};
 
 /**
  * Runs the benchmark and prints its results.
@@ -27,7 +36,11 @@ export async function bench({ pairs, sizes, latencies, engine: only, parts, writ
   const has = (part) => parts?.includes(part) ?? true;
   const results = { machine: describeMachine(engines), pairs, comparisons: [] };
   console.log(JSON.stringify(results.machine));
-  if (has("loading")) results.loading = measureLoading();
+  for (const [part, measure] of Object.entries(otherParts)) {
+    if (!has(part)) continue;
+    results[part] = await measure();
+    console.log(`${part}: ${JSON.stringify(results[part])}`);
+  }
   if (has("comparison")) {
     for (const engine of engines) {
       for (const count of sizes) {

@@ -9,7 +9,7 @@ const passphrase = { PULUMI_CONFIG_PASSPHRASE: "bench", PULUMI_CONFIG_PASSPHRASE
  * The engines that run the programs. `command` is what to spawn in a project for an operation, `prepare` makes a project's stack, and
  * `statePath` is the file of its state.
  */
-const embedded = {
+export const embedded = {
   name: "embedded",
   version: () => `sandbox on Node ${process.version}`,
   env: () => passphrase,

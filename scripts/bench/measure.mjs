@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { stateBytes } from "./engines.mjs";
 import { operations } from "./operations.mjs";
 import { startPlatform } from "./platform.mjs";
 import { makeProject, programs } from "./project.mjs";
-import { measureUsage } from "./usage.mjs";
+import { runEngine } from "./run-engine.mjs";
 
 /**
  * Runs all operations of all programs once: each operation of one program right beside that of the others, so that whatever else the
@@ -46,27 +45,14 @@ function rotated(list, by) {
   return [...list.slice(start), ...list.slice(0, start)];
 }
 
-async function operate({ program, project: { folder }, platform }, operation, engine, count, latency) {
-  const [command, ...args] = engine.command(operation.command);
-  let output = "";
-  const { code, ...usage } = await measureUsage((measuring) => {
-    const child = spawn(command, args, {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        ...platform.env,
-        ...engine.env(folder),
-        ...measuring,
-        BENCH_COUNT: String(count),
-        BENCH_REVISION: String(operation.revision),
-        BENCH_LATENCY: String(latency),
-      },
-    });
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
-    return child;
+async function operate({ project: { folder }, platform }, operation, engine, count, latency) {
+  const usage = await runEngine(folder, engine.command(operation.command), {
+    ...platform.env,
+    ...engine.env(folder),
+    BENCH_COUNT: String(count),
+    BENCH_REVISION: String(operation.revision),
+    BENCH_LATENCY: String(latency),
   });
-  if (code !== 0) throw new Error(`${operation.name} of ${program} on ${engine.name} failed:\n${output}`);
   const requests = await platform.takeRequests();
   return { ...usage, requests, ...(operation.name === "create" && stateSizes(engine, folder, count)) };
 }
