@@ -12,6 +12,7 @@ import { measureRound } from "./measure.mjs";
 import { measurePolicies } from "./policies.mjs";
 import { summarize } from "./summary.mjs";
 import { comparisonTable } from "./table.mjs";
+import { measureVerbs, slowestVerbs } from "./verbs.mjs";
 
 /** The committed results. */
 export const resultsPath = join(root, "test", "bench", "results.json");
@@ -21,6 +22,7 @@ const otherParts = {
   loading: measureLoading,
   growth: measureGrowth,
   policies: measurePolicies,
+  verbs: measureVerbs,
 };
 
 /**
@@ -39,7 +41,7 @@ export async function bench({ pairs, sizes, latencies, engine: only, parts, writ
   for (const [part, measure] of Object.entries(otherParts)) {
     if (!has(part)) continue;
     results[part] = await measure();
-    console.log(`${part}: ${JSON.stringify(results[part])}`);
+    console.log(part === "verbs" ? slowestVerbs(results.verbs) : `${part}: ${JSON.stringify(results[part])}`);
   }
   if (has("comparison")) {
     for (const engine of engines) {
