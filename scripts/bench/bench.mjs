@@ -9,6 +9,7 @@ import { limited } from "./limits.mjs";
 import { measureLoading } from "./loading.mjs";
 import { describeMachine } from "./machine.mjs";
 import { measureRound } from "./measure.mjs";
+import { merged } from "./merge.mjs";
 import { measurePolicies } from "./policies.mjs";
 import { summarize } from "./summary.mjs";
 import { comparisonTable } from "./table.mjs";
@@ -36,7 +37,7 @@ export async function bench({ pairs, sizes, latencies, engine: only, parts, writ
   const engines = availableEngines().filter(({ name }) => only === undefined || name === only);
   if (engines.length === 0) throw new Error(`there is no engine ${only}`);
   const has = (part) => parts?.includes(part) ?? true;
-  const results = { machine: describeMachine(engines), pairs, comparisons: [] };
+  const results = { machine: describeMachine(engines), comparisons: [] };
   console.log(JSON.stringify(results.machine));
   for (const [part, measure] of Object.entries(otherParts)) {
     if (!has(part)) continue;
@@ -63,7 +64,7 @@ async function compare(setting, pairs) {
   const rounds = [];
   for (let round = 0; round < pairs; round++) rounds.push(await measureRound(setting, round));
   const { engine, count, latency } = setting;
-  return { engine: engine.name, count, latency, operations: summarize(rounds) };
+  return { engine: engine.name, count, latency, pairs, operations: summarize(rounds) };
 }
 
 /** Prints what exceeds a limit, and what has got worse. @returns whether a limit is exceeded. */
@@ -74,10 +75,7 @@ function report(results) {
   for (const { name, value, limit } of exceeded) {
     console.log(`EXCEEDED ${name}: ${shown(value)}, limit ${shown(limit)}`);
   }
-  const worse = existsSync(resultsPath)
-    ? worseThan(JSON.parse(readFileSync(resultsPath, "utf8")), results)
-    : [];
-  for (const line of worse) console.log(`WORSE ${line}`);
+  for (const line of worseThan(committed(), results)) console.log(`WORSE ${line}`);
   return exceeded.length > 0;
 }
 
@@ -85,8 +83,13 @@ function shown(value) {
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }
 
+/** The committed results; empty if there are none yet. */
+function committed() {
+  return existsSync(resultsPath) ? JSON.parse(readFileSync(resultsPath, "utf8")) : {};
+}
+
 async function writeResults(results) {
-  const rounded = JSON.stringify(results, (_, value) =>
+  const rounded = JSON.stringify(merged(committed(), results), (_, value) =>
     typeof value === "number" ? Math.round(value * 1000) / 1000 : value,
   );
   const options = await prettier.resolveConfig(resultsPath);

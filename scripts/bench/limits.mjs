@@ -56,6 +56,11 @@ export function limited({ comparisons = [], loading, verbs, growth, policies }) 
   ];
 }
 
+/** The limit of ours ÷ noop: of the CPU time; with latency, of the wall clock. */
+export function operationLimit(engine, operation, count, latency) {
+  return latency === 0 ? cpuLimits[engine][operation](count) : wallLimit;
+}
+
 function limit(name, value, most) {
   return { name, value, limit: most };
 }
@@ -65,9 +70,11 @@ function ofComparison({ engine, count, latency, operations: measured }) {
   return operations.flatMap(({ name }) => {
     const { programs, ratios } = measured[name];
     return [
-      ...(latency === 0
-        ? [limit(`${title(name)}, CPU ÷ noop`, ratios.noop.cpu.bound, cpuLimits[engine][name](count))]
-        : [limit(`${title(name)}, wall ÷ noop`, ratios.noop.wall.bound, wallLimit)]),
+      limit(
+        `${title(name)}, ${latency === 0 ? "CPU" : "wall"} ÷ noop`,
+        ratios.noop[latency === 0 ? "cpu" : "wall"].bound,
+        operationLimit(engine, name, count, latency),
+      ),
       ...(engine === "embedded" && latency === 0
         ? [limit(`${title(name)}, CPU ÷ byvalue`, ratios.byvalue.cpu.bound, 1)]
         : []),

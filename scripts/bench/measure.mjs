@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { stateBytes } from "./engines.mjs";
+import { programs } from "./names.mjs";
 import { operations } from "./operations.mjs";
 import { startPlatform } from "./platform.mjs";
-import { makeProject, programs } from "./project.mjs";
+import { makeProject } from "./project.mjs";
 import { runEngine } from "./run-engine.mjs";
 
 /**

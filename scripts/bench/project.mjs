@@ -4,9 +4,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../setup.mjs";
 
-/** The programs that are compared: files of `programs/`. The first one is this package's. */
-export const programs = ["ours", "noop", "byvalue"];
-
 const sources = join(dirname(fileURLToPath(import.meta.url)), "programs");
 
 /** Makes a Pulumi project of one of the programs in a temporary folder. @returns its folder, and a function that removes it. */

@@ -1,5 +1,5 @@
 import { operations } from "./operations.mjs";
-import { programs } from "./project.mjs";
+import { programs } from "./names.mjs";
 import { median, medianWithBound } from "./statistics.mjs";
 
 const [ours, ...others] = programs;

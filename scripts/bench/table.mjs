@@ -1,4 +1,4 @@
-import { programs } from "./project.mjs";
+import { programs } from "./names.mjs";
 
 const processes = ["engine", "program", "host"];
 

@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { verbNames } from "./names.mjs";
 import { median } from "./statistics.mjs";
 
 const script = fileURLToPath(new URL("verbs-process.mjs", import.meta.url));
-
-/** The verbs of the provider that are measured. */
-export const verbNames = ["check", "diff", "create", "read", "update", "delete"];
 
 /**
  * The milliseconds of CPU time of each verb in the provider host, without HTTP, for every connector type: checks, comparison, mapping,
