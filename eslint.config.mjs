@@ -3,10 +3,17 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const nodeGlobals = Object.fromEntries(
-  ["clearInterval", "console", "performance", "process", "setInterval", "URL"].map((name) => [
-    name,
-    "readonly",
-  ]),
+  [
+    "Buffer",
+    "clearInterval",
+    "console",
+    "fetch",
+    "performance",
+    "process",
+    "setInterval",
+    "setTimeout",
+    "URL",
+  ].map((name) => [name, "readonly"]),
 );
 
 export default defineConfig(
@@ -39,7 +46,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["**/*.js"],
+    files: ["**/*.js", "**/*.cjs"],
     languageOptions: { sourceType: "commonjs", globals: nodeGlobals },
   },
   {

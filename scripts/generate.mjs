@@ -1,18 +1,26 @@
 // `npm run generate` generates files from the catalog: the types of configurations and credentials, the table of secret keys, and the
-// reference pages; and from the root's package.json the addresses in those of the packages. With `-- --check` it only reports whether they are up to date.
+// reference pages; from the root's package.json the addresses in those of the packages; and from the results of
+// the benchmark docs/performance.md. With `-- --check` it only reports whether they are up to date.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import * as prettier from "prettier";
 import { readCatalog, readReference } from "./catalog.mjs";
 import { withAddresses } from "./generate/manifest.mjs";
 import { page, pageName } from "./generate/pages.mjs";
+import { performancePage } from "./generate/performance.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
 import { configTypes } from "./generate/types.mjs";
 import { root } from "./setup.mjs";
 
 const sources = join(root, "provider", "src");
-const notice = "Generated from the catalog by `npm run generate`. Do not edit.";
-const banners = { ".ts": `// ${notice}\n\n`, ".md": `<!-- ${notice} -->\n\n`, ".json": "" };
+const performancePath = join(root, "docs", "performance.md");
+const noticeOf = (path) =>
+  `Generated from ${path === performancePath ? "test/bench/results.json" : "the catalog"} by \`npm run generate\`. Do not edit.`;
+const banners = {
+  ".ts": (notice) => `// ${notice}\n\n`,
+  ".md": (notice) => `<!-- ${notice} -->\n\n`,
+  ".json": () => "",
+};
 
 const catalog = await readCatalog(join(root, "provider", "catalog"));
 const files = new Map([[join(sources, "catalog", "generated", "secret-keys.ts"), secretTable(catalog)]]);
@@ -27,6 +35,9 @@ for (const { platform, role, entries } of catalog) {
   );
 }
 
+const results = JSON.parse(await readFile(join(root, "test", "bench", "results.json"), "utf8"));
+files.set(performancePath, performancePage(results));
+
 const manifestOf = async (folder) => JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
 const { repository } = await manifestOf(".");
 for (const folder of ["provider", "sandbox"]) {
@@ -37,7 +48,10 @@ for (const folder of ["provider", "sandbox"]) {
 const stale = [];
 for (const [path, text] of files) {
   const options = await prettier.resolveConfig(path);
-  const formatted = await prettier.format(banners[extname(path)] + text, { ...options, filepath: path });
+  const formatted = await prettier.format(banners[extname(path)](noticeOf(path)) + text, {
+    ...options,
+    filepath: path,
+  });
   const current = await readFile(path, "utf8").catch(() => "");
   if (current === formatted) continue;
   stale.push(path.slice(root.length + 1));

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as prettier from "prettier";
+import { root } from "../setup.mjs";
+import { worseThan } from "./compare.mjs";
+import { availableEngines } from "./engines.mjs";
+import { measureGrowth } from "./growth.mjs";
+import { limited } from "./limits.mjs";
+import { measureLoading } from "./loading.mjs";
+import { describeMachine } from "./machine.mjs";
+import { measureRound } from "./measure.mjs";
+import { merged } from "./merge.mjs";
+import { measurePolicies } from "./policies.mjs";
+import { summarize } from "./summary.mjs";
+import { comparisonTable } from "./table.mjs";
+import { measureVerbs, slowestVerbs } from "./verbs.mjs";
+
+/** The committed results. */
+export const resultsPath = join(root, "test", "bench", "results.json");
+
+/** What is measured besides the comparison. */
+const otherParts = {
+  loading: measureLoading,
+  growth: measureGrowth,
+  policies: measurePolicies,
+  verbs: measureVerbs,
+};
+
+/**
+ * Runs the benchmark and prints its results.
+ *
+ * @param options `pairs`, the number of rounds; `sizes`, numbers of resources; `latencies` in milliseconds; `engine`, the name of the
+ * only one, and `parts`, the names of the only parts, or undefined for all; `write`, whether to write the results.
+ * @returns the exit code: 1 if a limit is exceeded.
+ */
+export async function bench({ pairs, sizes, latencies, engine: only, parts, write }) {
+  const engines = availableEngines().filter(({ name }) => only === undefined || name === only);
+  if (engines.length === 0) throw new Error(`there is no engine ${only}`);
+  const has = (part) => parts?.includes(part) ?? true;
+  const results = { machine: describeMachine(engines), comparisons: [] };
+  console.log(JSON.stringify(results.machine));
+  for (const [part, measure] of Object.entries(otherParts)) {
+    if (!has(part)) continue;
+    results[part] = await measure();
+    console.log(part === "verbs" ? slowestVerbs(results.verbs) : `${part}: ${JSON.stringify(results[part])}`);
+  }
+  if (has("comparison")) {
+    for (const engine of engines) {
+      for (const count of sizes) {
+        for (const latency of latencies) {
+          const comparison = await compare({ engine, count, latency }, pairs);
+          console.log(comparisonTable(comparison).join("\n"));
+          results.comparisons.push(comparison);
+        }
+      }
+    }
+  }
+  const exceeded = report(results);
+  if (write) await writeResults(results);
+  return exceeded ? 1 : 0;
+}
+
+async function compare(setting, pairs) {
+  const rounds = [];
+  for (let round = 0; round < pairs; round++) rounds.push(await measureRound(setting, round));
+  const { engine, count, latency } = setting;
+  return { engine: engine.name, count, latency, pairs, operations: summarize(rounds) };
+}
+
+/** Prints what exceeds a limit, and what has got worse. @returns whether a limit is exceeded. */
+function report(results) {
+  const all = limited(results);
+  const exceeded = all.filter(({ value, limit }) => value > limit);
+  console.log(`\n${all.length - exceeded.length} of ${all.length} limits are kept.`);
+  for (const { name, value, limit } of exceeded) {
+    console.log(`EXCEEDED ${name}: ${shown(value)}, limit ${shown(limit)}`);
+  }
+  for (const line of worseThan(committed(), results)) console.log(`WORSE ${line}`);
+  return exceeded.length > 0;
+}
+
+function shown(value) {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+/** The committed results; empty if there are none yet. */
+function committed() {
+  return existsSync(resultsPath) ? JSON.parse(readFileSync(resultsPath, "utf8")) : {};
+}
+
+async function writeResults(results) {
+  const rounded = JSON.stringify(merged(committed(), results), (_, value) =>
+    typeof value === "number" ? Math.round(value * 1000) / 1000 : value,
+  );
+  const options = await prettier.resolveConfig(resultsPath);
+  mkdirSync(dirname(resultsPath), { recursive: true });
+  writeFileSync(resultsPath, await prettier.format(rounded, { ...options, filepath: resultsPath }));
+}

@@ -1,0 +1,63 @@
+import { programs } from "./names.mjs";
+
+const processes = ["engine", "program", "host"];
+
+/** What one setting has used, as lines of a table for the terminal. */
+export function comparisonTable({ engine, count, latency, operations }) {
+  const rows = Object.entries(operations).flatMap(([operation, measured]) =>
+    programs.map((program, index) => {
+      const used = measured.programs[program];
+      const { cpu, wall } = measured.ratios[program] ?? {};
+      const of = (key) =>
+        processes.map((name) => used.processes[name]?.[key].toFixed(key === "seconds" ? 1 : 0) ?? "-");
+      return [
+        index === 0 ? operation : "",
+        program,
+        used.seconds.toFixed(2),
+        of("seconds").join(" "),
+        used.wall.toFixed(1),
+        of("megabytes").join(" "),
+        requestsText(used.requests),
+        ratioText(cpu),
+        ratioText(wall),
+      ];
+    }),
+  );
+  const header = [
+    "operation",
+    "program",
+    "CPU s",
+    processes.map((name) => name.slice(0, 3)).join(" "),
+    "wall",
+    "peak MB",
+    "requests",
+    "ours ÷ it, CPU",
+    "wall",
+  ];
+  const { ours, noop, byvalue } = operations.create.programs;
+  return [
+    `\n${engine}, ${count} resources, latency ${latency} ms`,
+    ...aligned([header, ...rows]),
+    `state, bytes a resource: ours ${ours.stateBytes.toFixed(0)}, noop ${noop.stateBytes.toFixed(0)}, byvalue ${byvalue.stateBytes.toFixed(0)}; __provider: ${ours.providerBytes}, ${noop.providerBytes}, ${byvalue.providerBytes}`,
+  ];
+}
+
+/** Rows with columns of equal width. */
+export function aligned(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function requestsText(requests) {
+  const texts = Object.entries(requests).map(([method, number]) => `${number} ${method}`);
+  return texts.join(", ") || "0";
+}
+
+function ratioText(ratio) {
+  return ratio === undefined ? "" : `${ratio.median.toFixed(2)} (≤ ${ratio.bound.toFixed(2)})`;
+}
