@@ -49,11 +49,11 @@ export function recordedOutputs(
     const value = platformValue(definition, name, object, inputs, respelled);
     outputs[name] = firstDefined(value, inputs[name], before);
   }
+  const record = { arguments: respelled, defaults: defaultsIn(definition, inputs, outputs) };
   const { field } = definition.config ?? {};
   if (field === undefined) {
-    return definedKeys(respelled).length === 0
-      ? outputs
-      : { ...outputs, [responseKey]: { arguments: respelled } };
+    const kept = keptRecord(record);
+    return definedKeys(kept).length === 0 ? outputs : { ...outputs, [responseKey]: kept };
   }
   const records = configRecords(definition, field, inputs, object, { olds, isSent: isSent(field) });
   const kept = {
@@ -63,10 +63,29 @@ export function recordedOutputs(
   return {
     ...outputs,
     ...Object.fromEntries(Object.entries(kept).filter(([, values]) => definedKeys(values).length > 0)),
-    ...(records.response === undefined && definedKeys(respelled).length === 0
+    ...(records.response === undefined && definedKeys(keptRecord(record)).length === 0
       ? {}
-      : { [responseKey]: keptRecord({ ...records.response, arguments: respelled }) }),
+      : { [responseKey]: keptRecord({ ...records.response, ...record }) }),
   };
+}
+
+/** The arguments that the program does not give, and that the outputs show as the platform has them. */
+function defaultsIn(
+  { arguments: all, outputs: names }: ResourceDefinition,
+  inputs: Fields,
+  outputs: Fields,
+): string[] {
+  return Object.entries(all).flatMap(([name, argument]) => {
+    const isShown = names.includes(name) && (outputs[name] ?? undefined) !== undefined;
+    return isShown && (inputs[name] ?? undefined) === undefined && isAsIfAbsent(argument, outputs[name])
+      ? [name]
+      : [];
+  });
+}
+
+/** Whether the platform's value of an argument means the same as none in the program. */
+function isAsIfAbsent(argument: Argument | undefined, value: unknown): boolean {
+  return argument?.unmanagedIfAbsent === true || isAppliedArgument(argument, undefined, value);
 }
 
 /**
@@ -157,9 +176,12 @@ export function refreshed(
   }
   const record = responseRecord(recorded);
   if (record !== undefined) outputs[responseKey] = stillRecorded(record, field, recorded, outputs);
+  // A value that the program has never given would look to an engine like one that it gives no longer.
+  const isDefault = (name: string): boolean =>
+    record?.defaults.includes(name) === true && isAsIfAbsent(definition.arguments[name], outputs[name]);
   const inputs = Object.fromEntries(
     [...names, optionsKey, policyKey]
-      .filter((name) => outputs[name] !== undefined && outputs[name] !== null)
+      .filter((name) => outputs[name] !== undefined && outputs[name] !== null && !isDefault(name))
       .map((name) => [name, outputs[name]]),
   );
   return { outputs, inputs };

@@ -36,6 +36,8 @@ export interface ResponseRecord {
   readonly fingerprints: Readonly<Record<string, string>>;
   /** The platform's spelling of arguments other than the configuration. */
   readonly arguments: Fields;
+  /** Arguments that the program does not give, and of which the outputs have the platform's own value: a default, or a generated one. */
+  readonly defaults: readonly string[];
 }
 
 /** What the outputs say of the last response; undefined if they are of a release that kept nothing of it. Tolerates any state. */
@@ -54,6 +56,7 @@ export function responseRecord(recorded: Fields): ResponseRecord | undefined {
       hashes.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     ),
     arguments: fieldsAt(kept, "arguments"),
+    defaults: stringsAt(kept, "defaults"),
   };
 }
 
