@@ -16,11 +16,18 @@ import {
   withoutProvider,
 } from "../definition/state-keys";
 import { unreadOutputs } from "../definition/unread-outputs";
+import { holdsForeignSecret } from "../secrets/foreign-secret";
 import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { isAppliedArgument, inTermsOfProgram } from "./compare";
 import { configRecords, refreshedConfig } from "./config-drift";
-import { keptRecord, responseRecord, stillRecorded, stillRespelled } from "./response-record";
+import {
+  inSpellingOfProgram,
+  keptRecord,
+  responseRecord,
+  stillRecorded,
+  stillRespelled,
+} from "./response-record";
 
 /** What a response answers. */
 interface Request {
@@ -101,17 +108,17 @@ function respelledArguments(
   const before = responseRecord(olds)?.arguments ?? {};
   const spellings = Object.entries(all).filter(([name, argument]) => {
     const [given, current] = [inputs[name] ?? undefined, object[name] ?? ""];
-    if (name === config?.field || argument.secrets !== undefined || isFixed(argument) || given === undefined)
-      return false;
+    const isNeverShown = argument.secrets !== undefined && argument.showsSecrets !== true;
+    if (name === config?.field || isNeverShown || isFixed(argument) || given === undefined) return false;
     if (!isSent(name)) return own(before, name) !== undefined && isEqual(olds[name], given);
     return current !== "" && !isAppliedArgument(argument, given, current);
   });
-  return Object.fromEntries(
-    spellings.map(([name, argument]) => [
-      name,
-      isSent(name) ? toPlain(inTermsOfProgram(argument, inputs[name], object[name])) : before[name],
-    ]),
-  );
+  const spelled = spellings.map(([name, argument]): [string, unknown] => [
+    name,
+    isSent(name) ? toPlain(inTermsOfProgram(argument, inputs[name], object[name])) : before[name],
+  ]);
+  // Another secret than the one that was sent is no spelling of it.
+  return Object.fromEntries(spelled.filter(([, value]) => !holdsForeignSecret(value)));
 }
 
 /** Whether an output is an argument that the program alone decides: without a value there is none, even if a response leaves it out. */
@@ -233,8 +240,10 @@ function platformValue(
   // An output shows what the platform has; of an argument alone there is nothing to show where the program has none either.
   if (value === undefined && definition.outputs.includes(name)) return current;
   const shown = inTermsOfProgram(argument, value, current);
-  const isDeclared = value !== undefined && (isFixed(argument) || isEqual(own(respelled, name), shown));
-  return isDeclared || isAppliedArgument(argument, value, current) ? undefined : shown;
+  if (value === undefined) return isAppliedArgument(argument, value, current) ? undefined : shown;
+  if (isFixed(argument) || isAppliedArgument(argument, value, current)) return undefined;
+  const translated = inSpellingOfProgram(value, own(respelled, name), shown);
+  return isEqual(value, translated) ? undefined : translated;
 }
 
 function isFixed({ onChange = "update", mayDrift }: Argument): boolean {
