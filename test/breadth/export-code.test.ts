@@ -4,16 +4,21 @@ import { generateProject } from "../../provider/src/command-line/export/code";
 import type { InventoryObject } from "../../provider/src/inventory/inventory";
 import { unformatted } from "../harness/generated-program";
 import { typeProblems } from "../harness/type-check";
-import { anyWorkspace, catalogTypes, hostileTexts, objectOf } from "../harness/random-inventory";
+import { anyWorkspace, catalogTypes, hostileTexts, objectOf, parts } from "../harness/random-inventory";
 
 const seed = Number(process.env.EXPORT_SEED ?? Date.now() % 2 ** 31);
 const ofEachType = 4;
 /** As many as fit in one module. */
 const inOneModule = 30;
 
-/** Objects of every type of the catalog, with random configurations. */
+/** Objects of every type of the catalog, with random configurations, and of the kinds without one. */
 function objectsOfAllTypes(): InventoryObject[] {
-  return catalogTypes.flatMap((of, index) =>
+  const others = parts.flatMap((of, index) =>
+    fc
+      .sample(of, { numRuns: ofEachType, seed: seed + catalogTypes.length + index })
+      .map((object, count): InventoryObject => ({ ...object, id: `part ${index}-${count}` })),
+  );
+  const connectors = catalogTypes.flatMap((of, index) =>
     fc
       .sample(objectOf(of), { numRuns: ofEachType, seed: seed + index })
       .map((object, count): InventoryObject => ({
@@ -26,10 +31,11 @@ function objectsOfAllTypes(): InventoryObject[] {
         },
       })),
   );
+  return [...connectors, ...others];
 }
 
 describe(`generated projects (EXPORT_SEED=${seed})`, () => {
-  it(`compile and are formatted: ${ofEachType} objects of each of the ${catalogTypes.length} types`, async () => {
+  it(`compile and are formatted: ${ofEachType} objects of each of the ${catalogTypes.length} types and ${parts.length} other kinds`, async () => {
     const objects = objectsOfAllTypes();
     const modules: Record<string, string> = {};
     for (let start = 0; start < objects.length; start += inOneModule) {

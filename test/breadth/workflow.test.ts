@@ -77,6 +77,18 @@ describeOnEngines("the life of a workflow", (world) => {
     expect(await takeWrites(world())).toEqual([]);
   });
 
+  it("shows no default of the platform as something that the program gives no longer", async () => {
+    const { project, stack } = world();
+    const { nightly } = await stack.resources();
+    expect(nightly?.outputs).toMatchObject({ reprocessAll: false });
+    expect(nightly?.inputs).not.toHaveProperty("reprocessAll");
+    project.program(programOf({ ...custom, name: "renamed" }));
+    const { output } = await stack.preview({ diff: true });
+    expect(output).toMatch(/~ name +: "nightly" => "renamed"/);
+    expect(output).not.toMatch(/[-+~] reprocessAll/);
+    project.program(programOf(custom));
+  });
+
   it("is updated in place when its source is replaced, between the new and the old one", async () => {
     const { project, stack } = world();
     const before = await idsOf(world());

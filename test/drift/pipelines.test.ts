@@ -64,11 +64,11 @@ function withSettings(stored: unknown, index: number, settings: Fields): Fields 
   return { workflow_nodes: changed };
 }
 
-describe("drift of workflows", () => {
+describe.each([false, true])("drift of workflows (the platform respells: %s)", (respells) => {
   let world: DriftWorld;
   const ids: string[] = [];
   beforeAll(async () => {
-    world = await startWorld("unstructured");
+    world = await startWorld("unstructured", { respells });
     const s3 = { type: "s3", config: { remote_url: "s3://bucket/", anonymous: true } };
     for (const path of ["sources", "sources", "destinations", "destinations"]) {
       const { body } = await world.platform.ask("POST", `/api/v1/${path}/`, { name: path, ...s3 });
@@ -118,6 +118,21 @@ describe("drift of workflows", () => {
     ]);
   });
 
+  it("keeps the template of one, which no response shows, whatever has become of it", async () => {
+    const [sourceId] = ids;
+    const templateId = "hi_res_partition";
+    const subject = await workflowOf({ name: "by template", sourceId, workflowType: "template", templateId });
+    expect(subject.store.get(subject.id)).toMatchObject({ template_id: templateId });
+    expect(subject.outs).toMatchObject({ templateId });
+    await expectDrift(world, subject, [
+      quiet({ template_id: "hi_res_and_enrichment" }),
+      quiet({ template_id: null }),
+      // What is shown is found beside it, and the update sends the template again.
+      drift("schedule", { schedule: "weekly" }),
+      drift("schedule", { schedule: "weekly", template_id: "hi_res_and_enrichment" }),
+    ]);
+  });
+
   it("finds what a program leaves out", async () => {
     const [sourceId, , destinationId] = ids;
     const subject = await workflowOf({ name: "basic", sourceId, workflowType: "basic", reprocessAll: false });
@@ -137,11 +152,11 @@ describe("drift of workflows", () => {
   });
 });
 
-describe("drift of models and syncs", () => {
+describe.each([false, true])("drift of models and syncs (the platform respells: %s)", (respells) => {
   let world: DriftWorld;
   const connectors: number[] = [];
   beforeAll(async () => {
-    world = await startWorld("aisquared");
+    world = await startWorld("aisquared", { respells });
     const configuration = {
       ...{ host: "maria.example.com", port: "3306", username: "u", password: "PLANTEDmaria7", database: "d" },
     };
@@ -265,6 +280,19 @@ describe("drift of models and syncs", () => {
       drift("enabled", { status: "disabled" }),
       quiet({ status: "healthy" }),
       quiet({ current_cursor_field: "2026-01-01" }),
+    ]);
+  });
+
+  it("keeps the cursor field, which no request changes", async () => {
+    const incremental = { syncMode: "incremental", scheduleType: "manual", cursorField: "updated_at" };
+    const subject = await syncOf(incremental);
+    expect(subject.outs).toMatchObject({ cursorField: "updated_at" });
+    await expectDrift(world, subject, [
+      // Without a request, it would have to be another sync.
+      quiet({ cursor_field: "id" }),
+      quiet({ cursor_field: null }),
+      quiet({ current_cursor_field: "2026-01-01" }),
+      drift("syncMode", { sync_mode: "full_refresh" }),
     ]);
   });
 

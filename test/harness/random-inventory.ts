@@ -279,9 +279,12 @@ const anySync = fc
     return part("aisquared.Sync", { ...fields, ...schedule, configuration: mappings }, secrets);
   });
 
+/** The kinds without a configuration of the catalog, with objects of any shape. */
+export const parts: readonly fc.Arbitrary<Omit<InventoryObject, "id">>[] = [anyWorkflow, anyModel, anySync];
+
 /** Workflows, models and syncs of any shape. */
 const anyParts: fc.Arbitrary<InventoryObject[]> = fc.array(
-  fc.tuple(fewIds, fc.oneof(anyWorkflow, anyModel, anySync)).map(([id, object]) => ({ ...object, id })),
+  fc.tuple(fewIds, fc.oneof(...parts)).map(([id, object]) => ({ ...object, id })),
   { maxLength: 5 },
 );
 

@@ -38,14 +38,23 @@ export async function startRespellingProxy(
 function respelled(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(respelled);
   if (!isFields(body)) return body;
-  return mapped(body, (key, value) => (given.includes(key) ? spelled(value) : respelled(value)));
+  return mapped(body, (key, value) => {
+    // What the platform has discovered is no user's.
+    if (key === "catalog") return value;
+    return given.includes(key) ? spelled(value) : respelled(value);
+  });
 }
 
-/** Adds a slash to every text, but for masks. */
+/** Adds a slash to every text, but for masks and the keys of other services. */
 function spelled(value: unknown): unknown {
   if (typeof value === "string") return /^\**$/.test(value) ? value : `${value}/`;
   if (Array.isArray(value)) return value.map(spelled);
-  return isFields(value) ? mapped(value, (_key, inner) => spelled(inner)) : value;
+  if (!isFields(value)) return value;
+  return mapped(value, (key, inner) =>
+    key === "embedding_config" && isFields(inner)
+      ? mapped(inner, (name, setting) => (name === "api_key" ? setting : spelled(setting)))
+      : spelled(inner),
+  );
 }
 
 function mapped(fields: Fields, map: (key: string, value: unknown) => unknown): Fields {

@@ -9,7 +9,7 @@ import { makeProject, startTestPlatform, type TestPlatform, type TestProject } f
 import { testPassphrase } from "../harness/engine";
 import type { PlatformName } from "../harness/platform";
 import { lightSdk } from "../harness/sdk";
-import { drift } from "./drift";
+import { drift, type Drifted, type DriftingKind } from "./drift";
 import { Gate, startEchoingProxy, type EchoingProxy, type Passing } from "./echoing-proxy";
 import { program as programText } from "./program";
 import type { Edition, RandomProgram } from "./random-program";
@@ -102,11 +102,10 @@ export class Campaign {
     return { succeeded, changes: digest.changeSummary, output };
   }
 
-  /** Changes objects outside Pulumi, including the secrets of some. */
-  async drift(): Promise<number> {
-    return await drift(this.platforms, this.proxies, (label, before) =>
-      this.program.planter.replant(label, before),
-    );
+  /** Changes objects and their secrets outside Pulumi. @param oneIn One of this many of a kind. */
+  async drift(oneIn?: number): Promise<Readonly<Record<DriftingKind, Drifted>>> {
+    const replant = (label: string, before: string): string => this.program.planter.replant(label, before);
+    return await drift(this.platforms, this.proxies, replant, oneIn);
   }
 
   /** How many of the planted secrets have reached the platforms. */

@@ -1,16 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { linkedPackages, repository } from "../harness";
 
-/** A copy of the built package with some files replaced. */
+/** A copy of the built package with some functions replaced. */
 export interface LeakingBuild {
   /** The installed packages. */
   readonly packages: Readonly<Record<string, string>>;
   remove(): void;
 }
 
-/** @param replaced The new contents of files, by their paths below `dist`. */
+/** @param replaced Statements that replace exports of a file, by its path below `dist`. The others stay. */
 export function leakingBuild(replaced: Readonly<Record<string, string>>): LeakingBuild {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-connectors-leaking-")));
   for (const part of ["package.json", "dist", "catalog"]) {
@@ -24,7 +24,9 @@ export function leakingBuild(replaced: Readonly<Record<string, string>>): Leakin
       link,
     );
   }
-  for (const [path, text] of Object.entries(replaced)) writeFileSync(join(folder, "dist", path), text);
+  for (const [path, statements] of Object.entries(replaced)) {
+    appendFileSync(join(folder, "dist", path), `\n${statements}\n`);
+  }
   return {
     packages: { ...linkedPackages, "pulumi-connectors": folder },
     remove: () => rmSync(folder, { recursive: true, force: true }),

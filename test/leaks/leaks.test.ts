@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Campaign, listed, mustSucceed, writes, type Result } from "./campaign";
+import { driftingKinds } from "./drift";
 import { failureKindCount } from "./echoing-proxy";
 import { leakingBuild } from "./leaking-build";
 import { RandomProgram } from "./random-program";
@@ -18,7 +19,7 @@ const totals = {
   planted: 0,
   arrived: 0,
   operations: 0,
-  drifted: 0,
+  drifted: Object.fromEntries(driftingKinds.map((kind) => [kind, { objects: 0, secrets: 0 }])),
   late: 0,
   failures: new Map<string, number>(),
 };
@@ -65,8 +66,16 @@ async function runAll(current: Campaign): Promise<void> {
   expect((await run("update", "failing update of a program that is put back")).succeeded).toBe(false);
 
   current.failing(() => false);
-  totals.drifted += await current.drift();
-  mustSucceed(await run("refresh", "refresh"));
+  const drifted = Object.entries(await current.drift());
+  for (const [kind, { objects, secrets }] of drifted) {
+    const { objects: before = 0, secrets: secretsBefore = 0 } = totals.drifted[kind] ?? {};
+    totals.drifted[kind] = { objects: before + objects, secrets: secretsBefore + secrets };
+  }
+  const refresh = await run("refresh", "refresh");
+  mustSucceed(refresh);
+  const all = drifted.reduce((sum, [, { objects }]) => sum + objects, 0);
+  expect(refresh.changes.update).toBeGreaterThanOrEqual(all);
+  mustSucceed(await run("preview", "preview of putting the drift right"));
 
   current.failing(({ method }) => method === "DELETE" && isSixth());
   expect((await run("destroy", "failing destroy")).succeeded).toBe(false);
@@ -101,7 +110,12 @@ describe(`the secrets in ${programs} programs of ${size} configurations`, () => 
     expect(totals.configs).toBe(programs * size);
     // The others are keys in headers, and settings that a platform drops.
     expect(totals.arrived).toBeGreaterThan(totals.planted * 0.9);
-    expect(totals.drifted).toBeGreaterThan(0);
+    for (const kind of driftingKinds) {
+      const { objects = 0, secrets = 0 } = totals.drifted[kind] ?? {};
+      expect([kind, objects > 0]).toEqual([kind, true]);
+      // Of a connection only the name is changed: what a program declares of its login is not read.
+      if (kind !== "airweave.SourceConnection") expect([kind, secrets > 0]).toEqual([kind, true]);
+    }
     // One program alone may meet no late object, and not every failure.
     if (programs >= 5) {
       expect(totals.late).toBeGreaterThan(0);
@@ -114,7 +128,10 @@ describe(`the secrets in ${programs} programs of ${size} configurations`, () => 
 });
 
 describe("a leaking build is detected", () => {
-  const runSmall = async (replaced: Readonly<Record<string, string>>): Promise<string[]> => {
+  const runSmall = async (
+    replaced: Readonly<Record<string, string>>,
+    { drifts = false } = {},
+  ): Promise<string[]> => {
     const build = leakingBuild(replaced);
     const program = new RandomProgram(20261122, 40);
     const campaign = await Campaign.start(program, build.packages);
@@ -125,11 +142,17 @@ describe("a leaking build is detected", () => {
       campaign.write(program.changed(first, () => true));
       campaign.failing(writes, 20);
       await campaign.run("update", { name: "failing update" });
+      if (drifts) {
+        campaign.failing(() => false);
+        await campaign.drift(1);
+        mustSucceed(await campaign.run("refresh", { name: "refresh" }));
+      }
     } finally {
       await campaign.stop();
       build.remove();
     }
     const found = listed(campaign.leaks);
+
     for (const { value } of program.planter.planted) expect(found.join("\n")).not.toContain(value);
     return found;
   };
@@ -154,21 +177,35 @@ describe("a leaking build is detected", () => {
 
   // The host marks what a constructor misses, so it takes a build in which neither knows any secrets.
   it("when it does not know which values are secret", async () => {
-    const found = await runSmall({
-      "secrets/known-secrets.js": `
+    const found = await runSmall(
+      {
+        "secrets/known-secrets.js": `
         const { SecretPaths } = require("../values/secret-paths");
-        exports.secretArguments = exports.describedSecrets = () => SecretPaths.none;
+        exports.secretArguments = exports.describedSecrets = exports.secretsInArgument = () => SecretPaths.none;
         exports.secretValues = exports.possiblySecretValues = () => [];`,
-      "secrets/all-secrets.js": `
+        "secrets/all-secrets.js": `
         const { SecretPaths } = require("../values/secret-paths");
         exports.allSecrets = () => SecretPaths.none;`,
-    });
+      },
+      { drifts: true },
+    );
     for (const place of ["export", ".sandbox/stacks/dev.json"]) {
       expect(found).toContainEqual(
         expect.stringMatching(
           new RegExp(
             `^${place.replaceAll(".", "\\.")}( after up)?: deployment\\.resources\\[\\d+\\]\\.inputs\\.config\\S*`,
           ),
+        ),
+      );
+    }
+    for (const [field, path] of [
+      ["workflowNodes", "workflows"],
+      ["configuration", "models"],
+      ["configuration", "syncs"],
+    ]) {
+      expect(found).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^export after refresh: \\S+\\.inputs\\.${field}\\S+: drift of /api/v1/${path}/`),
         ),
       );
     }

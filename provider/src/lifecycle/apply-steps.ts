@@ -13,6 +13,7 @@ import {
 import { recordKeys, respelledKey, responseKey } from "../definition/state-keys";
 import { ConnectorsError, isConnectorsError } from "../errors/connectors-error";
 import { Attempts } from "../http/attempts";
+import { holdsForeignSecret } from "../secrets/foreign-secret";
 import { definedKeys, fieldsAt, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
 import { descend, formatPath, valueAt, visitTree, withValueAt, type Path } from "../values/tree";
@@ -20,7 +21,14 @@ import { inTermsOfProgram, isAppliedArgument } from "./compare";
 import { recordedOutputs, reliablePart } from "./outputs";
 import { PartialFailure } from "./partial-failure";
 import { isPublicAt, isSame, readingOf, remoteSetting } from "./reading";
-import { isRespelled, keptRecord, repairedSecrets, responseRecord, silentSecrets } from "./response-record";
+import {
+  inSpellingOfProgram,
+  isRespelled,
+  keptRecord,
+  repairedSecrets,
+  responseRecord,
+  silentSecrets,
+} from "./response-record";
 
 /** An object before some steps are applied to it. */
 export interface Before {
@@ -292,7 +300,7 @@ function argumentAsBefore(
 ): unknown {
   const shown = inTermsOfProgram(all[name], olds[name], object[name]);
   const spelled = own(responseRecord(olds)?.arguments ?? {}, name);
-  return spelled !== undefined && isEqual(spelled, shown) ? olds[name] : shown;
+  return spelled === undefined ? shown : inSpellingOfProgram(olds[name], spelled, shown);
 }
 
 /**
@@ -309,13 +317,14 @@ function isKept(
   const argument = definition.arguments[name];
   const [before, after, current] = [olds[name], news[name] ?? null, object[name]];
   if (current === undefined || isEqual(before ?? null, after)) return false;
-  if (isAppliedArgument(argument, after, current)) return false;
+  // Of another secret nobody knows whether it is still there.
+  if (isAppliedArgument(argument, after, current) || holdsForeignSecret(before)) return false;
   // Before a create there was nothing. Otherwise the state does not say what there was.
   if (before === undefined && verb === "update") return true;
-  return (
-    isAppliedArgument(argument, before ?? null, current) ||
-    isEqual(own(responseRecord(olds)?.arguments ?? {}, name), inTermsOfProgram(argument, before, current))
-  );
+  if (isAppliedArgument(argument, before ?? null, current)) return true;
+  const spelled = own(responseRecord(olds)?.arguments ?? {}, name);
+  const shown = inTermsOfProgram(argument, before, current);
+  return spelled !== undefined && isEqual(before, inSpellingOfProgram(before, spelled, shown));
 }
 
 /**

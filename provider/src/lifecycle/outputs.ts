@@ -16,11 +16,18 @@ import {
   withoutProvider,
 } from "../definition/state-keys";
 import { unreadOutputs } from "../definition/unread-outputs";
+import { holdsForeignSecret } from "../secrets/foreign-secret";
 import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { isAppliedArgument, inTermsOfProgram } from "./compare";
 import { configRecords, refreshedConfig } from "./config-drift";
-import { keptRecord, responseRecord, stillRecorded, stillRespelled } from "./response-record";
+import {
+  inSpellingOfProgram,
+  keptRecord,
+  responseRecord,
+  stillRecorded,
+  stillRespelled,
+} from "./response-record";
 
 /** What a response answers. */
 interface Request {
@@ -49,11 +56,11 @@ export function recordedOutputs(
     const value = platformValue(definition, name, object, inputs, respelled);
     outputs[name] = firstDefined(value, inputs[name], before);
   }
+  const record = { arguments: respelled, defaults: defaultsIn(definition, inputs, outputs) };
   const { field } = definition.config ?? {};
   if (field === undefined) {
-    return definedKeys(respelled).length === 0
-      ? outputs
-      : { ...outputs, [responseKey]: { arguments: respelled } };
+    const kept = keptRecord(record);
+    return definedKeys(kept).length === 0 ? outputs : { ...outputs, [responseKey]: kept };
   }
   const records = configRecords(definition, field, inputs, object, { olds, isSent: isSent(field) });
   const kept = {
@@ -63,10 +70,29 @@ export function recordedOutputs(
   return {
     ...outputs,
     ...Object.fromEntries(Object.entries(kept).filter(([, values]) => definedKeys(values).length > 0)),
-    ...(records.response === undefined && definedKeys(respelled).length === 0
+    ...(records.response === undefined && definedKeys(keptRecord(record)).length === 0
       ? {}
-      : { [responseKey]: keptRecord({ ...records.response, arguments: respelled }) }),
+      : { [responseKey]: keptRecord({ ...records.response, ...record }) }),
   };
+}
+
+/** The arguments that the program does not give, and that the outputs show as the platform has them. */
+function defaultsIn(
+  { arguments: all, outputs: names }: ResourceDefinition,
+  inputs: Fields,
+  outputs: Fields,
+): string[] {
+  return Object.entries(all).flatMap(([name, argument]) => {
+    const isShown = names.includes(name) && (outputs[name] ?? undefined) !== undefined;
+    return isShown && (inputs[name] ?? undefined) === undefined && isAsIfAbsent(argument, outputs[name])
+      ? [name]
+      : [];
+  });
+}
+
+/** Whether the platform's value of an argument means the same as none in the program. */
+function isAsIfAbsent(argument: Argument | undefined, value: unknown): boolean {
+  return argument?.unmanagedIfAbsent === true || isAppliedArgument(argument, undefined, value);
 }
 
 /**
@@ -82,17 +108,17 @@ function respelledArguments(
   const before = responseRecord(olds)?.arguments ?? {};
   const spellings = Object.entries(all).filter(([name, argument]) => {
     const [given, current] = [inputs[name] ?? undefined, object[name] ?? ""];
-    if (name === config?.field || argument.secrets !== undefined || isFixed(argument) || given === undefined)
-      return false;
+    const isNeverShown = argument.secrets !== undefined && argument.showsSecrets !== true;
+    if (name === config?.field || isNeverShown || isFixed(argument) || given === undefined) return false;
     if (!isSent(name)) return own(before, name) !== undefined && isEqual(olds[name], given);
     return current !== "" && !isAppliedArgument(argument, given, current);
   });
-  return Object.fromEntries(
-    spellings.map(([name, argument]) => [
-      name,
-      isSent(name) ? toPlain(inTermsOfProgram(argument, inputs[name], object[name])) : before[name],
-    ]),
-  );
+  const spelled = spellings.map(([name, argument]): [string, unknown] => [
+    name,
+    isSent(name) ? toPlain(inTermsOfProgram(argument, inputs[name], object[name])) : before[name],
+  ]);
+  // Another secret than the one that was sent is no spelling of it.
+  return Object.fromEntries(spelled.filter(([, value]) => !holdsForeignSecret(value)));
 }
 
 /** Whether an output is an argument that the program alone decides: without a value there is none, even if a response leaves it out. */
@@ -157,9 +183,12 @@ export function refreshed(
   }
   const record = responseRecord(recorded);
   if (record !== undefined) outputs[responseKey] = stillRecorded(record, field, recorded, outputs);
+  // A value that the program has never given would look to an engine like one that it gives no longer.
+  const isDefault = (name: string): boolean =>
+    record?.defaults.includes(name) === true && isAsIfAbsent(definition.arguments[name], outputs[name]);
   const inputs = Object.fromEntries(
     [...names, optionsKey, policyKey]
-      .filter((name) => outputs[name] !== undefined && outputs[name] !== null)
+      .filter((name) => outputs[name] !== undefined && outputs[name] !== null && !isDefault(name))
       .map((name) => [name, outputs[name]]),
   );
   return { outputs, inputs };
@@ -211,8 +240,10 @@ function platformValue(
   // An output shows what the platform has; of an argument alone there is nothing to show where the program has none either.
   if (value === undefined && definition.outputs.includes(name)) return current;
   const shown = inTermsOfProgram(argument, value, current);
-  const isDeclared = value !== undefined && (isFixed(argument) || isEqual(own(respelled, name), shown));
-  return isDeclared || isAppliedArgument(argument, value, current) ? undefined : shown;
+  if (value === undefined) return isAppliedArgument(argument, value, current) ? undefined : shown;
+  if (isFixed(argument) || isAppliedArgument(argument, value, current)) return undefined;
+  const translated = inSpellingOfProgram(value, own(respelled, name), shown);
+  return isEqual(value, translated) ? undefined : translated;
 }
 
 function isFixed({ onChange = "update", mayDrift }: Argument): boolean {

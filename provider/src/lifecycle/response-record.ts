@@ -36,6 +36,8 @@ export interface ResponseRecord {
   readonly fingerprints: Readonly<Record<string, string>>;
   /** The platform's spelling of arguments other than the configuration. */
   readonly arguments: Fields;
+  /** Arguments that the program does not give, and of which the outputs have the platform's own value: a default, or a generated one. */
+  readonly defaults: readonly string[];
 }
 
 /** What the outputs say of the last response; undefined if they are of a release that kept nothing of it. Tolerates any state. */
@@ -54,6 +56,7 @@ export function responseRecord(recorded: Fields): ResponseRecord | undefined {
       hashes.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
     ),
     arguments: fieldsAt(kept, "arguments"),
+    defaults: stringsAt(kept, "defaults"),
   };
 }
 
@@ -205,6 +208,16 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** What a read shows of an argument, with the program's value of each part that the platform still spells as after the last write. */
+export function inSpellingOfProgram(declared: unknown, spelled: unknown, shown: unknown): unknown {
+  return mapTree(shown, (value, path) => {
+    const given = valueAt(declared, path);
+    // Of a part that has parts, only these are known.
+    if (given === undefined || isFields(value)) return descend;
+    return isEqual(valueAt(spelled, path), value) ? given : descend;
+  });
+}
+
 /** How the platform spells declared settings, after a read: of what has changed there, nothing is known. */
 export function stillRespelled(field: string, before: Fields, after: Fields): Record<string, unknown> {
   const [applied, current] = [before[field], after[field]];
@@ -235,12 +248,26 @@ export function stillRecorded(
     field !== undefined && isUnchanged([field, ...parseSecretPath(text)]);
   const pick = (fields: Fields, isKept: (key: string) => boolean): Fields =>
     Object.fromEntries(Object.entries(fields).filter(([key]) => isKept(key)));
+  const spelled = Object.entries(record.arguments).map(([name, value]): [string, unknown] => [
+    name,
+    unchangedParts(value, [name], isUnchanged),
+  ]);
   return keptRecord({
     ...record,
     absent: record.absent.filter(isSetting),
     fingerprints: pick(record.fingerprints, isSetting) as Record<string, string>,
-    arguments: pick(record.arguments, (name) => isUnchanged([name])),
+    arguments: withoutUndefined(spelled),
   });
+}
+
+/** The parts of a value at whose paths nothing has changed; undefined if there are none. A list is one part. */
+function unchangedParts(value: unknown, path: Path, isUnchanged: (path: Path) => boolean): unknown {
+  if (isUnchanged(path)) return value;
+  if (!isFields(value)) return undefined;
+  const parts = withoutUndefined(
+    Object.entries(value).map(([key, part]) => [key, unchangedParts(part, [...path, key], isUnchanged)]),
+  );
+  return Object.keys(parts).length === 0 ? undefined : parts;
 }
 
 /**

@@ -148,7 +148,7 @@ describe("the verbs of any kind", () => {
     });
 
     it("shows what the platform decides where the program leaves it to it", async () => {
-      const { outs } = await ledgers().create(ledger);
+      const { id, outs } = await ledgers().create(ledger);
       expect(outs).toEqual({
         ...seen,
         ...ledger,
@@ -156,7 +156,11 @@ describe("the verbs of any kind", () => {
         shareUrl: expect.stringContaining("https://"),
         createdAt: expect.any(String),
         __managed: true,
+        __response: { defaults: ["rounding"] },
       });
+      // Among the inputs of a refresh, it would seem to be something that the program gives no longer.
+      const { inputs, props } = await ledgers().read(id, outs);
+      expect([inputs, props]).toEqual([ledger, outs]);
     });
 
     it("leaves nothing behind if the preparation fails", async () => {
