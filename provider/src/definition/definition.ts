@@ -32,11 +32,6 @@ export interface Argument {
   /** Without a value in the program, the platform's own value stays. Default: without a value, the platform must have none. */
   readonly unmanagedIfAbsent?: true;
   /**
-   * What the platform gets where the program gives no value. The inputs in the state have it, too: else the one that the platform shows would
-   * look like a value that somebody has added there. Default: nothing.
-   */
-  readonly valueIfAbsent?: string | number | boolean;
-  /**
    * The platform can change it in an object that exists, although a change in the program replaces the object: a refresh then notices it.
    * Default: what replaces an object stays as it was created.
    */

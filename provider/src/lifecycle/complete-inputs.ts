@@ -8,20 +8,12 @@ import { descend, mapTree, valueAt } from "../values/tree";
 
 /**
  * Does for the inputs what the constructor did for the program's arguments. Others change them afterwards: a transformation adds an
- * `otherType` or a `fromEnv`, and `ignoreChanges` brings back a value that the program kept secret. What the program leaves out gets the
- * value that the definition has for it.
+ * `otherType` or a `fromEnv`, and `ignoreChanges` brings back a value that the program kept secret.
  *
  * @param olds The inputs before; {} if there are none.
  */
 export function completeInputs(definition: ResourceDefinition, olds: Fields, news: Fields): Fields {
-  return withReferences(withSecretsOfBefore(withOtherType(definition, withAbsent(definition, news)), olds));
-}
-
-function withAbsent({ arguments: all }: ResourceDefinition, inputs: Fields): Fields {
-  const added = Object.entries(all).flatMap(([name, { valueIfAbsent }]) =>
-    valueIfAbsent === undefined || (inputs[name] ?? undefined) !== undefined ? [] : [[name, valueIfAbsent]],
-  );
-  return added.length === 0 ? inputs : { ...inputs, ...(Object.fromEntries(added) as Fields) };
+  return withReferences(withSecretsOfBefore(withOtherType(definition, news), olds));
 }
 
 function withOtherType({ config }: ResourceDefinition, inputs: Fields): Fields {

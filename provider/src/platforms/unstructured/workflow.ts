@@ -102,7 +102,6 @@ export const workflowDefinition: ResourceDefinition = {
     // The sources disagree about the platform's default, so it is always sent.
     reprocessAll: {
       schema: (z) => z.boolean().optional(),
-      valueIfAbsent: false,
       same: (before = false, after = false) => before === after,
     },
   },

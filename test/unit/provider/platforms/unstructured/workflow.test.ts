@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { workflowDefinition } from "../../../../../provider/src/platforms/unstructured/workflow";
-import { omit } from "../../../../../provider/src/values/fields";
 import { startTestPlatform, type TestPlatform } from "../../../../harness";
 import { rejection, secretMark, settingsFor, workflowVerbs } from "../../../../harness/verbs";
 import { markingVerbs, type Fields, type Verbs } from "../../../../harness/verbs";
@@ -58,18 +57,6 @@ describe.each([
   });
 
   afterEach(() => platform.stop());
-
-  it("has reprocessAll in its inputs even if the program gives none, so that no refresh finds it added", async () => {
-    await start();
-    const { reprocessAll: _reprocessAll, ...given } = custom();
-    const { inputs, failures } = await verbs.check({}, given);
-    expect([inputs, failures]).toEqual([{ ...given, reprocessAll: false }, []]);
-    const { id, outs } = await verbs.create(inputs);
-    await outside(id, { schedule: "weekly" });
-    expect((await verbs.read(id, outs)).inputs).toEqual({ ...inputs, schedule: "weekly" });
-    // A state of an earlier release lacks it.
-    expect(await verbs.diff(id, omit(outs, ["reprocessAll"]), inputs)).toMatchObject({ changes: false });
-  });
 
   it("is created with one POST that has all that the program gives, and always reprocess_all", async () => {
     await start();
