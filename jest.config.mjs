@@ -1,6 +1,6 @@
 /** Folders that take long or record something, each with an npm script of its own, `test:<folder>`; `npm test` leaves them out. */
 const ownScripts = [
-  "breadth",
+  "backends", "breadth",
   "ci",
   "drift",
   "examples",
