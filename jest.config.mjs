@@ -1,6 +1,7 @@
 /** Folders that take long or record something, each with an npm script of its own, `test:<folder>`; `npm test` leaves them out. */
 const ownScripts = [
-  "backends", "breadth",
+  "backends",
+  "breadth",
   "ci",
   "drift",
   "examples",
