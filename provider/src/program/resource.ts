@@ -7,6 +7,7 @@ import { secretArguments } from "../secrets/known-secrets";
 import { definedKeys } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
 import { checkPackage } from "./check-package";
+import { formatDebugTracesPlainly } from "./debug-traces";
 import { fail } from "./errors";
 import type {
   ForceDelete,
@@ -121,12 +122,17 @@ export abstract class Resource extends CustomResource {
           },
         );
     const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(
-      typeToken(kind),
-      name,
-      { ...unresolved, ...inputs, __provider: providerCode(kind) },
-      withSecretOutputs(pulumiOptions, secretOutputs),
-    );
+    const restoreTraces = formatDebugTracesPlainly();
+    try {
+      super(
+        typeToken(kind),
+        name,
+        { ...unresolved, ...inputs, __provider: providerCode(kind) },
+        withSecretOutputs(pulumiOptions, secretOutputs),
+      );
+    } finally {
+      restoreTraces();
+    }
     if (pulumiOptions.replaceOnChanges?.length) {
       void log.warn(
         '`replaceOnChanges` has no effect on a dynamic resource; for the name, use the option `onRename: "replace"`.',
