@@ -38,6 +38,8 @@ export default defineConfig(
       ],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      // It exports a namespace without the helper that a program would load.
+      "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
       "no-console": "error",
       "no-restricted-syntax": [
         "error",

@@ -1,7 +1,7 @@
 // Every platform. A new one is its folder and a line here; see CONTRIBUTING.md.
-export * as unstructured from "./platforms/unstructured";
-export * as aisquared from "./platforms/aisquared";
-export * as airweave from "./platforms/airweave";
+export import unstructured = require("./platforms/unstructured");
+export import aisquared = require("./platforms/aisquared");
+export import airweave = require("./platforms/airweave");
 
 export { fromEnv, type FromEnv } from "./program/from-env";
 export { otherType, type OtherType } from "./program/other-type";

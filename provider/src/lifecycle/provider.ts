@@ -14,6 +14,7 @@ import { fingerprinted, unsetVariables } from "../secrets/references";
 import { secrecyOf, type Secrecy } from "../secrets/secrecy";
 import type { ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
+import { once } from "../values/once";
 import { announceAdoption } from "./announce-adoption";
 import { runOfKnown, runOfNew } from "./announce-run";
 import { completeInputs } from "./complete-inputs";
@@ -29,10 +30,12 @@ import { compareScopes } from "./other-account";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { ProgramResources } from "./program-resources";
 import { read } from "./read";
-import { shownProblems } from "./shown-problems";
 import { withHashedTriggers } from "./triggers";
 import { update } from "./update";
 import { isTestDue } from "./verify";
+
+/** Loads the checks, and zod with them, when they are first needed: a refresh and a destroy check nothing. */
+const loadChecks = once(() => import("./shown-problems.js"));
 
 /** The providers of the kinds whose classes a platform exports, under the names by which states refer to them. */
 export function providersOf(platform: object): Readonly<Record<string, dynamic.ResourceProvider>> {
@@ -88,6 +91,7 @@ export function provider(
       const failure = (reason: string) => ({ property: "", reason });
       const subject = (): string => shownSubject(definition, news, scrub);
       try {
+        const { shownProblems } = await loadChecks();
         const problems = await shownProblems(definition, access.config, news, scrub);
         const failures = problems.map((problem) =>
           failure(withCode(`${subject()}: ${problem}`, "PC_INVALID_ARGUMENT")),

@@ -15,8 +15,11 @@ interface FoundOutput {
 /** A program's arguments as they go to the engine. */
 export interface PreparedInputs {
   readonly inputs: Record<string, unknown>;
-  /** The paths of the values that the program keeps secret although they are not by themselves, as texts. */
-  readonly programSecrets: () => Promise<string[]>;
+  /**
+   * Finds the paths of the values that the program keeps secret although they are not by themselves, as texts. Undefined if there can be
+   * none: no value is an output.
+   */
+  readonly programSecrets: (() => Promise<string[]>) | undefined;
 }
 
 /**
@@ -26,15 +29,14 @@ export interface PreparedInputs {
 export function prepareInputs(args: Record<string, unknown>, secrets: SecretPaths): PreparedInputs {
   const outputs: FoundOutput[] = [];
   const inputs = prepared(args, secrets, [], outputs) as Record<string, unknown>;
-  return {
-    inputs,
-    async programSecrets() {
-      const found = await Promise.all(
-        outputs.map(async ({ path, output: found }) => ((await isSecret(found)) ? [path] : [])),
-      );
-      return found.flat().map(formatSecretPath);
-    },
-  };
+  return { inputs, programSecrets: outputs.length === 0 ? undefined : () => secretPaths(outputs) };
+}
+
+async function secretPaths(outputs: readonly FoundOutput[]): Promise<string[]> {
+  const found = await Promise.all(
+    outputs.map(async ({ path, output: value }) => ((await isSecret(value)) ? [path] : [])),
+  );
+  return found.flat().map(formatSecretPath);
 }
 
 function prepared(value: unknown, secrets: SecretPaths, path: Path, outputs: FoundOutput[]): unknown {

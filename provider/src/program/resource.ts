@@ -4,8 +4,10 @@ import { providerCode, typeToken } from "../definition/kind";
 import { handlingOptions, optionsForPolicies, otherTypeOf } from "../definition/options";
 import { optionsKey, policyKey } from "../definition/state-keys";
 import { secretArguments } from "../secrets/known-secrets";
+import { definedKeys } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
 import { checkPackage } from "./check-package";
+import { formatDebugTracesPlainly } from "./debug-traces";
 import { fail } from "./errors";
 import type {
   ForceDelete,
@@ -120,12 +122,17 @@ export abstract class Resource extends CustomResource {
           },
         );
     const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(
-      typeToken(kind),
-      name,
-      { ...unresolved, ...inputs, __provider: providerCode(kind) },
-      withSecretOutputs(pulumiOptions, secretOutputs),
-    );
+    const restoreTraces = formatDebugTracesPlainly();
+    try {
+      super(
+        typeToken(kind),
+        name,
+        { ...unresolved, ...inputs, __provider: providerCode(kind) },
+        withSecretOutputs(pulumiOptions, secretOutputs),
+      );
+    } finally {
+      restoreTraces();
+    }
     if (pulumiOptions.replaceOnChanges?.length) {
       void log.warn(
         '`replaceOnChanges` has no effect on a dynamic resource; for the name, use the option `onRename: "replace"`.',
@@ -181,9 +188,17 @@ function programInputs(
   const secrets = secretArguments(definition, given, handlingOptions({ [optionsKey]: handling }));
   const { inputs, programSecrets } = prepareInputs(given, secrets);
   const { inputs: prepared, programSecrets: secretOptions } = prepareInputs(handling, SecretPaths.none);
+  if (programSecrets === undefined && secretOptions === undefined) {
+    // Each property takes the SDK time, even one that turns out to be undefined.
+    return {
+      ...inputs,
+      ...field(optionsKey, unlessEmpty(prepared)),
+      ...field(policyKey, optionsForPolicies(prepared)),
+    };
+  }
   const forHost = withProgramSecrets(prepared, async () => [
-    ...(await programSecrets()),
-    ...(await secretOptions()).map((path) => `${optionsKey}.${path}`),
+    ...((await programSecrets?.()) ?? []),
+    ...((await secretOptions?.()) ?? []).map((path) => `${optionsKey}.${path}`),
   ]);
   return { ...inputs, [optionsKey]: forHost, [policyKey]: forHost.then(optionsForPolicies) };
 }
@@ -194,6 +209,13 @@ async function withProgramSecrets(
   programSecrets: () => Promise<string[]>,
 ): Promise<Record<string, unknown> | undefined> {
   const secrets = await programSecrets();
-  const all: Record<string, unknown> = { ...options, ...(secrets.length === 0 ? {} : { secrets }) };
-  return Object.values(all).some((value) => value !== undefined) ? all : undefined;
+  return unlessEmpty({ ...options, ...(secrets.length === 0 ? {} : { secrets }) });
+}
+
+function field(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value };
+}
+
+function unlessEmpty(options: Record<string, unknown>): Record<string, unknown> | undefined {
+  return definedKeys(options).length > 0 ? options : undefined;
 }

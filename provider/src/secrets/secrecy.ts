@@ -4,6 +4,7 @@ import { hasForgottenAttempt, indeterminateIn, possibleVersions } from "../defin
 import { handlingOptions } from "../definition/options";
 import { resolveSettings, type ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
+import { once } from "../values/once";
 import { possiblySecretValues, secretValues } from "./known-secrets";
 import { forgottenVariables, referencedValues } from "./references";
 import { scrubberFor, type Scrubber } from "./scrub";
@@ -80,9 +81,4 @@ function forgottenSecrets(operands: readonly Fields[]): string | undefined {
   const [variable] = [...operands, ...attempts].flatMap(forgottenVariables);
   if (variable !== undefined) return `what the environment variable ${variable} was before`;
   return operands.some(hasForgottenAttempt) ? "what an earlier update has sent" : undefined;
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -4,9 +4,9 @@ import { withQuery } from "../../http/query";
 import type { Found, IdOr } from "../../program/lookup-types";
 import type { KnownByName, ManagedOptions, OnRename } from "../../program/options";
 import { resourceClass } from "../../program/resource";
-import { reader } from "../../values/reader";
 import { airweave } from "./api";
 import { pages, textOfLength } from "./wire";
+import { reader } from "../../values/fields";
 
 /** The arguments of a collection. */
 export interface CollectionArgs {

@@ -1,7 +1,6 @@
 import type { Job, RunStatus, Runs } from "../../definition/runs";
 import { withQuery } from "../../http/query";
-import { own } from "../../values/fields";
-import { reader } from "../../values/reader";
+import { own, reader } from "../../values/fields";
 import { item } from "./source-connection";
 
 /** One is in progress at a time, so that only the latest matter. */

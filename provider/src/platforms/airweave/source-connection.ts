@@ -8,8 +8,7 @@ import type { Found, IdOr } from "../../program/lookup-types";
 import type { Criterion, KnownByName, ObjectOptions, RenewLogin, RunOnChange } from "../../program/options";
 import { resourceClass } from "../../program/resource";
 import { withQuery } from "../../http/query";
-import { fieldsAt, isEqual, isFields, type Fields } from "../../values/fields";
-import { reader } from "../../values/reader";
+import { fieldsAt, isEqual, isFields, reader, type Fields } from "../../values/fields";
 import { isUnknown } from "../../values/unknowns";
 import { airweave } from "./api";
 import {

@@ -1,7 +1,6 @@
 import type { RemoteObject, ResourceDefinition } from "../../definition/definition";
 import { withQuery } from "../../http/query";
-import { isFields } from "../../values/fields";
-import { reader } from "../../values/reader";
+import { isFields, reader } from "../../values/fields";
 import { unstructured } from "./api";
 
 /**

@@ -5,8 +5,7 @@ import { withQuery } from "../../http/query";
 import type { Found, IdOr } from "../../program/lookup-types";
 import type { ManagedOptions, OnRename, RunOnChange } from "../../program/options";
 import { resourceClass } from "../../program/resource";
-import type { Fields } from "../../values/fields";
-import { reader } from "../../values/reader";
+import { reader, type Fields } from "../../values/fields";
 import { unstructured } from "./api";
 import type { WorkflowNode } from "./node-types";
 import {

@@ -58,6 +58,16 @@ describe("loading the package in a program", () => {
     expect(loaded).not.toContainEqual(expect.stringContaining("dist/lifecycle/provider.js"));
   });
 
+  it("loads no zod in a provider host that checks nothing, as in a destroy", () => {
+    const loaded = loadedBy(
+      `for (const name of ["API_URL", "API_KEY"]) delete process.env["UNSTRUCTURED_" + name];
+       const { source } = require("pulumi-connectors/unstructured/host");
+       source.delete("id", { name: "n", type: "s3", config: {} }).catch(report)`,
+    );
+    expect(loaded).toContain("provider/dist/lifecycle/delete.js");
+    expect(loaded).not.toContainEqual(expect.stringContaining("node_modules/zod/"));
+  });
+
   it("loads zod and the catalog in the provider host, and undici with the first request", () => {
     const loaded = loadedBy(
       `const { source } = require("pulumi-connectors/unstructured/host");

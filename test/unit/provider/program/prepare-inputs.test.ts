@@ -84,8 +84,8 @@ describe("marking secrets", () => {
 
   it("finds the paths of secrets that only the program marks", async () => {
     const secret = pulumi.secret("x");
-    const secretsOf = (args: Marked): Promise<string[]> =>
-      prepareInputs(args, SecretPaths.parse(["config.key"])).programSecrets();
+    const secretsOf = async (args: Marked): Promise<string[] | undefined> =>
+      prepareInputs(args, SecretPaths.parse(["config.key"])).programSecrets?.();
     const config = { plain: pulumi.output(1), hosts: ["a", secret], key: secret, "dotted.key": secret };
     expect(await secretsOf({ name: secret, type: "s3", config })).toEqual([
       "name",
@@ -93,6 +93,8 @@ describe("marking secrets", () => {
       "config.dotted\\.key",
     ]);
     expect(await secretsOf({ config: pulumi.secret({ a: 1 }) })).toEqual(["config"]);
+    expect(await secretsOf({ name: pulumi.output("public") })).toEqual([]);
+    expect(await secretsOf({ name: "n", config: { key: secret } })).toBeUndefined();
   });
 
   it("follows a path into an object", async () => {
