@@ -1,7 +1,7 @@
 // Every platform. A new one is its folder and a line here; see CONTRIBUTING.md.
-export import unstructured = require("./platforms/unstructured");
-export import aisquared = require("./platforms/aisquared");
 export import airweave = require("./platforms/airweave");
+export import aisquared = require("./platforms/aisquared");
+export import unstructured = require("./platforms/unstructured");
 
 export { fromEnv, type FromEnv } from "./program/from-env";
 export { otherType, type OtherType } from "./program/other-type";

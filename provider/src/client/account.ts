@@ -3,7 +3,13 @@ import type { Verify } from "../definition/verification";
 import { ConnectorsError } from "../errors/connectors-error";
 import { httpClient, type HttpClient } from "../http/client";
 import { systemClock, type Clock } from "../http/clock";
-import { resolveSettings, valuesOf, type ConfigReader, type Setting } from "../settings/settings";
+import {
+  resolveSettings,
+  valuesOf,
+  type ConfigReader,
+  type ResolvedSettings,
+  type Setting,
+} from "../settings/settings";
 import { BulkReads } from "./bulk-reads";
 import { isPlanLimit } from "./causes";
 import { KnownObjects } from "./known-objects";
@@ -27,6 +33,8 @@ export interface Account {
 }
 
 const accounts = new Map<string, Account>();
+/** The same, by what the settings were resolved to, which stays the same object as long as they do. */
+const resolvedAccounts = new WeakMap<ResolvedSettings, Account>();
 
 /**
  * The account that the settings describe. Works in any process: the provider host, a program, a command.
@@ -43,7 +51,10 @@ export function openAccount(
   clock: Clock = systemClock,
   say: Say = () => undefined,
 ): Account {
-  const { found, timeout, verify, missing, wrong, howToSet } = resolveSettings(platform, config, name);
+  const resolved = resolveSettings(platform, config, name);
+  const opened = resolvedAccounts.get(resolved);
+  if (opened !== undefined) return opened;
+  const { found, timeout, verify, missing, wrong, howToSet } = resolved;
   if (missing.length + wrong.length > 0) {
     const lines = [...wrong, ...missing.map((line) => `a setting is missing: ${line}`)];
     throw new ConnectorsError("PC_INVALID_SETTING", lines.join("; "));
@@ -67,5 +78,6 @@ export function openAccount(
     };
     accounts.set(key, account);
   }
+  resolvedAccounts.set(resolved, account);
   return account;
 }

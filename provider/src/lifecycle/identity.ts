@@ -85,18 +85,21 @@ export async function fingerprintOfKey(
 }
 
 const derive = promisify(scrypt) as (key: string, salt: string, length: number) => Promise<Buffer>;
-const derivedKeys = new Map<string, Promise<Buffer>>();
+const derivedKeys = new WeakMap<Account, Promise<Buffer | undefined>>();
 
 /** Slow on purpose, for a password can be guessed; therefore done once for all objects of an account. */
-async function derivedKey(platform: Platform, { settings }: Account): Promise<Buffer | undefined> {
+async function derivedKey(platform: Platform, account: Account): Promise<Buffer | undefined> {
+  const known = derivedKeys.get(account) ?? newDerivedKey(platform, account);
+  derivedKeys.set(account, known);
+  return await known;
+}
+
+async function newDerivedKey(platform: Platform, { settings }: Account): Promise<Buffer | undefined> {
   const isSecret = (name: string): boolean => platform.settings[name]?.secret === true;
   const given = Object.entries(settings).map(([name, { value }]): [string, string] => [name, value]);
   const secrets = given.filter(([name]) => isSecret(name));
   if (secrets.length === 0) return undefined;
   const login = platform.needs(Object.fromEntries(given)).flat();
   const salt = given.filter(([name]) => login.includes(name) && !isSecret(name));
-  const [key, salted] = [JSON.stringify(secrets), JSON.stringify([platform.name, salt])];
-  const known = derivedKeys.get(key + salted) ?? derive(key, salted, 32);
-  derivedKeys.set(key + salted, known);
-  return await known;
+  return await derive(JSON.stringify(secrets), JSON.stringify([platform.name, salt]), 32);
 }

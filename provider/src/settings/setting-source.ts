@@ -4,6 +4,11 @@ import { fieldsAt, isFields, own, type Fields } from "../values/fields";
 /** Reads the stack config by full key (`platform:apiKey`); secrets arrive decrypted. */
 export type ConfigReader = (key: string) => string | undefined;
 
+/** Reads an environment variable. */
+export type Environment = (name: string) => string | undefined;
+
+export const environmentOfProcess: Environment = (name) => process.env[name];
+
 /** An account that `platform:accounts` may have. */
 export interface NamedAccount {
   readonly name: string;
@@ -26,6 +31,7 @@ export interface SettingSource {
   readonly configured: (name: string) => string | undefined;
   /** The environment variable of a setting: `PLATFORM_API_KEY`, `PLATFORM_API_KEY_EU`. */
   readonly variable: (definition: SettingDefinition) => string;
+  readonly environment: Environment;
   /** Undefined for the platform's default settings. */
   readonly account: NamedAccount | undefined;
 }
@@ -34,7 +40,12 @@ export interface SettingSource {
  * Returns the source of the platform's default settings, or of those of a named account in `platform:accounts`. Accounts never fall
  * back to each other's settings, because that could send one account's key to another's server. Never throws.
  */
-export function settingSource(platform: Platform, config: ConfigReader, account?: string): SettingSource {
+export function settingSource(
+  platform: Platform,
+  config: ConfigReader,
+  account?: string,
+  environment = environmentOfProcess,
+): SettingSource {
   const { name: namespace, settings } = platform;
   if (account === undefined) {
     const key = (name: string): string => `${namespace}:${name}`;
@@ -43,6 +54,7 @@ export function settingSource(platform: Platform, config: ConfigReader, account?
       isPath: false,
       configured: (name) => config(key(name)),
       variable: ({ env }) => env,
+      environment,
       account: undefined,
     };
   }
@@ -51,12 +63,13 @@ export function settingSource(platform: Platform, config: ConfigReader, account?
   const accounts = parseJson(config(accountsKey));
   const settingsOfAccount = isFields(accounts) ? fieldsAt(accounts, account) : {};
   const path = accountsKey + (/^[\w-]+$/.test(account) ? `.${account}` : `[${JSON.stringify(account)}]`);
-  const isInEnvironment = Object.values(settings).some((definition) => process.env[variable(definition)]);
+  const isInEnvironment = Object.values(settings).some((definition) => environment(variable(definition)));
   return {
     key: (name) => `${path}.${name}`,
     isPath: true,
     configured: (name) => asString(own(settingsOfAccount, name)),
     variable,
+    environment,
     account: { name: account, path, all: accounts, settings: settingsOfAccount, isInEnvironment },
   };
 }

@@ -2,7 +2,8 @@ import { commonSettings, verifySetting } from "./common-settings";
 import type { Platform, SettingContext, SettingDefinition } from "../definition/platform";
 import type { Verify } from "../definition/verification";
 import { problemsOfAccount } from "./account-problems";
-import { settingSource, type ConfigReader, type SettingSource } from "./setting-source";
+import { RememberedResults } from "./remembered";
+import { settingSource, type ConfigReader, type Environment, type SettingSource } from "./setting-source";
 
 export type { ConfigReader };
 
@@ -41,9 +42,25 @@ export function resolveSettings(
   config: ConfigReader,
   account?: string,
 ): ResolvedSettings {
-  const source = settingSource(platform, config, account);
+  const key = JSON.stringify([platform.name, account]);
+  return resolvedSettings.get(config, key, (readConfig, environment) =>
+    resolve(platform, readConfig, environment, account),
+  );
+}
+
+/** Every verb of every resource needs the settings. */
+const resolvedSettings = new RememberedResults<ResolvedSettings>();
+
+function resolve(
+  platform: Platform,
+  config: ConfigReader,
+  environment: Environment,
+  account: string | undefined,
+): ResolvedSettings {
+  const source = settingSource(platform, config, account, environment);
   // A named account inherits how requests are sent, but not where to and with which key.
-  const commonSources = account === undefined ? [source] : [source, settingSource(platform, config)];
+  const commonSources =
+    account === undefined ? [source] : [source, settingSource(platform, config, undefined, environment)];
   const context = { howToAllowHttp: commandToSet(source, "allowHttp"), allowHttp: false };
   const common = normalized(commonSettings(platform), context, commonSources);
   const allowHttp = common.found.allowHttp?.value === "true";
@@ -135,13 +152,13 @@ function lineToSet(source: SettingSource, name: string, definition: SettingDefin
 }
 
 function lookUp(
-  { key, configured, variable }: SettingSource,
+  { key, configured, variable, environment }: SettingSource,
   name: string,
   definition: SettingDefinition,
 ): Setting | undefined {
   const inConfig = configured(name);
   if (inConfig) return { value: inConfig, from: `stack config ${key(name)}` };
-  const inEnvironment = process.env[variable(definition)];
+  const inEnvironment = environment(variable(definition));
   return inEnvironment
     ? { value: inEnvironment, from: `environment variable ${variable(definition)}` }
     : undefined;
