@@ -7,7 +7,7 @@ import { secretArguments } from "../secrets/known-secrets";
 import { definedKeys } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
 import { checkPackage } from "./check-package";
-import { formatDebugTracesPlainly } from "./debug-traces";
+import { adaptStackTraces } from "./stack-traces";
 import { fail } from "./errors";
 import type {
   ForceDelete,
@@ -122,7 +122,7 @@ export abstract class Resource extends CustomResource {
           },
         );
     const unresolved = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    const restoreTraces = formatDebugTracesPlainly();
+    const restoreTraces = adaptStackTraces();
     try {
       super(
         typeToken(kind),
