@@ -115,10 +115,11 @@ function ofEngines(comparisons) {
     : [limit("300 creates, wall, embedded ÷ CLI", embedded / cli, 0.5)];
 }
 
-function ofGrowth({ milliseconds, megabytes, factor }) {
+function ofGrowth({ milliseconds, megabytes, factor, memoryFactor }) {
   return [
     limit("embedded engine, 300 unchanged, ms a resource", milliseconds, 10),
     limit("embedded engine, 300 unchanged, MB of any process", megabytes, 500),
-    limit("embedded engine, cost of a resource in 1,000 ÷ in 100", factor, 1.5),
+    limit("embedded engine, CPU time of a resource in 10,000 ÷ in 1,000", factor, 1.3),
+    limit("embedded engine, memory of a resource in 10,000 ÷ in 1,000", memoryFactor, 1.3),
   ];
 }

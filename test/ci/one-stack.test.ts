@@ -28,7 +28,7 @@ describe("the pipelines of examples/ci, on a change", () => {
       [
         "| Stack | Preview | create | update | replace | delete | unchanged | Policies |",
         "| :-- | :-- | --: | --: | --: | --: | --: | :-- |",
-        "| dev | ✅ | 1 | 1 |  |  | 5 | ✅ |",
+        "| dev | ✅ | 1 | 1 |  |  | 5 | 4 advisory |",
         "",
       ].join("\n"),
     );
@@ -53,7 +53,9 @@ describe("the pipelines of examples/ci, on a change", () => {
     });
     expect(code).toBe(1);
     const comment = user.read("plan/comment.md");
-    expect(comment).toMatch(/^\| dev \| ❌ failed \| 6 \| {2}\| {2}\| {2}\| {2}\| 1 mandatory \|$/m);
+    expect(comment).toMatch(
+      /^\| dev \| ❌ failed \| 6 \| {2}\| {2}\| {2}\| {2}\| 1 mandatory, 3 advisory \|$/m,
+    );
     expect(comment).toContain(
       [
         "<details open><summary>dev: policy violations</summary>",
@@ -62,7 +64,7 @@ describe("the pipelines of examples/ci, on a change", () => {
         "[mandatory] connector-https: documents",
         "Connectors must use https instead of http.",
         'unstructured.Destination "documents": config.endpoint_url: must use https; replace http:// with https://',
-        "```",
+        "",
       ].join("\n"),
     );
   });

@@ -34,11 +34,12 @@ describe("the pipelines of examples/ci, on all stacks", () => {
       user.commit();
       const { code, output } = user.runWorkflow("preview.yml", "plan", { stacks: "dev staging prod new" });
       expect(output).toContain("== prod");
+      // Nothing uses the example's connectors yet.
       expect(rows()).toEqual([
-        "| dev | ✅ |  | 2 |  |  | 4 | ✅ |",
-        "| staging | ✅ |  | 2 |  |  | 5 | ✅ |",
+        "| dev | ✅ |  | 2 |  |  | 4 | 3 advisory |",
+        "| staging | ✅ |  | 2 |  |  | 5 | 4 advisory |",
         expect.stringMatching(/^\| prod \| ❌ failed \|/),
-        "| new | ✅ | 6 |  |  |  |  | ✅ |",
+        "| new | ✅ | 6 |  |  |  |  | 3 advisory |",
       ]);
       expect(code).toBe(1);
       const comment = user.read("plan/comment.md");
@@ -61,9 +62,9 @@ describe("the pipelines of examples/ci, on all stacks", () => {
       });
       expect(code).toBe(1);
       expect(rows()).toEqual([
-        expect.stringMatching(/^\| dev \| ❌ failed \|.* 1 mandatory \|$/),
-        expect.stringMatching(/^\| staging \| ❌ failed \|.* 2 mandatory \|$/),
-        expect.stringMatching(/^\| prod \| ❌ failed \|.* 2 mandatory \|$/),
+        expect.stringMatching(/^\| dev \| ❌ failed \|.* 1 mandatory, 3 advisory \|$/),
+        expect.stringMatching(/^\| staging \| ❌ failed \|.* 2 mandatory, 4 advisory \|$/),
+        expect.stringMatching(/^\| prod \| ❌ failed \|.* 2 mandatory, 4 advisory \|$/),
       ]);
       expect(user.read("plan/comment.md")).toMatch(
         /prod: policy violations<\/summary>[^]*\[mandatory\] connector-private-addresses: documents\n/,

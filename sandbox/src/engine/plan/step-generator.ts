@@ -287,7 +287,10 @@ export class StepGenerator {
     const { goal, done } = event;
     const { urn } = next;
     const recreating = old !== undefined && this.#deletedDependents.has(old);
-    const fresh = old === undefined || recreating || old.external || this.#isToBeReplaced(urn);
+    // Pulumi's engine looks deletions up by URN: one that has another URN now is checked against its inputs first, and then anew.
+    const isRenamed = old !== undefined && old.urn !== urn;
+    const fresh =
+      old === undefined || (recreating && !isRenamed) || old.external || this.#isToBeReplaced(urn);
     const inputs = old === undefined ? goal.inputs : this.#ignoreChanges(urn, goal, old);
     const seed = randomBytes(32);
     const failures = await this.#check(next, fresh ? {} : old.inputs, fresh ? goal.inputs : inputs, seed);
@@ -296,7 +299,11 @@ export class StepGenerator {
 
     this.#operatedOn.add(urn);
     if (old === undefined) return [createStep(this.#context, next, done)];
-    if (recreating) return this.#recreate({ event, old, next });
+    if (recreating) {
+      const failuresOfNew = fresh ? [] : await this.#check(next, {}, goal.inputs, seed);
+      if (this.#reportFailures(next, failuresOfNew)) throw new Bail(`resource ${urn} has check errors`);
+      return this.#recreate({ event, old, next });
+    }
     if (old.external) {
       const replacement = { old, replaceKeys: [], deleteAfterwards: true };
       return [createStep(this.#context, next, done, replacement), replaceStep(old, next, [])];
