@@ -1,5 +1,5 @@
 // `npm run bench` compares this package with a provider that does nothing, and with one as everybody writes it, see docs/performance.md.
-// The exit code is 1 if a limit is exceeded.
+// The exit code is 1 if a limit is exceeded that the committed results keep.
 import { parseArgs } from "node:util";
 import { bench } from "./bench/bench.mjs";
 import { setUp } from "./setup.mjs";
