@@ -66,7 +66,7 @@ export class StateFile implements StateStore {
   static readText(path: string): string {
     for (let reads = 1; ; reads++) {
       // In this order: the state that a journal belongs to was written before it.
-      const added = existsSync(journalPath(path)) ? readText(journalPath(path)) : "";
+      const added = readJournalText(journalPath(path));
       const text = readText(path);
       const journal = added === "" ? undefined : readable(journalPath(path), () => parseJournal(added));
       if (journal?.header.state === hashOf(text)) {
@@ -156,6 +156,16 @@ export class StateFile implements StateStore {
 
 function journalPath(statePath: string): string {
   return `${statePath}.journal`;
+}
+
+/** The text of a journal; empty if there is none. The process that writes it may remove it at any time. */
+function readJournalText(path: string): string {
+  try {
+    return existsSync(path) ? readText(path) : "";
+  } catch (error) {
+    if (existsSync(path)) throw error;
+    return "";
+  }
 }
 
 function hashOf(text: string): string {
