@@ -7,8 +7,8 @@ import { optionsKey } from "./state-keys";
 /** How an object is handled, as opposed to what it is: the options of a program as they travel to the host. */
 export interface HandlingOptions {
   /**
-   * The resource's own name, which the host does not get otherwise: of an object that is only read, or whose name it is because the program
-   * gives none.
+   * The resource's own name, which the host does not get otherwise: of an object that is only read and, until it is checked, of one whose
+   * name it is because the program gives none.
    */
   readonly resource?: string;
   /** Name of the account that the object is in. Absent: the account of the platform's own settings. */
