@@ -38,9 +38,20 @@ export interface HandlingOptions {
   readonly publicKeys?: readonly string[];
 }
 
+/** Kept, because each verb asks for the options of the same inputs many times. */
+const known = new WeakMap<object, HandlingOptions>();
+const none: HandlingOptions = { publicKeys: [] };
+
 /** The options among some inputs or outputs. Tolerates any state. */
 export function handlingOptions(fields: Fields): HandlingOptions {
-  const { account, resource, adopt, ...options } = fieldsAt(fields, optionsKey);
+  const given = fields[optionsKey];
+  if (!isFields(given)) return none;
+  let options = known.get(given);
+  if (options === undefined) known.set(given, (options = optionsIn(given)));
+  return options;
+}
+
+function optionsIn({ account, resource, adopt, ...options }: Fields): HandlingOptions {
   return {
     ...options,
     ...(adopt === undefined ? {} : { adopt: withoutMarks(adopt) as string }),
