@@ -171,6 +171,7 @@ export async function refuseStranger(
   if (scope !== undefined && then !== undefined && now !== undefined && !isSame(then, now)) {
     throw refused(`in ${scope.noun} ${client.shown(now)}`, `in ${scope.noun} ${client.shown(then)}`);
   }
+  if (recorded.createdAt === object.createdAt) return;
   const [madeThen, madeNow] = [timestamp(recorded.createdAt), timestamp(object.createdAt)];
   if (Number.isNaN(madeThen) || Number.isNaN(madeNow) || madeThen === madeNow) return;
   const other = await otherAccount(client, id, recorded, verb);
