@@ -1,4 +1,3 @@
-import { expect } from "@jest/globals";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ResourceDefinition } from "../../provider/src/definition/definition";
 import { errorCodes } from "../../provider/src/errors/codes";
