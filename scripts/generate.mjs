@@ -1,11 +1,12 @@
 // `npm run generate` generates files from the catalog: the types of configurations and credentials, the table of secret keys, and the
-// reference pages; from the root's package.json the addresses in those of the packages; and from the results of
-// the benchmark docs/performance.md. With `-- --check` it only reports whether they are up to date.
+// reference pages; from the addresses in the root's package.json those of the packages and of the issue forms; from the results of
+// the benchmark docs/performance.md; and docs/dependencies.md from what is installed. With `-- --check` it only reports whether they are
+// up to date.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import * as prettier from "prettier";
 import { readCatalog, readReference } from "./catalog.mjs";
-import { withAddresses } from "./generate/manifest.mjs";
+import { issueChoices, withAddresses } from "./generate/manifest.mjs";
 import { page, pageName } from "./generate/pages.mjs";
 import { performancePage } from "./generate/performance.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
@@ -14,11 +15,18 @@ import { root } from "./setup.mjs";
 
 const sources = join(root, "provider", "src");
 const performancePath = join(root, "docs", "performance.md");
+const choicesPath = join(root, ".github", "ISSUE_TEMPLATE", "config.yml");
+/** Where a file is not made from the catalog. */
+const origins = new Map([
+  [performancePath, "test/bench/results.json"],
+  [choicesPath, "package.json"],
+]);
 const noticeOf = (path) =>
-  `Generated from ${path === performancePath ? "test/bench/results.json" : "the catalog"} by \`npm run generate\`. Do not edit.`;
+  `Generated from ${origins.get(path) ?? "the catalog"} by \`npm run generate\`. Do not edit.`;
 const banners = {
   ".ts": (notice) => `// ${notice}\n\n`,
   ".md": (notice) => `<!-- ${notice} -->\n\n`,
+  ".yml": (notice) => `# ${notice}\n\n`,
   ".json": () => "",
 };
 
@@ -39,9 +47,10 @@ const results = JSON.parse(await readFile(join(root, "test", "bench", "results.j
 files.set(performancePath, performancePage(results));
 
 const manifestOf = async (folder) => JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
-const { repository } = await manifestOf(".");
+const addresses = await manifestOf(".");
+files.set(choicesPath, issueChoices(addresses));
 for (const folder of ["provider", "sandbox"]) {
-  const manifest = withAddresses(await manifestOf(folder), repository, folder);
+  const manifest = withAddresses(await manifestOf(folder), addresses, folder);
   files.set(join(root, folder, "package.json"), JSON.stringify(manifest, null, 2));
 }
 
