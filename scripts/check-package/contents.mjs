@@ -13,7 +13,7 @@ const shapes = {
       "policy-pack": /^(?:PulumiPolicy\.yaml|package\.json|index\.js|light-sdk\.js)$/,
     },
     packedBytes: 630_000,
-    unpackedBytes: 4_200_000,
+    unpackedBytes: 2_400_000,
   },
   "pulumi-connectors-sandbox": {
     folders: {
@@ -21,7 +21,7 @@ const shapes = {
       catalog: /^[a-z]+\/(?:source|destination)\/[\w.-]+\.json$/,
     },
     packedBytes: 350_000,
-    unpackedBytes: 1_600_000,
+    unpackedBytes: 1_300_000,
   },
 };
 
