@@ -2,11 +2,14 @@
 // reference pages; from the addresses in the root's package.json those of the packages and of the issue forms; from the results of
 // the benchmark docs/performance.md; and docs/dependencies.md from what is installed. With `-- --check` it only reports whether they are
 // up to date.
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import * as prettier from "prettier";
 import { readCatalog, readReference } from "./catalog.mjs";
+import { dependenciesPage } from "./generate/dependencies.mjs";
 import { issueChoices, withAddresses } from "./generate/manifest.mjs";
+import { measure } from "./generate/measure.mjs";
 import { page, pageName } from "./generate/pages.mjs";
 import { performancePage } from "./generate/performance.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
@@ -15,10 +18,12 @@ import { root } from "./setup.mjs";
 
 const sources = join(root, "provider", "src");
 const performancePath = join(root, "docs", "performance.md");
+const dependenciesPath = join(root, "docs", "dependencies.md");
 const choicesPath = join(root, ".github", "ISSUE_TEMPLATE", "config.yml");
 /** Where a file is not made from the catalog. */
 const origins = new Map([
   [performancePath, "test/bench/results.json"],
+  [dependenciesPath, "docs/dependencies.json and what is installed"],
   [choicesPath, "package.json"],
 ]);
 const noticeOf = (path) =>
@@ -43,16 +48,34 @@ for (const { platform, role, entries } of catalog) {
   );
 }
 
-const results = JSON.parse(await readFile(join(root, "test", "bench", "results.json"), "utf8"));
-files.set(performancePath, performancePage(results));
-
-const manifestOf = async (folder) => JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+const readJson = async (...path) => JSON.parse(await readFile(join(root, ...path), "utf8"));
+const manifestOf = (folder) => readJson(folder, "package.json");
 const addresses = await manifestOf(".");
 files.set(choicesPath, issueChoices(addresses));
 for (const folder of ["provider", "sandbox"]) {
   const manifest = withAddresses(await manifestOf(folder), addresses, folder);
   files.set(join(root, folder, "package.json"), JSON.stringify(manifest, null, 2));
 }
+
+files.set(performancePath, performancePage(await readJson("test", "bench", "results.json")));
+
+const reasons = await readJson("docs", "dependencies.json");
+const folders = new Set([".", ...addresses.workspaces, ...Object.keys(reasons)]);
+const manifests = await Promise.all([...folders].map(async (folder) => [folder, await manifestOf(folder)]));
+const lock = await readJson("package-lock.json");
+files.set(
+  dependenciesPath,
+  dependenciesPage({
+    manifests: Object.fromEntries(manifests),
+    lock,
+    reasons,
+    measured: Object.fromEntries(
+      Object.keys(lock.packages)
+        .filter((path) => path.includes("node_modules/") && existsSync(join(root, path)))
+        .map((path) => [path, measure(join(root, path))]),
+    ),
+  }),
+);
 
 const stale = [];
 for (const [path, text] of files) {

@@ -1,7 +1,8 @@
 import { section, versions } from "./changelog.mjs";
 
 /**
- * What stands in the way of a release. A tag is `v` and the version of both packages, which the change log has a section for.
+ * What stands in the way of a release. A tag is `v` and the version of both packages, which the change log has a section for. An entry that
+ * begins with `**Breaking:**`, or is under "Removed", needs a new major version; before 1.0.0, a new minor one.
  *
  * @param tag Such as `v1.2.3`.
  * @param provider The manifest of `pulumi-connectors`.
@@ -39,7 +40,8 @@ function changelogProblems(changelog, version) {
   if (own === undefined) {
     return [`CHANGELOG.md: no section ${version}; turn "## [Unreleased]" into "## [${version}] - <date>"`];
   }
-  const [newest] = versions(changelog).filter((each) => each !== "Unreleased");
+  const [newest, previous] = versions(changelog).filter((each) => each !== "Unreleased");
+  const isBreaking = /^### Removed$/m.test(own.notes) || /^- \*\*Breaking:\*\* /m.test(own.notes);
   return [
     ...(/^\d{4}-\d{2}-\d{2}$/.test(own.date ?? "")
       ? []
@@ -49,5 +51,14 @@ function changelogProblems(changelog, version) {
     ...(/^- /m.test(section(changelog, "Unreleased")?.notes ?? "")
       ? [`CHANGELOG.md: "Unreleased" has entries; they belong to section ${version}`]
       : []),
+    ...(isBreaking && previous !== undefined && series(previous) === series(version)
+      ? [`CHANGELOG.md: section ${version} removes or breaks something that ${previous} promises to keep`]
+      : []),
   ];
+}
+
+/** The versions among which nothing breaks: `1` for all 1.x.y, `0.3` for all 0.3.y. */
+function series(version) {
+  const [major, minor] = version.split(".");
+  return major === "0" ? `0.${minor}` : major;
 }

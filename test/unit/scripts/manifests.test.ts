@@ -44,6 +44,26 @@ describe("the versions of Node", () => {
   });
 });
 
+describe("the versions that docs/versioning.md promises to support", () => {
+  const page = read("docs", "versioning.md");
+
+  it("are those that the manifests declare, and that tests use", () => {
+    const { peerDependencies } = manifest("provider") as {
+      readonly peerDependencies: Record<string, string>;
+    };
+    const lowest = (name: string): string => (peerDependencies[name] ?? "").replace("^", "");
+    expect(page).toContain(`| 20.19 and later; CI runs all tests on 20, 22 and 24`);
+    expect(manifest().engines?.node).toBe(">=20.19");
+    expect(read(".github", "workflows", "ci.yml")).toContain("node: [20, 22, 24]");
+    for (const name of ["@pulumi/pulumi", "@pulumi/policy"]) {
+      expect(page).toMatch(new RegExp(`\\| \\\`${name}\\\` +\\| ${lowest(name)} and later`));
+    }
+    const [, oldest = ""] =
+      /oldestTypeScript = "(\d+\.\d+)\./.exec(read("test", "package", "install.test.ts")) ?? [];
+    expect(page).toContain(`TypeScript ${oldest} and later`);
+  });
+});
+
 describe("the addresses in a package's manifest", () => {
   const outcomes = (...calls: readonly Call[]): Outcome[] => callEach("generate/manifest.mjs", ...calls);
   const address = "https://host.example/owner/name";

@@ -86,6 +86,35 @@ describe("a release", () => {
     ]);
   });
 
+  it("is refused if it breaks what the version before promises to keep", () => {
+    const breaking = ["### Removed\n\n- `thing`.", "### Changed\n\n- **Breaking:** A thing."];
+    const of = (version: string, previous: string, notes: string): Partial<typeof ready> => {
+      const entry = { version };
+      return {
+        tag: `v${version}`,
+        provider: { ...ready.provider, version },
+        sandbox: { version, dependencies: { "pulumi-connectors": version } },
+        lock: { packages: { provider: entry, sandbox: entry } },
+        recordings: [version],
+        changelog: changelog
+          .replace("1.1.0", previous)
+          .replace("1.2.0", version)
+          .replace("### Added\n\n- A thing.", notes),
+      };
+    };
+    const refused = [expect.stringContaining("removes or breaks something that")];
+    for (const notes of breaking) {
+      expect(
+        problems(
+          of("1.2.0", "1.1.0", notes),
+          of("2.0.0", "1.1.0", notes),
+          of("0.1.1", "0.1.0", notes),
+          of("0.2.0", "0.1.0", notes),
+        ),
+      ).toEqual([refused, [], refused, []]);
+    }
+  });
+
   it("is refused without a recording of the states that it writes", () => {
     expect(problems({ recordings: ["1.1.0"] })).toEqual([
       [expect.stringContaining("test/fixtures/releases/1.2.0.json: missing")],
