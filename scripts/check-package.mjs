@@ -19,6 +19,7 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { contentProblems } from "./check-package/contents.mjs";
+import { runNpm } from "./npm.mjs";
 import { root } from "./setup.mjs";
 
 const { values } = parseArgs({ options: { publish: { type: "boolean" }, into: { type: "string" } } });
@@ -60,12 +61,8 @@ function pack() {
     "--pack-destination",
     folder,
   ];
-  // npm passes its own path to its scripts. On Windows, plain `npm` would be npm.cmd.
-  const npm = process.env.npm_execpath;
   const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
-  const { status, stdout, error } = npm
-    ? spawnSync(process.execPath, [npm, ...args], options)
-    : spawnSync("npm", args, options);
+  const { status, stdout, error } = runNpm(args, options);
   if (status !== 0) throw error ?? new Error(`npm pack exited with ${status}`);
   const packed = Object.values(JSON.parse(stdout));
   if (values.into !== undefined) {

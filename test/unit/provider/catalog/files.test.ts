@@ -64,7 +64,7 @@ function properties(schema: Schema, prefix = ""): [string, Schema][] {
 const files = ["provider/catalog", "sandbox/catalog"].flatMap((folder) =>
   readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".json"))
-    .map((path) => `${folder}/${path}`)
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
     .sort(),
 );
 const ajv = makeAjv();

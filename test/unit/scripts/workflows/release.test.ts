@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
+import { itOnPosix } from "../../../harness/on-posix";
 import { repository } from "../../../harness/project";
 
 interface Step {
@@ -71,10 +72,7 @@ describe("the release workflow", () => {
       rmSync(folder, { recursive: true });
     }
   };
-  // The step runs in Linux.
-  const onPosix = process.platform === "win32" ? it.skip : it;
-
-  onPosix("publishes the provider first, with provenance, and nothing twice", () => {
+  itOnPosix("publishes the provider first, with provenance, and nothing twice", () => {
     const provider = "publish --provenance --access public ./packed/pulumi-connectors-1.2.0.tgz";
     const sandbox = "publish --provenance --access public ./packed/pulumi-connectors-sandbox-1.2.0.tgz";
     expect(published()).toEqual([provider, sandbox]);
