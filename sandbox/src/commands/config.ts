@@ -22,7 +22,6 @@ interface ConfigFlags extends CommonFlags {
   readonly secret?: boolean;
   readonly raw?: boolean;
   readonly showSecrets?: boolean;
-  readonly nonInteractive?: boolean;
 }
 
 /** `config`, `config set`, `config get`, `config rm`. Source: pulumi/pulumi, `pkg/cmd/pulumi/config/config.go`. */
