@@ -51,6 +51,11 @@ export function terminalPen(color: boolean): Pen {
   };
 }
 
+/** A text of several lines as it may be written to a stream: to a terminal without control characters. */
+export function textFor({ isTTY }: Pick<NodeJS.WriteStream, "isTTY">, text: string): string {
+  return isTTY ? text.split("\n").map(terminalText).join("\n") : text;
+}
+
 /** What a terminal can show of a text in one line. */
 function terminalText(text: string): string {
   // Most texts have nothing to escape.
