@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { Terminal } from "@xterm/headless";
+import { Terminal, type IBuffer } from "@xterm/headless";
 
 /** The stream that leads to a terminal. */
 class TerminalStream extends Writable {
@@ -48,43 +48,42 @@ export class TestTerminal {
 
   /** Another size, as if the user had changed the window. Wrapped lines are wrapped anew. */
   async resize(columns: number, rows: number): Promise<void> {
-    await this.#flush();
+    await this.#read(() => undefined);
     this.#terminal.resize(columns, rows);
   }
 
   /** The whole text, with what has scrolled out at the top, without blanks at the end of lines and empty lines at the end. */
   async text(): Promise<string> {
-    await this.#flush();
-    const { active } = this.#terminal.buffer;
-    const lines = Array.from(
-      { length: active.length },
-      (_, index) => active.getLine(index)?.translateToString(true) ?? "",
-    );
-    return `${lines.join("\n").trimEnd()}\n`;
+    return await this.#read((buffer) => `${linesOf(buffer, 0, buffer.length).join("\n").trimEnd()}\n`);
+  }
+
+  /** The same, with each line that the terminal has wrapped as one. */
+  async unwrapped(): Promise<string> {
+    return await this.#read((buffer) => {
+      const breaks = (row: number): string => (buffer.getLine(row)?.isWrapped ? "" : "\n");
+      const lines = linesOf(buffer, 0, buffer.length);
+      return `${lines
+        .map((line, row) => (row === 0 ? "" : breaks(row)) + line)
+        .join("")
+        .trimEnd()}\n`;
+    });
   }
 
   /** The lines of the window only. */
   async window(): Promise<string[]> {
-    await this.#flush();
-    const { active } = this.#terminal.buffer;
-    return Array.from(
-      { length: this.#terminal.rows },
-      (_, index) => active.getLine(active.baseY + index)?.translateToString(true) ?? "",
-    );
+    return await this.#read((buffer) => linesOf(buffer, buffer.baseY, buffer.baseY + this.#terminal.rows));
   }
 
   /** The foreground color of a text on the screen, as an index of the palette: 2 is green, 9 bright red. */
   async colorOf(text: string): Promise<number | undefined> {
-    await this.#flush();
-    const { active } = this.#terminal.buffer;
-    for (let index = 0; index < active.length; index++) {
-      const line = active.getLine(index);
-      const column = line?.translateToString().indexOf(text) ?? -1;
-      if (line === undefined || column < 0) continue;
-      const cell = line.getCell(column);
-      return cell?.isFgPalette() ? cell.getFgColor() : undefined;
-    }
-    throw new Error(`the terminal does not show ${text}`);
+    const color = await this.#read((buffer) => {
+      const row = linesOf(buffer, 0, buffer.length).findIndex((line) => line.includes(text));
+      const line = buffer.getLine(row);
+      const cell = line?.getCell(line.translateToString().indexOf(text));
+      return cell && { index: cell.isFgPalette() ? cell.getFgColor() : undefined };
+    });
+    if (color === undefined) throw new Error(`the terminal does not show ${text}`);
+    return color.index;
   }
 
   /** Whether the cursor is shown. */
@@ -92,7 +91,17 @@ export class TestTerminal {
     return this.written.lastIndexOf("\x1b[?25l") <= this.written.lastIndexOf("\x1b[?25h");
   }
 
-  #flush(): Promise<void> {
-    return new Promise((resolve) => this.#terminal.write("", resolve));
+  /** Reads the terminal as it is after everything that was written so far, and nothing that is written later. */
+  #read<Result>(read: (buffer: IBuffer) => Result): Promise<Result> {
+    return new Promise((resolve) => {
+      this.#terminal.write("", () => resolve(read(this.#terminal.buffer.active)));
+    });
   }
+}
+
+function linesOf(buffer: IBuffer, from: number, to: number): string[] {
+  return Array.from(
+    { length: to - from },
+    (_, index) => buffer.getLine(from + index)?.translateToString(true) ?? "",
+  );
 }

@@ -112,6 +112,7 @@ async function liveDisplay(signal: AbortSignal): Promise<(options: ProgressOptio
   const { TreeDisplay } = await import("../display/tree.js");
   const { stdout, stderr } = process;
   const screen = new Screen(stdout, stderr.isTTY ? [stderr] : []);
+  process.on("SIGCONT", () => screen.resume());
   return (options) => new TreeDisplay({ ...options, screen, signal });
 }
 

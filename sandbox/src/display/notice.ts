@@ -3,7 +3,7 @@ import type { StepView } from "./step-view";
 
 /** A line of the provider host about a resource. */
 export interface Notice {
-  /** The resource's kind: `unstructured.Source`. */
+  /** The resource's kind: `platform.Kind`. */
   readonly kind: string;
   /** The name of the object or the resource; undefined if it has none. */
   readonly name: string | undefined;
@@ -12,7 +12,7 @@ export interface Notice {
 }
 
 /**
- * Takes a line of the provider host apart: `unstructured.Source "invoices": retrying create (status 503; tried once)`. The host does not know
+ * Takes a line of the provider host apart: `platform.Kind "invoices": retrying create (status 503; tried once)`. The host does not know
  * URNs, so its lines are messages of the stack that name their object.
  *
  * @returns undefined for a line of another form.

@@ -70,17 +70,18 @@ export class ProgressRows {
 
   /** The row below which another one is shown; undefined for the stack, the root. What has no known parent is below that. */
   parentOf(row: Row): Row | undefined {
-    const root = this.#root;
+    const root = this.root;
     if (row === root) return undefined;
     return (row.step.parent === "" ? undefined : this.#rows.get(row.step.parent)) ?? root;
   }
 
   /** Whether a row is only for events about no resource, while the stack has one of its own. */
   isBesideStack(row: Row): boolean {
-    return row.step.urn === "" && row !== this.#root;
+    return row.step.urn === "" && row !== this.root;
   }
 
-  get #root(): Row | undefined {
+  /** The stack's row, below which the others are shown. */
+  get root(): Row | undefined {
     return this.#deletedStack ?? this.#rows.get(this.#stackUrn);
   }
 

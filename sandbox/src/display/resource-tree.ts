@@ -28,13 +28,15 @@ interface Entry {
  */
 export function drawTree(rows: ProgressRows, format: TreeFormat): string[] {
   const shown = shownRows(rows);
+  if (shown.length === 0) return [];
+  const layout = layOut(entriesOf(rows, shown), format.columns);
+  const heightOf = (row: Row): number => 1 + linesBelow(row, layout).length;
   const wanted = shown.reduce((sum, row) => sum + heightOf(row), 1);
   const { lines = wanted } = format;
   // One line for the column titles, one for the count of the rest.
-  const chosen = wanted <= lines ? shown : mostRelevant(rows, shown, lines - 2);
+  const chosen = wanted <= lines ? shown : mostRelevant(rows, shown, lines - 2, heightOf);
   const isChosen = new Set(chosen);
   const left = shown.filter((row) => !isChosen.has(row));
-  const layout = layOut(entriesOf(rows, shown), format.columns);
   return [
     titleLine(layout, format),
     ...entriesOf(rows, chosen).flatMap((entry) => entryLines(entry, layout, format)),
@@ -42,11 +44,11 @@ export function drawTree(rows: ProgressRows, format: TreeFormat): string[] {
   ].slice(0, Math.max(1, lines));
 }
 
-/** Unchanged resources are shown only above others. */
+/** The stack, and what has changed with all above it. */
 function shownRows(rows: ProgressRows): Row[] {
   const shown = new Set<Row>();
   for (const row of rows.all) {
-    if (row.hidden || rows.isBesideStack(row)) continue;
+    if ((row.hidden && row !== rows.root) || rows.isBesideStack(row)) continue;
     for (
       let each: Row | undefined = row;
       each !== undefined && !shown.has(each);
@@ -58,13 +60,21 @@ function shownRows(rows: ProgressRows): Row[] {
   return rows.all.filter((row) => shown.has(row));
 }
 
-/** The lines of a row. */
-function heightOf(row: Row): number {
-  return row.message === undefined ? 1 : 2;
+/** What is shown below a row: what its line has no room for, and what is said of it. */
+function linesBelow({ info, message }: Row, { infoIs }: Layout): (readonly Piece[])[] {
+  return [
+    ...(infoIs === "below" && info.length > 0 ? [info] : []),
+    ...(message === undefined ? [] : [message]),
+  ];
 }
 
 /** Chooses rows, each with those above it, that fit into a number of lines. */
-function mostRelevant(rows: ProgressRows, all: readonly Row[], lines: number): Row[] {
+function mostRelevant(
+  rows: ProgressRows,
+  all: readonly Row[],
+  lines: number,
+  heightOf: (row: Row) => number,
+): Row[] {
   const rank = (row: Row): number => (row.hasFailed ? 0 : row.isRunning ? 1 : 2);
   const chosen = new Set<Row>();
   let left = lines;
@@ -117,13 +127,14 @@ function entriesOf(rows: ProgressRows, chosen: readonly Row[]): Entry[] {
   return (children.get(undefined) ?? []).flatMap((root) => below(root, "", ""));
 }
 
-/** The widths of the columns. */
+/** The widths of the columns, and what they show. */
 interface Layout {
   readonly typeOf: (row: Row) => string;
   readonly type: number;
   readonly name: number;
   readonly status: number;
-  readonly hasInfo: boolean;
+  /** Where the changed properties and the number of messages are. */
+  readonly infoIs: "beside" | "below" | "absent";
 }
 
 /** The columns for the symbol of an operation, with the blanks around it. */
@@ -131,27 +142,39 @@ const symbolColumns = 5;
 /** Dots after the status of a running resource. */
 const dotColumns = 3;
 const gap = 2;
+/** Less is no use for the changed properties. */
+const leastInfo = 24;
 
-/** Gives each column what its texts take. On a narrow terminal types lose their package first, then names and types their ends. */
+/**
+ * Gives each column what its texts take. On a narrow terminal types lose their package first, then the last column goes below the others, then
+ * names and types lose their ends.
+ */
 function layOut(entries: readonly Entry[], columns: number): Layout {
-  const widest = (text: (entry: Entry) => string, least: number): number =>
-    entries.reduce((most, entry) => Math.max(most, columnsOf(text(entry))), least);
-  const name = widest(({ row }) => row.name, "Name".length);
-  const status = widest(({ row }) => row.status.text, "Status".length) + dotColumns;
-  const info = widest(({ row }) => row.info.map(({ text }) => text).join(""), 0);
-  const rest = columns - 1 - symbolColumns - gap - status - (info > 0 ? gap + Math.min(info, 20) : 0);
+  const widest = (width: (entry: Entry) => number, least: number): number =>
+    entries.reduce((most, entry) => Math.max(most, width(entry)), least);
+  const name = widest(({ row }) => columnsOf(row.name), "Name".length);
+  const status = widest(
+    ({ row }) => columnsOf(row.status.text) + (row.done ? 0 : dotColumns),
+    "Status".length,
+  );
+  const info = widest(({ row }) => columnsOf(row.info.map(({ text }) => text).join("")), 0);
+  const all = columns - 1 - symbolColumns - gap - gap - status - name;
+  const besideInfo = info === 0 ? all : all - gap - Math.min(info, leastInfo);
   const widthOf = (typeOf: Layout["typeOf"]): number =>
-    widest(({ row, branch }) => branch + typeOf(row), "Type".length);
-  const longest = widthOf(fullType);
-  const typeOf = longest + gap + name <= rest ? fullType : shortType;
-  const type = widthOf(typeOf);
-  const shownName = shortened(name, type + gap + name - rest, 10);
+    widest(({ row, branch }) => columnsOf(branch + typeOf(row)), "Type".length);
+  const full = widthOf(fullType);
+  if (full <= besideInfo) {
+    return { typeOf: fullType, type: full, name, status, infoIs: info === 0 ? "absent" : "beside" };
+  }
+  const short = widthOf(shortType);
+  const infoIs = info === 0 ? "absent" : short <= besideInfo ? "beside" : "below";
+  const shownName = shortened(name, short - all, 10);
   return {
-    typeOf,
-    type: shortened(type, type + gap + shownName - rest, 10),
+    typeOf: shortType,
+    type: shortened(short, short - all - (name - shownName), 10),
     name: shownName,
     status,
-    hasInfo: info > 0,
+    infoIs,
   };
 }
 
@@ -168,30 +191,30 @@ function shortType({ type }: Row): string {
   return type.replace(/^pulumi-nodejs:dynamic\//, "");
 }
 
-function titleLine({ type, name, status, hasInfo }: Layout, { columns, dryRun, pen }: TreeFormat): string {
+function titleLine({ type, name, status, infoIs }: Layout, { columns, dryRun, pen }: TreeFormat): string {
   const title = (text: string, width: number): string =>
     pen(text, columnTitle) + " ".repeat(Math.max(0, width - text.length) + gap);
   const titles = [
     title("Type", type),
     title("Name", name),
     title(dryRun ? "Plan" : "Status", status),
-    ...(hasInfo ? [pen("Info", columnTitle)] : []),
+    ...(infoIs === "beside" ? [pen("Info", columnTitle)] : []),
   ];
-  return clip(" ".repeat(symbolColumns) + titles.join(""), columns - 1).trimEnd();
+  return clip((" ".repeat(symbolColumns) + titles.join("")).trimEnd(), columns - 1);
 }
 
 function entryLines({ row, branch, margin }: Entry, layout: Layout, { columns, pen }: TreeFormat): string[] {
-  const { message, dots, info } = row;
-  const status = cell(pen, row.status, layout.status, dots);
   const line = [
     ` ${writePieces(pen, [row.symbol])}`,
     fit(branch + pen(layout.typeOf(row)), layout.type),
     fit(pen(row.name), layout.name),
-    status,
-    writePieces(pen, info),
+    cell(pen, row.status, layout.status, row.dots),
+    ...(layout.infoIs === "beside" ? [writePieces(pen, row.info)] : []),
   ].join("  ");
-  const below = message && " ".repeat(symbolColumns) + margin + writePieces(pen, message);
-  return [line, ...(below === undefined ? [] : [below])].map((text) => clip(text.trimEnd(), columns - 1));
+  const below = linesBelow(row, layout).map(
+    (pieces) => " ".repeat(symbolColumns) + margin + writePieces(pen, pieces),
+  );
+  return [line, ...below].map((text) => clip(text.trimEnd(), columns - 1));
 }
 
 function cell(pen: Pen, { text, formats }: Piece, columns: number, suffix: string): string {

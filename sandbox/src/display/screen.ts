@@ -4,7 +4,7 @@ import cliCursor from "cli-cursor";
 import { createLogUpdate } from "log-update";
 import { columnsOf } from "./clip";
 
-/** A terminal. */
+/** A terminal. One that does not know its size says 0. */
 export interface ScreenStream extends NodeJS.WritableStream {
   readonly columns: number;
   readonly rows: number;
@@ -21,11 +21,11 @@ class Collector extends Writable {
   }
 
   get columns(): number {
-    return this.stream.columns;
+    return this.stream.columns || 80;
   }
 
   get rows(): number {
-    return this.stream.rows;
+    return this.stream.rows || 24;
   }
 
   override _write(text: string, _encoding: BufferEncoding, done: () => void): void {
@@ -59,16 +59,16 @@ export class Screen {
     this.#collector = new Collector(stream);
     // It would hide the cursor of standard error's terminal.
     this.#log = createLogUpdate(this.#collector, { showCursor: true });
-    this.#columns = stream.columns;
+    this.#columns = this.columns;
   }
 
   get columns(): number {
-    return this.stream.columns;
+    return this.#collector.columns;
   }
 
   /** The number of lines that can be drawn: the cursor stands below them. */
   get lines(): number {
-    return Math.max(1, this.stream.rows - 1);
+    return Math.max(1, this.#collector.rows - 1);
   }
 
   /** Prints a line for good. Not while something is drawn. */
@@ -92,6 +92,14 @@ export class Screen {
     this.#collector.flush();
   }
 
+  /** Draws further down from now on: the process was stopped, and others have written to the terminal. */
+  resume(): void {
+    if (!this.#isOpen) return;
+    this.#drawn = [];
+    this.#log.done();
+    cliCursor.hide(this.stream);
+  }
+
   /** Erases what is drawn, and leaves the terminal as it was before. */
   close(): void {
     if (!this.#isOpen) return;
@@ -110,7 +118,7 @@ export class Screen {
   }
 
   get #isResized(): boolean {
-    return this.stream.columns !== this.#columns;
+    return this.columns !== this.#columns;
   }
 
   #erase(): void {
@@ -121,7 +129,7 @@ export class Screen {
 
   /** A terminal that has become narrower has wrapped the lines. */
   #eraseWrapped(): void {
-    const { columns } = this.stream;
+    const { columns } = this;
     const height = this.#drawn.reduce(
       (sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / columns)),
       0,

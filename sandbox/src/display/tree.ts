@@ -49,11 +49,11 @@ export class TreeDisplay implements Display {
   draw(): void {
     const { screen } = this.options;
     const loading = this.#isLoadingPolicies ? ["Loading policy packs..."] : [];
-    const below = this.#interruption().map((line) => clip(line, screen.columns - 1));
+    const below = [...this.#unchanged(), ...this.#interruption()];
     // A small terminal keeps a part of the tree.
-    const notes = below.slice(0, Math.max(0, screen.lines - 4));
+    const notes = below.slice(Math.max(0, below.length + 4 - screen.lines));
     const lines = screen.lines - notes.length - loading.length;
-    screen.draw([...loading, ...this.#tree(lines), ...notes]);
+    screen.draw([...loading, ...this.#tree(lines), ...notes.map((line) => clip(line, screen.columns - 1))]);
   }
 
   finish(seconds: number): void {
@@ -71,7 +71,6 @@ export class TreeDisplay implements Display {
 
   /** @param lines The number of lines that may be used. Default: as many as it takes. */
   #tree(lines?: number): string[] {
-    if (this.#rows.all.length === 0) return [];
     const { dryRun, screen } = this.options;
     return drawTree(this.#rows, {
       columns: screen.columns,
@@ -79,6 +78,11 @@ export class TreeDisplay implements Display {
       pen: this.#pen,
       ...(lines === undefined ? {} : { lines }),
     });
+  }
+
+  #unchanged(): string[] {
+    const { same = 0 } = this.options.tally.summary;
+    return same === 0 ? [] : ["", this.#pen("Resources:", headline), `    ${same} unchanged`];
   }
 
   #interrupted(): void {
@@ -99,13 +103,13 @@ export class TreeDisplay implements Display {
         ? [`${name}: nothing else starts.`]
         : [
             `${name}: nothing else starts, and ${steps} finished first.`,
-            "Press Ctrl-C again to stop at once. The state then has pending operations, whose results are not known.",
+            "Press Ctrl-C again to stop at once: running steps are then left pending.",
           ];
     return ["", this.#pen("System Messages", emphasis.warning), ...lines.map((line) => `  ${line}`)];
   }
 }
 
 function tenTimesASecond(draw: () => void): () => void {
-  const timer = setInterval(draw, 100);
+  const timer = setInterval(draw, 100).unref();
   return () => clearInterval(timer);
 }

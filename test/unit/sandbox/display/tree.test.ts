@@ -351,7 +351,7 @@ Diagnostics:
 
 System Messages
   Ctrl-C: nothing else starts, and 2 running steps are finished first.
-  Press Ctrl-C again to stop at once. The state then has pending operations, whose results are not known.
+  Press Ctrl-C again to stop at once: running steps are then left pending.
 `);
     expect(window).not.toContain("^C");
     see(created("a"));
