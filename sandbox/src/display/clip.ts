@@ -1,9 +1,12 @@
+import { stripVTControlCharacters } from "node:util";
 import sliceAnsi from "slice-ansi";
 import stringWidth from "string-width";
 
-/** The columns that a text takes on a terminal. */
+/** The columns that a text, which may have colors, takes on a terminal. */
 export function columnsOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  const shown = stripVTControlCharacters(text);
+  // Most texts are ASCII with the lines of a tree, and measuring others takes long.
+  return /^[\x20-\x7e─-╿…]*$/.test(shown) ? shown.length : stringWidth(shown);
 }
 
 /** Cuts a text, which may have colors, to a number of columns; an ellipsis shows where. */

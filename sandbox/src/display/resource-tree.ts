@@ -161,7 +161,8 @@ function layOut(entries: readonly Entry[], columns: number): Layout {
   const all = columns - 1 - symbolColumns - gap - gap - status - name;
   const besideInfo = info === 0 ? all : all - gap - Math.min(info, leastInfo);
   const widthOf = (typeOf: Layout["typeOf"]): number =>
-    widest(({ row, branch }) => columnsOf(branch + typeOf(row)), "Type".length);
+    // Each character of a branch takes one column.
+    widest(({ row, branch }) => branch.length + columnsOf(typeOf(row)), "Type".length);
   const full = widthOf(fullType);
   if (full <= besideInfo) {
     return { typeOf: fullType, type: full, name, status, infoIs: info === 0 ? "absent" : "beside" };

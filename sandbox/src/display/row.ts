@@ -98,7 +98,9 @@ export class Row {
   }
 
   get name(): string {
-    return escapeControls(urnName(this.#urn));
+    const name = urnName(this.#urn);
+    // Most names have nothing to escape, and a screen is drawn often.
+    return /^[\x20-\x7e]*$/.test(name) ? name : escapeControls(name);
   }
 
   render(pen: Pen): string {

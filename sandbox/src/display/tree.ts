@@ -12,7 +12,7 @@ export interface TreeDisplayOptions extends ProgressOptions {
   readonly screen: Screen;
   /** Aborted by the signal that cancels the operation; the reason is its name. */
   readonly signal: AbortSignal;
-  /** Calls a function again and again. @returns what ends this. Default: ten times a second. */
+  /** Calls a function again and again. @returns what ends this. Default: ten times a second, less often if it takes long. */
   readonly repeat?: (draw: () => void) => () => void;
 }
 
@@ -110,6 +110,15 @@ export class TreeDisplay implements Display {
 }
 
 function tenTimesASecond(draw: () => void): () => void {
-  const timer = setInterval(draw, 100).unref();
-  return () => clearInterval(timer);
+  let timer: NodeJS.Timeout;
+  const wait = (milliseconds: number): void => {
+    timer = setTimeout(() => {
+      const began = performance.now();
+      draw();
+      // The tree of a large stack must not take the time of its operation.
+      wait(Math.max(100, 10 * (performance.now() - began)));
+    }, milliseconds).unref();
+  };
+  wait(100);
+  return () => clearTimeout(timer);
 }
