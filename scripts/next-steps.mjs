@@ -11,7 +11,7 @@ export function nextSteps([command, ...options], code) {
   if (code !== 0 || !isUp || isSilent) return "";
   return [
     "Next: `npm start -- console` shows in a browser what the platforms hold.",
-    "      Edit examples/quickstart/index.ts: `npm start` then makes the difference.",
+    "      Edit examples/quickstart/index.ts: `npm start` then changes what differs.",
     "      docs/ has the guides, and `npm start -- destroy` deletes everything.",
     "",
   ].join("\n");
