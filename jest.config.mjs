@@ -15,6 +15,12 @@ const ownScripts = [
   "traces",
 ];
 
+const swc = (syntax) => ["@swc/jest", { jsc: { target: "es2022", parser: { syntax } } }];
+
+/** What draws on a terminal is ES modules only, which jest cannot require as Node does. */
+const drawing =
+  "/node_modules/(?:log-update|slice-ansi|string-width|strip-ansi|wrap-ansi|cli-cursor|restore-cursor|onetime|mimic-function|environment|get-east-asian-width|is-fullwidth-code-point|ansi-[a-z]+)/";
+
 /** @type {import("jest").Config} */
 export default {
   roots: ["<rootDir>/test"],
@@ -23,8 +29,11 @@ export default {
     .filter((folder) => process.env.npm_lifecycle_event !== `test:${folder}`)
     .map((folder) => `<rootDir>/test/${folder}/`),
   transform: {
-    "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+    "\\.ts$": swc("typescript"),
+    [`${drawing}.*\\.js$`]: swc("ecmascript"),
   },
+  // Only the files above are transformed, wherever they are.
+  transformIgnorePatterns: [],
   resolver: "<rootDir>/test/harness/light-resolver.js",
   moduleNameMapper: {
     // Dynamic imports name the compiled file; here it is the source. Packages' own files are found first.

@@ -1,6 +1,7 @@
 // `npm start` installs and builds if necessary, then runs the sandbox's CLI on the project in this folder. The default command is `up`.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { nextSteps } from "./next-steps.mjs";
 import { root, setUp } from "./setup.mjs";
 
 setUp();
@@ -29,4 +30,7 @@ const child = spawn(process.execPath, [join(root, "sandbox", "dist", "cli.js"), 
 // Ctrl-C also reaches the child, which shuts down. This process waits for it.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-child.on("exit", (code) => (process.exitCode = code ?? 1));
+child.on("exit", (code) => {
+  process.exitCode = code ?? 1;
+  if (!isOtherProject) process.stdout.write(nextSteps(args, process.exitCode));
+});

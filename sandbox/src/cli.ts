@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { commandLine } from "./commands/program";
+import { textFor } from "./display/pen";
 import { messageOf } from "./error-message";
 import { UserError } from "./user-error";
 
 function fail(error: unknown): void {
-  process.stderr.write(`error: ${messageOf(error)}\n`);
+  process.stderr.write(textFor(process.stderr, `error: ${messageOf(error)}\n`));
   process.exitCode = error instanceof UserError ? error.exitCode : 1;
 }
 

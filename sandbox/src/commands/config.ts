@@ -1,4 +1,6 @@
 import { Option, type Command } from "commander";
+import { suggestSubcommands, withExamples } from "pulumi-connectors/internal/project/help-examples";
+import { textFor } from "../display/pen";
 import { UserError } from "../user-error";
 import type { ShownValue } from "../engine/stack/stack-config";
 import { readStandardInput } from "pulumi-connectors/internal/project/text-file";
@@ -22,7 +24,6 @@ interface ConfigFlags extends CommonFlags {
   readonly secret?: boolean;
   readonly raw?: boolean;
   readonly showSecrets?: boolean;
-  readonly nonInteractive?: boolean;
 }
 
 /** `config`, `config set`, `config get`, `config rm`. Source: pulumi/pulumi, `pkg/cmd/pulumi/config/config.go`. */
@@ -34,6 +35,13 @@ export function addConfig(program: Command): void {
     .option("-j, --json", "print JSON")
     .option("--show-secrets", "show secret values instead of [secret]")
     .action((_options, command: Command) => list(command.optsWithGlobals<ConfigFlags>()));
+  withExamples(
+    suggestSubcommands(config),
+    ["config", "list the values, secrets as [secret]"],
+    ["config --show-secrets", "list them in plaintext"],
+    ["config set bucket my-bucket", "set one"],
+    ["config set accessKey --secret", "be asked for a secret one"],
+  );
   refuseOptions(config, ["--config-file", "--open"]);
   const setting = config
     .command("set <key> [value]")
@@ -47,20 +55,38 @@ export function addConfig(program: Command): void {
     .action((key: string, value: string | undefined, _options, command: Command) =>
       set(key, value, command.optsWithGlobals<ConfigFlags>()),
     );
+  withExamples(
+    setting,
+    ["config set bucket my-bucket", "a value in plaintext"],
+    ["config set accessKey --secret", "be asked for a value, and encrypt it"],
+    ["config set serviceAccountKey --secret < key.json", "take the value from a file"],
+    ["config set --path buckets.eu my-bucket-eu", "a value within a map"],
+  );
   refuseOptions(setting, ["--type"]);
-  config
+  const getting = config
     .command("get <key>")
     .description("print a value, decrypted")
     .addOption(stackOption())
     .option("--path", "treat the key as a path into a map or list")
     .action((key: string, _options, command: Command) => get(key, command.optsWithGlobals<ConfigFlags>()));
-  config
+  withExamples(
+    getting,
+    ["config get bucket", "print a value"],
+    ["config get --path buckets.eu", "print a part of one"],
+    ["config get accessKey --json -s prod", "print a value of another stack, and whether it is secret"],
+  );
+  const removal = config
     .command("rm <key>")
     .aliases(["remove", "delete"])
     .description("remove a value")
     .addOption(stackOption())
     .option("--path", "treat the key as a path into a map or list")
     .action((key: string, _options, command: Command) => remove(key, command.optsWithGlobals<ConfigFlags>()));
+  withExamples(
+    removal,
+    ["config rm bucket", "remove a value"],
+    ["config rm --path buckets.eu", "remove a part of one"],
+  );
   refuseCommands(config, ["copy", "cp", "env", "refresh", "remove-all", "rm-all", "set-all"]);
 }
 
@@ -82,7 +108,7 @@ function list(flags: ConfigFlags): void {
   const own = `${stack.project.name}:`;
   const shortKey = (key: string): string => (key.startsWith(own) ? key.slice(own.length) : key);
   const rows = values.map(([key, { value }]) => [shortKey(key), value]);
-  process.stdout.write(formatTable(["KEY", "VALUE"], rows));
+  process.stdout.write(textFor(process.stdout, formatTable(["KEY", "VALUE"], rows)));
 }
 
 async function set(key: string, given: string | undefined, flags: ConfigFlags): Promise<void> {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { formatDigest } from "../display/json";
-import type { Kind } from "../display/options";
+import type { Display, Kind } from "../display/options";
+import type { ProgressOptions } from "../display/progress-rows";
 import { UserError } from "../user-error";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import { runOperation, type OperationResult } from "../stacks/operation";
@@ -10,6 +11,8 @@ import type { Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
 import { startPlatforms, type Platforms } from "../serving/start-platforms";
 import type { Stack } from "../stacks/stack";
+import { onInterrupt } from "./interrupt";
+import { outputMode } from "./output-mode";
 import { openExistingStack, prepareStack, type CommonFlags } from "./options";
 import {
   accountOptions,
@@ -68,9 +71,9 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   if (!flags.withoutAccounts) noteKeys(stack);
   const platforms = await usePlatforms(stack, flags);
   const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => controller.abort());
-  }
+  onInterrupt((signal) => controller.abort(signal));
+  const mode = outputMode(flags, process.env, process.stdout);
+  const display = mode.live && !flags.json && !flags.diff ? await liveDisplay(controller.signal) : undefined;
   // A closed pipe must not end the operation.
   process.stdout.on("error", () => undefined);
   const run = (dryRun: boolean): Promise<OperationResult> =>
@@ -85,6 +88,8 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
       signal: controller.signal,
       print: (line) => process.stdout.write(`${line}\n`),
       printDiagnostic: (line) => process.stderr.write(`${line}\n`),
+      pen: mode.pen,
+      ...(display === undefined ? {} : { display }),
       json: flags.json ?? false,
       diff: flags.diff ?? false,
       suppressOutputs: flags.suppressOutputs ?? false,
@@ -99,6 +104,16 @@ export async function operate(kind: Kind, flags: OperationFlags): Promise<void> 
   } finally {
     await platforms.stop();
   }
+}
+
+/** A tree that is drawn on the terminal. What draws it is loaded only where it is used. */
+async function liveDisplay(signal: AbortSignal): Promise<(options: ProgressOptions) => Display> {
+  const { Screen } = await import("../display/screen.js");
+  const { TreeDisplay } = await import("../display/tree.js");
+  const { stdout, stderr } = process;
+  const screen = new Screen(stdout, stderr.isTTY ? [stderr] : []);
+  process.on("SIGCONT", () => screen.resume());
+  return (options) => new TreeDisplay({ ...options, screen, signal });
 }
 
 /** Pairs packs and configs by position. Source: pulumi/pulumi, `pkg/cmd/pulumi/operations/up.go`. */

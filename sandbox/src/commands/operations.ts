@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { withExamples, type Example } from "pulumi-connectors/internal/project/help-examples";
 import type { Kind } from "../display/options";
 import type { OperationFlags, Setting } from "./operate";
 import { defaultsOption, parseCount, refuseOptions, stackOption } from "./options";
@@ -10,6 +11,7 @@ interface OperationCommand {
   readonly description: string;
   /** Options of the CLI that the sandbox does not have. */
   readonly refused: readonly string[];
+  readonly examples: readonly Example[];
 }
 
 const refusedByAll: readonly string[] = [
@@ -42,6 +44,13 @@ const operations: readonly OperationCommand[] = [
     names: ["preview", "pre"],
     description: "show what `up` would do",
     refused: [...refusedWithProgram, "-x, --exclude", "--save-plan", "--import-file", "--ignore-protect"],
+    examples: [
+      ["preview", "what the program would change"],
+      ["preview --diff", "every property of each change"],
+      ["preview --json", "the same for other programs"],
+      ["preview --policy-pack policies", "also check the rules of a policy pack"],
+      ["preview --refresh --expect-no-changes", "fail if program, state and platforms differ"],
+    ],
   },
   {
     kind: "update",
@@ -55,24 +64,40 @@ const operations: readonly OperationCommand[] = [
       "--continue-on-error",
       "--ignore-protect",
     ],
+    examples: [
+      ["up", "show the changes, then make them"],
+      ["up --skip-preview", "only make them"],
+      ["up -c bucket=other -s prod", "another stack, with a config value of its own"],
+      ["up --replace '**source'", "replace resources even if nothing has changed"],
+      ["up --faults 7 --fault-rate 20", "let every fifth request fail, and see what is retried"],
+    ],
   },
   {
     kind: "refresh",
     names: ["refresh"],
     description: "update the state to match the platforms",
     refused: ["-x, --exclude", "--skip-pending-creates", "--import-pending-creates"],
+    examples: [
+      ["refresh", "take what was changed on the platforms into the state"],
+      ["refresh --preview-only --diff", "only show what was changed there"],
+      ["refresh --clear-pending-creates", "forget creates that were interrupted"],
+    ],
   },
   {
     kind: "destroy",
     names: ["destroy", "down", "dn"],
     description: "delete everything that the stack manages",
     refused: ["-x, --exclude", "--exclude-protected", "--ignore-protect", "--remove", "--continue-on-error"],
+    examples: [
+      ["destroy", "delete everything that the stack manages"],
+      ["destroy --preview-only", "only show what would be deleted"],
+    ],
   },
 ];
 
 /** `preview`, `up`, `refresh`, `destroy`. Source: pulumi/pulumi, `pkg/cmd/pulumi/operations`. */
 export function addOperations(program: Command): void {
-  for (const { kind, names, description, refused } of operations) {
+  for (const { kind, names, description, refused, examples } of operations) {
     const [name, ...aliases] = names;
     const command = program
       .command(name)
@@ -126,6 +151,7 @@ export function addOperations(program: Command): void {
       command.option("--preview-only", "only show what would be done");
     }
     withPlatformOptions(command);
+    withExamples(command, ...examples);
     refuseOptions(command, [...refusedByAll, ...refused]);
   }
 }

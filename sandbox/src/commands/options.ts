@@ -22,18 +22,24 @@ export interface CommonFlags {
   readonly cwd: string;
   readonly stack: string;
   readonly defaults?: string;
+  readonly color?: ColorChoice;
+  readonly nonInteractive?: boolean;
 }
 
-/** Options of every command. `--color` and `--non-interactive` are accepted for scripts written for the CLI, and have no effect. */
+/** `raw` is accepted as in the CLI. */
+export type ColorChoice = "always" | "never" | "raw" | "auto";
+
+/** Options of every command. */
 export function withGlobalOptions(program: Command): Command {
   return program
     .option("-C, --cwd <folder>", "run as if started in another folder of a Pulumi project", ".")
     .addOption(
-      new Option("--color <when>", "accepted as in the CLI; the sandbox prints no colors")
-        .choices(["always", "never", "raw", "auto"])
-        .hideHelp(),
+      new Option(
+        "--color <when>",
+        "always, never or auto: print colors, on a terminal if auto (default: auto; never if NO_COLOR is set)",
+      ).argParser(parseColor),
     )
-    .addOption(new Option("--non-interactive", "accepted as in the CLI; the sandbox never asks").hideHelp());
+    .option("--non-interactive", "print lines instead of drawing on the terminal, and never ask");
 }
 
 export function stackOption(): Option {
@@ -150,6 +156,13 @@ function readDefaults(path: string): z.infer<typeof defaultsSchema> {
     if (result.success) return result.data;
     throw new UserError(`${path}: ${describeIssue(result.error)}`);
   });
+}
+
+/** Like `choices`, which would list `raw`, too. */
+function parseColor(text: string): ColorChoice {
+  const choice = (["always", "never", "raw", "auto"] as const).find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw new InvalidArgumentError("Allowed choices are always, never, auto.");
 }
 
 export function parseCount(text: string): number {

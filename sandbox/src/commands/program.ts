@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { addConfig } from "./config";
 import { addOperations } from "./operations";
 import { withGlobalOptions } from "./options";
@@ -10,10 +11,18 @@ import { addVersion } from "./version";
 
 /** The whole command line. */
 export function commandLine(): Command {
-  const program = withGlobalOptions(new Command("connectors-sandbox"))
+  const program = new Command("connectors-sandbox");
+  withGlobalOptions(program)
     .description("Data platforms and a deployment engine on a laptop: no account, no Pulumi CLI.")
     .showHelpAfterError("(--help lists the options)");
   for (const add of [addOperations, addConfig, addStack, addState, addServe, addReset, addVersion])
     add(program);
-  return program;
+  return withExamples(
+    program,
+    ["up", "show what the program would change, then change it"],
+    ["up -C examples/support-search -s demo", "a stack of another project"],
+    ["preview --json", "for other programs"],
+    ["serve", "keep the platforms running, for the pulumi CLI"],
+    ["help stack", "more about a command"],
+  );
 }

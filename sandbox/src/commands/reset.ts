@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { currentOwner, inUse } from "../serving/owner";
 import { sandboxFolder, Stack } from "../stacks/stack";
 import { madeFromDefaults, projectOf, stackOption, type CommonFlags } from "./options";
@@ -8,11 +9,16 @@ import { platformFolder } from "./platform-options";
 
 /** `reset`: removes everything that the sandbox has created. */
 export function addReset(program: Command): void {
-  program
+  const resetting = program
     .command("reset")
     .description("remove what the sandbox has created: states, the platforms' data, configs from defaults")
     .addOption(stackOption().hideHelp())
     .action((_options, command: Command) => reset(command.optsWithGlobals<CommonFlags>()));
+  withExamples(
+    resetting,
+    ["reset", "begin again"],
+    ["reset -C examples/support-search", "in another project"],
+  );
 }
 
 function reset({ cwd }: CommonFlags): void {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { defaultsOption, parseCount, prepareStack, stackOption, type CommonFlags } from "./options";
 import {
   accountOptions,
@@ -10,13 +11,20 @@ import {
 
 /** `serve`: runs the platforms until it is interrupted. */
 export function addServe(program: Command): void {
-  withPlatformOptions(
+  const serving = withPlatformOptions(
     program.command("serve").description("keep the platforms running, for the pulumi CLI and other clients"),
   )
     .addOption(stackOption())
     .addOption(defaultsOption())
     .option("--port <n>", "listen on this port and the following ones instead of free ports", parseCount)
     .action((_options, command: Command) => serve(command.optsWithGlobals<CommonFlags & PlatformFlags>()));
+  withExamples(
+    serving,
+    ["serve", "print the addresses and keys for other clients"],
+    ["serve --port 4100", "at ports that stay the same"],
+    ["serve --log requests.jsonl", "write down every request"],
+    ["serve --objects workspace.json", "with what `pulumi-connectors export --json` has read"],
+  );
 }
 
 async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {

@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { suggestSubcommands, withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { asSet } from "pulumi-connectors/internal/project/system-error";
 import { readStandardInput, readText } from "pulumi-connectors/internal/project/text-file";
 import { withinDepth } from "pulumi-connectors/internal/project/yaml-text";
 import { serializeResource } from "../engine/state/checkpoint";
 import { readDeployment } from "../engine/state/deployment-schema";
+import { textFor } from "../display/pen";
 import { UserError } from "../user-error";
 import { withoutSecrets } from "../engine/values/property";
 import { stackType } from "../engine/values/urn";
@@ -47,27 +49,47 @@ export function addStack(program: Command): void {
     .option("--show-name", "print only the name of the stack")
     .option("--show-secrets", "show secret outputs instead of [secret]")
     .action((_options, command: Command) => show(command.optsWithGlobals<StackFlags>()));
+  withExamples(
+    suggestSubcommands(stack),
+    ["stack", "show the resources and outputs"],
+    ["stack --show-urns --show-ids", "also their URNs and ids"],
+    ["stack ls", "list the stacks"],
+    ["stack output sourceId", "print one output"],
+    ["stack export --file state.json", "save the state"],
+  );
   refuseOptions(stack, ["--output"]);
-  stack
+  const exporting = stack
     .command("export")
     .description("print the state, for `stack import` of the sandbox or the pulumi CLI")
     .addOption(stackOption())
     .option("--file <file>", "write it to a file instead")
     .option("--show-secrets", "print secrets in plaintext")
     .action((_options, command: Command) => exportState(command.optsWithGlobals<StackFlags>()));
-  stack
+  withExamples(
+    exporting,
+    ["stack export --file state.json", "save the state"],
+    ["stack export | pulumi-connectors graph", "draw it"],
+    ["stack export --show-secrets | pulumi stack import", "go on with the pulumi CLI"],
+  );
+  const importing = stack
     .command("import")
     .description("replace the state with an exported one, read from standard input")
     .addOption(stackOption())
     .option("--file <file>", "read it from a file instead")
     .option("-f, --force", "import it even if it appears to be invalid (not recommended)")
     .action((_options, command: Command) => importState(command.optsWithGlobals<StackFlags>()));
+  withExamples(
+    importing,
+    ["stack import --file state.json", "take over a saved state"],
+    ["stack import -s copy < state.json", "as another stack"],
+  );
   const listing = stack
     .command("ls")
     .alias("list")
     .description("list the stacks that have a state")
     .option("-j, --json", "print JSON")
     .action((_options, command: Command) => list(command.optsWithGlobals<StackFlags>()));
+  withExamples(listing, ["stack ls", "list the stacks"], ["stack ls --json", "the same for other programs"]);
   refuseOptions(listing, ["-a, --all", "-o, --organization", "-p, --project", "-t, --tag"]);
   const output = stack
     .command("output [name]")
@@ -78,6 +100,12 @@ export function addStack(program: Command): void {
     .action((name: string | undefined, _options, command: Command) =>
       printOutput(name, command.optsWithGlobals<StackFlags>()),
     );
+  withExamples(
+    output,
+    ["stack output", "print all outputs"],
+    ["stack output sourceId", "print one"],
+    ["stack output --json --show-secrets", "the same for other programs, with secrets"],
+  );
   refuseOptions(output, ["--shell"]);
   refuseCommands(stack, cliCommands);
 }
@@ -98,6 +126,11 @@ const cliCommands = [
   ...["rm", "schedule", "select", "tag", "unselect", "webhook"],
 ];
 
+/** Prints what may contain texts from outside. */
+function print(text: string): void {
+  process.stdout.write(textFor(process.stdout, text));
+}
+
 function show(flags: StackFlags): void {
   const { showIds = false, showUrns = false, showSecrets = false, showName = false } = flags;
   const stack = openExistingStack(flags);
@@ -107,9 +140,9 @@ function show(flags: StackFlags): void {
   }
   const state = stack.state();
   const { resources } = state.checkpoint;
-  process.stdout.write(formatStack(stack.name, resources, state.manifest, { showIds, showUrns }));
-  if (resources.length > 0) process.stdout.write(`\n${outputTable(outputsOf(stack, showSecrets))}`);
-  process.stdout.write("\nUse `--stack` to show another stack; `stack ls` lists them\n");
+  print(formatStack(stack.name, resources, state.manifest, { showIds, showUrns }));
+  if (resources.length > 0) print(`\n${outputTable(outputsOf(stack, showSecrets))}`);
+  print("\nUse `--stack` to show another stack; `stack ls` lists them\n");
 }
 
 function exportState(flags: StackFlags): void {
@@ -191,14 +224,14 @@ function printOutput(name: string | undefined, flags: StackFlags): void {
       throw new UserError(`current stack does not have output property '${name}'`);
     }
     if (flags.json) printJson(outputs[name]);
-    else process.stdout.write(`${plainText(outputs[name])}\n`);
+    else print(`${plainText(outputs[name])}\n`);
     return;
   }
   if (flags.json) {
     printJson(outputs);
     return;
   }
-  process.stdout.write(outputTable(outputs));
+  print(outputTable(outputs));
 }
 
 function outputTable(outputs: Readonly<Record<string, unknown>>): string {

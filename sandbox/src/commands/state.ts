@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { deleteFromState, unprotect } from "../engine/state/edit";
 import { UserError } from "../user-error";
 import { openExistingStack, refuseCommands, stackOption, type CommonFlags } from "./options";
@@ -18,12 +19,23 @@ export function addState(program: Command): void {
       .description(description)
       .addOption(stackOption())
       .option("-y, --yes", "do not ask (the sandbox never does)");
-  addCommand("unprotect", "clear the protection of resources")
+  withExamples(
+    state,
+    ["stack --show-urns", "list the URNs"],
+    ["state unprotect <urn>", "let `destroy` delete a protected resource"],
+    ["state remove <urn>", "manage a resource no longer, and leave its object on the platform"],
+  );
+  const unprotecting = addCommand("unprotect", "clear the protection of resources")
     .option("--all", "unprotect all resources")
     .action((urns: string[], _options, command: Command) =>
       unprotectResources(urns, command.optsWithGlobals<StateFlags>()),
     );
-  addCommand("remove", "remove resources from the state, but not from their platform")
+  withExamples(
+    unprotecting,
+    ["state unprotect 'urn:pulumi:dev::shop::shop:index:Pipeline::invoices'", "unprotect a resource"],
+    ["state unprotect --all -s demo", "unprotect all resources of a stack"],
+  );
+  const removal = addCommand("remove", "remove resources from the state, but not from their platform")
     .aliases(["delete", "rm"])
     .option("--all", "remove all resources")
     .option("--force", "remove protected resources, too")
@@ -31,6 +43,12 @@ export function addState(program: Command): void {
     .action((urns: string[], _options, command: Command) =>
       deleteResources(urns, command.optsWithGlobals<StateFlags>()),
     );
+  withExamples(
+    removal,
+    ["state remove 'urn:pulumi:dev::shop::shop:index:Pipeline::invoices'", "remove a resource"],
+    ["state remove --target-dependents <urn>", "also what depends on it"],
+    ["state remove --all -s demo", "remove all resources of a stack"],
+  );
   refuseCommands(state, [
     "edit",
     "get",

@@ -1,15 +1,17 @@
 import type { EngineEvent } from "../engine/events/events";
 import type { Urn } from "../engine/values/urn";
-import { diagnosticText } from "./diagnostics";
+import { diagnosticLines } from "./diagnostics";
 import { DisplayEvents } from "./display-events";
-import { operationTitle, type DisplayOptions } from "./options";
+import { formatsOf } from "./ops";
+import { operationTitle, type Display, type DisplayOptions, type PrintingOptions } from "./options";
 import { printOutputs } from "./outputs";
+import { headline, plainPen, writePieces, type Pen } from "./pen";
 import { PolicyReport, printRemediation, printViolation } from "./policies";
 import { printDetails, printHeader } from "./resource-diff";
 import { hasOwnEntry, type StepView } from "./step-view";
 import { summaryLines } from "./summary";
 
-export interface DiffDisplayOptions extends DisplayOptions {
+export interface DiffDisplayOptions extends DisplayOptions, PrintingOptions {
   /** Prints a line of a diagnostic, which the CLI writes to stderr. */
   readonly printDiagnostic: (line: string) => void;
 }
@@ -18,16 +20,18 @@ export interface DiffDisplayOptions extends DisplayOptions {
  * Prints a rich diff of an operation, as `--diff` does.
  * Source: pulumi/pulumi, `pkg/backend/display/diff.go`.
  */
-export class DiffDisplay {
+export class DiffDisplay implements Display {
   readonly #events: DisplayEvents;
   /** The steps that have started, for the indentation of children. */
   readonly #started = new Map<Urn, StepView>();
   readonly #policies = new PolicyReport();
+  readonly #pen: Pen;
   #failed = 0;
 
   constructor(private readonly options: DiffDisplayOptions) {
+    this.#pen = options.pen ?? plainPen;
     this.#events = new DisplayEvents(options.dryRun, options.redact);
-    options.print(`${operationTitle(options)} (${options.stack}):`);
+    options.print(this.#pen(`${operationTitle(options)} (${options.stack}):`, headline));
   }
 
   observe(engineEvent: EngineEvent): void {
@@ -46,21 +50,25 @@ export class DiffDisplay {
         this.#failed++;
         return;
       case "policy-violation":
-        for (const line of printViolation(event)) this.options.print(line);
+        for (const line of printViolation(event, this.#pen)) this.options.print(line);
         return;
       case "policy-remediation":
-        for (const line of printRemediation(event, this.options.redact)) this.options.print(line);
+        for (const line of printRemediation(event, this.options.redact, this.#pen)) this.options.print(line);
         return;
       case "diagnostic":
-        for (const line of diagnosticText(event).split("\n")) this.options.printDiagnostic(line);
+        for (const line of diagnosticLines(event, (text) => text.split("\n"))) {
+          this.options.printDiagnostic(writePieces(this.#pen, line));
+        }
     }
   }
 
   /** Prints the summary. @param seconds The duration of the operation. */
   finish(seconds: number): void {
     const { tally, dryRun, print } = this.options;
-    for (const line of summaryLines(tally.summary, { dryRun, errored: this.#failed, seconds })) print(line);
-    for (const line of this.#policies.summaryLines()) print(line);
+    const pen = this.#pen;
+    for (const line of summaryLines(tally.summary, { dryRun, errored: this.#failed, seconds, pen }))
+      print(line);
+    for (const line of this.#policies.summaryLines(pen)) print(line);
   }
 
   #start(step: StepView): void {
@@ -78,16 +86,17 @@ export class DiffDisplay {
       return;
     }
     const indent = this.#indentOf(step);
-    const outputs = printOutputs(step, { indent: indent + 1, dryRun: this.options.dryRun, refresh });
-    if (refresh) this.#print(printHeader(step, indent));
+    const pen = this.#pen;
+    const outputs = printOutputs(step, { indent: indent + 1, dryRun: this.options.dryRun, refresh, pen });
+    if (refresh) this.#print(printHeader(step, indent, pen));
     if (outputs !== "" && !this.options.suppressOutputs)
-      this.#print(`${"    ".repeat(indent + 1)}--outputs:--\n${outputs}`);
+      this.#print(`${"    ".repeat(indent + 1)}${pen("--outputs:--", formatsOf(step.op))}\n${outputs}`);
   }
 
   #printStep(step: StepView): void {
     const indent = this.#indentOf(step);
-    this.#print(printHeader(step, indent));
-    if (step.op !== "same") this.#print(printDetails(step, indent + 1));
+    this.#print(printHeader(step, indent, this.#pen));
+    if (step.op !== "same") this.#print(printDetails(step, indent + 1, this.#pen));
   }
 
   /** @param text Complete lines. */

@@ -1,4 +1,5 @@
 import type { StepOp } from "../engine/events/events";
+import type { Format } from "./pen";
 
 /** The CLI's words for an operation. */
 interface OpWords {
@@ -56,6 +57,30 @@ const words: Readonly<Record<StepOp, OpWords>> = {
 
 export function wordsOf(op: StepOp): OpWords {
   return words[op];
+}
+
+/** The color of an operation. Source: pulumi/pulumi, `Color` in `pkg/resource/deploy/step.go`. */
+const colors: Readonly<Record<StepOp, readonly Format[]>> = {
+  same: [],
+  create: ["green"],
+  update: ["yellow"],
+  delete: ["red"],
+  replace: ["magentaBright"],
+  "create-replacement": ["greenBright"],
+  "delete-replaced": ["redBright"],
+  read: ["cyanBright"],
+  "read-replacement": ["magentaBright"],
+  refresh: ["yellow"],
+  discard: ["red"],
+  "discard-replaced": ["red"],
+  import: ["green"],
+  "import-replacement": ["magentaBright"],
+  "remove-pending-replace": [],
+};
+
+/** The formats of an operation that is done or planned; while it is carried out, it is bold. */
+export function formatsOf(op: StepOp, isDone = true): readonly Format[] {
+  return isDone ? colors[op] : ["bold", ...colors[op]];
 }
 
 /** The prefix of a line, two characters. */

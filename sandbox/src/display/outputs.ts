@@ -1,5 +1,6 @@
 import type { PropertyMap, PropertyValue } from "../engine/values/property";
 import { isList, isMap, unknown } from "../engine/values/property";
+import type { Pen } from "./pen";
 import { isWorthPrinting, printChange, printProperty, widthOf } from "./property-printer";
 import { isStack, type StepView } from "./step-view";
 import { diffMaps, diffValues, isInternalKey, type Change, type MapDiff, type ValueDiff } from "./value-diff";
@@ -10,13 +11,15 @@ export interface OutputsOptions {
   readonly dryRun: boolean;
   /** Whether they are the result of a refresh. */
   readonly refresh: boolean;
+  /** Default: writes no colors. */
+  readonly pen?: Pen;
 }
 
 /**
  * Prints the outputs of a resource that differ from its inputs: for the stack all of them, else only changed ones. Changes are marked.
  * Source: pulumi/pulumi, `getResourceOutputsPropertiesString` in `pkg/backend/display/object_diff.go`.
  */
-export function printOutputs(step: StepView, { indent, dryRun, refresh }: OutputsOptions): string {
+export function printOutputs(step: StepView, { indent, dryRun, refresh, pen }: OutputsOptions): string {
   const { op, old, new: next } = step;
   const wasRead = refresh || op === "read" || op === "read-replacement";
   if (dryRun && !wasRead && !isStack(step)) return "";
@@ -35,7 +38,7 @@ export function printOutputs(step: StepView, { indent, dryRun, refresh }: Output
     const width = widthOf(changes.keys());
     return [...changes]
       .filter(([key, { kind }]) => differsFromInput(key) && (all || kind !== "same"))
-      .map(([key, change]) => printChange(key, change, width, indent))
+      .map(([key, change]) => printChange(key, change, width, indent, pen))
       .join("");
   }
   if (old !== undefined && (dryRun || !isStack(step))) return "";
@@ -43,7 +46,7 @@ export function printOutputs(step: StepView, { indent, dryRun, refresh }: Output
   return Object.keys(outputs)
     .sort()
     .filter((key) => !isInternalKey(key) && isWorthPrinting(outputs[key] ?? null) && differsFromInput(key))
-    .map((key) => printProperty(key, outputs[key] ?? null, width, { indent, op, prefix: false }))
+    .map((key) => printProperty(key, outputs[key] ?? null, width, { indent, op, prefix: false }, pen))
     .join("");
 }
 

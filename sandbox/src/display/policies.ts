@@ -1,6 +1,7 @@
 import type { EngineEvent } from "../engine/events/events";
 import type { PolicyPackIdentity, PolicyRemediation, PolicyViolation } from "../engine/events/policy-events";
 import { urnName, urnType, type Urn } from "../engine/values/urn";
+import { emphasis, headline, plainPen, type Format, type Pen } from "./pen";
 import { printChange, widthOf } from "./property-printer";
 import { viewProperties, type Redact } from "./step-view";
 import { diffMaps } from "./value-diff";
@@ -25,7 +26,7 @@ export class PolicyReport {
   }
 
   /** The lines of the section; none if there are no packs. */
-  lines(): string[] {
+  lines(pen: Pen = plainPen): string[] {
     if (this.#packs.length === 0) return [];
     const paths = new Map<string, string[]>();
     for (const { name, version, path } of this.#packs) {
@@ -33,11 +34,15 @@ export class PolicyReport {
       paths.set(key, [...(paths.get(key) ?? []), shortPath(path)]);
     }
     const packs = [...paths].sort(([a], [b]) => compare(a, b));
-    return ["Policies:", ...packs.flatMap(([key, local]) => this.#packLines(key, local.sort())), ""];
+    return [
+      pen("Policies:", headline),
+      ...packs.flatMap(([key, local]) => this.#packLines(key, local.sort(), pen)),
+      "",
+    ];
   }
 
   /** The lines at the end of a rich diff. */
-  summaryLines(): string[] {
+  summaryLines(pen: Pen = plainPen): string[] {
     if (this.#packs.length === 0) return [];
     const rows = this.#packs
       .map(({ name, version, path }) => [`${name}|local|${shortPath(path)}`, version] as const)
@@ -46,12 +51,12 @@ export class PolicyReport {
     const table = [["Name", "Version"] as const, ...rows];
     return [
       "",
-      "Policy Packs run:",
-      ...table.map(([name, version]) => `    ${name.padEnd(width)}  ${version}`),
+      pen("Policy Packs run:", headline),
+      ...table.map(([name, version]) => pen(`    ${name.padEnd(width)}  ${version}`)),
     ];
   }
 
-  #packLines(key: string, paths: readonly string[]): string[] {
+  #packLines(key: string, paths: readonly string[], pen: Pen): string[] {
     const isOfPack = ({ pack, version }: PolicyViolation | PolicyRemediation): boolean =>
       `${pack}@v${version}` === key;
     const violations = this.#violations.filter(isOfPack).sort(compareViolations);
@@ -60,38 +65,43 @@ export class PolicyReport {
       counts.set(policy, (counts.get(policy) ?? 0) + 1);
     }
     return [
-      `    ${markOf(violations)} ${key} (local: ${paths.join("; ")})`,
+      `    ${markOf(violations)} ${pen(key, emphasis.info)}${pen(` (local: ${paths.join("; ")})`)}`,
       ...[...counts]
         .sort(([a], [b]) => compare(a, b))
         .map(
           ([policy, count]) =>
-            `        - [remediate]  ${policy}  (${count} ${count === 1 ? "resource" : "resources"})`,
+            `        - ${pen(`[remediate]  ${policy}`, emphasis.info)}  (${count} ${count === 1 ? "resource" : "resources"})`,
         ),
       ...violations.flatMap((violation) => [
-        `        - ${violationTitle(violation)}`,
-        ...messageLines(violation).map((line) => `          ${line}`),
+        `        - ${pen(violationTitle(violation), formatsOfLevel(violation))}`,
+        ...messageLines(violation).map((line) => pen(`          ${line}`)),
       ]),
     ];
   }
 }
 
 /** A violation in a rich diff. Source: `renderDiffPolicyViolationEvent` in `pkg/backend/display/diff.go`. */
-export function printViolation(violation: PolicyViolation): string[] {
+export function printViolation(violation: PolicyViolation, pen: Pen = plainPen): string[] {
   const { pack, version } = violation;
-  const [first = "", ...rest] = messageLines(violation);
-  return [`    ${pack}@v${version} ${violationTitle(violation)}${first}`, ...rest];
+  const [first = "", ...rest] = messageLines(violation).map((line) => pen(line));
+  const title = pen(`    ${pack}@v${version} ${violationTitle(violation)}`, formatsOfLevel(violation));
+  return [title + first, ...rest];
 }
 
 /** A remediation in a rich diff, with its changes. Source: `renderDiffPolicyRemediationEvent`. */
-export function printRemediation(remediation: PolicyRemediation, redact: Redact): string[] {
+export function printRemediation(
+  remediation: PolicyRemediation,
+  redact: Redact,
+  pen: Pen = plainPen,
+): string[] {
   const { pack, version, policy, urn } = remediation;
   const before = viewProperties(remediation.before, redact);
   const after = viewProperties(remediation.after, redact);
   const changes = [...(diffMaps(before, after) ?? [])].filter(([, { kind }]) => kind !== "same");
   const width = widthOf([...Object.keys(before), ...Object.keys(after)]);
-  const text = changes.map(([key, change]) => printChange(key, change, width, 2)).join("");
+  const text = changes.map(([key, change]) => printChange(key, change, width, 2, pen)).join("");
   return [
-    `    ${pack}@v${version} [remediate]  ${policy}${resourceText(urn)}`,
+    pen(`    ${pack}@v${version} [remediate]  ${policy}${resourceText(urn)}`, emphasis.info),
     ...text.split("\n").slice(0, -1),
     "",
   ];
@@ -100,6 +110,11 @@ export function printRemediation(remediation: PolicyRemediation, redact: Redact)
 function violationTitle({ level, severity, policy, urn }: PolicyViolation): string {
   const suffix = severity === "" ? "" : ` [severity: ${severity}]`;
   return `[${level}]${suffix}  ${policy}${resourceText(urn)}`;
+}
+
+/** Source: `renderDiffPolicyViolationEvent`: red is what stops an operation. */
+function formatsOfLevel({ level }: PolicyViolation): readonly Format[] {
+  return level === "mandatory" ? emphasis.error : emphasis.warning;
 }
 
 function resourceText(urn: Urn): string {

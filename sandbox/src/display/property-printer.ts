@@ -10,7 +10,8 @@ import {
 import { decodeValue } from "./encoded-value";
 import { formatNumber, quote } from "./go-text";
 import { describeOpaque } from "./opaque";
-import { prefixOf } from "./ops";
+import { formatsOf, prefixOf } from "./ops";
+import { plainPen, type Pen } from "./pen";
 import { diffLines } from "./text-diff";
 import { diffValues, isInternalKey, type Change, type MapDiff, type ValueDiff } from "./value-diff";
 
@@ -24,31 +25,37 @@ export interface Place {
 }
 
 /** Prints the properties of an object. */
-export function printObject(properties: PropertyMap, place: Place): string {
+export function printObject(properties: PropertyMap, place: Place, pen?: Pen): string {
   const printer = new PropertyPrinter();
   printer.object(properties, place);
-  return printer.text;
+  return printer.written(pen);
 }
 
 /** Prints a property. @param width The column width of names. */
-export function printProperty(name: string, value: PropertyValue, width: number, place: Place): string {
+export function printProperty(
+  name: string,
+  value: PropertyValue,
+  width: number,
+  place: Place,
+  pen?: Pen,
+): string {
   const printer = new PropertyPrinter();
   printer.property({ name, width }, value, place);
-  return printer.text;
+  return printer.written(pen);
 }
 
 /** Prints the changed properties of an object, marked, and the unchanged ones. */
-export function printMapDiff(diff: MapDiff, indent: number): string {
+export function printMapDiff(diff: MapDiff, indent: number, pen?: Pen): string {
   const printer = new PropertyPrinter();
   printer.mapDiff(diff, indent);
-  return printer.text;
+  return printer.written(pen);
 }
 
 /** Prints a changed or unchanged property. @param width The column width of names. */
-export function printChange(name: string, change: Change, width: number, indent: number): string {
+export function printChange(name: string, change: Change, width: number, indent: number, pen?: Pen): string {
   const printer = new PropertyPrinter();
   printer.change({ name, width }, change, indent);
-  return printer.text;
+  return printer.written(pen);
 }
 
 /** The column width of a list of names. */
@@ -72,6 +79,20 @@ type Title = { readonly name: string; readonly width: number } | { readonly posi
  */
 class PropertyPrinter {
   text = "";
+  /** The operation on each line, by the position where the line begins. */
+  readonly #ops = new Map<number, StepOp>();
+
+  /** The text, each line in the color of its operation. */
+  written(pen = plainPen): string {
+    if (pen === plainPen) return this.text;
+    let position = 0;
+    const lines = this.text.split("\n").map((line) => {
+      const op = this.#ops.get(position) ?? "same";
+      position += line.length + 1;
+      return pen(line, formatsOf(op));
+    });
+    return lines.join("\n");
+  }
 
   object(properties: PropertyMap, place: Place): void {
     const names = Object.keys(properties).sort();
@@ -245,6 +266,7 @@ class PropertyPrinter {
 
   #indent({ indent, op, prefix }: Place): void {
     const columns = "    ".repeat(indent);
+    this.#ops.set(this.text.length, op);
     this.text += prefix && columns !== "" ? columns.slice(0, -2) + prefixOf(op) : columns;
   }
 }

@@ -4,7 +4,8 @@ import { providerUrn } from "../engine/state/resource-state";
 import { urnName } from "../engine/values/urn";
 import { unknownText } from "../engine/values/wire";
 import { escapeControls } from "./go-text";
-import { prefixOf } from "./ops";
+import { formatsOf, prefixOf } from "./ops";
+import { plainPen, type Pen } from "./pen";
 import { printMapDiff, printObject } from "./property-printer";
 import { retainFlag, type StepView } from "./step-view";
 import { diffMaps } from "./value-diff";
@@ -13,7 +14,7 @@ import { diffMaps } from "./value-diff";
  * Prints the resource of a step: op and type, then id, URN and provider.
  * Source: pulumi/pulumi, `getResourcePropertiesSummary` in `pkg/backend/display/object_diff.go`.
  */
-export function printHeader(step: StepView, indent: number): string {
+export function printHeader(step: StepView, indent: number, pen: Pen = plainPen): string {
   const [outer, inner] = ["    ".repeat(indent), "    ".repeat(indent + 1)];
   const { op, type, urn, old } = step;
   return [
@@ -22,7 +23,9 @@ export function printHeader(step: StepView, indent: number): string {
     `${inner}[urn=${escapeControls(urn)}]`,
     ...providerOf(step).map((text) => inner + text),
     "",
-  ].join("\n");
+  ]
+    .map((line) => pen(line, formatsOf(op)))
+    .join("\n");
 }
 
 function lock({ old, new: next }: StepView): string {
@@ -43,12 +46,12 @@ function providerOf({ provider, old, new: next }: StepView): string[] {
  * Prints the properties of a step's resource. If there is an old state, changes are marked.
  * Source: pulumi/pulumi, `getResourcePropertiesDetails`.
  */
-export function printDetails({ op, old, new: next }: StepView, indent: number): string {
+export function printDetails({ op, old, new: next }: StepView, indent: number, pen?: Pen): string {
   const all = (properties: PropertyMap, as: StepOp = op): string =>
-    printObject(properties, { indent, op: as, prefix: false });
+    printObject(properties, { indent, op: as, prefix: false }, pen);
   if (next === undefined) return old === undefined ? "" : all(old.inputs);
   const subject = Object.keys(next.outputs).length > 0 ? "outputs" : "inputs";
   if (old === undefined) return all(next[subject]);
   const diff = diffMaps(old[subject], next[subject]);
-  return diff === undefined ? all(next[subject], "same") : printMapDiff(diff, indent);
+  return diff === undefined ? all(next[subject], "same") : printMapDiff(diff, indent, pen);
 }

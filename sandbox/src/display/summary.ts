@@ -1,5 +1,6 @@
 import type { StepOp } from "../engine/events/events";
-import { prefixOf, wordsOf } from "./ops";
+import { formatsOf, prefixOf, wordsOf } from "./ops";
+import { emphasis, headline, plainPen, type Pen } from "./pen";
 import type { ChangeSummary } from "./tally";
 
 /** The counted operations, in order. A read is not a change. */
@@ -11,10 +12,15 @@ export interface SummaryOptions {
   readonly errored: number;
   /** The duration of the operation. */
   readonly seconds: number;
+  /** Default: writes no colors. */
+  readonly pen?: Pen;
 }
 
 /** The counts of changes. Source: pulumi/pulumi, `renderSummaryEvent` in `pkg/backend/display/diff.go`. */
-export function summaryLines(changes: ChangeSummary, { dryRun, errored, seconds }: SummaryOptions): string[] {
+export function summaryLines(
+  changes: ChangeSummary,
+  { dryRun, errored, seconds, pen = plainPen }: SummaryOptions,
+): string[] {
   const counted = countedOps.filter((op) => (changes[op] ?? 0) > 0);
   const total = counted.reduce((sum, op) => sum + (changes[op] ?? 0), 0);
   const pieces = [
@@ -22,11 +28,13 @@ export function summaryLines(changes: ChangeSummary, { dryRun, errored, seconds 
     ...(changes.same ? [`${changes.same} unchanged`] : []),
   ];
   return [
-    "Resources:",
-    ...counted.map((op) => `    ${prefixOf(op)}${changes[op]} ${dryRun ? `to ${op}` : wordsOf(op).done}`),
+    pen("Resources:", headline),
+    ...counted.map((op) =>
+      pen(`    ${prefixOf(op)}${changes[op]} ${dryRun ? `to ${op}` : wordsOf(op).done}`, formatsOf(op)),
+    ),
     ...(pieces.length > 0 ? [`    ${pieces.join(". ")}`] : []),
-    ...(errored > 0 ? [`    ${errored} errored`] : []),
-    ...(dryRun ? [] : ["", `Duration: ${formatDuration(Math.ceil(seconds))}`]),
+    ...(errored > 0 ? [pen(`    ${errored} errored`, emphasis.error)] : []),
+    ...(dryRun ? [] : ["", `${pen("Duration:", headline)} ${formatDuration(Math.ceil(seconds))}`]),
   ];
 }
 

@@ -2,7 +2,9 @@ import { availableParallelism } from "node:os";
 import type { StackConfig } from "pulumi-connectors/internal/project/stack-config";
 import { DiffDisplay } from "../display/diff";
 import { JsonDisplay, type Digest } from "../display/json";
-import type { Kind } from "../display/options";
+import type { Display, Kind } from "../display/options";
+import { plainPen, type Pen } from "../display/pen";
+import type { ProgressOptions } from "../display/progress-rows";
 import type { Redact } from "../display/step-view";
 import { Tally } from "../display/tally";
 import { TextDisplay } from "../display/text";
@@ -42,6 +44,10 @@ export interface OperationOptions {
   readonly suppressOutputs?: boolean;
   /** The policy packs to check the resources of a preview or an update with. Default: none. */
   readonly policyPacks?: readonly PolicyPackSource[];
+  /** Writes the texts of the display. Default: without colors, as they are. */
+  readonly pen?: Pen;
+  /** Shows the operation in place of the text display. Not called with `json` or `diff`. */
+  readonly display?: (options: ProgressOptions) => Display;
   readonly signal?: AbortSignal;
 }
 
@@ -124,7 +130,10 @@ async function run(
     },
     runtime,
   );
-  const succeeded = await deployment.run();
+  const succeeded = await deployment.run().catch((error: unknown) => {
+    text?.abandon?.();
+    throw error;
+  });
   const seconds = (performance.now() - began) / 1000;
   text?.finish(seconds);
   return { succeeded, digest: json.finish(seconds) };
@@ -136,7 +145,7 @@ function textDisplay(
   tally: Tally,
   redact: Redact,
   options: OperationOptions & { readonly dryRun: boolean },
-): TextDisplay | DiffDisplay {
+): Display {
   const {
     policyPacks = [],
     dryRun,
@@ -144,11 +153,13 @@ function textDisplay(
     suppressOutputs = false,
     print = () => undefined,
     printDiagnostic = print,
+    pen = plainPen,
+    display = (progress: ProgressOptions) => new TextDisplay({ ...progress, print }),
   } = options;
-  const common = { kind, dryRun, stack, tally, redact, print, suppressOutputs };
+  const common = { kind, dryRun, stack, tally, redact, suppressOutputs, pen };
   return diff
-    ? new DiffDisplay({ ...common, printDiagnostic })
-    : new TextDisplay({ ...common, project: project.name, loadsPolicyPacks: policyPacks.length > 0 });
+    ? new DiffDisplay({ ...common, print, printDiagnostic })
+    : display({ ...common, project: project.name, loadsPolicyPacks: policyPacks.length > 0 });
 }
 
 const modes: Readonly<Record<Kind, Mode>> = {

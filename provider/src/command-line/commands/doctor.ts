@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import type { ResourceDefinition } from "../../definition/definition";
+import { withExamples } from "../../project/help-examples";
 import { UserError } from "../../project/user-error";
 import { examine } from "../doctor/examine";
 import { formatAccount } from "../doctor/report";
@@ -21,15 +22,20 @@ Exit codes:
 
 /** `doctor`: shows which settings a program would use, and whether the platforms accept them. */
 export function addDoctor(program: Command): void {
-  program
+  const command = program
     .command("doctor")
     .description("show where the settings come from, and try them with one GET a platform")
     .addArgument(new Argument("[platforms...]", "default: all that are configured").choices(platformNames))
     .option("-s, --stack <name>", "a stack whose config counts too; default: the environment alone")
     .option("-C, --cwd <folder>", "run as if started in another folder of a Pulumi project", ".")
     .option("--account <name>", "one account of `<platform>:accounts`; default: all of them")
-    .addHelpText("after", exitCodes)
     .action(doctor);
+  withExamples(
+    command,
+    ["doctor", "try the settings of all platforms"],
+    [`doctor ${platformNames[0]} -s prod`, "one platform, with the config of a stack"],
+    ["doctor --account eu", "one account"],
+  ).addHelpText("after", exitCodes);
 }
 
 async function doctor(named: readonly string[], { cwd, stack, account }: Flags): Promise<void> {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import type { ResourceDefinition } from "../../definition/definition";
 import type { Inventory } from "../../inventory/inventory";
+import { withExamples } from "../../project/help-examples";
 import { UserError } from "../../project/user-error";
 import { kinds, platformNames } from "../../kinds";
 import { environmentSettings } from "../settings/command-settings";
@@ -26,7 +27,7 @@ Exit codes:
 
 /** `export`: reads what a workspace holds, and writes a Pulumi project that has it. */
 export function addExport(program: Command): void {
-  program
+  const command = program
     .command("export")
     .addArgument(new Argument("<platforms...>", "the platforms to read").choices(platformNames))
     .description("read a live workspace, without changing it, and write a Pulumi project that takes it over")
@@ -47,8 +48,14 @@ export function addExport(program: Command): void {
     )
     .option("-s, --stack <name>", "read the settings from the config of this stack, with the pulumi CLI")
     .option("-C, --cwd <folder>", "run as if started in another folder", ".")
-    .addHelpText("after", exitCodes)
     .action(exportWorkspace);
+  withExamples(
+    command,
+    [`export ${platformNames[0]} --out existing`, "write a project that takes the workspace over"],
+    [`export ${platformNames[0]} --only 'prod-*' --out existing`, "only some objects"],
+    [`export ${platformNames[0]} --unmanaged --out existing`, "without their secrets: only read them"],
+    [`export ${platformNames.join(" ")} --json --out workspace.json`, "an inventory of all, for the sandbox"],
+  ).addHelpText("after", exitCodes);
 }
 
 async function exportWorkspace(platforms: readonly string[], flags: Flags): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { definitionOf } from "../../kinds";
+import { withExamples } from "../../project/help-examples";
 import { systemErrorText } from "../../project/system-error";
 import { readStandardInput, readText } from "../../project/text-file";
 import { UserError } from "../../project/user-error";
@@ -22,7 +23,7 @@ Exit codes:
 
 /** `graph`: draws what a stack has, or what a change does to it. */
 export function addGraph(program: Command): void {
-  program
+  const command = program
     .command("graph")
     .description("draw how data flows through the connectors of a stack, as Mermaid or as a page")
     .addArgument(
@@ -34,8 +35,14 @@ export function addGraph(program: Command): void {
     .option("--html <file>", "write a page that loads nothing from elsewhere, instead of Mermaid")
     .option("--diff", "color what a change adds, changes, replaces and removes", false)
     .option("-C, --cwd <folder>", "run as if started in another folder", ".")
-    .addHelpText("after", exitCodes)
     .action(draw);
+  withExamples(
+    command,
+    ["graph state.json", "draw a state as Mermaid"],
+    ["graph --html graph.html state.json", "as a page"],
+    ["graph --diff preview.json", "what a change does, from `pulumi preview --json`"],
+    ["graph --diff before.json after.json", "the difference of two states"],
+  ).addHelpText("after", exitCodes);
 }
 
 async function draw(inputs: readonly string[], { html, diff, cwd }: Flags): Promise<void> {

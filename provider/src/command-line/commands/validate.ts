@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import { loadProject } from "../../project/project";
+import { withExamples } from "../../project/help-examples";
 import { UserError } from "../../project/user-error";
 import { chooseStack } from "../validate/choose-stack";
 import { formatReport } from "../validate/report";
@@ -22,7 +23,7 @@ Exit codes:
 
 /** `validate`: runs the program of a stack without an engine, and reports every problem of every resource. */
 export function addValidate(program: Command): void {
-  program
+  const command = program
     .command("validate")
     .description("run the program of a stack without an engine, and list every problem of every resource")
     .option("-s, --stack <name>", "the stack; default: PULUMI_STACK, or the only one that has a config")
@@ -32,8 +33,13 @@ export function addValidate(program: Command): void {
       "a module that exports newResource and call, for resources and calls of other packages",
     )
     .option("--timeout <seconds>", "end the program after this time", parseSeconds, 300)
-    .addHelpText("after", exitCodes)
     .action(validate);
+  withExamples(
+    command,
+    ["validate", "check the program of this folder"],
+    ["validate -s prod", "with the config of a stack"],
+    ["validate --mocks mocks.cjs", "with results for other packages"],
+  ).addHelpText("after", exitCodes);
 }
 
 async function validate({ cwd, stack: name, mocks, timeout }: Flags): Promise<void> {

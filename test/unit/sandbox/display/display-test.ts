@@ -1,5 +1,6 @@
 import { DiffDisplay } from "../../../../sandbox/src/display/diff";
 import type { Kind } from "../../../../sandbox/src/display/options";
+import type { Pen } from "../../../../sandbox/src/display/pen";
 import { Tally } from "../../../../sandbox/src/display/tally";
 import { TextDisplay } from "../../../../sandbox/src/display/text";
 import type { Diagnostic, EngineEvent, StepInfo, StepOp } from "../../../../sandbox/src/engine/events/events";
@@ -14,6 +15,7 @@ export interface Operation {
   readonly kind?: Kind;
   readonly dryRun?: boolean;
   readonly suppressOutputs?: boolean;
+  readonly pen?: Pen;
   readonly events: readonly EngineEvent[];
 }
 
