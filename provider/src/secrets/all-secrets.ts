@@ -23,7 +23,10 @@ export function allSecrets(definition: ResourceDefinition, fields: Fields): Secr
   return secrets.and(
     ofProgram,
     field === "" ? SecretPaths.none : ofProgram.at(field).below(respelledKey),
-    ofProgram.and(argumentSecrets(definition, fields, spelled)).below("arguments").below(responseKey),
+    ofProgram
+      .and(argumentSecrets(definition, fields, spelled))
+      .below("arguments")
+      .below(responseKey),
   );
 }
 

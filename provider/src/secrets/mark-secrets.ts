@@ -23,7 +23,9 @@ function withMarks(value: unknown, secrets: SecretPaths): unknown {
   if (secrets.isSecret) return marked(value);
   if (Array.isArray(value)) return value.map((item, index) => withMarks(item, secrets.at(index)));
   if (!isFields(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, withMarks(item, secrets.at(key))] as const);
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, withMarks(item, secrets.at(key))] as const,
+  );
   return Object.fromEntries(entries);
 }
 
