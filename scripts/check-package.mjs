@@ -21,7 +21,7 @@ import { root } from "./setup.mjs";
 const maxBytes = 1_000_000;
 /** The files that a package may contain: no source maps, sources or tests. */
 const expectedFiles =
-  /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json|policy-pack\/.+)$/;
+  /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json|policy-pack\/.+|console-assets\/.+\.(js|css))$/;
 const machinePath = /\/home\/|\/Users\/|\/root\/|[A-Z]:\\\\?Users/;
 
 const folder = mkdtempSync(join(tmpdir(), "check-package-"));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addConfig } from "./config";
+import { addConsole } from "./console";
 import { addOperations } from "./operations";
 import { withGlobalOptions } from "./options";
 import { addReset } from "./reset";
@@ -13,7 +14,16 @@ export function commandLine(): Command {
   const program = withGlobalOptions(new Command("connectors-sandbox"))
     .description("Data platforms and a deployment engine on a laptop: no account, no Pulumi CLI.")
     .showHelpAfterError("(--help lists the options)");
-  for (const add of [addOperations, addConfig, addStack, addState, addServe, addReset, addVersion])
+  for (const add of [
+    addOperations,
+    addConfig,
+    addStack,
+    addState,
+    addServe,
+    addConsole,
+    addReset,
+    addVersion,
+  ])
     add(program);
   return program;
 }
