@@ -1,4 +1,8 @@
+import { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { exchange } from "../serving/faults/exchange";
+import type { PlatformRequest } from "../serving/faults/request";
+import { isSuccess, parsedBody } from "../serving/faults/response";
 import { asOwnRequest } from "../serving/own-requests";
 import type { ServedAccount } from "../serving/start-platforms";
 import { RefusedRequest, type Ask, type ConsoleKind, type ConsoleObject, type PlatformConsole } from "./kind";
@@ -40,7 +44,7 @@ export async function consoleAccounts(served: readonly ServedAccount[]): Promise
         slug: name === undefined ? platform.name : `${platform.name}.${name}`,
         title: name === undefined ? title : `${title}, account ${name}`,
         kinds,
-        ask: askOf(app),
+        ask: askOf(platform.name, app),
       };
     }),
   );
@@ -83,24 +87,24 @@ function kindSlug({ plural }: ConsoleKind): string {
 }
 
 /** Sends requests to a server in this process. There is no address in it, so nothing can lead elsewhere. */
-function askOf(app: () => Promise<FastifyInstance>): Ask {
+function askOf(platform: string, app: () => Promise<FastifyInstance>): Ask {
   return async (method, path, body, headers = {}) => {
     const server = await app();
-    const payload = body === undefined ? {} : { payload: body };
-    // The request is sent where its response is awaited, so that is within, too.
-    const { statusCode, payload: text } = await asOwnRequest(
-      async () => await server.inject({ method, url: path, headers, ...payload }),
-    );
-    const parsed = parsedText(text);
-    if (statusCode >= 300) throw new RefusedRequest(statusCode, parsed);
+    const payload = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+    const request: PlatformRequest = {
+      ...{ platform, method, url: path, body: payload, hasCredentials: false, createsIn: undefined },
+      headers: {
+        host: "console",
+        ...headers,
+        ...(body === undefined
+          ? {}
+          : { "content-type": "application/json", "content-length": String(payload.length) }),
+      },
+    };
+    const response = await asOwnRequest(() => exchange(server, request, new Socket()));
+    const text = response.body.toString();
+    const parsed = text === "" ? undefined : (parsedBody(response) ?? text);
+    if (!isSuccess(response)) throw new RefusedRequest(response.status, parsed);
     return parsed;
   };
-}
-
-function parsedText(text: string): unknown {
-  try {
-    return text === "" ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -11,7 +11,7 @@ export interface PlatformConsole {
  * Sends a request to the account's server in this process: nothing leaves it.
  *
  * @returns the JSON of the response; undefined if it has no body.
- * @throws RefusedRequest if the status is 300 or above.
+ * @throws RefusedRequest for any status but a success.
  */
 export type Ask = (
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",

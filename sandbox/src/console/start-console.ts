@@ -19,7 +19,7 @@ export interface RunningConsole {
   /** For other processes of the same user. */
   readonly access: ConsoleAccess;
   /** An address that one browser can open once. */
-  link(): string;
+  readonly link: () => string;
   stop(): Promise<void>;
 }
 
