@@ -1,22 +1,29 @@
-/* global clearTimeout, document, DOMParser, EventSource, location */
+/* global document, DOMParser, EventSource, location */
 // Runs in the browser, in every page of the console: shows what changes while the page is open. All of it is written by the server, which
 // escapes what comes from outside. Without this script the pages show the same when they are loaded again.
 (() => {
   const byId = (id) => document.getElementById(id);
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
+  /** In milliseconds. The longer it takes to show a page, the less often that is done. */
+  let pause = 150;
+  let timer;
   let isLoading = false;
-  let isDue = false;
+
+  function refreshSoon() {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (isLoading) refreshSoon();
+      else void refresh();
+    }, pause);
+  }
 
   /** Shows the live parts of this page as they are now. */
   async function refresh() {
-    if (isLoading) {
-      isDue = true;
-      return;
-    }
+    const begun = performance.now();
     isLoading = true;
     try {
-      const response = await fetch(location.href, { headers: { accept: "text/html" } });
+      const response = await fetch(location.href, { headers: { "x-live": "1" } });
       if (!response.ok) return showStale();
       const page = parse(await response.text());
       for (const part of document.querySelectorAll("[data-live]")) {
@@ -27,15 +34,13 @@
       // The connection is lost; the events say so, too.
     } finally {
       isLoading = false;
-      if (isDue) {
-        isDue = false;
-        void refresh();
-      }
+      pause = Math.max(150, 3 * (performance.now() - begun));
     }
   }
 
   /** Keeps the focus on the same link or button. */
   function replace(part, fresh) {
+    if (part.id === "fields") showStale();
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
     const same = (element) =>
       element.getAttribute("href") === focused.getAttribute("href") &&
@@ -56,14 +61,9 @@
     if (stale !== null) stale.hidden = false;
   }
 
-  let timer;
-  function refreshSoon() {
-    clearTimeout(timer);
-    timer = setTimeout(refresh, 150);
-  }
+  const table = byId("requests");
 
   function addRequest(row) {
-    const table = byId("requests");
     if (table === null || byId("pause").checked) return;
     const [fresh] = parse(`<table><tbody>${row}</tbody></table>`).querySelectorAll("tr");
     if (byId(fresh.id) !== null) return;
@@ -73,8 +73,14 @@
     byId("no-requests").hidden = true;
   }
 
+  byId("pause")?.addEventListener("change", ({ target }) => {
+    // With what has happened meanwhile.
+    if (!target.checked) location.reload();
+  });
+
   const live = byId("live");
-  const events = new EventSource("/events");
+  // From where the page ends: it was made before the connection.
+  const events = new EventSource(table === null ? "/events" : `/events?after=${table.dataset.last}`);
   events.addEventListener("open", () => {
     live.textContent = "live";
     // What happened while there was no connection.
@@ -82,13 +88,10 @@
   });
   events.addEventListener("error", () => (live.textContent = "not connected"));
   events.addEventListener("request", ({ data }) => addRequest(JSON.parse(data)));
-  events.addEventListener("changed", ({ data }) => {
-    if (data !== "console") showStale();
-    refreshSoon();
-  });
+  events.addEventListener("changed", refreshSoon);
 
   // A run moves on when it is looked at.
   setInterval(() => {
-    if (document.querySelector("[data-poll]") !== null) void refresh();
+    if (document.querySelector("[data-poll]") !== null) refreshSoon();
   }, 1500);
 })();

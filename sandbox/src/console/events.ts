@@ -12,9 +12,11 @@ export function addEvents(app: FastifyInstance, feed: LogFeed): void {
   app.get("/events", (request, reply) => {
     const stream = new PassThrough();
     const send = (entry: FeedEntry): void => void stream.write(eventsOf(entry));
-    const last = Number(request.headers["last-event-id"]);
-    // A browser that has lost the connection says which event was its last.
-    for (const entry of Number.isInteger(last) && last > 0 ? feed.after(last) : []) send(entry);
+    // A page says where it ends, and a browser that has lost the connection which event was its last.
+    const { after } = request.query as { readonly after?: unknown };
+    const last = request.headers["last-event-id"] ?? after;
+    for (const entry of typeof last === "string" && /^\d+$/.test(last) ? feed.after(Number(last)) : [])
+      send(entry);
     const unsubscribe = feed.subscribe(send);
     const timer = setInterval(() => stream.write(": alive\n\n"), heartbeat);
     open.add(stream);

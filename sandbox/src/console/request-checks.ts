@@ -16,7 +16,9 @@ export function originProblem(
   const { origin } = headers;
   const site = headers["sec-fetch-site"];
   const isRead = method === "GET";
-  const isOwn = origin === undefined ? isRead : origin === `http://${host}`;
+  // Without a referrer, browsers send the origin of a form as "null"; where the form is they say nevertheless.
+  const isUnnamed = origin === "null" && site === "same-origin";
+  const isOwn = origin === undefined ? isRead : origin === `http://${host}` || isUnnamed;
   const isNear = site === undefined || site === "same-origin" || (isRead && site === "none");
   return isOwn && isNear ? undefined : "The console takes requests from its own pages only.";
 }

@@ -87,6 +87,8 @@ export function consoleApp(console: Console): FastifyInstance {
 }
 
 function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply {
+  // What a page loads by itself must not take the notice that the next page shows.
+  if (request.headers["x-live"] !== undefined) return sendHtml(reply, layout(page));
   const session = sessionOf(request);
   const { notice } = session;
   session.notice = undefined;

@@ -15,21 +15,23 @@ export interface NodeAddress {
  * Draws a graph as an SVG element whose nodes are links, so that the keyboard reaches them. It needs `pictureStyle`, and the custom
  * properties `--text`, `--box` and `--line`.
  *
+ * @param marker The id of the arrow, unlike that of other pictures in the page.
  * @throws UserError if the library that places the nodes is not installed.
  */
 export async function drawPicture(
   graph: Graph,
   addressOf: (node: GraphNode) => NodeAddress,
+  marker = "arrow",
 ): Promise<string> {
   const { width, height, nodes, edges } = await placed(graph, sizeOf);
   const indexes = new Map(graph.nodes.map(({ key }, index) => [key, index + 1]));
   const idOf = (key: string): number => indexes.get(key) ?? 0;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" role="group" aria-label="How data flows">`,
-    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8 z"/></marker></defs>',
+    `<defs><marker id="${marker}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8 z"/></marker></defs>`,
     ...edges.map(
       ({ edge: { from, to, change }, points }) =>
-        `<path class="edge ${change ?? ""}" data-from="${idOf(from)}" data-to="${idOf(to)}" d="${curve(points)}" marker-end="url(#arrow)"/>`,
+        `<path class="edge ${change ?? ""}" data-from="${idOf(from)}" data-to="${idOf(to)}" d="${curve(points)}" marker-end="url(#${marker})"/>`,
     ),
     ...nodes.map((each) => box(each, addressOf(each.node))),
     "</svg>",

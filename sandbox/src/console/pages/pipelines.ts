@@ -34,7 +34,11 @@ async function picture(graph: Graph, prefix: string): Promise<Html> {
   const ids = new Map(graph.nodes.map(({ key }, index) => [key, `${prefix}-${index}`]));
   try {
     return trustedHtml(
-      await drawPicture(graph, (node) => ({ id: ids.get(node.key) ?? prefix, href: hrefOf(node) })),
+      await drawPicture(
+        graph,
+        (node) => ({ id: ids.get(node.key) ?? prefix, href: hrefOf(node) }),
+        `${prefix}-arrow`,
+      ),
     );
   } catch (error) {
     // The library that places the nodes is optional.

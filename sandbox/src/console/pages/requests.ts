@@ -12,7 +12,12 @@ export function requestsContent(entries: readonly FeedEntry[]): Html {
     <p class="none" id="no-requests" ${entries.length > 0 && html`hidden`}>
       None yet: run <code>up</code> in another terminal.
     </p>
-    <table class="stacked" id="requests" ${entries.length === 0 && html`hidden`}>
+    <table
+      class="stacked"
+      id="requests"
+      data-last="${entries.at(-1)?.number ?? 0}"
+      ${entries.length === 0 && html`hidden`}
+    >
       <thead>
         <tr>
           ${["Time", "Platform", "Request", "Status", "Remarks"].map((title) => html`<th scope="col">${title}</th>`)}

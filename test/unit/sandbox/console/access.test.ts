@@ -85,12 +85,14 @@ describe("the console lets in", () => {
         post({}),
         post({ origin: "http://evil.example" }),
         post({ origin: "null" }),
+        post({ origin: "null", "sec-fetch-site": "cross-site" }),
+        post({ origin: "null", "sec-fetch-site": "none" }),
         post({ origin: `http://127.0.0.1:${console.port + 1}` }),
         post({ origin: own, "sec-fetch-site": "none" }),
         post({ origin: own, "sec-fetch-site": "cross-site" }),
         post({ origin: own, host: "evil.example" }),
       ]),
-    ).toEqual(Array.from({ length: 15 }, () => 403));
+    ).toEqual(Array.from({ length: 17 }, () => 403));
     expect(
       await statuses(["PUT", "DELETE", "PATCH", "OPTIONS"].map((method) => post({ origin: own }, method))),
     ).toEqual([405, 405, 405, 405]);
@@ -98,6 +100,8 @@ describe("the console lets in", () => {
       await statuses([get({ "sec-fetch-site": "none" }), get({ "sec-fetch-site": "same-origin" })]),
     ).toEqual([200, 200]);
     expect((await post({ origin: own, "sec-fetch-site": "same-origin" })).status).toBe(303);
+    // As browsers send it where there is no referrer.
+    expect((await post({ origin: "null", "sec-fetch-site": "same-origin" })).status).toBe(303);
   });
 
   it("no token from another site, which stays good", async () => {

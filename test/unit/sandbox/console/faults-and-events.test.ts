@@ -28,12 +28,12 @@ describe("the console", () => {
   afterAll(() => console.stop());
 
   /** The events from now on. */
-  async function events(headers: Record<string, string> = {}): Promise<() => string> {
+  async function events(headers: Record<string, string> = {}, query = ""): Promise<() => string> {
     const { cookie } = visitor;
     const sent = request({
       host: "127.0.0.1",
       port: console.port,
-      path: "/events",
+      path: `/events${query}`,
       headers: { cookie, ...headers },
     });
     sent.end();
@@ -103,6 +103,9 @@ describe("the console", () => {
     while (!second().includes("<strong>GET</strong>"))
       await new Promise((resolve) => setTimeout(resolve, 20));
     expect(second().match(/^id: \d+$/gm)).toEqual([`id: ${Number(last) + 1}`]);
+    const third = await events({}, `?after=${Number(last)}`);
+    while (!third().includes("<strong>GET</strong>")) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(third().match(/^id: \d+$/gm)).toEqual([`id: ${Number(last) + 1}`]);
   });
 
   it("keeps the last requests only, and none of its own that only read", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   objectPaths,
+  send,
   startTestConsole,
   visit,
   type TestConsole,
@@ -183,6 +184,16 @@ describe("the console shows and changes", () => {
     expect((await visitor.get(path)).text).toContain("completed");
   });
 
+  it("what has happened once, and not in what a page loads by itself", async () => {
+    const path = pathOf("airweave", "collections", made.collection);
+    const origin = `http://127.0.0.1:${console.port}`;
+    const headers = { cookie: visitor.cookie, origin, "content-type": "application/x-www-form-urlencoded" };
+    await send(console.port, "POST", `${path}/change`, headers);
+    const shows = async (more: Record<string, string> = {}): Promise<boolean> =>
+      (await visitor.get(path, more)).text.includes("Nothing was changed");
+    expect([await shows({ "x-live": "1" }), await shows(), await shows()]).toEqual([false, true, false]);
+  });
+
   it("nothing where the form is as it was, or the platform refuses", async () => {
     const path = pathOf("airweave", "collections", made.collection);
     expect(await change(path, {})).toContain("Nothing was changed in the form.");
@@ -249,4 +260,33 @@ describe("the console shows and changes", () => {
     expect(await objectPaths(visitor)).toEqual([]);
     expect((await visitor.get("/pipelines")).text).toContain("The platforms hold nothing yet.");
   });
+});
+
+it("the console shows named accounts beside the platforms' own", async () => {
+  const accounts = (platform: string): { name: string; settings: Record<string, string> }[] =>
+    platform === "unstructured" ? [{ name: "e/u <b>", settings: {} }] : [];
+  const console = await startTestConsole({ accounts });
+  try {
+    const visitor = await visit(console);
+    const config = { remote_url: "s3://bucket/", anonymous: true };
+    await console.ask("unstructured.e/u <b>", "POST", "/api/v1/sources/", {
+      name: "there",
+      type: "s3",
+      config,
+    });
+    const { text } = await visitor.get("/");
+    expect([...text.matchAll(/<h2 dir="auto">(.*?)<\/h2>/g)].map(([, title]) => title)).toEqual([
+      "Unstructured",
+      "Unstructured, account e/u &#60;b&#62;",
+      "AI Squared",
+      "Airweave",
+    ]);
+    const [path = ""] = await objectPaths(visitor);
+    expect(path).toMatch(/^\/objects\/unstructured\.e%2Fu%20%3Cb%3E\/sources\//);
+    expect((await visitor.get(path)).text).toContain("s3://bucket/");
+    expect((await visitor.post(`${path}/delete`)).text).toContain("Deleted on the platform");
+    expect(await objectPaths(visitor)).toEqual([]);
+  } finally {
+    await console.stop();
+  }
 });
