@@ -32,10 +32,12 @@ export interface HeldObject {
   readonly object: ConsoleObject;
 }
 
-/** The accounts, in the order of the platforms. */
+/** The accounts, in the order of the platforms; a platform's own before its named ones. */
 export async function consoleAccounts(served: readonly ServedAccount[]): Promise<readonly ConsoleAccount[]> {
+  const platforms = [...new Set(served.map(({ platform }) => platform))];
+  const sorted = platforms.flatMap((platform) => served.filter((account) => account.platform === platform));
   return Promise.all(
-    served.map(async ({ platform, name, app }): Promise<ConsoleAccount> => {
+    sorted.map(async ({ platform, name, app }): Promise<ConsoleAccount> => {
       const { title, kinds }: PlatformConsole = (await platform.console?.()) ?? {
         title: platform.name,
         kinds: [],

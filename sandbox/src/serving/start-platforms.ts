@@ -54,7 +54,7 @@ export interface ServedAccount {
 
 /** The platforms while they are served to other processes. */
 export interface ServedPlatforms extends Platforms {
-  /** In the order of the platforms; a platform's own account before its named ones. */
+  /** The platforms' own ones, then the named ones. */
   readonly accounts: readonly ServedAccount[];
   /** Publishes the console of this process to others of the same user. */
   readonly announceConsole: (access: ConsoleAccess) => void;
