@@ -14,6 +14,12 @@ import { examples } from "../harness/examples";
 
 const canary = "PLANTED";
 
+interface Connection {
+  readonly id: string;
+  readonly status: string;
+  readonly auth: { readonly auth_url: string | null };
+}
+
 /** Makes an object of every connector type, with a canary in each secret. @returns how many were made. */
 async function makeEveryType({ ask }: Pick<TestConsole, "ask">): Promise<number> {
   const all = examples();
@@ -77,7 +83,7 @@ describe("no secret", () => {
     console = await startTestConsole();
     visitor = await visit(console);
     count = await makeEveryType(console);
-    await makeObjects(console, `${canary}-made`);
+    const { connection } = await makeObjects(console, `${canary}-made`);
     await console.ask("unstructured", "POST", "/api/v1/sources/", {
       ...{ name: "of a newer type", type: "something-new" },
       config: {
@@ -86,7 +92,10 @@ describe("no secret", () => {
         remote_url: `s3://me:${canary}@bucket/`,
       },
     });
-    await console.ask("airweave", "PATCH", "/collections/x", {}).catch(() => undefined);
+    // The platform shows the whole configuration as it is.
+    await console.ask("airweave", "PATCH", `/source-connections/${connection}`, {
+      config: { repo_name: "example-org/example-repo", branch: `token=${canary}-branch` },
+    });
     paths = await objectPaths(visitor);
   });
   afterAll(() => console.stop());
@@ -102,6 +111,19 @@ describe("no secret", () => {
     // So that what is not there is not just a page without a configuration.
     expect(shown.filter((text) => text.includes("**********")).length).toBeGreaterThan(80);
     expect(shown.filter((text) => text.includes("[secret]")).length).toBeGreaterThan(10);
+  });
+
+  it("is the link of a login, which would let in whoever sees the page", async () => {
+    const list = (await console.ask("airweave", "GET", "/source-connections?limit=1000")) as Connection[];
+    const waiting = list.filter(({ status }) => status === "pending_auth");
+    expect(waiting.length).toBeGreaterThan(5);
+    for (const { id } of waiting) {
+      const { auth } = (await console.ask("airweave", "GET", `/source-connections/${id}`)) as Connection;
+      expect(auth.auth_url).toMatch(/^http/);
+      const { text } = await visitor.get(`/objects/airweave/source-connections/${id}`);
+      expect(text.includes(String(auth.auth_url))).toBe(false);
+      expect(text).toContain("auth.auth_url");
+    }
   });
 
   it("is in what an action leads to, be it done or refused", async () => {

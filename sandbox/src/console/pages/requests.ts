@@ -1,6 +1,7 @@
 import type { LoggedFault } from "../../serving/request-log";
 import { html, type Html } from "../html";
 import type { FeedEntry } from "../log-feed";
+import { withoutCredentials } from "../public-value";
 
 /** The log of requests. @param entries Oldest first. */
 export function requestsContent(entries: readonly FeedEntry[]): Html {
@@ -42,7 +43,7 @@ export function requestRow({ number, time, request, isOwn }: FeedEntry): Html {
         body !== null &&
         html`<details>
           <summary>Body</summary>
-          <pre>${JSON.stringify(body, null, 2)}</pre>
+          <pre>${JSON.stringify(withoutCredentials(body), null, 2)}</pre>
         </details>`
       }
     </td>
