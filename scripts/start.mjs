@@ -13,7 +13,7 @@ const args =
 // The defaults are for the quickstart only: another project has its own config.
 const isOtherProject = args.some((arg) => /^(-C|--cwd)/.test(arg));
 const usesDefaults =
-  ["preview", "up", "refresh", "destroy", "serve"].includes(args[0]) ||
+  ["preview", "up", "refresh", "destroy", "serve", "console"].includes(args[0]) ||
   args.slice(0, 2).join(" ") === "config set";
 if (usesDefaults && !isOtherProject) {
   args.splice(

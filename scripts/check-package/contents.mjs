@@ -19,6 +19,7 @@ const shapes = {
     folders: {
       dist: /\.(?:js|d\.ts)$/,
       catalog: /^[a-z]+\/(?:source|destination)\/[\w.-]+\.json$/,
+      "console-assets": /^[\w-]+\.(?:js|css)$/,
     },
     packedBytes: 350_000,
     unpackedBytes: 1_300_000,

@@ -198,8 +198,8 @@ describe("the quickstart", () => {
 
   it("uses the platforms of a running `serve`, which other clients can use, too", async () => {
     const server = start("serve");
+    let text = "";
     const env = await new Promise<Record<string, string>>((resolve) => {
-      let text = "";
       server.stdout?.on("data", (data: Buffer) => {
         text += data.toString();
         const lines = [...text.matchAll(/export (\w+)=(\S*)\n/g)];
@@ -223,6 +223,18 @@ describe("the quickstart", () => {
       const { port } = new URL(String(env[`${name}_API_URL`]));
       expect([name, await listensOnLoopbackOnly(Number(port))]).toEqual([name, true]);
     }
+    const link = new URL(/http:\S+\?token=\S+/.exec(text)?.[0] ?? "");
+    expect(await listensOnLoopbackOnly(Number(link.port))).toBe(true);
+    const entered = await fetch(link, { redirect: "manual" });
+    expect([entered.status, entered.headers.get("location")]).toEqual([303, "/"]);
+    const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
+    expect(await (await fetch(link.origin, { headers: { cookie } })).text()).toContain(
+      "My Updated S3 Source",
+    );
+    expect(await run("console")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${link.origin}/?token=`),
+    });
     const uninvited = await fetch(`${env.AIRWEAVE_API_URL}/collections`, {
       headers: { "x-api-key": "sandbox" },
     });

@@ -6,7 +6,7 @@ import type { ProgressOptions } from "../display/progress-rows";
 import { UserError } from "../user-error";
 import type { PolicyPackSource } from "../engine/processes/policy-pack-files";
 import { runOperation, type OperationResult } from "../stacks/operation";
-import { currentOwner } from "../serving/owner";
+import { currentOwner, serverName } from "../serving/owner";
 import type { Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
 import { startPlatforms, type Platforms } from "../serving/start-platforms";
@@ -201,7 +201,7 @@ async function usePlatforms(stack: Stack, flags: OperationFlags): Promise<Platfo
   const behaviour = behaviourOptions(flags);
   if (behaviour.length > 0) {
     throw new UserError(
-      `\`serve\` (process ${owner.pid}) runs the platforms: give ${behaviour.join(", ")} to that command instead`,
+      `${serverName(owner)} runs the platforms: give ${behaviour.join(", ")} to that command instead`,
     );
   }
   return { env: owner.env, stop: () => Promise.resolve() };

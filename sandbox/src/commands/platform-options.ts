@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Project } from "pulumi-connectors/internal/project/project";
 import { asSet } from "pulumi-connectors/internal/project/system-error";
+import type { FaultSettings } from "../console/fault-switches";
 import { namedAccounts, platformSettings, type Accounts } from "../serving/accounts";
 import { sandboxPlatforms } from "../serving/discovery";
 import { faultKinds, type SeededFaultKind } from "../serving/faults/fault";
@@ -118,6 +119,16 @@ function faultOptions({
       ...(kinds === undefined ? {} : { kinds }),
     }),
   };
+}
+
+/** What the options of faults say, for the switches of the console; undefined for no faults. */
+export function faultSettings({
+  faults: seed,
+  faultRate: percent = 10,
+  faultKinds: kinds = faultKinds,
+}: PlatformFlags): FaultSettings | undefined {
+  if (seed === undefined) return undefined;
+  return { seed, percent, kinds, platforms: sandboxPlatforms().map(({ name }) => name) };
 }
 
 function parseSeed(text: string): string {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { addConfig } from "./config";
+import { addConsole } from "./console";
 import { addOperations } from "./operations";
 import { withGlobalOptions } from "./options";
 import { addReset } from "./reset";
@@ -15,7 +16,16 @@ export function commandLine(): Command {
   withGlobalOptions(program)
     .description("Data platforms and a deployment engine on a laptop: no account, no Pulumi CLI.")
     .showHelpAfterError("(--help lists the options)");
-  for (const add of [addOperations, addConfig, addStack, addState, addServe, addReset, addVersion])
+  for (const add of [
+    addOperations,
+    addConfig,
+    addStack,
+    addState,
+    addServe,
+    addConsole,
+    addReset,
+    addVersion,
+  ])
     add(program);
   return withExamples(
     program,

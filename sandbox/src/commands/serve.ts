@@ -1,13 +1,11 @@
 import type { Command } from "commander";
 import { withExamples } from "pulumi-connectors/internal/project/help-examples";
 import { defaultsOption, parseCount, prepareStack, stackOption, type CommonFlags } from "./options";
-import {
-  accountOptions,
-  platformFolder,
-  platformOptions,
-  withPlatformOptions,
-  type PlatformFlags,
-} from "./platform-options";
+import { withPlatformOptions, type PlatformFlags } from "./platform-options";
+
+interface ServeFlags extends CommonFlags, PlatformFlags {
+  readonly consolePort?: number;
+}
 
 /** `serve`: runs the platforms until it is interrupted. */
 export function addServe(program: Command): void {
@@ -17,7 +15,8 @@ export function addServe(program: Command): void {
     .addOption(stackOption())
     .addOption(defaultsOption())
     .option("--port <n>", "listen on this port and the following ones instead of free ports", parseCount)
-    .action((_options, command: Command) => serve(command.optsWithGlobals<CommonFlags & PlatformFlags>()));
+    .option("--console-port <n>", "the port of the console instead of a free one", parseCount)
+    .action((_options, command: Command) => serve(command.optsWithGlobals<ServeFlags>()));
   withExamples(
     serving,
     ["serve", "print the addresses and keys for other clients"],
@@ -27,17 +26,20 @@ export function addServe(program: Command): void {
   );
 }
 
-async function serve(flags: CommonFlags & PlatformFlags): Promise<void> {
+async function serve(flags: ServeFlags): Promise<void> {
   const stack = prepareStack(flags);
-  const { startPlatforms } = await import("../serving/start-platforms.js");
-  const options = { ...platformOptions(flags), ...accountOptions(stack) };
-  const platforms = await startPlatforms(platformFolder(stack.project), options, true);
-  const lines = Object.entries(platforms.env).map(([name, value]) => `  export ${name}=${value}`);
-  process.stdout.write(
-    `The platforms are up until you press Ctrl-C. For other clients, in another terminal:\n\n${lines.join("\n")}\n\n`,
-  );
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
+  const { keepServing } = await import("./serving.js");
+  await keepServing(stack, flags, {
+    command: "serve",
+    consolePort: flags.consolePort,
+    text: (env, link) =>
+      `The platforms are up until you press Ctrl-C. This opens the console, once; the command \`console\` prints another link:\n\n  ${link}\n\nFor other clients, in another terminal:\n\n${exportsOf(env)}\n\n`,
   });
-  await platforms.stop();
+}
+
+/** Lines for a shell. */
+export function exportsOf(env: Readonly<Record<string, string>>): string {
+  return Object.entries(env)
+    .map(([name, value]) => `  export ${name}=${value}`)
+    .join("\n");
 }

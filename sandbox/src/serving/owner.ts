@@ -3,32 +3,50 @@ import { z } from "zod";
 import { HeldError, ProcessLock, type Holder } from "../files/process-lock";
 import { UserError } from "../user-error";
 
+const consoleSchema = z.object({ url: z.string(), key: z.string() });
+
 const noteSchema = z.object({
   serves: z.boolean(),
   env: z.record(z.string(), z.string()),
+  command: z.string().optional(),
+  console: consoleSchema.optional(),
 });
+
+/** Where the console of a process listens, and what other processes of the same user have to know to get a link to it. */
+export type ConsoleAccess = z.infer<typeof consoleSchema>;
 
 /** The process that uses the platforms' data. Only one can, because it keeps the data in memory. */
 export interface Owner {
   readonly pid: number;
   /** Whether it serves the platforms to others, or runs an operation of its own. */
   readonly serves: boolean;
+  /** The command that serves them: `serve`. Absent if it serves none. */
+  readonly command?: string | undefined;
   /** The address and credentials of each account; empty while the platforms start. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absent if it has none, and while it starts. */
+  readonly console?: ConsoleAccess | undefined;
 }
+
+/** What a process publishes about the platforms. */
+export type Announcement = Pick<Owner, "env" | "console">;
 
 /** The exclusive use of the platforms' data, until it is released. */
 export interface Claim {
   /** Publishes where the platforms listen. */
-  announce(env: Readonly<Record<string, string>>): void;
+  announce(what: Announcement): void;
   release(): void;
 }
 
-/** @throws UserError if another process uses the data. */
-export function claimPlatforms(folder: string, serves: boolean): Claim {
+/**
+ * @param command The command that serves the platforms to other processes. Undefined: nobody else may use them.
+ * @throws UserError if another process uses the data.
+ */
+export function claimPlatforms(folder: string, command: string | undefined): Claim {
+  const about = { serves: command !== undefined, ...(command === undefined ? {} : { command }) };
   try {
-    const lock = ProcessLock.acquire(lockPath(folder), { serves, env: {} });
-    return { announce: (env) => lock.note({ serves, env }), release: () => lock.release() };
+    const lock = ProcessLock.acquire(lockPath(folder), { ...about, env: {} });
+    return { announce: (what) => lock.note({ ...about, ...what }), release: () => lock.release() };
   } catch (error) {
     throw error instanceof HeldError ? inUse(ownerOf(error.holder)) : error;
   }
@@ -40,12 +58,17 @@ export function currentOwner(folder: string): Owner | undefined {
   return holder && ownerOf(holder);
 }
 
+/** How messages name a process that serves the platforms. */
+export function serverName({ pid, command = "serve" }: Owner): string {
+  return `\`${command}\` (process ${pid})`;
+}
+
 /** The error for a user who needs the data, too. */
-export function inUse({ pid, serves }: Owner): UserError {
+export function inUse(owner: Owner): UserError {
   return new UserError(
-    serves
-      ? `\`serve\` (process ${pid}) runs the platforms: end it first, with Ctrl-C`
-      : `the platforms are in use by process ${pid}: wait until it has ended, or run \`serve\`, which several processes can use`,
+    owner.serves
+      ? `${serverName(owner)} runs the platforms: end it first, with Ctrl-C`
+      : `the platforms are in use by process ${owner.pid}: wait until it has ended, or run \`serve\`, which several processes can use`,
   );
 }
 

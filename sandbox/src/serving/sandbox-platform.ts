@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
+import type { PlatformConsole } from "../console/kind";
 import type { PlatformResponse } from "./faults/response";
 import type { InventoryObject } from "pulumi-connectors/internal/inventory/inventory";
 import type { RequestLog } from "./request-log";
@@ -27,6 +28,8 @@ export interface SandboxPlatform {
   readonly http: PlatformHttp;
   /** What it takes to hold the objects of an inventory. Loaded when there is one. Default: it holds none. */
   readonly holding?: () => Promise<Holding>;
+  /** How the console shows its objects. Loaded when there is one. Default: it shows none. */
+  readonly console?: () => Promise<PlatformConsole>;
 }
 
 /** How a platform holds the objects of an inventory. */

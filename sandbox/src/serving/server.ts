@@ -28,6 +28,8 @@ export interface LazyOptions {
 
 /** A platform that can go down and come up again at the same address. */
 export interface RestartablePlatform extends RunningPlatform {
+  /** Its server, loaded when it is needed first. */
+  readonly app: () => Promise<FastifyInstance>;
   /** Refuses connections from now on. Requests in progress are finished. */
   readonly down: () => void;
   /** Accepts connections again; resolves at once if it already does. */
@@ -68,6 +70,7 @@ export async function listenLazily(
   const { port: ownPort } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${ownPort}`,
+    app: host.app,
     down: host.down,
     up: host.up,
     async stop() {

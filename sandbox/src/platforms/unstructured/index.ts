@@ -26,6 +26,7 @@ export const platform: SandboxPlatform = {
         : jsonResponse(status, { detail: reason }),
   },
   holding: async () => (await import("./holding.js")).holding,
+  console: async () => (await import("./console.js")).platformConsole,
 };
 
 /** The key is trimmed, as the provider does: one from a file often ends in a newline. */

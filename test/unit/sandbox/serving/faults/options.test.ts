@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { Command } from "commander";
-import type { LoggedRequest } from "../../../../../sandbox/src";
+import { faultKinds, type LoggedRequest } from "../../../../../sandbox/src";
 import {
   behaviourOptions,
+  faultSettings,
   platformOptions,
   withPlatformOptions,
   type PlatformFlags,
@@ -65,6 +66,17 @@ describe("the options of faults", () => {
 
   it("are off by default", () => {
     expect(platformOptions(flagsOf())).toEqual({});
+    expect(faultSettings(flagsOf())).toBeUndefined();
+  });
+
+  it("are what the console's switches begin with", () => {
+    const platforms = ["unstructured", "aisquared", "airweave"];
+    expect(faultSettings(flagsOf("--faults", "x"))).toEqual({
+      ...{ seed: "x", percent: 10, platforms },
+      kinds: [...faultKinds],
+    });
+    const flags = flagsOf("--faults", "x", "--fault-rate", "40", "--fault-kinds", "cut,late");
+    expect(faultSettings(flags)).toEqual({ seed: "x", percent: 40, kinds: ["cut", "late"], platforms });
   });
 
   it.each([
