@@ -6,7 +6,7 @@ import { dirname, extname, join } from "node:path";
 import * as prettier from "prettier";
 import { readCatalog, readReference } from "./catalog.mjs";
 import { withAddresses } from "./generate/manifest.mjs";
-import { page, pageName } from "./generate/pages.mjs";
+import { indexPage, page, pageName } from "./generate/pages.mjs";
 import { performancePage } from "./generate/performance.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
 import { configTypes } from "./generate/types.mjs";
@@ -24,16 +24,20 @@ const banners = {
 
 const catalog = await readCatalog(join(root, "provider", "catalog"));
 const files = new Map([[join(sources, "catalog", "generated", "secret-keys.ts"), secretTable(catalog)]]);
-for (const { platform, role, entries } of catalog) {
+const pages = await Promise.all(
+  catalog.map(async (each) => ({ ...each, reference: await readReference(each.platform) })),
+);
+for (const { platform, role, entries, reference } of pages) {
   files.set(
     join(sources, "platforms", platform, "generated", `${role}-configs.ts`),
     await configTypes(role, entries),
   );
   files.set(
     join(root, "docs", "reference", pageName(platform, role)),
-    page(platform, role, entries, await readReference(platform)),
+    page(platform, role, entries, reference),
   );
 }
+files.set(join(root, "docs", "reference", "README.md"), indexPage(pages));
 
 const results = JSON.parse(await readFile(join(root, "test", "bench", "results.json"), "utf8"));
 files.set(performancePath, performancePage(results));
