@@ -1,28 +1,19 @@
 // The reference of the program's interface, from the doc comments.
 import { join } from "node:path";
 import { Application, Converter } from "typedoc";
-
-/** The entry points, by their folder, with the name by which a program imports them. */
-const entries = {
-  "provider/src": "pulumi-connectors",
-  "provider/src/policy": "pulumi-connectors/policy",
-  "provider/src/stack-config": "pulumi-connectors/stack-config",
-  "provider/src/testing": "pulumi-connectors/testing",
-  "sandbox/src": "pulumi-connectors-sandbox",
-};
+import { entries } from "./api-pages.mjs";
 
 /**
  * Writes the pages, one for each entry point and platform.
  *
  * @param root The repository.
  * @param folder Where to write.
- * @returns the names and the paths of the pages in the folder.
  * @throws if a link in a doc comment leads nowhere.
  */
 export async function writeApi(root, folder) {
   const app = await Application.bootstrapWithPlugins({
     entryPoints: Object.keys(entries).map((path) => join(root, path, "index.ts")),
-    tsconfig: join(root, "tsconfig.json"),
+    tsconfig: join(import.meta.dirname, "tsconfig.json"),
     basePath: root,
     name: "API",
     readme: "none",

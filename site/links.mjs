@@ -25,7 +25,7 @@ export function repositoryLinks(markdown, { pages, repository }) {
       if (token.type === "link_close") {
         const path = open.pop();
         if (path === undefined) written.push(token);
-        else if (!textOf(written).endsWith(path)) written.push(...named(path, Token));
+        else if (!textOf(written).replace(/\/$/, "").endsWith(path)) written.push(...named(path, Token));
         continue;
       }
       const href = token.type === "link_open" ? token.attrGet("href") : undefined;

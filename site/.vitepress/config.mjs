@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { apiPages } from "../api-pages.mjs";
 import { description, repository, siteBase } from "../addresses.mjs";
 import { repositoryLinks } from "../links.mjs";
 import { readNavigation } from "../navigation.mjs";
@@ -9,10 +10,14 @@ const root = join(import.meta.dirname, "..", "..");
 const pages = await readPages(root);
 const sidebar = await readNavigation(root, pages);
 
+/** Two ends and what connects them. */
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#5672cd"><circle cx="3.5" cy="12.5" r="3"/><circle cx="12.5" cy="3.5" r="3"/><path d="M3 11 11 3l2 2-8 8z"/></svg>`;
+
 export default defineConfig({
   title: "pulumi-connectors",
   description,
   base: siteBase,
+  head: [["link", { rel: "icon", href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: "pages",
   outDir: "dist",
   cacheDir: "node_modules/.cache/vitepress",
@@ -33,7 +38,10 @@ export default defineConfig({
       { text: "Connector types", link: "/reference/index.html", activeMatch: "^/reference/" },
       { text: "API", link: "/api/index.html", activeMatch: "^/api/" },
     ],
-    sidebar,
+    sidebar: [
+      ...sidebar,
+      { text: "API", items: apiPages.map(({ name, page }) => ({ text: name, link: `/${page}` })) },
+    ],
     outline: [2, 3],
     socialLinks: repository === "" ? [] : [{ icon: "github", link: repository, ariaLabel: "Source code" }],
     search: {
