@@ -10,7 +10,9 @@ export const MermaidDiagram = defineComponent({
     const text = decodeURIComponent(code);
     const picture = ref("");
     const { isDark } = useData();
+    let latest = 0;
     const draw = async () => {
+      const number = (latest = ++drawn);
       // A large library, which only pages with a diagram load.
       const { default: mermaid } = await import("mermaid");
       mermaid.initialize({
@@ -18,7 +20,9 @@ export const MermaidDiagram = defineComponent({
         securityLevel: "strict",
         theme: isDark.value ? "dark" : "default",
       });
-      picture.value = (await mermaid.render(`diagram-${++drawn}`, text)).svg;
+      const { svg } = await mermaid.render(`diagram-${number}`, text);
+      // The reader may have switched to the dark and back meanwhile.
+      if (number === latest) picture.value = svg;
     };
     onMounted(() => {
       void draw();
