@@ -71,17 +71,17 @@ it("leads to the repository, once that has an address", () => {
   const program = `
     import markdownIt from ${JSON.stringify(module("node_modules/markdown-it/index.mjs"))};
     import { repositoryLinks } from ${JSON.stringify(module("links.mjs"))};
-    const pages = new Map([["docs/a.md", "a.md"], ["examples/x/README.md", "examples/x.md"]]);
+    const pages = new Map([["docs/drift.md", "drift.md"], ["examples/x/README.md", "examples/x.md"]]);
     const markdown = markdownIt().use(repositoryLinks, { pages, repository: "https://host.example/owner/name" });
-    const text = "[x](../examples/x#y) [y](../provider/catalog/) [a](a.md#b) [v](https://vendor.example)";
-    process.stdout.write(markdown.renderInline(text, { relativePath: "a.md" }));`;
+    const text = "[x](../examples/x#y) [y](../provider/catalog/) [a](drift.md#b) [v](https://vendor.example)";
+    process.stdout.write(markdown.renderInline(text, { relativePath: "drift.md" }));`;
   expect(
     execFileSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" }),
   ).toBe(
     [
       '<a href="/examples/x.md#y">x</a>',
       '<a href="https://host.example/owner/name/blob/HEAD/provider/catalog">y</a>',
-      '<a href="/a.md#b">a</a>',
+      '<a href="/drift.md#b">a</a>',
       '<a href="https://vendor.example">v</a>',
     ].join(" "),
   );
