@@ -1,7 +1,8 @@
 // `npm run check:package` packs both packages and checks what users would get: manifest, types, contents, size, imports. With `--publish`,
-// as `npm publish` runs it, the addresses must be there, too.
+// as `npm publish` and the release run it, the addresses must be there, too. `--into <folder>` keeps the tarballs there.
 import { spawnSync } from "node:child_process";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,16 +14,15 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { contentProblems } from "./check-package/contents.mjs";
+import { runNpm } from "./npm.mjs";
 import { root } from "./setup.mjs";
 
-const maxBytes = 1_000_000;
-/** The files that a package may contain: no source maps, sources or tests. */
-const expectedFiles =
-  /^(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|catalog\/.+\.json|policy-pack\/.+)$/;
-const machinePath = /\/home\/|\/Users\/|\/root\/|[A-Z]:\\\\?Users/;
+const { values } = parseArgs({ options: { publish: { type: "boolean" }, into: { type: "string" } } });
 
 const folder = mkdtempSync(join(tmpdir(), "check-package-"));
 let failed = false;
@@ -32,8 +32,11 @@ try {
     const contents = createPackageFromTarballData(data);
     const files = filesOf(contents, name);
     const problems = [
-      ...(data.length < maxBytes ? [] : [`the tarball has ${data.length} bytes, more than ${maxBytes}`]),
-      ...contentProblems(files, workspace),
+      ...contentProblems(name, Object.fromEntries(files), {
+        packedBytes: data.length,
+        catalog: catalogOf(workspace),
+        folders: [root, homedir()],
+      }),
       ...addressProblems(JSON.parse(files.get("package.json"))),
       ...(await manifestProblems(data)),
       ...(await typeProblems(contents, files)),
@@ -58,14 +61,15 @@ function pack() {
     "--pack-destination",
     folder,
   ];
-  // npm passes its own path to its scripts. On Windows, plain `npm` would be npm.cmd.
-  const npm = process.env.npm_execpath;
   const options = { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] };
-  const { status, stdout, error } = npm
-    ? spawnSync(process.execPath, [npm, ...args], options)
-    : spawnSync("npm", args, options);
+  const { status, stdout, error } = runNpm(args, options);
   if (status !== 0) throw error ?? new Error(`npm pack exited with ${status}`);
-  return Object.values(JSON.parse(stdout)).map(({ name, filename }, index) => ({
+  const packed = Object.values(JSON.parse(stdout));
+  if (values.into !== undefined) {
+    mkdirSync(values.into, { recursive: true });
+    for (const { filename } of packed) copyFileSync(join(folder, filename), join(values.into, filename));
+  }
+  return packed.map(({ name, filename }, index) => ({
     name,
     tarball: join(folder, filename),
     workspace: join(root, workspaces[index]),
@@ -79,29 +83,21 @@ function filesOf(contents, name) {
   return new Map(paths.map((path) => [path.slice(prefix.length), contents.readFile(path)]));
 }
 
-function contentProblems(files, workspace) {
-  const folders = [root, homedir()];
-  const catalog = readdirSync(join(workspace, "catalog"), { recursive: true })
+/** The paths of the catalog's files, as the package has them. */
+function catalogOf(workspace) {
+  return readdirSync(join(workspace, "catalog"), { recursive: true })
     .map((path) => `catalog/${path.replaceAll("\\", "/")}`)
     .filter((path) => path.endsWith(".json"));
-  const missing = catalog.filter((path) => !files.has(path)).map((path) => `${path}: not packed`);
-  const unwanted = [...files].flatMap(([path, text]) => [
-    ...(expectedFiles.test(path) ? [] : [`${path}: should not be packed`]),
-    ...(machinePath.test(text) || folders.some((folder) => text.includes(folder))
-      ? [`${path}: contains a path of this machine`]
-      : []),
-  ]);
-  return [...missing, ...unwanted];
 }
 
-/** The address of the repository is filled in before publishing. All others follow from it. */
+/** Whoever publishes fills in the two addresses from which the others follow. */
 function addressProblems(manifest) {
-  if (!process.argv.includes("--publish")) return [];
-  return ["homepage", "bugs", "repository"]
-    .filter((field) => manifest[field] === undefined)
+  if (!values.publish) return [];
+  return Object.entries({ homepage: "homepage", bugs: "repository", repository: "repository" })
+    .filter(([field]) => manifest[field] === undefined)
     .map(
-      (field) =>
-        `${field}: missing; set \`repository\` in the root's package.json, then \`npm run generate\``,
+      ([field, source]) =>
+        `${field}: missing; set \`${source}\` in the root's package.json, then \`npm run generate\``,
     );
 }
 

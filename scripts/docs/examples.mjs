@@ -19,21 +19,25 @@ const known = {
  * The examples of a page, or of the doc comments of a source, as modules.
  *
  * A fragment may use the names above. What else it takes for granted stands in a comment before it, which readers do not see:
- * `<!-- given: declare const documents: unstructured.Source; -->`. `{ ... }` stands for a value that is left out.
+ * `<!-- given: declare const documents: unstructured.Source; -->`. `{ ... }` stands for a value that is left out. After
+ * `<!-- compiled by <test> -->` comes what needs more than the packages; that test compiles it.
  *
  * @returns for each, the number of its first line, the module, and how many lines the module has more at its start.
  */
 export function examplesOf(path, text) {
   const lines = path.endsWith(".ts") ? text.replace(/^ *(\/\*)?\*+\/? ?/gm, "") : text;
   const block = /(?:<!-- given: ((?:(?!-->).)+?) -->\s*)?^( *)```ts\n(.*?)^\2```$/gms;
-  return [...lines.matchAll(block)].map(({ 0: whole, 1: given = "", 3: code, index }) => {
+  const here = lines.replace(/<!-- compiled by \S+ -->\s*```ts\n.*?^```$/gms, (part) =>
+    part.replace(/[^\n]/g, ""),
+  );
+  return [...here.matchAll(block)].map(({ 0: whole, 1: given = "", 3: code, index }) => {
     const example = code.replace(/(?<=[:=(,] ?)\{ \.\.\. \}/g, "({} as any)");
     const used = `${given}\n${example}`;
     const prelude = Object.entries(known)
       .filter(([name]) => uses(used, name) && !declares(used, name))
       .map(([, declaration]) => declaration);
     return {
-      line: lines.slice(0, index + whole.indexOf("```ts\n")).split("\n").length + 1,
+      line: here.slice(0, index + whole.indexOf("```ts\n")).split("\n").length + 1,
       module: `export {}; ${prelude.join(" ")} ${given.replace(/\s+/g, " ")}\n${example}`,
       prelude: 1,
     };

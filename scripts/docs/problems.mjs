@@ -18,12 +18,14 @@ const entries = {
  * without a doc comment.
  *
  * @param root The repository, whose packages are built.
- * @param more For tests: Markdown files (text by path) and declarations (as above) besides those of the repository.
+ * @param more For tests: Markdown files and sources (text by path) and declarations (as above) besides those of the repository.
  * @returns a line each.
  */
-export function docsProblems(root, more = { pages: {}, entries: {} }) {
+export function docsProblems(root, more = { pages: {}, sources: {}, entries: {} }) {
   const pages = new Map([...filesOf(root, ".md"), ...Object.entries(more.pages)]);
-  const sources = new Map([...filesOf(root, ".ts"), ...filesOf(root, ".mjs")]);
+  const all = new Map([...filesOf(root, ".ts"), ...filesOf(root, ".mjs"), ...Object.entries(more.sources)]);
+  // Tests name pages that they make up.
+  const sources = new Map([...all].filter(([path]) => !path.startsWith("test/")));
   const documented = [...sources].filter(([path]) => path.startsWith("provider/src/"));
   return [
     ...deadLinks(pages, (path) => pages.has(path) || existsSync(join(root, path))),

@@ -164,7 +164,7 @@ describe("a platform that is a folder in each package and a line more", () => {
     expect(up).toMatchObject({ status: 0, output: expect.stringMatching(/cron *: "0 6 \* \* 1"/) });
     expect(up.output).toMatch(/shareUrl *: \[secret\]/);
     const state = stored("stacks/dev.json");
-    expect(state).toContain('"type": "pulumi-nodejs:dynamic/tally:Entry"');
+    expect(state).toContain('"type":"pulumi-nodejs:dynamic/tally:Entry"');
     expect(state).not.toMatch(/pin-of-sales|tally\.example/);
     expect(JSON.parse(stored("platforms/tally.json"))).toMatchObject({
       ledgers: [{ currency: "EUR", pin: "pin-of-sales" }],

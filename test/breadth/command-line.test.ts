@@ -61,7 +61,12 @@ describe("the sandbox's command line", () => {
     ...["-c", `unstructured:apiUrl=${platform.url}`],
     ...["-c", "unstructured:apiKey=any"],
   ];
-  const state = (): string => readFileSync(join(project.folder, ".sandbox", "stacks", "dev.json"), "utf8");
+  const state = (): string =>
+    JSON.stringify(
+      JSON.parse(readFileSync(join(project.folder, ".sandbox", "stacks", "dev.json"), "utf8")),
+      null,
+      1,
+    );
   const interrupt = (child: ChildProcess, signal: NodeJS.Signals): void => {
     process.kill(-(child.pid ?? 0), signal);
   };

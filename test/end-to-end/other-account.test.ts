@@ -28,12 +28,16 @@ describeOnEngines(
         .flatMap((platform) => platform.take())
         .filter((line) => !line.endsWith("/login"));
 
-    it("are made with settings that the state keeps as a secret", async () => {
+    it("are made with settings of which the state keeps fingerprints, that of a password as a secret", async () => {
       const { project, stack } = world();
       await stack.configure({ "aisquared:workspaceId": "1" });
       project.program(program);
       expect(await stack.up()).toMatchObject({ succeeded: true, changes: { create: 4 } });
-      expect((await stack.resources()).source?.outputs).toMatchObject({
+      const { source, connector } = await stack.resources();
+      expect(source?.outputs).toMatchObject({
+        __identity: [expect.any(String), expect.stringMatching(/^[\w-]{12}$/)],
+      });
+      expect(connector?.outputs).toMatchObject({
         __identity: { address: expect.any(String), key: { ciphertext: expect.any(String) } },
       });
       taken();

@@ -61,7 +61,7 @@ describe("the example existing-workspace", () => {
     expect(writes).toEqual(["PUT /api/v1/destinations/<id>", "PUT /api/v1/sources/<id>"]);
     const { objects } = JSON.parse(example.read("inventory.json")) as { objects: { id: string }[] };
     const state = readFileSync(join(example.folder, ".sandbox", "stacks", "dev.json"), "utf8");
-    for (const { id } of objects) expect(state).toContain(`"id": "${id}"`);
+    for (const { id } of objects) expect(state).toContain(`"id":"${id}"`);
   });
 
   it("is changed by the program from then on, with one PUT", () => {

@@ -34,7 +34,8 @@ export function makeProject(
   for (const [package_, target] of Object.entries(packages)) {
     const link = join(folder, "node_modules", package_);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(target, link);
+    // The type counts on Windows only, where a junction needs no right of its own.
+    symlinkSync(target, link, "junction");
   }
   return {
     folder,

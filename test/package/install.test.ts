@@ -32,6 +32,9 @@ const withNpm = (package_: string, command: string): string[] => [
 ];
 const provider = "file:../pulumi-connectors.tgz";
 
+/** docs/versioning.md promises it: zod needs `NoInfer`, which is as old. */
+const oldestTypeScript = "5.4.5";
+
 const packageManagers: readonly PackageManager[] = [
   { name: "npm", command: [], exec: ["exec", "--"], files: {} },
   {
@@ -213,12 +216,15 @@ describe.each(packageManagers)(
       ["nodenext", "nodenext"],
       ["preserve", "bundler"],
     ])(
-      "type-check a program with modules %s, resolution %s, and all libraries",
+      "type-check a program with modules %s, resolution %s, and all libraries, with the current and the oldest TypeScript",
       async (module, moduleResolution) => {
         write("index.ts", forms[0].text);
         write("misspelled.ts", misspelled);
         write("tsconfig.json", JSON.stringify(tsconfig(module, moduleResolution)));
         await run("tsc");
+        const old = withNpm(`typescript@${oldestTypeScript}`, "tsc");
+        expect(await npm(project, ...old, "--version")).toContain(oldestTypeScript);
+        await npm(project, ...old);
       },
       600_000,
     );

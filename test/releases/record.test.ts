@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "@jest/globals";
+import { kinds } from "../../provider/src/kinds";
 import { loadProject } from "../../sandbox/src/engine/stack/load-project";
 import { Stack } from "../../sandbox/src/stacks/stack";
 import { embeddedEngine, makeProject, repository, startTestPlatform } from "../harness";
 import { secretMark, type Fields } from "../harness/verbs";
+import { publicNames } from "./public-names";
 import type { ReleaseResource } from "./release";
 
 /** One resource of each kind, and of each variation in states: options, references, masks, logins, normalized values. */
@@ -26,7 +28,29 @@ const token = { credentials: { personal_access_token: "not-a-real-token" } };
 new airweave.SourceConnection("github", { ...at, shortName: "github", config: { repo_name: "a/b", branch: "main" }, authentication: token, schedule: { cron: "0 6 * * *" } });
 new airweave.SourceConnection("unscheduled", { ...at, shortName: "github", config: { repo_name: "a/b" }, authentication: token, schedule: "none" });
 new airweave.SourceConnection("by-login", { ...at, shortName: "notion", description: "waits" });
+const s3Id = new unstructured.Source("read", { type: "s3", config: s3 }).id;
+const resultsId = new unstructured.Destination("written", { type: "s3", config: s3 }).id;
+new unstructured.Workflow("index", { sourceId: s3Id, destinationId: resultsId, workflowType: "template", templateId: "hi_res_and_enrichment", schedule: "daily" });
+const warehouse = new aisquared.Connector("warehouse", { connectorType: "source", connectorName: "Snowflake", configuration: { host: "h.example.com", role: "r", warehouse: "w", database: "d", credentials } });
+const crm = new aisquared.Connector("crm", { connectorType: "destination", connectorName: "Http", configuration: { destination_url: "https://crm.example.com" } });
+const model = new aisquared.Model("orders", { connectorId: warehouse.id, queryType: "raw_sql", query: "select id from orders", primaryKey: "id" });
+new aisquared.Sync("hourly", { sourceId: warehouse.id, modelId: model.id, destinationId: crm.id, streamName: "orders", syncMode: "full_refresh", scheduleType: "interval", syncInterval: 1, syncIntervalUnit: "hours", configuration: [{ from: "id", to: "id", mapping_type: "standard" }] });
 `;
+
+const { version } = JSON.parse(readFileSync(join(repository, "provider", "package.json"), "utf8")) as {
+  readonly version: string;
+};
+
+/** Writes a recording of this release, in a folder of test/fixtures. Users have that release, so a recording is never replaced. */
+function record(folder: string, recording: object): void {
+  const file = join(repository, "test", "fixtures", folder, `${version}.json`);
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(recording, null, 2)}\n`);
+}
+
+/** `npm run test:releases`: records the names that this version of the packages has, for `released-names.test.ts` to look for. */
+it("records the names of this release", () => {
+  record("released-names", publicNames());
+});
 
 const platformNames = ["unstructured", "aisquared", "airweave"];
 
@@ -55,13 +79,9 @@ it("records the state of this release", async () => {
     expect([path, response?.status]).toEqual([path, 200]);
     recorded.push({ ...resource, path, answer: response?.body });
   }
-  expect(recorded).toHaveLength(13);
-  const { version } = JSON.parse(
-    readFileSync(join(repository, "provider", "package.json"), "utf8"),
-  ) as Fields;
-  const file = join(repository, "test", "fixtures", "releases", `${String(version)}.json`);
-  // Users of that release have such states, so a recording is never replaced.
-  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ resources: recorded }, null, 2)}\n`);
+  expect([...new Set(recorded.map(({ kind }) => kind))].sort()).toEqual(kinds.map(({ kind }) => kind).sort());
+  expect(recorded).toHaveLength(20);
+  record("releases", { resources: recorded });
   project.remove();
   await Promise.all(platforms.map((platform) => platform.stop()));
 });
@@ -70,7 +90,10 @@ function pathOf({ kind, id }: Omit<ReleaseResource, "path" | "answer">): string 
   const folders: Readonly<Record<string, string>> = {
     "unstructured.Source": "/api/v1/sources",
     "unstructured.Destination": "/api/v1/destinations",
+    "unstructured.Workflow": "/api/v1/workflows",
     "aisquared.Connector": "/api/v1/connectors",
+    "aisquared.Model": "/api/v1/models",
+    "aisquared.Sync": "/api/v1/syncs",
     "airweave.Collection": "/collections",
     "airweave.SourceConnection": "/source-connections",
   };

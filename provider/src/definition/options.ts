@@ -7,8 +7,8 @@ import { optionsKey } from "./state-keys";
 /** How an object is handled, as opposed to what it is: the options of a program as they travel to the host. */
 export interface HandlingOptions {
   /**
-   * The resource's own name, which the host does not get otherwise: of an object that is only read, or whose name it is because the program
-   * gives none.
+   * The resource's own name, which the host does not get otherwise: of an object that is only read and, until it is checked, of one whose
+   * name it is because the program gives none.
    */
   readonly resource?: string;
   /** Name of the account that the object is in. Absent: the account of the platform's own settings. */
@@ -38,9 +38,20 @@ export interface HandlingOptions {
   readonly publicKeys?: readonly string[];
 }
 
+/** Kept, because each verb asks for the options of the same inputs many times. */
+const known = new WeakMap<object, HandlingOptions>();
+const none: HandlingOptions = { publicKeys: [] };
+
 /** The options among some inputs or outputs. Tolerates any state. */
 export function handlingOptions(fields: Fields): HandlingOptions {
-  const { account, resource, adopt, ...options } = fieldsAt(fields, optionsKey);
+  const given = fields[optionsKey];
+  if (!isFields(given)) return none;
+  let options = known.get(given);
+  if (options === undefined) known.set(given, (options = optionsIn(given)));
+  return options;
+}
+
+function optionsIn({ account, resource, adopt, ...options }: Fields): HandlingOptions {
   return {
     ...options,
     ...(adopt === undefined ? {} : { adopt: withoutMarks(adopt) as string }),

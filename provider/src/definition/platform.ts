@@ -8,6 +8,8 @@ export interface SettingDefinition {
   readonly env: string;
   /** True for what must never be shown. */
   readonly secret?: true;
+  /** True for a secret that people choose, such as a password: it may be guessed. Others are random, as the platform issues them. */
+  readonly isChosen?: true;
   /** Used when neither stack config nor environment have it. */
   readonly default?: string;
   /** Brings a value into the form that requests use. Throws an Error whose message says what was expected, without the value. */

@@ -14,7 +14,7 @@ export const optionsKey = "__options";
 /** The input that shows the same options to policy packs. The host does not read it. */
 export const policyKey = "optionsForPolicies";
 
-/** Output: true for an object that the program manages, absent for one that it only reads. States of 0.1.0 do not have it. */
+/** Output: true for an object that the program manages and that has no configuration; see `isManaged`. States of 0.1.0 do not have it. */
 export const managedKey = "__managed";
 
 /** Output: the platform's values, at the last apply, of configuration keys that the program does not declare. */

@@ -1,7 +1,7 @@
 import type { ResourceDefinition } from "../definition/definition";
 import { optionsForPolicies, otherTypeOf } from "../definition/options";
 import { optionsKey, policyKey } from "../definition/state-keys";
-import { isEqual, fieldsAt, stringsAt, type Fields } from "../values/fields";
+import { definedKeys, fieldsAt, isEqual, omit, stringsAt, type Fields } from "../values/fields";
 import { referenceKey, variableIn } from "../values/reference";
 import { parseSecretPath } from "../values/secret-paths";
 import { descend, mapTree, valueAt } from "../values/tree";
@@ -14,6 +14,17 @@ import { descend, mapTree, valueAt } from "../values/tree";
  */
 export function completeInputs(definition: ResourceDefinition, olds: Fields, news: Fields): Fields {
   return withReferences(withSecretsOfBefore(withOtherType(definition, news), olds));
+}
+
+/**
+ * Checked inputs without the resource's own name, where the object has one: it served the problems of the check, and messages from now on
+ * name the object by its own. So no state holds it twice.
+ */
+export function withoutResourceName({ name }: ResourceDefinition, inputs: Fields): Fields {
+  const given = name && inputs[name.field];
+  const { resource, ...options } = fieldsAt(inputs, optionsKey);
+  if (resource === undefined || typeof given !== "string" || given === "") return inputs;
+  return definedKeys(options).length > 0 ? { ...inputs, [optionsKey]: options } : omit(inputs, [optionsKey]);
 }
 
 function withOtherType({ config }: ResourceDefinition, inputs: Fields): Fields {

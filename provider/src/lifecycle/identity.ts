@@ -11,14 +11,24 @@ import { isLoopbackUrl } from "../values/loopback";
 export interface Identity {
   /** The address of the API. */
   readonly address: string;
-  /** A fingerprint of the key or password; absent if there was none, or if address and scope say it all. */
+  /** A fingerprint of the key or password, or its beginning; absent if there was none, or if address and scope say it all. */
   readonly key?: string;
   /** The scope that the requests named, where the outputs do not say it: of a create of unknown outcome. */
   readonly scope?: string;
 }
 
+/**
+ * How outputs keep an identity. As an object, its `key` is a secret, since a password could be guessed. The fingerprint of a key that nobody
+ * can guess needs no encryption; most objects of a state have one, so it is kept short.
+ */
+type Kept = Identity | readonly [address: string, key: string];
+
 /** The characters of a fingerprint, each of six bits. */
 const fingerprintLength = 22;
+/** Those that are kept of a key that cannot be guessed: enough to tell two keys apart. */
+const shortLength = 12;
+/** Shorter keys are not those that platforms issue. */
+const shortestIssuedKey = 20;
 
 /**
  * The outputs with the settings with which the object was seen just now. If they are those of the recorded ones, nothing changes.
@@ -42,7 +52,33 @@ export async function withIdentity<Outputs extends Fields>(
     ...(key === undefined ? {} : { key }),
     ...(named === undefined ? {} : { scope: named }),
   };
-  return { ...outputs, [identityKey]: identity };
+  return isSameIdentity(identityIn(outputs), identity)
+    ? outputs
+    : { ...outputs, [identityKey]: kept(identity, isGuessable(client)) };
+}
+
+function kept({ address, key, scope }: Identity, isKeyGuessable: boolean): Kept {
+  return key === undefined || scope !== undefined || isKeyGuessable
+    ? { address, ...(key === undefined ? {} : { key }), ...(scope === undefined ? {} : { scope }) }
+    : [address, key.slice(0, shortLength)];
+}
+
+function isSameIdentity(recorded: Identity | undefined, { address, key, scope }: Identity): boolean {
+  return recorded?.address === address && recorded.scope === scope && isFingerprintOf(recorded.key, key);
+}
+
+/** Whether a recorded fingerprint is one of the present key. Both are undefined if there is no key. */
+export function isFingerprintOf(recorded: string | undefined, present: string | undefined): boolean {
+  if (recorded === undefined || present === undefined) return recorded === present;
+  return recorded.length >= shortLength && present.startsWith(recorded);
+}
+
+/** Whether somebody who has a fingerprint could find the account's key by trying keys out. */
+function isGuessable({ account: { settings }, definition: { platform } }: ObjectClient): boolean {
+  return Object.entries(settings).some(([name, { value }]) => {
+    const { secret, isChosen } = platform.settings[name] ?? {};
+    return secret === true && (isChosen === true || value.length < shortestIssuedKey);
+  });
 }
 
 /** The outputs with the settings that are recorded already: no response has shown the object since. */
@@ -54,7 +90,10 @@ export function withIdentityOf(recorded: Fields, outputs: Fields): Fields {
 
 /** With which settings the object of some outputs was last seen; undefined if they do not say. */
 export function identityIn(recorded: Fields): Identity | undefined {
-  const { address, key, scope } = fieldsAt(recorded, identityKey);
+  const kept = recorded[identityKey];
+  const [address, key, scope] = Array.isArray(kept)
+    ? (kept as unknown[])
+    : ["address", "key", "scope"].map((name) => fieldsAt(recorded, identityKey)[name]);
   if (typeof address !== "string") return undefined;
   return {
     address,

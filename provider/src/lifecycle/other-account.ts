@@ -7,7 +7,7 @@ import { ConnectorsError } from "../errors/connectors-error";
 import type { Fields } from "../values/fields";
 import { isLoopbackUrl } from "../values/loopback";
 import { timestamp } from "../values/time";
-import { fingerprintOfKey, identityIn, scopeIn, type Identity } from "./identity";
+import { fingerprintOfKey, identityIn, isFingerprintOf, scopeIn, type Identity } from "./identity";
 
 /** The variable that lets a 404 count although the settings are others than those with which the object was last seen. */
 const variable = "PULUMI_CONNECTORS_NOT_FOUND_IS_GONE";
@@ -52,7 +52,7 @@ export async function otherAccount(
   }
   if (seen === undefined) return undefined;
   const elsewhere = seen.address === account.baseUrl ? "" : ` at ${client.shown(seen.address)}`;
-  const isOtherKey = seen.key !== undefined && seen.key !== (await fingerprintOfKey(client, id));
+  const isOtherKey = seen.key !== undefined && !isFingerprintOf(seen.key, await fingerprintOfKey(client, id));
   return { isCertain: false, then: `last seen${elsewhere}${isOtherKey ? " with another key" : ""}` };
 }
 
@@ -68,7 +68,7 @@ function isSame(one: string, other: string): boolean {
 async function isSameAccess(client: ObjectClient, id: string, { address, key }: Identity): Promise<boolean> {
   const { baseUrl } = client.account;
   const isThere = address === baseUrl || (isLoopbackUrl(address) && isLoopbackUrl(baseUrl));
-  return isThere && key === (await fingerprintOfKey(client, id));
+  return isThere && isFingerprintOf(key, await fingerprintOfKey(client, id));
 }
 
 const scopesOfKeys = new WeakMap<Account, Promise<string | undefined>>();
@@ -171,6 +171,7 @@ export async function refuseStranger(
   if (scope !== undefined && then !== undefined && now !== undefined && !isSame(then, now)) {
     throw refused(`in ${scope.noun} ${client.shown(now)}`, `in ${scope.noun} ${client.shown(then)}`);
   }
+  if (recorded.createdAt === object.createdAt) return;
   const [madeThen, madeNow] = [timestamp(recorded.createdAt), timestamp(object.createdAt)];
   if (Number.isNaN(madeThen) || Number.isNaN(madeNow) || madeThen === madeNow) return;
   const other = await otherAccount(client, id, recorded, verb);

@@ -49,7 +49,9 @@ export function recordedOutputs(
   { olds = {}, isSent = () => false }: Request = {},
 ): Record<string, unknown> {
   // With the provider's code, which the host adds to a result but not to a failure that keeps the object.
-  const outputs: Record<string, unknown> = { ...inputs, [managedKey]: true };
+  const outputs: Record<string, unknown> = isManaged(definition, inputs)
+    ? { ...inputs }
+    : { ...inputs, [managedKey]: true };
   const respelled = respelledArguments(definition, inputs, object, { olds, isSent });
   for (const name of definition.outputs) {
     const before = isDecided(definition, name) ? undefined : olds[name];
@@ -136,7 +138,7 @@ export function reliablePart(definition: ResourceDefinition, object: RemoteObjec
 /** Whether the outputs are of an object that the program manages, not of one that it only reads. */
 export function isManaged({ config }: ResourceDefinition, recorded: Fields): boolean {
   if (recorded[managedKey] === true) return true;
-  // States of 0.1.0 do not have the key; they have a configuration, or the other key, of what they manage.
+  // What has a configuration needs no key: no object that is only read has one. Some states of 0.1.0 have the other key alone.
   return isFields(recorded[unmanagedKey]) || (config !== undefined && isFields(recorded[config.field]));
 }
 

@@ -37,6 +37,8 @@ export class ProgramResources {
     const settled = isOpenCreate(olds) ? before.adopt : whatever;
     this.#settle(before, settled);
     this.#settle(handlingOptions(inputs), settled);
+    // A refresh and a destroy check nothing.
+    if (this.#checked.size === 0) return false;
     const digest = digestOf(inputs);
     const left = this.#checked.get(digest) ?? 0;
     this.#checked.set(digest, left - 1);

@@ -17,7 +17,7 @@ import type { Fields } from "../values/fields";
 import { once } from "../values/once";
 import { announceAdoption } from "./announce-adoption";
 import { runOfKnown, runOfNew } from "./announce-run";
-import { completeInputs } from "./complete-inputs";
+import { completeInputs, withoutResourceName } from "./complete-inputs";
 import { create } from "./create";
 import { refuseOtherDependents, remove } from "./delete";
 import { diff, type Diff } from "./diff";
@@ -96,7 +96,7 @@ export function provider(
         const failures = problems.map((problem) =>
           failure(withCode(`${subject()}: ${problem}`, "PC_INVALID_ARGUMENT")),
         );
-        const inputs = withHashedTriggers(fingerprinted(news, olds), olds);
+        const inputs = withHashedTriggers(fingerprinted(withoutResourceName(definition, news), olds), olds);
         resources.check(olds, inputs);
         const sayOfIt = (text: string): void => say(`${subject()}: ${text}`);
         if (failures.length === 0 && isNew(olds) && handlingOptions(inputs).adopt !== undefined) {

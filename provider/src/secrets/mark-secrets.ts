@@ -1,8 +1,8 @@
 import type { ResourceDefinition } from "../definition/definition";
-import { attemptsKey, identityKey, optionsKey } from "../definition/state-keys";
 import { isFields, type Fields } from "../values/fields";
 import { isReference } from "../values/reference";
-import { descend, mapTree, type Path } from "../values/tree";
+import { type SecretPaths } from "../values/secret-paths";
+import { descend, mapTree } from "../values/tree";
 import { allSecrets } from "./all-secrets";
 
 /** The wire form of a secret. Source: @pulumi/pulumi, `runtime/rpc`, `specialSigKey` and `specialSecretSig`. */
@@ -13,21 +13,18 @@ const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75
  * of the inputs; a secret at any other path would be stored in the clear.
  */
 export function markSecrets(definition: ResourceDefinition, fields: Fields): Record<string, unknown> {
-  const secrets = allSecrets(definition, fields);
-  return mapTree(fields, (value, path) => {
-    if (value === undefined) return undefined;
-    if (isReference(value)) return { ...value, fingerprint: marked(value.fingerprint) };
-    return isOwnSecret(path) || secrets.covers(path) ? marked(value) : descend;
-  }) as Record<string, unknown>;
+  return withMarks(fields, allSecrets(definition, fields)) as Record<string, unknown>;
 }
 
-/** Whether a path leads to a secret that only this package puts into a state. */
-function isOwnSecret([first, second]: Path): boolean {
-  return (
-    first === attemptsKey ||
-    (first === identityKey && second === "key") ||
-    (first === optionsKey && second === "triggers")
-  );
+/** The paths of the secrets go down with the values, so that no path is looked up from the root again. */
+function withMarks(value: unknown, secrets: SecretPaths): unknown {
+  if (value === undefined) return undefined;
+  if (isReference(value)) return { ...value, fingerprint: marked(value.fingerprint) };
+  if (secrets.isSecret) return marked(value);
+  if (Array.isArray(value)) return value.map((item, index) => withMarks(item, secrets.at(index)));
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, withMarks(item, secrets.at(key))] as const);
+  return Object.fromEntries(entries);
 }
 
 /** The values without their marks, as the engine hands them to the provider host. */

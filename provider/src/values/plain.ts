@@ -44,8 +44,10 @@ function copyObject(value: object, parents: readonly unknown[]): Json {
   // Not `map`, which passes over the holes of a sparse list.
   if (Array.isArray(value)) return Array.from(value, (item) => copy(item, parents));
   if (!isFields(value)) return null;
-  const entries = Object.entries(value)
-    .filter(([key, item]) => item !== undefined && typeof item !== "function" && key !== "__proto__")
-    .map(([key, item]) => [key, copy(item, parents)] as const);
-  return Object.fromEntries(entries);
+  const plain: Record<string, Json> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined && typeof item !== "function" && key !== "__proto__")
+      plain[key] = copy(item, parents);
+  }
+  return plain;
 }

@@ -1,6 +1,7 @@
-import { existsSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { mkdir, open, rename } from "node:fs/promises";
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { replaceFile, replaceFileSync } from "./replace-file";
 
 let written = 0;
 
@@ -18,12 +19,12 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
+  await replaceFile(temporary, path);
 }
 
 /** The same, synchronously, for a small file in an existing folder. An existing file keeps its permissions. */
 export function writeFileAtomicallySync(path: string, text: string): void {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   writeFileSync(temporary, text, { mode: existsSync(path) ? statSync(path).mode : 0o600, flush: true });
-  renameSync(temporary, path);
+  replaceFileSync(temporary, path);
 }

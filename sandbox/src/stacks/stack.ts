@@ -101,7 +101,7 @@ export class Stack {
    */
   exportDeployment(showSecrets = false): string {
     this.mustExist();
-    if (!showSecrets) return StateFile.readText(this.statePath);
+    if (!showSecrets) return exportedText(StateFile.readText(this.statePath));
     const state = StateFile.read(this.statePath, passphrase(), () => this.config().crypter());
     return deploymentText(state.withSecretsShown());
   }
@@ -211,4 +211,13 @@ function dangerText(dangers: readonly string[]): string {
     `${all.length} errors occurred:`,
     ...all.map((danger, index) => `    ${index + 1}) ${danger}`),
   ].join("\n");
+}
+
+/** The text of a state file in lines; a corrupt one as it is. */
+function exportedText(text: string): string {
+  try {
+    return deploymentText(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }

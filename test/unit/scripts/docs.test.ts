@@ -39,6 +39,7 @@ absent();
 it("the documentation has no dead links, no examples that do not compile and no undocumented exports, but for those that are planted", () => {
   const more = {
     pages: { "docs/planted.md": planted },
+    sources: { "scripts/planted.mjs": "// docs/secrets.md, docs/gone.md and docs/gone.md again" },
     entries: { "test/fixtures/docs/undocumented.d.ts": "planted" },
   };
   expect(problemsWith(more)).toEqual([
@@ -46,7 +47,7 @@ it("the documentation has no dead links, no examples that do not compile and no 
     "docs/planted.md:7: secrets.md#none: docs/secrets.md has no heading #none",
     "docs/planted.md:7: ../../outside.md: there is no ../outside.md",
     "docs/README.md: does not list docs/planted.md",
-    "test/unit/scripts/docs.test.ts: cites docs/gone.md, which does not exist",
+    "scripts/planted.mjs: cites docs/gone.md, which does not exist",
     expect.stringMatching(/^docs\/planted.md:13: .*'remote_ulr' does not exist/),
     "docs/planted.md:17: Cannot find name 'absent'.",
     "planted.Half.bad: has no doc comment",

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import { repository } from "../../harness/project";
+import { callEach, type Call, type Outcome } from "../../harness/script";
 
 interface Manifest {
   readonly engines?: { readonly node?: string };
@@ -44,59 +44,110 @@ describe("the versions of Node", () => {
   });
 });
 
-describe("the addresses in a package's manifest", () => {
-  const script = pathToFileURL(join(repository, "scripts", "generate", "manifest.mjs")).href;
-  /** What each manifest becomes with an address, or the message of the error. */
-  const addressed = (...cases: readonly (readonly [object, string])[]): unknown =>
-    JSON.parse(
-      execFileSync(
-        process.execPath,
-        [
-          "--input-type=module",
-          "--eval",
-          `import { withAddresses } from ${JSON.stringify(script)};
-           const results = JSON.parse(process.argv[1]).map(([given, address]) => {
-             try {
-               return withAddresses(given, address, "provider");
-             } catch ({ message }) {
-               return message;
-             }
-           });
-           process.stdout.write(JSON.stringify(results));`,
-          JSON.stringify(cases),
-        ],
-        { encoding: "utf8" },
-      ),
-    );
+describe("the versions that docs/versioning.md promises to support", () => {
+  const page = read("docs", "versioning.md");
 
-  it("follow from that of the repository, which stands in one place", () => {
-    const address = "https://host.example/owner/name";
+  it("are those that the manifests declare, and that tests use", () => {
+    const { peerDependencies } = manifest("provider") as {
+      readonly peerDependencies: Record<string, string>;
+    };
+    const lowest = (name: string): string => (peerDependencies[name] ?? "").replace("^", "");
+    expect(page).toContain(`| 20.19 and later; CI runs all tests on 20, 22 and 24`);
+    expect(manifest().engines?.node).toBe(">=20.19");
+    expect(read(".github", "workflows", "ci.yml")).toContain("node: [20, 22, 24]");
+    for (const name of ["@pulumi/pulumi", "@pulumi/policy"]) {
+      expect(page).toMatch(new RegExp(`\\| \\\`${name}\\\` +\\| ${lowest(name)} and later`));
+    }
+    const [, oldest = ""] =
+      /oldestTypeScript = "(\d+\.\d+)\./.exec(read("test", "package", "install.test.ts")) ?? [];
+    expect(page).toContain(`TypeScript ${oldest} and later`);
+  });
+});
+
+describe("the addresses in a package's manifest", () => {
+  const outcomes = (...calls: readonly Call[]): Outcome[] => callEach("generate/manifest.mjs", ...calls);
+  const address = "https://host.example/owner/name";
+  const site = "https://site.example/docs";
+
+  it("follow from those of the repository and the site, which stand in one place", () => {
     const given = { name: "it", license: "Apache-2.0", bugs: "https://old.example", main: "index.js" };
-    const wrong = ["host.example/owner/name", "https://host.example/name/", "https://h.example/n.git"];
-    const all = [address, "", ...wrong].map((each) => [given, each] as const);
-    const refused = expect.stringContaining("expected an address such as https://host/owner/name");
-    expect(addressed(...all)).toEqual([
-      {
-        name: "it",
-        license: "Apache-2.0",
-        homepage: `${address}#readme`,
-        bugs: `${address}/issues`,
-        repository: { type: "git", url: `git+${address}.git`, directory: "provider" },
-        main: "index.js",
-      },
-      { name: "it", license: "Apache-2.0", main: "index.js" },
-      ...wrong.map(() => refused),
+    const filled = (repositoryAddress: string, homepage: string): Call => [
+      "withAddresses",
+      given,
+      { repository: repositoryAddress, homepage },
+      "provider",
+    ];
+    const bare = { name: "it", license: "Apache-2.0", main: "index.js" };
+    const ofRepository = {
+      bugs: `${address}/issues`,
+      repository: { type: "git", url: `git+${address}.git`, directory: "provider" },
+    };
+    expect(outcomes(filled(address, site), filled(address, ""), filled("", site), filled("", ""))).toEqual([
+      { value: { ...bare, homepage: site, ...ofRepository } },
+      { value: { ...bare, ...ofRepository } },
+      { value: { ...bare, homepage: site } },
+      { value: bare },
     ]);
   });
 
-  it("are in both packages or in none", () => {
+  it("are refused where they are none", () => {
+    const wrong = ["host.example/owner/name", "https://host.example/name/", "https://h.example/n.git"];
+    const given = { name: "it", license: "Apache-2.0" };
+    const expected = (address: string): Outcome => ({
+      error: expect.stringContaining(`expected an address such as ${address}`) as unknown as string,
+    });
+    expect(
+      outcomes(
+        ...wrong.map((each): Call => ["withAddresses", given, { repository: each, homepage: "" }, "p"]),
+        ...wrong.map((each): Call => ["withAddresses", given, { repository: "", homepage: each }, "p"]),
+      ),
+    ).toEqual([
+      ...wrong.map(() => expected("https://host/owner/name")),
+      ...wrong.map(() => expected("https://host/path")),
+    ]);
+  });
+
+  it("lead a new issue to the security policy as soon as there is one", () => {
+    const choices = (repositoryAddress: string): Call => ["issueChoices", { repository: repositoryAddress }];
+    expect(outcomes(choices(""), choices(address))).toEqual([
+      { value: "blank_issues_enabled: false\n" },
+      {
+        value: expect.stringMatching(
+          `^blank_issues_enabled: false\ncontact_links:\n[^]* url: ${address}/security/policy\n`,
+        ),
+      },
+    ]);
+  });
+
+  it("are in both packages as in the root", () => {
+    const { repository: ofRepository, homepage } = manifest();
     for (const folder of ["provider", "sandbox"]) {
-      const { homepage, bugs, repository: own } = manifest(folder);
-      const isSet = manifest().repository !== "";
-      expect([homepage, bugs, own].map((field) => field !== undefined)).toEqual(Array(3).fill(isSet));
-      expect(manifest(folder).scripts).toMatchObject({
-        prepublishOnly: expect.stringContaining("--publish"),
-      });
+      const own = manifest(folder);
+      const isDeclared = [own.homepage, own.bugs, own.repository].map((field) => field !== undefined);
+      expect(isDeclared).toEqual([homepage !== "", ofRepository !== "", ofRepository !== ""]);
+      expect(own.scripts).toMatchObject({ prepublishOnly: expect.stringContaining("--publish") });
     }
+  });
+});
+
+describe("an address at a host of repositories or sites", () => {
+  /** Whose repositories the documentation and comments cite. */
+  const cited = ["airweave-ai", "dagrejs", "dustin", "google", "Multiwoven", "pulumi", "Unstructured-IO"];
+  const pattern =
+    /\b(?:(?:github|gitlab)\.com|bitbucket\.org|codeberg\.org)\/([\w-]+)|\b[\w-]+\.(?:github\.io|gitlab\.io|pages\.dev|netlify\.app|vercel\.app|readthedocs\.io)\b/g;
+
+  it("is a vendor's, or that in the root's package.json", () => {
+    const { repository: own = "", homepage = "" } = manifest() as Readonly<Record<string, string>>;
+    const files = execFileSync("git", ["ls-files", "-z"], { cwd: repository, encoding: "utf8" }).split("\0");
+    const found = files
+      .filter((path) => path !== "" && !/^(?:site\/)?package-lock\.json$|^test\/fixtures\/|\/catalog\//.test(path))
+      .filter((path) => existsSync(join(repository, path)))
+      .flatMap((path) =>
+        [...read(path).matchAll(pattern)].map(([address, owner = ""]) => ({ path, address, owner })),
+      );
+    expect(found.length).toBeGreaterThan(cited.length);
+    const isOwn = (address: string): boolean =>
+      [own, homepage].some((each) => each !== "" && each.includes(address));
+    expect(found.filter(({ address, owner }) => !cited.includes(owner) && !isOwn(address))).toEqual([]);
   });
 });

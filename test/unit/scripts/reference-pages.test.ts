@@ -38,7 +38,6 @@ function rowsOf(text: string): [string, boolean][] {
 describe("the reference pages", () => {
   it("have one entry with one program for each type of the catalog", () => {
     expect(entries.map(({ name }) => name).sort()).toEqual(catalogTypes().sort());
-    expect(entries).toHaveLength(156);
     expect(entries.filter(({ programs }) => programs.length !== 1).map(({ name }) => name)).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ export const aisquared: Platform = {
     password: {
       env: "AISQUARED_PASSWORD",
       secret: true,
+      isChosen: true,
       normalize: (value) => value.replace(/[\r\n]+$/, ""),
     },
     workspaceId: { env: "AISQUARED_WORKSPACE_ID", normalize: integer },

@@ -70,7 +70,7 @@ export class StateFile implements StateStore {
       const text = readText(path);
       const journal = added === "" ? undefined : readable(journalPath(path), () => parseJournal(added));
       if (journal?.header.state === hashOf(text)) {
-        return readable(path, () => deploymentText(withChanges(readDeployment(text), journal)));
+        return readable(path, () => fileText(withChanges(readDeployment(text), journal)));
       }
       // Either the state was written meanwhile, or a process was killed between writing it and removing the journal.
       if (journal === undefined || reads === mostReads) return text;
@@ -147,7 +147,7 @@ export class StateFile implements StateStore {
 
   /** @returns what was written. */
   async #write(checkpoint: Checkpoint, manifest: Envelope["manifest"]): Promise<string> {
-    const text = deploymentText(serialize(checkpoint, this.crypter, { ...this.envelope, manifest }));
+    const text = fileText(serialize(checkpoint, this.crypter, { ...this.envelope, manifest }));
     await writeFileAtomically(this.path, text);
     await rm(journalPath(this.path), { force: true });
     return text;
@@ -182,7 +182,12 @@ function readable<Result>(source: string, read: () => Result): Result {
   }
 }
 
-/** A deployment in the CLI's format. */
-export function deploymentText(deployment: StoredDeployment): string {
+/** A deployment as the CLI stores it, in one line: a large state is written faster, and takes a third less space. */
+function fileText(deployment: StoredDeployment): string {
+  return `${JSON.stringify(deployment)}\n`;
+}
+
+/** A deployment as the CLI exports it. */
+export function deploymentText(deployment: unknown): string {
   return `${JSON.stringify(deployment, null, 4)}\n`;
 }

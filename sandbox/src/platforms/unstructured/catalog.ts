@@ -24,31 +24,30 @@ export interface ConnectorType {
   problems(config: Readonly<Record<string, unknown>>): { readonly field: string; readonly message: string }[];
 }
 
-/** The types listed on the vendor's pages, and `something-new`, which represents types that are newer than the catalog. */
-const types: Readonly<Record<Role, readonly string[]>> = {
-  source:
-    "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake something-new teradata zendesk".split(
-      " ",
-    ),
-  destination:
-    "astradb azure azure_ai_search couchbase databricks_volume_delta_tables databricks_volumes delta_table elasticsearch gcs ibm_watsonx_s3 kafka-cloud milvus mongodb motherduck neo4j onedrive opensearch pinecone postgres qdrant-cloud redis s3 snowflake something-new teradata weaviate-cloud".split(
-      " ",
-    ),
-};
+/** Represents types that are newer than the catalog. */
+const newerType = "something-new";
 
-const known = new Map<string, ConnectorType | undefined>();
+const listed = new Map<Role, ReadonlySet<string>>();
+const known = new Map<string, ConnectorType>();
 
 export function isSupported(role: Role, type: string): boolean {
-  return types[role].includes(type);
+  return type === newerType || isListed(role, type);
+}
+
+function isListed(role: Role, type: string): boolean {
+  const types = listed.get(role) ?? new Set(catalogTypes(folderOf(role)));
+  listed.set(role, types);
+  return types.has(type);
+}
+
+function folderOf(role: Role): string {
+  return catalogFolder(`unstructured/${role}`);
 }
 
 /** @returns undefined for a type that is not in the catalog. */
 export function connectorType(role: Role, type: string): ConnectorType | undefined {
   const name = `${role}/${type}`;
-  if (isSupported(role, type) && !known.has(name)) {
-    const folder = catalogFolder(`unstructured/${role}`);
-    known.set(name, catalogTypes(folder).includes(type) ? readType(folder, type) : undefined);
-  }
+  if (isListed(role, type) && !known.has(name)) known.set(name, readType(folderOf(role), type));
   return known.get(name);
 }
 

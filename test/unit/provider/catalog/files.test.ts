@@ -8,6 +8,7 @@ import { configProblems } from "../../../../provider/src/catalog/problems";
 import { secretKeysOf } from "../../../../provider/src/catalog/secret-keys";
 import { namedKeys, needs, without, type Config, type Schema } from "../../../harness/catalog-schemas";
 import { repository } from "../../../harness/project";
+import vendorTypesJson from "./vendor-types.json";
 
 interface Validate {
   (value: unknown): boolean;
@@ -63,7 +64,7 @@ function properties(schema: Schema, prefix = ""): [string, Schema][] {
 const files = ["provider/catalog", "sandbox/catalog"].flatMap((folder) =>
   readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".json"))
-    .map((path) => `${folder}/${path}`)
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
     .sort(),
 );
 const ajv = makeAjv();
@@ -81,32 +82,34 @@ const withAlternatives = files.flatMap((file): [string, Schema][] => {
 });
 
 /** The vendors' types by catalog folder. */
-const vendorTypes: Readonly<Record<string, string>> = {
-  "airweave/source":
-    "airtable apollo asana attio bitbucket box calcom clickup coda confluence ctti document360 dropbox fireflies freshdesk github gitlab gmail google_calendar google_docs google_drive google_slides hubspot intercom jira linear monday notion onedrive onenote outlook_calendar outlook_mail pipedrive powerpoint salesforce servicenow sharepoint sharepoint2019v2 sharepoint_online sharepoint_online_app shopify slab slack slite stripe teams todoist trello word zendesk zoho_crm zoom",
-  "aisquared/destination":
-    "AISDataStore Airtable AmazonS3 DatabricksLakehouse FacebookCustomAudience GoogleSheets Http Hubspot Iterable Klaviyo Mailchimp MariaDB MicrosoftDynamics MicrosoftExcel MicrosoftSql Odoo Oracle PineconeDB Postgresql Qdrant SalesforceConsumerGoodsCloud SalesforceCrm Sftp Slack Stripe Weaviate Zendesk",
-  "aisquared/source":
-    "AmazonS3 Anthropic AwsAthena AwsBedrockModel AwsSagemakerModel Bigquery Clickhouse Databricks DatabricksModel Firecrawl GenericOpenAI GoogleDrive Http HttpModel IntuitQuickBooks MariaDB Odoo OpenAI Oracle PineconeDB Postgresql Qdrant Redshift SalesforceConsumerGoodsCloud Sftp Snowflake VertexModel WatsonxAi WatsonxData",
-  "unstructured/destination":
-    "astradb azure azure_ai_search couchbase databricks_volume_delta_tables databricks_volumes delta_table elasticsearch gcs ibm_watsonx_s3 kafka-cloud milvus mongodb motherduck neo4j onedrive opensearch pinecone postgres qdrant-cloud redis s3 snowflake teradata weaviate-cloud",
-  "unstructured/source":
-    "azure box confluence couchbase databricks_volumes dropbox elasticsearch gcs google_drive jira kafka-cloud mongodb onedrive opensearch outlook postgres s3 salesforce sharepoint slack snowflake teradata zendesk",
-};
+const vendorTypes: Readonly<Record<string, readonly string[]>> = vendorTypesJson;
+const count = Object.values(vendorTypes).flat().length;
 
 describe("the catalog files", () => {
   it("cover all of the vendors' types", () => {
-    const found = (folder: string): string =>
+    const found = (folder: string): string[] =>
       files
         .filter((file) => dirname(file) === folder)
         .map((file) => basename(file, ".json"))
-        .sort()
-        .join(" ");
+        .sort();
     for (const [folder, types] of Object.entries(vendorTypes)) {
       expect([folder, found(`provider/catalog/${folder}`)]).toEqual([folder, types]);
     }
-    expect(files.filter((file) => file.startsWith("provider/"))).toHaveLength(23 + 25 + 29 + 27 + 52);
+    expect(files.filter((file) => file.startsWith("provider/"))).toHaveLength(count);
     expect(files.filter((file) => dirname(file) === "sandbox/catalog/airweave/source")).toHaveLength(13);
+  });
+
+  it("are counted in the READMEs", () => {
+    const text = (path: string): string => readFileSync(join(repository, path), "utf8");
+    expect(text("provider/README.md")).toContain(`All ${count} connector types`);
+    const counts = text("README.md").matchAll(/\[(\d+)[^\]]*\]\(docs\/reference\/([a-z]+)-([a-z]+)s\.md\)/g);
+    const named = [...counts].map(([, number, platform = "", role = ""]) => [
+      `${platform}/${role}`,
+      Number(number),
+    ]);
+    expect(Object.fromEntries(named)).toEqual(
+      Object.fromEntries(Object.entries(vendorTypes).map(([folder, types]) => [folder, types.length])),
+    );
   });
 
   it.each(files)("%s is a JSON Schema whose examples pass ajv and our own validation", (file) => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { itOnPosix } from "../../../harness/on-posix";
 import { examine, type AccountReport } from "../../../../provider/src/command-line/doctor/examine";
 import { formatAccount } from "../../../../provider/src/command-line/doctor/report";
 import type { CommandSettings } from "../../../../provider/src/command-line/settings/command-settings";
@@ -143,7 +144,7 @@ describe("doctor", () => {
     expect(`${own.text}${JSON.stringify(clear)}`).not.toContain(secret);
   });
 
-  it("reads a stack's config from the pulumi CLI, and tries each of its accounts", async () => {
+  itOnPosix("reads a stack's config from the pulumi CLI, and tries each of its accounts", async () => {
     platform = await startTestPlatform();
     const { apiKey, url } = platform;
     const folder = mkdtempSync(join(tmpdir(), "doctor-"));

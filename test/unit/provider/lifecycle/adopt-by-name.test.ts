@@ -90,7 +90,7 @@ describe("adopt by name", () => {
     ]);
     expect(requests()).toEqual([list]);
     const { id, outs } = await verbs.create(adopting(inputs));
-    expect({ id, outs }).toMatchObject({ id: "id-1", outs: { name: "invoices", __managed: true } });
+    expect({ id, outs }).toMatchObject({ id: "id-1", outs: inputs });
     expect(requests()).toEqual(["GET sources/id-1", "PUT sources/id-1"]);
   });
 

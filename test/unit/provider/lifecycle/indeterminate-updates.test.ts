@@ -22,7 +22,7 @@ const before = {
 };
 const after = { ...before, name: "bills", config: { ...before.config, secret: "another" } };
 /** What the state keeps of an object beside its outputs. */
-const kept = { __managed: true, __response: { secrets: ["key", "secret"] }, ...seen };
+const kept = { __response: { secrets: ["key", "secret"] }, ...seen };
 const times = { createdAt: "2026-01-01T00:00:00Z", updatedAt: null, connectionTest: null };
 const recorded = { ...before, ...times };
 const fromEnvironment = { fromEnv: "INDETERMINATE_SECRET", fingerprint: "" };

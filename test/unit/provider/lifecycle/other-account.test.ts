@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { openClient } from "../../../../provider/src/client/object-client";
+import { fingerprintOfKey } from "../../../../provider/src/lifecycle/identity";
+import { connectorDefinition } from "../../../../provider/src/platforms/aisquared/connector";
 import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
 import { startAnsweringServer } from "../../../harness/answering-server";
 import { startTestPlatform, type TestPlatform } from "../../../harness/platform";
@@ -201,16 +204,52 @@ describe("an object whose key was rotated", () => {
   });
 });
 
-it("records the key as a secret, of which the state shows nothing, not even where it is used again", async () => {
+it("records of an issued key what shows neither the key nor that it is used again", async () => {
   const platform = await start();
   const verbs = markingVerbs(sourceDefinition, settingsFor(platform));
   const [one, two] = [await verbs.create(inputs), await verbs.create({ ...inputs, name: "bills" })];
-  expect(one.outs.__identity).toEqual({
-    address: `${platform.url}/api/v1/`,
-    key: { ...secretMark, value: expect.stringMatching(/^[\w-]{22}$/) },
-  });
+  expect(one.outs.__identity).toEqual([`${platform.url}/api/v1/`, expect.stringMatching(/^[\w-]{12}$/)]);
   expect(two.outs.__identity).not.toEqual(one.outs.__identity);
   expect(JSON.stringify([one, two])).not.toContain(platform.apiKey);
+});
+
+it.each([
+  ["a short key", 19],
+  ["no short key", 20],
+])("keeps a fingerprint secret if the key could be guessed: %s", async (_name, length) => {
+  const platform = await start();
+  const apiKey = "k".repeat(length);
+  platform.rotateKey(apiKey);
+  const verbs = markingVerbs(sourceDefinition, settingsFor({ url: platform.url, apiKey }));
+  const { outs } = await verbs.create(inputs);
+  expect(outs.__identity).toEqual(
+    length < 20
+      ? {
+          address: `${platform.url}/api/v1/`,
+          key: { ...secretMark, value: expect.stringMatching(/^[\w-]{22}$/) },
+        }
+      : [`${platform.url}/api/v1/`, expect.stringMatching(/^[\w-]{12}$/)],
+  );
+});
+
+it("keeps the fingerprint of a password secret, however long it is", async () => {
+  const platform = await start({}, "aisquared");
+  const verbs = markingVerbs(connectorDefinition, loginSettings(platform));
+  const { outs } = await verbs.create(hook);
+  expect(platform.apiKey.length).toBeGreaterThan(20);
+  expect(outs.__identity).toMatchObject({
+    key: { ...secretMark, value: expect.stringMatching(/^[\w-]{22}$/) },
+  });
+});
+
+it("leaves the identity of an earlier release as it is while the key is the same", async () => {
+  const platform = await start();
+  const verbs = sourceVerbs(settingsFor(platform));
+  const { id, outs } = await verbs.create(inputs);
+  const [address] = outs.__identity as string[];
+  const client = openClient(sourceDefinition, { config: (key) => settingsFor(platform)[key] }, inputs);
+  const __identity = { address, key: await fingerprintOfKey(client, id) };
+  expect((await verbs.read(id, { ...outs, __identity })).props).toEqual({ ...outs, __identity });
 });
 
 it("says of a delete that met a 404 that the object was gone, unless an earlier attempt may have deleted it", async () => {

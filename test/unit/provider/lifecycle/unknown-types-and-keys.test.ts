@@ -59,7 +59,6 @@ describe("a type that is newer than the catalog", () => {
       ...seen,
       ...other,
       ...times,
-      __managed: true,
       __response: { secrets: ["password"] },
       config: { host: "db.example.com", port: 5432, password: secret("pw-PLANTED") },
     });

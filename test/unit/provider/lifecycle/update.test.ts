@@ -45,7 +45,6 @@ describe("update", () => {
     expect(outs).toEqual({
       ...news,
       ...seen,
-      __managed: true,
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
       connectionTest: null,
@@ -64,7 +63,6 @@ describe("update", () => {
     expect(error.properties).toEqual({
       ...news,
       ...seen,
-      __managed: true,
       __response: { secrets: ["key", "secret"] },
       name: "before",
       createdAt: olds.createdAt,

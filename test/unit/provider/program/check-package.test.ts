@@ -41,7 +41,7 @@ describe("the check of the package that the provider host will load", () => {
   };
 
   it("accepts the same copy, also through a link, and another copy of the same version", () => {
-    symlinkSync(join(repository, "provider"), join(folder, "node_modules", "pulumi-connectors"));
+    symlinkSync(join(repository, "provider"), join(folder, "node_modules", "pulumi-connectors"), "junction");
     expect(error()).toBeUndefined();
     rmSync(join(folder, "node_modules", "pulumi-connectors"));
     install(version);

@@ -19,7 +19,7 @@ function loadedBy(statement: string): string[] {
        const before = new Set(Object.keys(require.cache));
        const report = () => {
          const modules = Object.keys(require.cache).filter((path) => !before.has(path));
-         console.log(JSON.stringify([...modules, ...files.filter((path) => path.includes("provider/catalog"))]));
+         console.log(JSON.stringify([...modules, ...files.filter((path) => /provider[\\\\/]catalog/.test(path))]));
        };
        ${statement};`,
     ],
@@ -27,7 +27,7 @@ function loadedBy(statement: string): string[] {
   );
   project.remove();
   expect(stderr).toBe("");
-  return (JSON.parse(stdout) as string[]).map((path) => relative(repository, path));
+  return (JSON.parse(stdout) as string[]).map((path) => relative(repository, path).replaceAll("\\", "/"));
 }
 
 describe("loading the package in a program", () => {

@@ -41,7 +41,10 @@ describe("writing a generated project", () => {
   const write = (files: Readonly<Record<string, string>>, replaces = false): Written =>
     writeProject(openTarget(out, replaces), new Map(Object.entries(files)), entries);
   const read = (path: string): string => readFileSync(join(out, path), "utf8");
-  const tree = (folder = root): string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  const tree = (folder = root): string[] =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((path) => path.replaceAll("\\", "/"))
+      .sort();
 
   it("makes a new folder with a manifest, and an empty one is as good", () => {
     expect(write({ "index.ts": "1", "src/a.ts": "2" })).toEqual({

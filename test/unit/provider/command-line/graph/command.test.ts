@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { itOnPosix } from "../../../../harness/on-posix";
 import { repository } from "../../../../harness";
 import { stateText } from "../../../../harness/handmade-stack";
 
@@ -41,7 +42,7 @@ describe("the command graph", () => {
     expect(run(["-"], state)).toEqual(expected);
   });
 
-  it("waits for what is piped in", () => {
+  itOnPosix("waits for what is piped in", () => {
     const cli = join(repository, "provider", "dist", "command-line", "cli.js");
     const line = `(sleep 1; cat state.json; sleep 0.2; echo) | '${process.execPath}' '${cli}' graph`;
     const { stdout, stderr } = spawnSync("sh", ["-c", line], { cwd: folder, encoding: "utf8" });

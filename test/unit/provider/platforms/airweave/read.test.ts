@@ -119,12 +119,10 @@ describe("read of a source connection", () => {
     const {
       config: _config,
       authentication: _authentication,
-      __managed,
       __unmanaged: _unmanaged,
       __response: _response,
       ...shown
     } = outs;
-    expect(__managed).toBe(true);
     expect(props).toEqual(shown);
     const missing = "00000000-0000-4000-8000-000000000000";
     expect((await rejection(verbs.read(missing, { __provider: "code" }))).message).toContain(

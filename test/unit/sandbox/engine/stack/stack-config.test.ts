@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { itOnPosix } from "../../../../harness/on-posix";
 import { StackConfigFile } from "../../../../../sandbox/src/engine/stack/stack-config";
 
 describe("Pulumi.<stack>.yaml", () => {
@@ -64,7 +65,6 @@ config:
     file.save();
     expect(text()).not.toContain("hunter2");
     expect(text()).toMatch(/^encryptionsalt: v1:/);
-    expect(statSync(file.path).mode & 0o077).toBe(0);
     expect(open().read()).toEqual({ "traced:key": { value: "hunter2", secrets: ["hunter2"] } });
     const again = open();
     again.set("key", "plain", { secret: false });
@@ -155,7 +155,14 @@ config:
     expect(existsSync(join(folder, "Pulumi.dev.yaml"))).toBe(false);
   });
 
-  it("keeps the permissions of an existing file", () => {
+  itOnPosix("makes a file that only its owner can read", () => {
+    const file = open();
+    file.set("key", "hunter2", { secret: true });
+    file.save();
+    expect(statSync(file.path).mode & 0o077).toBe(0);
+  });
+
+  itOnPosix("keeps the permissions of an existing file", () => {
     write("config: {}\n");
     chmodSync(join(folder, "Pulumi.dev.yaml"), 0o644);
     const file = open();
