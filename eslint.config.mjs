@@ -17,7 +17,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/node_modules/", ".sandbox/", "test/fixtures/"]),
+  globalIgnores(["**/dist/", "**/node_modules/", ".sandbox/", "site/pages/", "test/fixtures/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -3,6 +3,7 @@ const ownScripts = [
   "backends",
   "breadth",
   "ci",
+  "docs",
   "drift",
   "examples",
   "faults",

@@ -13,7 +13,7 @@ import { withCounts } from "./generate/counts.mjs";
 import { dependenciesPage } from "./generate/dependencies.mjs";
 import { issueChoices, withAddresses } from "./generate/manifest.mjs";
 import { measure } from "./generate/measure.mjs";
-import { page, pageName } from "./generate/pages.mjs";
+import { indexPage, page, pageName } from "./generate/pages.mjs";
 import { performancePage } from "./generate/performance.mjs";
 import { secretTable } from "./generate/secret-table.mjs";
 import { configTypes } from "./generate/types.mjs";
@@ -45,16 +45,20 @@ const manifestOf = (folder) => readJson(folder, "package.json");
 /** What follows from a catalog: the text of each file, by its path. */
 async function catalogFiles(catalog) {
   const files = new Map([[join(sources, "catalog", "generated", "secret-keys.ts"), secretTable(catalog)]]);
-  for (const { platform, role, entries } of catalog) {
+  const pages = await Promise.all(
+    catalog.map(async (each) => ({ ...each, reference: await readReference(each.platform) })),
+  );
+  for (const { platform, role, entries, reference } of pages) {
     files.set(
       join(sources, "platforms", platform, "generated", `${role}-configs.ts`),
       await configTypes(role, entries),
     );
     files.set(
       join(root, "docs", "reference", pageName(platform, role)),
-      page(platform, role, entries, await readReference(platform)),
+      page(platform, role, entries, reference),
     );
   }
+  files.set(join(root, "docs", "reference", "README.md"), indexPage(pages));
   return files;
 }
 

@@ -12,18 +12,27 @@ const options = { cwd: root, stdio: ["ignore", 2, 2] };
 
 /** Installs the dependencies if they are missing or older than the lock file, and builds what has changed. Reports progress on stderr. */
 export function setUp() {
-  const installed = join(root, "node_modules", ".package-lock.json");
-  const lock = join(root, "package-lock.json");
-  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-    console.error("Installing dependencies ...");
-    // The build needs the compiler even if NODE_ENV is production.
-    exitUnless(runNpm(["ci", "--include=dev"], options));
-  }
+  install(root, "dependencies");
   const build = join(root, "provider", "dist", "index.js");
   if (!existsSync(build)) console.error("Building ...");
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const packages = ["provider", "sandbox"].map((folder) => join(root, folder));
   exitUnless(spawnSync(process.execPath, [tsc, "--build", ...packages], options));
+}
+
+/**
+ * Installs what a folder's lock file says, unless it is there.
+ *
+ * @param folder With a package.json.
+ * @param what What is installed, for the line about it.
+ */
+export function install(folder, what) {
+  const installed = join(folder, "node_modules", ".package-lock.json");
+  const lock = join(folder, "package-lock.json");
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.error(`Installing ${what} ...`);
+  // The build needs the compiler even if NODE_ENV is production.
+  exitUnless(runNpm(["ci", "--include=dev"], { ...options, cwd: folder }));
 }
 
 /** Ends this process if a command has failed. */

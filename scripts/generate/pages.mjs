@@ -33,6 +33,28 @@ and never printed. The programs read them from the stack config: set them with \
   ].join("\n\n");
 }
 
+/**
+ * The index of all types.
+ *
+ * @param pages For each page: platform, role, its types with their schemas, and the platform's facts.
+ */
+export function indexPage(pages) {
+  const rows = pages.flatMap(({ platform, role, entries, reference: { title } }) =>
+    entries.map(([type, schema]) => ({
+      system: schema.title,
+      row: `| ${schema.title} | [${type}](${pageName(platform, role)}#${anchor(type)}) | ${title} ${role} |`,
+    })),
+  );
+  const sorted = rows.sort((a, b) => a.system.localeCompare(b.system, "en", { sensitivity: "base" }));
+  return [
+    "# Connector types",
+    `All ${rows.length} types of all platforms, by the name of the system. Each entry has the fields, the secrets and a complete program. One that is
+newer than this list can be used, too: see [types and keys that are newer than the catalog](../options.md#types-and-keys-that-are-newer-than-the-catalog).`,
+    ["| System | Type | Used as |", "| --- | --- | --- |", ...sorted.map(({ row }) => row)].join("\n"),
+    "",
+  ].join("\n\n");
+}
+
 /** The anchor that GitHub generates for a heading. */
 function anchor(heading) {
   return heading.toLowerCase();

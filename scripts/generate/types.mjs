@@ -11,12 +11,14 @@ import { capitalized } from "./words.mjs";
 export async function configTypes(role, entries) {
   const configs = entries.map(([type, schema]) => ({
     type,
+    title: schema.title,
     name: typeName(type, role, "Config"),
     schema: { ...schema, description: `${schema.title}. ${schema.description}` },
   }));
   const credentials = entries
     .map(([type, schema]) => ({
       type,
+      title: schema.title,
       name: typeName(type, role, "Credentials"),
       schema: directCredentials(schema),
     }))
@@ -73,7 +75,7 @@ async function declaration(name, schema) {
 function typeMap(doc, name, types) {
   return `/** ${doc} */
 export interface ${capitalized(name)} {
-${types.map((type) => `${JSON.stringify(type.type)}: ${type.name};`).join("\n")}
+${types.map(({ type, title, name }) => `${title === undefined ? "" : `/** ${title}. */\n`}${JSON.stringify(type)}: ${name};`).join("\n")}
 }
 `;
 }

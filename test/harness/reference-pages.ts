@@ -22,7 +22,8 @@ const folder = join(repository, "docs", "reference");
 
 /** All entries of all reference pages, in order. Throws for one that the catalog does not have. */
 export function referenceEntries(): ReferenceEntry[] {
-  return readdirSync(folder).flatMap((file) => {
+  const pages = readdirSync(folder).filter((file) => file !== "README.md"); // the index
+  return pages.flatMap((file) => {
     const page = basename(file, ".md");
     const { platform, role } = ofPage(page);
     const [, ...sections] = readFileSync(join(folder, file), "utf8").split(/^## /m);

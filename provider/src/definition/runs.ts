@@ -24,6 +24,7 @@ export type RunStatus = "scheduled" | "running" | "succeeded" | "failed" | "stop
 export interface LastRun {
   /** The platform's id of the run. */
   readonly id: string;
+  /** How far it got. */
   readonly status: RunStatus;
   /** Why it did not succeed, without secrets; null if it did, has not ended, or if the platform did not say. */
   readonly reason: string | null;

@@ -1,6 +1,6 @@
 /**
- * The codes of all errors of this package. A code never changes its meaning and is never taken away. `docs/errors.md` has an entry for
- * each.
+ * The codes of all errors of this package. A code never changes its meaning and is never taken away. `docs/troubleshooting.md` has an
+ * entry for each.
  */
 export const errorCodes = [
   // Thrown in a program.
@@ -46,4 +46,5 @@ export const errorCodes = [
   "PC_INTERNAL",
 ] as const;
 
+/** The code of an error of this package. */
 export type ErrorCode = (typeof errorCodes)[number];

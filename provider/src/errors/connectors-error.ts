@@ -5,6 +5,7 @@ const marker = Symbol.for("pulumi-connectors.error");
 
 /** What all errors of this package have in common. */
 export interface CodedError extends Error {
+  /** What went wrong. docs/troubleshooting.md has an entry for each code. */
   readonly code: ErrorCode;
 }
 

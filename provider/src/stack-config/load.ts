@@ -10,6 +10,7 @@ import { issueProblems, unknownKeyProblems, type Problem } from "./problems";
 import { readValue } from "./read";
 import { isOpen, lookUp } from "./schema-tree";
 
+/** Options of {@link loadStackConfig}. */
 export interface LoadOptions {
   /** Namespace of the keys. Default: the name of the project, as for `pulumi.Config`. */
   readonly namespace?: string;

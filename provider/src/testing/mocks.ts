@@ -20,6 +20,7 @@ import { sampleOf } from "./sample";
 type ResourceArgs = runtime.MockResourceArgs;
 type ResourceResult = runtime.MockResourceResult;
 
+/** Options of {@link connectorMocks}. */
 export interface MockOptions {
   /**
    * Called for every resource that the program makes or reads. Undefined leaves it to the default. For a resource of this package, what is

@@ -1,10 +1,11 @@
 import { runtime } from "@pulumi/pulumi";
 import { CheckingMocks, type MockOptions } from "./mocks";
 
+/** Options of {@link testProgram}. */
 export interface ProgramOptions extends MockOptions {
-  /** Default: `"project"`. */
+  /** The project, as `pulumi.getProject()` returns it. Default: `"project"`. */
   readonly project?: string;
-  /** Default: `"stack"`. */
+  /** The stack, as `pulumi.getStack()` returns it. Default: `"stack"`. */
   readonly stack?: string;
   /** The organization of the stack. Default: `"organization"`. */
   readonly organization?: string;

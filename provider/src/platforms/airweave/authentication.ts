@@ -35,6 +35,7 @@ export interface DirectAuthentication<Credentials> {
 
 /** An OAuth token obtained elsewhere. Changing it replaces the connection. */
 export interface TokenAuthentication {
+  /** The access token, a secret. */
   accessToken: pulumi.Input<string>;
   /** Airweave accepts it, but does not store it. */
   refreshToken?: pulumi.Input<string>;
@@ -50,13 +51,17 @@ export interface BrowserAuthentication {
 
 /** A login in the browser with your own OAuth 2 client. Changing the client replaces the connection. */
 export interface ClientAuthentication extends BrowserAuthentication {
+  /** The id of the client at the source. */
   clientId: pulumi.Input<string>;
+  /** The secret of the client. */
   clientSecret: pulumi.Input<string>;
 }
 
 /** A login in the browser with your own OAuth 1 client. Changing the client replaces the connection. */
 export interface ConsumerAuthentication extends BrowserAuthentication {
+  /** The key of the client at the source. */
   consumerKey: pulumi.Input<string>;
+  /** The secret of the client. */
   consumerSecret: pulumi.Input<string>;
 }
 

@@ -141,7 +141,9 @@ export type GetCollectionArgs = IdOr<{
 
 /** Which collections are listed: those that have all of these. */
 export interface CollectionFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
+  /** Its readable id. */
   readableId?: string;
 }
 

@@ -410,8 +410,11 @@ export type GetSourceConnectionArgs = IdOr<{
 
 /** Which source connections are listed: those that have all of these. */
 export interface SourceConnectionFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
+  /** Its source, as the vendor spells it. */
   shortName?: ShortName | OtherType;
+  /** The readable id of its collection. */
   readableCollectionId?: string;
 }
 

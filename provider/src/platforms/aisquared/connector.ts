@@ -256,8 +256,11 @@ export type GetConnectorArgs = IdOr<{
 
 /** Which connectors are listed: those that have all of these. */
 export interface ConnectorFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
+  /** Its role. */
   connectorType?: ConnectorType;
+  /** Its system, as the vendor spells it. */
   connectorName?: ConnectorName | OtherType;
 }
 

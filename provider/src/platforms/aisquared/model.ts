@@ -51,26 +51,34 @@ export interface ChunkConfig {
 
 /** The configurations of models, by query type, under the vendor's own keys. */
 export interface ModelConfigurations {
+  /** Of a model that asks an AI model. */
   ai_ml: {
     /** Where the values that the AI model gets come from. */
     harvesters: Record<string, unknown>[];
   };
+  /** Of a query with parameters. */
   dynamic_sql: {
     /** Where the values of the query's parameters come from. */
     harvesters: Record<string, unknown>[];
     /** The columns that the query has, as JSON Schema. */
     json_schema: Record<string, unknown>;
   };
+  /** Of a model that reads files. */
   unstructured: {
+    /** Where the files come from. */
     harvesters: Record<string, unknown>[];
+    /** How a text becomes a vector. */
     embedding_config: EmbeddingConfig;
+    /** How a text is cut. */
     chunk_config: ChunkConfig;
   };
+  /** Of a search by meaning. */
   vector_search: {
     /** Where the text that is searched for comes from. */
     harvesters: Record<string, unknown>[];
     /** The columns that a search returns, as JSON Schema. */
     json_schema: Record<string, unknown>;
+    /** How the text that is searched for becomes a vector. */
     embedding_config: EmbeddingConfig;
   };
 }
@@ -297,8 +305,11 @@ export type GetModelArgs = IdOr<{
 
 /** Which models are listed: those that have all of these. */
 export interface ModelFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
+  /** The id of the connector that it reads. */
   connectorId?: string;
+  /** How it reads. */
   queryType?: QueryType;
 }
 

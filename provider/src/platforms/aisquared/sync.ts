@@ -27,11 +27,17 @@ export interface SyncMapping {
   from: string;
   /** The field of the destination: a dotted path, with `[]` for lists. */
   to: string;
+  /** What `from` is: a column, the value itself, Liquid text, or a column whose text becomes a vector. */
   mapping_type: "standard" | "static" | "template" | "vector";
+  /** The value of a static mapping, as the vendor's form sends it. */
   value?: unknown;
+  /** The type of that value. */
   value_type?: string;
+  /** The Liquid text of a template mapping, as the vendor's form sends it. */
   template?: string;
+  /** The type of the destination's field. */
   field_type?: string;
+  /** Whether the vendor's form hides the settings of the vector. */
   hide_embedding?: boolean;
   /** How a text becomes a vector. */
   embedding_config?: {
@@ -366,8 +372,11 @@ export type GetSyncArgs = IdOr<Known<string>>;
 
 /** Which syncs are listed: those that have all of these. */
 export interface SyncFilter {
+  /** The id of the model that it reads. */
   modelId?: string;
+  /** The id of the connector that it writes to. */
   destinationId?: string;
+  /** The stream of the destination, such as a table. */
   streamName?: string;
 }
 

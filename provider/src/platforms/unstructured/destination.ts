@@ -92,7 +92,9 @@ export type GetDestinationArgs = IdOr<{
 
 /** Which destinations are listed: those that have all of these. */
 export interface DestinationFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
+  /** Its connector type. */
   type?: DestinationType | OtherType;
 }
 

@@ -47,7 +47,9 @@ export type ExtractNode = NodeOf<"structured_data_extractor", "llm", ExtractSett
 export interface UnlistedNode {
   /** Name in the platform's web application. */
   name: pulumi.Input<string>;
+  /** What the node does. */
   type: "partition" | "prompter" | "chunk" | "embed" | "structured_data_extractor" | OtherType;
+  /** How it does so. */
   subtype: OtherType;
   /** Its settings, by the vendor's names. Those that are left out are the platform's, and not compared. */
   settings?: Record<string, unknown>;

@@ -46,6 +46,7 @@ export class Pipeline extends ComponentResource {
   readonly source: Source | undefined;
   /** Its destination, likewise. */
   readonly destination: Destination | undefined;
+  /** Its workflow. */
   readonly workflow: Workflow;
 
   /**

@@ -92,7 +92,9 @@ export type GetSourceArgs = IdOr<{
 
 /** Which sources are listed: those that have all of these. */
 export interface SourceFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
+  /** Its connector type. */
   type?: SourceType | OtherType;
 }
 

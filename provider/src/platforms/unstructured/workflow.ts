@@ -276,6 +276,7 @@ export type GetWorkflowArgs = IdOr<{
 
 /** Which workflows are listed: those of that name, or all. */
 export interface WorkflowFilter {
+  /** Its name, exactly as the platform has it. */
   name?: string;
 }
 

@@ -6,6 +6,7 @@ import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } fro
 import { exceptionProblem } from "../settings/setting";
 import { isTypeIn, otherTypesSetting, typesSetting } from "../settings/types";
 
+/** Options of {@link noAnonymousAccess}. */
 export interface AnonymousAccessOptions extends RuleOptions {
   /**
    * Connector types that may be used without credentials, such as `"s3"` or `"unstructured/opensearch"`. `*` matches any characters.

@@ -3,6 +3,7 @@ import { resourcePolicy, type RuleOptions } from "../rule";
 import { didYouMean, listSetting } from "../settings/setting";
 import { allowListRule } from "./allow-list";
 
+/** Options of {@link allowedBuckets}. */
 export interface AllowedBucketsOptions extends RuleOptions {
   /** Buckets and containers that connectors may use. `*` matches any characters: `"acme-*"`. Default: all. */
   buckets?: readonly string[];

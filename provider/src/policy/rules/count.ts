@@ -2,6 +2,7 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { stackPolicy, type RuleOptions, type StackFinding, type StackRule } from "../rule";
 import { integerSetting } from "../settings/setting";
 
+/** Options of {@link connectorCount}. */
 export interface ConnectorCountOptions extends RuleOptions {
   /** Maximum number of connectors in a stack. Collections do not count. Default: 100. */
   max?: number;

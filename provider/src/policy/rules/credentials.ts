@@ -4,6 +4,7 @@ import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { exceptPathsSetting } from "../settings/paths";
 
+/** Options of {@link noExposedCredentials}. */
 export interface ExposedCredentialsOptions extends RuleOptions {
   /**
    * Paths of values that may look like a credential, such as `"config.remote_url"`. `*` matches any characters.

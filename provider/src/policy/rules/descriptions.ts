@@ -2,6 +2,7 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { integerSetting } from "../settings/setting";
 
+/** Options of {@link described}. */
 export interface DescriptionsOptions extends RuleOptions {
   /** Minimum length in characters, without surrounding whitespace. Default: 1. */
   minLength?: number;

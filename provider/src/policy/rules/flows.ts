@@ -9,6 +9,7 @@ import { flowsSetting, type FlowEnd, type FlowPattern } from "../settings/flows"
 import { endTypeOf, isTypeIn, otherTypesSetting } from "../settings/types";
 import type { StackConnector } from "../stack";
 
+/** Options of {@link forbiddenFlows}. */
 export interface FlowsOptions extends RuleOptions {
   /**
    * From where to where data must not flow, such as

@@ -4,6 +4,7 @@ import { resourcePolicy, type RuleOptions } from "../rule";
 import { hostsSetting } from "../settings/hosts";
 import { allowListRule } from "./allow-list";
 
+/** Options of {@link allowedHosts}. */
 export interface AllowedHostsOptions extends RuleOptions {
   /** Hosts that connectors may connect to, without a port. `*` matches any characters: `"*.example.com"`. Default: all. */
   hosts?: readonly string[];

@@ -6,6 +6,7 @@ import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { exceptHostsSetting } from "../settings/hosts";
 
+/** Options of {@link httpsEndpoints}. */
 export interface HttpsEndpointsOptions extends RuleOptions {
   /** Hosts that may be used over http. `*` matches any characters. Default: none. */
   exceptHosts?: readonly string[];

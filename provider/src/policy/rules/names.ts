@@ -2,6 +2,7 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { patternSetting } from "../settings/pattern";
 
+/** Options of {@link connectorNames}. */
 export interface ConnectorNamesOptions extends RuleOptions {
   /** Regular expression that the whole name on the platform must match. Default: any name. */
   pattern?: string;

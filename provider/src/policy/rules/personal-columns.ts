@@ -7,6 +7,7 @@ import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { exceptionProblem, listSetting } from "../settings/setting";
 
+/** Options of {@link personalColumns}. */
 export interface PersonalColumnsOptions extends RuleOptions {
   /**
    * Patterns of columns with personal data, such as `"*email*"`. `*` matches any characters, and case does not count. A column matches as

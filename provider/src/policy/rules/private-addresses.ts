@@ -6,6 +6,7 @@ import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } fro
 import { exceptHostsSetting } from "../settings/hosts";
 import { exceptStacksSetting } from "../settings/stacks";
 
+/** Options of {@link noPrivateAddresses}. */
 export interface PrivateAddressesOptions extends RuleOptions {
   /**
    * Stacks in which private addresses are allowed. `*` matches any characters.

@@ -3,6 +3,7 @@ import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { stacksSetting } from "../settings/stacks";
 
+/** Options of {@link protectedIn}. */
 export interface ProtectionOptions extends RuleOptions {
   /** Stacks whose resources must be protected. `*` matches any characters. Default: `["prod", "production"]`. */
   stacks?: readonly string[];

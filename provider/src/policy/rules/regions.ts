@@ -3,6 +3,7 @@ import { resourcePolicy, type RuleOptions } from "../rule";
 import { regionsSetting } from "../settings/regions";
 import { allowListRule } from "./allow-list";
 
+/** Options of {@link allowedRegions}. */
 export interface AllowedRegionsOptions extends RuleOptions {
   /** Regions that connectors may use. `*` matches any characters: `"eu-*"`. Default: all. */
   regions?: readonly string[];

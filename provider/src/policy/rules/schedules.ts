@@ -3,6 +3,7 @@ import { minInterval } from "../cron";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { booleanSetting, integerSetting } from "../settings/setting";
 
+/** Options of {@link scheduled}. */
 export interface SchedulesOptions extends RuleOptions {
   /** Whether everything that can have a schedule must set one, also where the platform would choose one. Default: true. */
   required?: boolean;

@@ -3,6 +3,7 @@ import { matchesAny } from "../patterns";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 import { exceptPathsSetting } from "../settings/paths";
 
+/** Options of {@link secretReferences}. */
 export interface SecretReferencesOptions extends RuleOptions {
   /**
    * Paths of secrets that may be literal values, such as `"config.access_key_id"`. `*` matches any characters.

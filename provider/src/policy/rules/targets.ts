@@ -5,6 +5,7 @@ import { hostsOf } from "../hosts";
 import { stackPolicy, type RuleOptions, type StackFinding, type StackRule } from "../rule";
 import type { StackConnector } from "../stack";
 
+/** Options of {@link distinctTargets}: those of every rule. */
 export type TargetsOptions = RuleOptions;
 
 /** Where a destination writes. */

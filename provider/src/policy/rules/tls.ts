@@ -3,6 +3,7 @@ import type { Leaf } from "../connector";
 import { means } from "../facts";
 import { resourcePolicy, type Finding, type ResourceRule, type RuleOptions } from "../rule";
 
+/** Options of {@link tlsOn}: those of every rule. */
 export type TlsOptions = RuleOptions;
 
 /** Schemes without TLS, and their replacements. */

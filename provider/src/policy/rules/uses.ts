@@ -8,6 +8,7 @@ import { stackPolicy, type RuleOptions, type StackFinding, type StackRule } from
 import { exceptionProblem, listSetting } from "../settings/setting";
 import type { StackConnector } from "../stack";
 
+/** Options of {@link usedConnectors}. */
 export interface UsesOptions extends RuleOptions {
   /**
    * Names of resources that nothing in the stack need use, such as those that another stack uses. `*` matches any characters.

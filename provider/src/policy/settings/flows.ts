@@ -17,7 +17,9 @@ export interface FlowEnd {
 
 /** From where to where data flows. */
 export interface FlowPattern {
+  /** Where it begins. */
   readonly from: FlowEnd;
+  /** Where it ends. */
   readonly to: FlowEnd;
 }
 

@@ -9,8 +9,8 @@ import { repository } from "../../../harness/project";
 
 describe("error codes", () => {
   it("are all documented and used", () => {
-    const page = readFileSync(join(repository, "docs", "errors.md"), "utf8");
-    const documented = [...page.matchAll(/^\| `(PC_\w+)`/gm)].map(([, code]) => code);
+    const page = readFileSync(join(repository, "docs", "troubleshooting.md"), "utf8");
+    const documented = [...page.matchAll(/^### (PC_\w+)$/gm)].map(([, code]) => code);
     expect(documented.sort()).toEqual([...errorCodes].sort());
     const sources = join(repository, "provider", "src");
     const texts = readdirSync(sources, { recursive: true, encoding: "utf8" })

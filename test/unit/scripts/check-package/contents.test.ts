@@ -13,7 +13,12 @@ const provider: Files = {
   "policy-pack/PulumiPolicy.yaml": "",
   "policy-pack/index.js": "",
 };
-const sandbox: Files = { ...top, "dist/cli.js": "", "catalog/airweave/source/stub.json": "{}" };
+const sandbox: Files = {
+  ...top,
+  "dist/cli.js": "",
+  "catalog/airweave/source/stub.json": "{}",
+  "console-assets/console.css": "",
+};
 const usual = {
   packedBytes: 1000,
   catalog: ["catalog/unstructured/source/s3.json"],

@@ -925,80 +925,151 @@ export interface ZohoCrmSourceCredentials {
 
 /** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
+  /** Airtable. */
   airtable: AirtableSourceConfig;
+  /** Apollo. */
   apollo: ApolloSourceConfig;
+  /** Asana. */
   asana: AsanaSourceConfig;
+  /** Attio. */
   attio: AttioSourceConfig;
+  /** Bitbucket. */
   bitbucket: BitbucketSourceConfig;
+  /** Box. */
   box: BoxSourceConfig;
+  /** Cal.com. */
   calcom: CalcomSourceConfig;
+  /** ClickUp. */
   clickup: ClickupSourceConfig;
+  /** Coda. */
   coda: CodaSourceConfig;
+  /** Confluence. */
   confluence: ConfluenceSourceConfig;
+  /** CTTI AACT. */
   ctti: CttiSourceConfig;
+  /** Document360. */
   document360: Document360SourceConfig;
+  /** Dropbox. */
   dropbox: DropboxSourceConfig;
+  /** Fireflies. */
   fireflies: FirefliesSourceConfig;
+  /** Freshdesk. */
   freshdesk: FreshdeskSourceConfig;
+  /** GitHub. */
   github: GithubSourceConfig;
+  /** GitLab. */
   gitlab: GitlabSourceConfig;
+  /** Gmail. */
   gmail: GmailSourceConfig;
+  /** Google Calendar. */
   google_calendar: GoogleCalendarSourceConfig;
+  /** Google Docs. */
   google_docs: GoogleDocsSourceConfig;
+  /** Google Drive. */
   google_drive: GoogleDriveSourceConfig;
+  /** Google Slides. */
   google_slides: GoogleSlidesSourceConfig;
+  /** HubSpot. */
   hubspot: HubspotSourceConfig;
+  /** Intercom. */
   intercom: IntercomSourceConfig;
+  /** Jira. */
   jira: JiraSourceConfig;
+  /** Linear. */
   linear: LinearSourceConfig;
+  /** Monday. */
   monday: MondaySourceConfig;
+  /** Notion. */
   notion: NotionSourceConfig;
+  /** OneDrive. */
   onedrive: OnedriveSourceConfig;
+  /** OneNote. */
   onenote: OnenoteSourceConfig;
+  /** Outlook Calendar. */
   outlook_calendar: OutlookCalendarSourceConfig;
+  /** Outlook Mail. */
   outlook_mail: OutlookMailSourceConfig;
+  /** Pipedrive. */
   pipedrive: PipedriveSourceConfig;
+  /** PowerPoint. */
   powerpoint: PowerpointSourceConfig;
+  /** Salesforce. */
   salesforce: SalesforceSourceConfig;
+  /** ServiceNow. */
   servicenow: ServicenowSourceConfig;
+  /** SharePoint. */
   sharepoint: SharepointSourceConfig;
+  /** SharePoint 2019 On-Premise V2. */
   sharepoint2019v2: Sharepoint2019V2SourceConfig;
+  /** SharePoint Online. */
   sharepoint_online: SharepointOnlineSourceConfig;
+  /** SharePoint Online (App). */
   sharepoint_online_app: SharepointOnlineAppSourceConfig;
+  /** Shopify. */
   shopify: ShopifySourceConfig;
+  /** Slab. */
   slab: SlabSourceConfig;
+  /** Slack. */
   slack: SlackSourceConfig;
+  /** Slite. */
   slite: SliteSourceConfig;
+  /** Stripe. */
   stripe: StripeSourceConfig;
+  /** Teams. */
   teams: TeamsSourceConfig;
+  /** Todoist. */
   todoist: TodoistSourceConfig;
+  /** Trello. */
   trello: TrelloSourceConfig;
+  /** Word. */
   word: WordSourceConfig;
+  /** Zendesk. */
   zendesk: ZendeskSourceConfig;
+  /** Zoho CRM. */
   zoho_crm: ZohoCrmSourceConfig;
+  /** Zoom. */
   zoom: ZoomSourceConfig;
 }
 
 /** The credentials of the source types that accept them directly. */
 export interface SourceCredentials {
+  /** Apollo. */
   apollo: ApolloSourceCredentials;
+  /** Attio. */
   attio: AttioSourceCredentials;
+  /** Bitbucket. */
   bitbucket: BitbucketSourceCredentials;
+  /** Cal.com. */
   calcom: CalcomSourceCredentials;
+  /** Coda. */
   coda: CodaSourceCredentials;
+  /** CTTI AACT. */
   ctti: CttiSourceCredentials;
+  /** Document360. */
   document360: Document360SourceCredentials;
+  /** Fireflies. */
   fireflies: FirefliesSourceCredentials;
+  /** Freshdesk. */
   freshdesk: FreshdeskSourceCredentials;
+  /** GitHub. */
   github: GithubSourceCredentials;
+  /** Pipedrive. */
   pipedrive: PipedriveSourceCredentials;
+  /** ServiceNow. */
   servicenow: ServicenowSourceCredentials;
+  /** SharePoint 2019 On-Premise V2. */
   sharepoint2019v2: Sharepoint2019V2SourceCredentials;
+  /** SharePoint Online (App). */
   sharepoint_online_app: SharepointOnlineAppSourceCredentials;
+  /** Shopify. */
   shopify: ShopifySourceCredentials;
+  /** Slab. */
   slab: SlabSourceCredentials;
+  /** Slite. */
   slite: SliteSourceCredentials;
+  /** Stripe. */
   stripe: StripeSourceCredentials;
+  /** Zoho CRM. */
   zoho_crm: ZohoCrmSourceCredentials;
 }
 

@@ -701,31 +701,58 @@ export interface ZendeskDestinationConfig {
 
 /** The configurations of the destination types in the catalog. */
 export interface DestinationConfigs {
+  /** AIS Data Store. */
   AISDataStore: AISDataStoreDestinationConfig;
+  /** Airtable. */
   Airtable: AirtableDestinationConfig;
+  /** Amazon S3. */
   AmazonS3: AmazonS3DestinationConfig;
+  /** Databricks Data Warehouse. */
   DatabricksLakehouse: DatabricksLakehouseDestinationConfig;
+  /** Facebook Custom Audiences. */
   FacebookCustomAudience: FacebookCustomAudienceDestinationConfig;
+  /** Google Sheets. */
   GoogleSheets: GoogleSheetsDestinationConfig;
+  /** HTTP. */
   Http: HttpDestinationConfig;
+  /** HubSpot CRM. */
   Hubspot: HubspotDestinationConfig;
+  /** Iterable. */
   Iterable: IterableDestinationConfig;
+  /** Klaviyo. */
   Klaviyo: KlaviyoDestinationConfig;
+  /** Mailchimp. */
   Mailchimp: MailchimpDestinationConfig;
+  /** Maria DB. */
   MariaDB: MariaDBDestinationConfig;
+  /** Microsoft Dynamics. */
   MicrosoftDynamics: MicrosoftDynamicsDestinationConfig;
+  /** Microsoft Excel. */
   MicrosoftExcel: MicrosoftExcelDestinationConfig;
+  /** Microsoft SQL. */
   MicrosoftSql: MicrosoftSqlDestinationConfig;
+  /** Odoo. */
   Odoo: OdooDestinationConfig;
+  /** Oracle DB. */
   Oracle: OracleDestinationConfig;
+  /** Pinecone DB. */
   PineconeDB: PineconeDBDestinationConfig;
+  /** PostgreSQL. */
   Postgresql: PostgresqlDestinationConfig;
+  /** Qdrant. */
   Qdrant: QdrantDestinationConfig;
+  /** Salesforce Consumer Goods Cloud. */
   SalesforceConsumerGoodsCloud: SalesforceConsumerGoodsCloudDestinationConfig;
+  /** Salesforce CRM. */
   SalesforceCrm: SalesforceCrmDestinationConfig;
+  /** SFTP. */
   Sftp: SftpDestinationConfig;
+  /** Slack. */
   Slack: SlackDestinationConfig;
+  /** Stripe. */
   Stripe: StripeDestinationConfig;
+  /** Weaviate. */
   Weaviate: WeaviateDestinationConfig;
+  /** Zendesk. */
   Zendesk: ZendeskDestinationConfig;
 }

@@ -1197,33 +1197,62 @@ export interface WatsonxDataSourceConfig {
 
 /** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
+  /** Amazon S3. */
   AmazonS3: AmazonS3SourceConfig;
+  /** Anthropic Model Endpoint. */
   Anthropic: AnthropicSourceConfig;
+  /** AWS Athena. */
   AwsAthena: AwsAthenaSourceConfig;
+  /** AWS Bedrock Model. */
   AwsBedrockModel: AwsBedrockModelSourceConfig;
+  /** AWS Sagemaker Model. */
   AwsSagemakerModel: AwsSagemakerModelSourceConfig;
+  /** Google BigQuery. */
   Bigquery: BigquerySourceConfig;
+  /** ClickHouse. */
   Clickhouse: ClickhouseSourceConfig;
+  /** Databricks Data Warehouse. */
   Databricks: DatabricksSourceConfig;
+  /** Databricks Model. */
   DatabricksModel: DatabricksModelSourceConfig;
+  /** Firecrawl. */
   Firecrawl: FirecrawlSourceConfig;
+  /** OpenAI Compatible Endpoint. */
   GenericOpenAI: GenericOpenAISourceConfig;
+  /** Google Drive. */
   GoogleDrive: GoogleDriveSourceConfig;
+  /** HTTP. */
   Http: HttpSourceConfig;
+  /** HTTP Model Endpoint. */
   HttpModel: HttpModelSourceConfig;
+  /** Intuit QuickBooks. */
   IntuitQuickBooks: IntuitQuickBooksSourceConfig;
+  /** Maria DB. */
   MariaDB: MariaDBSourceConfig;
+  /** Odoo. */
   Odoo: OdooSourceConfig;
+  /** OpenAI Model Endpoint. */
   OpenAI: OpenAISourceConfig;
+  /** Oracle DB. */
   Oracle: OracleSourceConfig;
+  /** Pinecone DB. */
   PineconeDB: PineconeDBSourceConfig;
+  /** PostgreSQL. */
   Postgresql: PostgresqlSourceConfig;
+  /** Qdrant. */
   Qdrant: QdrantSourceConfig;
+  /** Amazon Redshift. */
   Redshift: RedshiftSourceConfig;
+  /** Salesforce Consumer Goods Cloud. */
   SalesforceConsumerGoodsCloud: SalesforceConsumerGoodsCloudSourceConfig;
+  /** SFTP. */
   Sftp: SftpSourceConfig;
+  /** Snowflake. */
   Snowflake: SnowflakeSourceConfig;
+  /** Google Vertex. */
   VertexModel: VertexModelSourceConfig;
+  /** WatsonX AI Model Endpoint. */
   WatsonxAi: WatsonxAiSourceConfig;
+  /** WatsonX Data Endpoint. */
   WatsonxData: WatsonxDataSourceConfig;
 }

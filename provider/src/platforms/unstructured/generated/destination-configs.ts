@@ -1142,29 +1142,54 @@ export type WeaviateCloudDestinationConfig = WeaviateCloudDestinationConfigKeys 
 
 /** The configurations of the destination types in the catalog. */
 export interface DestinationConfigs {
+  /** Astra DB. */
   astradb: AstradbDestinationConfig;
+  /** Azure Blob Storage. */
   azure: AzureDestinationConfig;
+  /** Azure AI Search. */
   azure_ai_search: AzureAiSearchDestinationConfig;
+  /** Couchbase. */
   couchbase: CouchbaseDestinationConfig;
+  /** Delta Tables in Databricks. */
   databricks_volume_delta_tables: DatabricksVolumeDeltaTablesDestinationConfig;
+  /** Databricks Volumes. */
   databricks_volumes: DatabricksVolumesDestinationConfig;
+  /** Delta Tables in Amazon S3. */
   delta_table: DeltaTableDestinationConfig;
+  /** Elasticsearch. */
   elasticsearch: ElasticsearchDestinationConfig;
+  /** Google Cloud Storage. */
   gcs: GcsDestinationConfig;
+  /** IBM watsonx.data. */
   ibm_watsonx_s3: IbmWatsonxS3DestinationConfig;
+  /** Kafka (Confluent Cloud). */
   "kafka-cloud": KafkaCloudDestinationConfig;
+  /** Milvus. */
   milvus: MilvusDestinationConfig;
+  /** MongoDB. */
   mongodb: MongodbDestinationConfig;
+  /** MotherDuck. */
   motherduck: MotherduckDestinationConfig;
+  /** Neo4j. */
   neo4j: Neo4JDestinationConfig;
+  /** OneDrive. */
   onedrive: OnedriveDestinationConfig;
+  /** OpenSearch. */
   opensearch: OpensearchDestinationConfig;
+  /** Pinecone. */
   pinecone: PineconeDestinationConfig;
+  /** PostgreSQL. */
   postgres: PostgresDestinationConfig;
+  /** Qdrant. */
   "qdrant-cloud": QdrantCloudDestinationConfig;
+  /** Redis. */
   redis: RedisDestinationConfig;
+  /** Amazon S3. */
   s3: S3DestinationConfig;
+  /** Snowflake. */
   snowflake: SnowflakeDestinationConfig;
+  /** Teradata. */
   teradata: TeradataDestinationConfig;
+  /** Weaviate. */
   "weaviate-cloud": WeaviateCloudDestinationConfig;
 }

@@ -1160,27 +1160,50 @@ export type ZendeskSourceConfig = ZendeskSourceConfigKeys &
 
 /** The configurations of the source types in the catalog. */
 export interface SourceConfigs {
+  /** Azure Blob Storage. */
   azure: AzureSourceConfig;
+  /** Box. */
   box: BoxSourceConfig;
+  /** Confluence. */
   confluence: ConfluenceSourceConfig;
+  /** Couchbase. */
   couchbase: CouchbaseSourceConfig;
+  /** Databricks Volumes. */
   databricks_volumes: DatabricksVolumesSourceConfig;
+  /** Dropbox. */
   dropbox: DropboxSourceConfig;
+  /** Elasticsearch. */
   elasticsearch: ElasticsearchSourceConfig;
+  /** Google Cloud Storage. */
   gcs: GcsSourceConfig;
+  /** Google Drive. */
   google_drive: GoogleDriveSourceConfig;
+  /** Jira. */
   jira: JiraSourceConfig;
+  /** Kafka (Confluent Cloud). */
   "kafka-cloud": KafkaCloudSourceConfig;
+  /** MongoDB. */
   mongodb: MongodbSourceConfig;
+  /** OneDrive. */
   onedrive: OnedriveSourceConfig;
+  /** OpenSearch. */
   opensearch: OpensearchSourceConfig;
+  /** Outlook. */
   outlook: OutlookSourceConfig;
+  /** PostgreSQL. */
   postgres: PostgresSourceConfig;
+  /** Amazon S3. */
   s3: S3SourceConfig;
+  /** Salesforce. */
   salesforce: SalesforceSourceConfig;
+  /** SharePoint. */
   sharepoint: SharepointSourceConfig;
+  /** Slack. */
   slack: SlackSourceConfig;
+  /** Snowflake. */
   snowflake: SnowflakeSourceConfig;
+  /** Teradata. */
   teradata: TeradataSourceConfig;
+  /** Zendesk. */
   zendesk: ZendeskSourceConfig;
 }
