@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { slug } from "../../site/pages.mjs";
 
 const leftOut = /^(node_modules|dist|\..*|fixtures|lowest-sdk)$/;
+/** What `npm run docs` and `npm pack` copy is here already. */
+const copies = ["site/pages", "provider/CHANGELOG.md", "sandbox/CHANGELOG.md"];
 
 /**
  * The files of a folder that readers or programmers see, with their text.
@@ -16,8 +18,8 @@ export function filesOf(folder, extension, path = "") {
   return new Map(
     entries.flatMap((entry) => {
       const found = path === "" ? entry.name : `${path}/${entry.name}`;
-      // What `npm run docs` copies for the site is here already.
-      if (entry.isDirectory() && !leftOut.test(entry.name) && found !== "site/pages") {
+      if (copies.includes(found)) return [];
+      if (entry.isDirectory() && !leftOut.test(entry.name)) {
         return [...filesOf(folder, extension, found)];
       }
       return entry.isFile() && entry.name.endsWith(extension)
