@@ -90,7 +90,7 @@ function catalogOf(workspace) {
     .filter((path) => path.endsWith(".json"));
 }
 
-/** Whoever publishes fills in the two addresses from which the others follow. */
+/** The publisher fills in the two addresses from which the others follow. */
 function addressProblems(manifest) {
   if (!values.publish) return [];
   return Object.entries({ homepage: "homepage", bugs: "repository", repository: "repository" })

@@ -1,4 +1,4 @@
-// Both addresses stand in the root's package.json, filled in by whoever publishes, and nowhere else.
+// Both addresses stand in the root's package.json, which the publisher fills in, and nowhere else.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -113,7 +113,7 @@ describe("no secret", () => {
     expect(shown.filter((text) => text.includes("[secret]")).length).toBeGreaterThan(10);
   });
 
-  it("is the link of a login, which would let in whoever sees the page", async () => {
+  it("is the link of a login, which would let in everyone who sees the page", async () => {
     const list = (await console.ask("airweave", "GET", "/source-connections?limit=1000")) as Connection[];
     const waiting = list.filter(({ status }) => status === "pending_auth");
     expect(waiting.length).toBeGreaterThan(5);

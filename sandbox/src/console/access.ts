@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { sameSecret } from "../serving/same-secret";
 
-/** What a browser that is let in is told once, after an action. */
+/** What a page shows once, after an action. */
 export interface Notice {
   readonly text: string;
   /** What the platform responded, if it refused. */

@@ -11,7 +11,7 @@ const sessions = new WeakMap<FastifyRequest, Session>();
 export const linkPath = "/link";
 
 /**
- * Lets in whoever has opened a link, and nobody else: checks each request before anything else happens, and gives each response the headers
+ * Lets in the browsers that have opened a link, and nobody else: checks each request before anything else happens, and gives each response the headers
  * that keep a browser from doing anything with it that the console does not need.
  */
 export function sameOriginOnly(app: FastifyInstance, access: Access): void {

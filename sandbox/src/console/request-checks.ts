@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * Why a request is refused whoever sends it; undefined if it is not. The host must be the console's own address, or a site could reach it
+ * Why a request is refused, with any session; undefined if it is not. The host must be the console's own address, or a site could reach it
  * under a name of its own (DNS rebinding); and no page of another origin may send anything, not even by a link.
  *
  * @param port The console's own.

@@ -88,7 +88,7 @@ describe("the console", () => {
     expect(text).toContain("no request fails.");
   });
 
-  it("tells of requests as they happen, and of those that a browser has missed", async () => {
+  it("sends requests as they happen, and of those that a browser has missed", async () => {
     const first = await events();
     await client("/collections", "POST", { name: "<made> by a client" });
     await visitor.get("/");

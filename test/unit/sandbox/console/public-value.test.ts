@@ -51,7 +51,7 @@ describe("what is shown of a configuration", () => {
     });
   });
 
-  it("tells which texts it lacks", () => {
+  it("returns the texts that it lacks", () => {
     const value = { password: "p", host: "h", login: { token: "t", user: "u" }, list: ["x"] };
     expect(hiddenTexts(value, publicValue([schema], value))).toEqual(["p", "t", "x"]);
   });

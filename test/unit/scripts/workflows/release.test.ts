@@ -56,7 +56,7 @@ describe("the release workflow", () => {
   });
 
   const [publish = ""] = commands("publish");
-  /** What the step that publishes tells npm, if the registry has these packages already. */
+  /** What the step that publishes passes to npm, if the registry has these packages already. */
   const published = (...existing: readonly string[]): string[] => {
     const folder = mkdtempSync(join(tmpdir(), "release-"));
     try {
