@@ -11,6 +11,7 @@ const entries = {
   "provider/dist/policy/index.d.ts": "pulumi-connectors/policy",
   "provider/dist/stack-config/index.d.ts": "pulumi-connectors/stack-config",
   "provider/dist/testing/index.d.ts": "pulumi-connectors/testing",
+  "sandbox/dist/index.d.ts": "pulumi-connectors-sandbox",
 };
 
 /**

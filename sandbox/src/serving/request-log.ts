@@ -3,7 +3,9 @@ import type { Fault } from "./faults/fault";
 
 /** A log entry: one request. */
 export interface LoggedRequest {
+  /** The platform's name: `unstructured`. */
   readonly platform: string;
+  /** In capitals. */
   readonly method: string;
   /** Without the query. */
   readonly path: string;

@@ -21,10 +21,13 @@ export interface SandboxPlatform {
   /** Other settings that hold credentials: `token`. Default: none. */
   readonly otherKeySettings?: readonly string[];
   /**
+   * An account of the platform.
+   *
    * @param settings What the stack config has of the account's settings. The server accepts them: there is nothing behind it to protect.
    * @param key The account's key or password: that of the settings, else one that the sandbox made.
    */
   account(settings: Readonly<Record<string, string>>, key: string): PlatformAccount;
+  /** What distinguishes its HTTP API from others. */
   readonly http: PlatformHttp;
   /** What it takes to hold the objects of an inventory. Loaded when there is one. Default: it holds none. */
   readonly holding?: () => Promise<Holding>;

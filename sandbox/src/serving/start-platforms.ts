@@ -16,7 +16,9 @@ import type { AppParts, PlatformOptionValues, SandboxPlatform } from "./sandbox-
 import { listenLazily, type RunningPlatform } from "./server";
 import { readData } from "./store";
 
+/** How the platforms are started. */
 export interface PlatformsOptions {
+  /** Gets every request. Default: no log. */
   readonly log?: RequestLog;
   /** The first port; the platforms, then their further accounts, use this and those after it. Default: free ports. */
   readonly port?: number;
@@ -36,6 +38,7 @@ export interface PlatformsOptions {
 export interface Platforms {
   /** The address and credentials of each account, as environment variables of the provider: `UNSTRUCTURED_API_URL` ... */
   readonly env: Readonly<Record<string, string>>;
+  /** Ends the servers. The data stays in the folder. */
   stop(): Promise<void>;
 }
 

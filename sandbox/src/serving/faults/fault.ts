@@ -52,6 +52,7 @@ export type Fault =
       readonly body: unknown;
     };
 
+/** The name of a kind of fault. */
 export type FaultKind = Fault["kind"];
 
 /** 500 is ambiguous: a platform may also respond so to an invalid request. */
@@ -74,4 +75,5 @@ export const faultKinds = [
   "expired",
   "late",
 ] as const satisfies readonly FaultKind[];
+/** A kind that a seed can draw. */
 export type SeededFaultKind = (typeof faultKinds)[number];

@@ -10,8 +10,11 @@ export interface FaultSchedule {
 
 /** A fault, and the requests that get it: those it is applicable to that match all given conditions. */
 export interface FaultRule {
+  /** What happens to them. */
   readonly fault: Fault;
+  /** The name of a platform: `unstructured`. Default: all. */
   readonly platform?: string;
+  /** In capitals: `POST`. Default: all. */
   readonly method?: string;
   /** Matches anywhere in the path, without the query. */
   readonly path?: RegExp;

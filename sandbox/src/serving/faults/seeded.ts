@@ -4,6 +4,7 @@ import { faultKinds, faultStatuses, redirectStatuses, type Fault, type SeededFau
 import { pathPattern } from "./request";
 import type { FaultSchedule } from "./schedule";
 
+/** Which requests fail, drawn from a seed. */
 export interface SeededFaults {
   /** Any string. */
   readonly seed: string;
