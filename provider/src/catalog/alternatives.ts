@@ -77,26 +77,33 @@ function isRequiredByAny(alternatives: readonly KeyRules[], config: Fields, key:
 
 /** Whether an object satisfies the rules, as far as its known values show. */
 export function isSatisfied(rules: KeyRules, config: Fields): Verdict {
+  return every(verdictsOn(rules, config));
+}
+
+/** One after the other, for most configurations contradict most alternatives at once. */
+function* verdictsOn(rules: KeyRules, config: Fields): Generator<Verdict> {
   const { required = [], properties = {}, anyOf, allOf = [], not } = rules;
-  return every([
-    ...required.map((key) => isGiven(config, key)),
-    ...Object.entries(properties).map(([key, { const: value }]): Verdict => {
-      if (value === undefined || config[key] === undefined) return true;
-      return isUnknown(config[key]) ? undefined : config[key] === value;
-    }),
-    ...allOf.map((part) => isSatisfied(part, config)),
-    ...(anyOf === undefined ? [] : [some(anyOf, config)]),
-    ...(not === undefined ? [] : [negated(isSatisfied(not, config))]),
-  ]);
+  for (const key of required) yield isGiven(config, key);
+  for (const [key, { const: value }] of Object.entries(properties)) {
+    if (value === undefined || config[key] === undefined) continue;
+    yield isUnknown(config[key]) ? undefined : config[key] === value;
+  }
+  for (const part of allOf) yield isSatisfied(part, config);
+  if (anyOf !== undefined) yield some(anyOf, config);
+  if (not !== undefined) yield negated(isSatisfied(not, config));
 }
 
 function isGiven(config: Fields, key: string): Verdict {
   return isUnknown(config[key]) ? undefined : config[key] !== undefined;
 }
 
-function every(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes(false)) return false;
-  return verdicts.includes(undefined) ? undefined : true;
+function every(verdicts: Iterable<Verdict>): Verdict {
+  let all: Verdict = true;
+  for (const verdict of verdicts) {
+    if (verdict === false) return false;
+    if (verdict === undefined) all = undefined;
+  }
+  return all;
 }
 
 function some(alternatives: readonly KeyRules[], config: Fields): Verdict {

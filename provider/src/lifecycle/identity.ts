@@ -73,12 +73,19 @@ export function isFingerprintOf(recorded: string | undefined, present: string | 
   return recorded.length >= shortLength && present.startsWith(recorded);
 }
 
+const guessable = new WeakMap<Account, boolean>();
+
 /** Whether somebody who has a fingerprint could find the account's key by trying keys out. */
-function isGuessable({ account: { settings }, definition: { platform } }: ObjectClient): boolean {
-  return Object.entries(settings).some(([name, { value }]) => {
-    const { secret, isChosen } = platform.settings[name] ?? {};
-    return secret === true && (isChosen === true || value.length < shortestIssuedKey);
-  });
+function isGuessable({ account, definition: { platform } }: ObjectClient): boolean {
+  let isFound = guessable.get(account);
+  if (isFound === undefined) {
+    isFound = Object.entries(account.settings).some(([name, { value }]) => {
+      const { secret, isChosen } = platform.settings[name] ?? {};
+      return secret === true && (isChosen === true || value.length < shortestIssuedKey);
+    });
+    guessable.set(account, isFound);
+  }
+  return isFound;
 }
 
 /** The outputs with the settings that are recorded already: no response has shown the object since. */
