@@ -1,5 +1,5 @@
 // Builds the site; `npm run docs` runs this, when the tools are installed.
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, cp, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "vitepress";
 import { siteBase } from "./addresses.mjs";
@@ -22,6 +22,7 @@ export async function buildSite() {
     await mkdir(dirname(join(staged, page)), { recursive: true });
     await copyFile(join(root, source), join(staged, page));
   }
+  await cp(join(root, "docs", "images"), join(staged, "images"), { recursive: true });
   await writeApi(root, join(staged, "api"));
   await build(site);
   return checkSite(join(site, "dist"), siteBase);
