@@ -140,7 +140,9 @@ describe("an address at a host of repositories or sites", () => {
     const { repository: own = "", homepage = "" } = manifest() as Readonly<Record<string, string>>;
     const files = execFileSync("git", ["ls-files", "-z"], { cwd: repository, encoding: "utf8" }).split("\0");
     const found = files
-      .filter((path) => path !== "" && !/^(?:site\/)?package-lock\.json$|^test\/fixtures\/|\/catalog\//.test(path))
+      .filter(
+        (path) => path !== "" && !/^(?:site\/)?package-lock\.json$|^test\/fixtures\/|\/catalog\//.test(path),
+      )
       .filter((path) => existsSync(join(repository, path)))
       .flatMap((path) =>
         [...read(path).matchAll(pattern)].map(([address, owner = ""]) => ({ path, address, owner })),
