@@ -93,8 +93,8 @@ Resources:
 Duration: 1s
 `);
     expect(terminal.showsCursor).toBe(true);
-    expect(state()).toContain('"id": "id-1"');
-    expect(state()).not.toContain('pending_operations": [\n');
+    expect(state()).toContain('"id":"id-1"');
+    expect(state()).not.toContain('"pending_operations":[{');
   });
 
   it("stops at once on a second Ctrl-C, leaves the step pending, and shows the cursor again", async () => {
