@@ -29,7 +29,7 @@ export interface CatalogEntry {
 }
 
 const catalogFolder = join(__dirname, "..", "..", "catalog");
-const entries = new Map<string, Map<unknown, CatalogEntry | undefined>>();
+const entries = new Map<string, Map<string, CatalogEntry | undefined>>();
 
 /**
  * Returns the catalog file of a connector type; undefined if there is none. Each file is read once per process.
@@ -37,14 +37,15 @@ const entries = new Map<string, Map<unknown, CatalogEntry | undefined>>();
  * @param folder Relative to `catalog/`: `platform/source`.
  */
 export function catalogEntry(folder: string, type: unknown): CatalogEntry | undefined {
+  if (typeof type !== "string") return undefined;
   let ofFolder = entries.get(folder);
-  if (ofFolder === undefined) entries.set(folder, (ofFolder = new Map<unknown, CatalogEntry | undefined>()));
+  if (ofFolder === undefined) entries.set(folder, (ofFolder = new Map<string, CatalogEntry | undefined>()));
   if (!ofFolder.has(type)) ofFolder.set(type, readEntry(folder, type));
   return ofFolder.get(type);
 }
 
-function readEntry(folder: string, type: unknown): CatalogEntry | undefined {
-  if (typeof type !== "string" || !/^[\w-]+$/.test(type)) return undefined;
+function readEntry(folder: string, type: string): CatalogEntry | undefined {
+  if (!/^[\w-]+$/.test(type)) return undefined;
   const path = join(catalogFolder, folder, `${type}.json`);
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as CatalogEntry) : undefined;
 }

@@ -5,6 +5,7 @@ import { definedKeys, fieldsAt, isEqual, omit, stringsAt, type Fields } from "..
 import { referenceKey, variableIn } from "../values/reference";
 import { parseSecretPath } from "../values/secret-paths";
 import { descend, mapTree, valueAt } from "../values/tree";
+import { isUnknown } from "../values/unknowns";
 
 /**
  * Does for the inputs what the constructor did for the program's arguments. Others change them afterwards: a transformation adds an
@@ -23,7 +24,7 @@ export function completeInputs(definition: ResourceDefinition, olds: Fields, new
 export function withoutResourceName({ name }: ResourceDefinition, inputs: Fields): Fields {
   const given = name && inputs[name.field];
   const { resource, ...options } = fieldsAt(inputs, optionsKey);
-  if (resource === undefined || typeof given !== "string" || given === "") return inputs;
+  if (resource === undefined || typeof given !== "string" || given === "" || isUnknown(given)) return inputs;
   return definedKeys(options).length > 0 ? { ...inputs, [optionsKey]: options } : omit(inputs, [optionsKey]);
 }
 

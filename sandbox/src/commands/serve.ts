@@ -38,7 +38,7 @@ async function serve(flags: ServeFlags): Promise<void> {
 }
 
 /** Lines for a shell. */
-export function exportsOf(env: Readonly<Record<string, string>>): string {
+function exportsOf(env: Readonly<Record<string, string>>): string {
   return Object.entries(env)
     .map(([name, value]) => `  export ${name}=${value}`)
     .join("\n");

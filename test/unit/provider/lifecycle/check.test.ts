@@ -29,6 +29,31 @@ describe("check", () => {
     expect(result).toEqual({ inputs: { ...inputs, __provider: "code" }, failures: [] });
   });
 
+  describe("of an object that has the resource's own name", () => {
+    const checked = async (news: Fields): Promise<unknown> =>
+      (await sourceVerbs().check({}, { ...inputs, ...news })).inputs;
+
+    it("leaves out what says so, and keeps the other options", async () => {
+      expect(await checked({ __options: { resource: "invoices" } })).toEqual(inputs);
+      const __options = { onRename: "replace" };
+      expect(await checked({ __options: { resource: "invoices", ...__options } })).toEqual({
+        ...inputs,
+        __options,
+      });
+    });
+
+    it("keeps it while a transformation has made the name unknown: messages need a name", async () => {
+      const news = { name: unknownValue, __options: { resource: "invoices" } };
+      expect(await checked(news)).toEqual({ ...inputs, ...news });
+    });
+
+    it("is no change for a state that says so", async () => {
+      const olds = { ...inputs, __options: { resource: "invoices" } };
+      const { inputs: news } = await sourceVerbs().check(olds, olds);
+      expect(await sourceVerbs().diff("id-1", olds, news)).toMatchObject({ changes: false });
+    });
+  });
+
   it("shortens a huge name and a huge key in what it reports", async () => {
     const news = { ...inputs, name: "n".repeat(100_000), config: { ...config, ["k".repeat(1_000_000)]: 1 } };
     const [reason = "", ...others] = await reasons(news);

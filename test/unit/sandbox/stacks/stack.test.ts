@@ -105,6 +105,14 @@ describe("export and import of a state", () => {
     expect(open().exportDeployment()).toContain("prod");
   });
 
+  it("is stored in one line and exported in lines, and what is no JSON as it is", async () => {
+    await imported(document({}));
+    expect(readFileSync(open().statePath, "utf8").trimEnd()).not.toContain("\n");
+    expect(open().exportDeployment()).toMatch(/^{\n {4}"version": 3,\n {4}"deployment": {\n/);
+    writeFileSync(open().statePath, '{"version": 3,');
+    expect(open().exportDeployment()).toBe('{"version": 3,');
+  });
+
   it("drops pending operations", async () => {
     const resource = { urn, type: "a:b:C", custom: true };
     const exported = await imported(document({}, { pending_operations: [{ type: "creating", resource }] }));
