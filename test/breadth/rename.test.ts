@@ -1,8 +1,8 @@
 import { expect, it } from "@jest/globals";
 import { describeOnEngines } from "../harness";
 
-const program = (name: string, options = ""): string =>
-  `const source = new unstructured.Source("source", { name: "${name}", type: "s3", config: { remote_url: "s3://b/", anonymous: true } }${options});
+const program = (name: string, options = "", url = "s3://b/"): string =>
+  `const source = new unstructured.Source("source", { name: "${name}", type: "s3", config: { remote_url: "${url}", anonymous: true } }${options});
    exports.id = source.id;
    exports.name = source.name;`;
 
@@ -35,6 +35,20 @@ describeOnEngines(
       platform.take();
       expect((await stack.up()).succeeded).toBe(false);
       expect(platform.takeWrites()).toEqual([expect.stringMatching(/^PUT /)]);
+    });
+
+    it("needs one refresh to show what else the failed update has changed", async () => {
+      const { project, stack } = world();
+      const url = async (): Promise<unknown> =>
+        ((await stack.resources()).source?.inputs as { config?: { remote_url?: unknown } }).config
+          ?.remote_url;
+      project.program(program("after", "", "s3://other/"));
+      expect((await stack.up()).succeeded).toBe(false);
+      // After a failure an engine keeps the inputs of before.
+      expect(await url()).toBe("s3://b/");
+      expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { update: 1, same: 1 } });
+      expect(await url()).toBe("s3://other/");
+      expect(await stack.refresh()).toMatchObject({ succeeded: true, changes: { same: 2 } });
     });
 
     it("succeeds when the program restores the old name", async () => {

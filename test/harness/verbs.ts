@@ -2,6 +2,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ResourceDefinition } from "../../provider/src/definition/definition";
 import { errorCodes } from "../../provider/src/errors/codes";
 import { identityIn } from "../../provider/src/lifecycle/identity";
+import { isManaged } from "../../provider/src/lifecycle/outputs";
 import { provider } from "../../provider/src/lifecycle/provider";
 import { kinds } from "../../provider/src/kinds";
 import { SkippingClock } from "./skipping-clock";
@@ -21,6 +22,7 @@ export interface Verbs {
     news: Fields,
   ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
   create(inputs: Fields): Promise<{ id: string; outs: Fields }>;
+  /** @returns `inputs` as the state has them afterwards: an engine keeps those that it has if a read returns none. */
   read(id: string, props: Fields): Promise<{ id?: string; props?: Fields; inputs?: Fields }>;
   update(id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }>;
   delete(id: string, props: Fields): Promise<void>;
@@ -86,7 +88,12 @@ export function verbsOf(definition: ResourceDefinition, config: Config = {}): Ve
     },
     diff: (id, olds, news) => throughHost(called.diff(id, sent(olds), sent(news))),
     create: (inputs) => throughHost(called.create(sent(inputs))),
-    read: (id, props) => throughHost(called.read(id, sent(props))),
+    read: async (id, props) => {
+      const result = await throughHost(called.read(id, sent(props)));
+      return result.props === undefined || result.inputs !== undefined || !isManaged(definition, props)
+        ? result
+        : { ...result, inputs: inputsBehind(definition, sent(props)) };
+    },
     update: (id, olds, news) => throughHost(called.update(id, sent(olds), sent(news))),
     delete: (id, props) => called.delete(id, sent(props)).catch(receivedError),
   };
@@ -102,6 +109,15 @@ export async function registered(
   const { inputs, failures } = await verbs.check(outputs, news);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
   return verbs.diff(id, outputs, inputs);
+}
+
+/** The inputs of which a create or an update made the outputs. */
+function inputsBehind({ arguments: names }: ResourceDefinition, outputs: Fields): Fields {
+  const { defaults = [] } = (outputs.__response ?? {}) as { readonly defaults?: readonly string[] };
+  const kept = [...Object.keys(names), "__options", "optionsForPolicies"].filter(
+    (name) => (outputs[name] ?? undefined) !== undefined && !defaults.includes(name),
+  );
+  return Object.fromEntries(kept.map((name) => [name, outputs[name]]));
 }
 
 /** The fields as the host receives them. The SDK omits undefined values. */

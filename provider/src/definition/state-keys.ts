@@ -53,6 +53,9 @@ export const testDueKey = "__testDue";
 /** Output: what is known of a run that is to be made up for; see `DueRun`. */
 export const runDueKey = "__runDue";
 
+/** Output: true after an update that failed in part: the engine keeps the inputs of before, and the next read returns those of the object. */
+export const inputsDueKey = "__inputsDue";
+
 const reserved = [
   providerKey,
   optionsKey,
@@ -68,14 +71,10 @@ const reserved = [
   deferredKey,
   testDueKey,
   runDueKey,
+  inputsDueKey,
 ];
 
 /** The arguments and outputs of an object, without the keys that are neither. */
 export function withoutReservedKeys(fields: Fields): Record<string, unknown> {
   return omit(fields, reserved);
-}
-
-/** The inputs or outputs without the key that Pulumi adds, as a read returns them. */
-export function withoutProvider(fields: Fields): Record<string, unknown> {
-  return omit(fields, [providerKey]);
 }

@@ -7,13 +7,14 @@ import {
 } from "../definition/indeterminate-updates";
 import {
   identityKey,
+  inputsDueKey,
   managedKey,
   optionsKey,
   policyKey,
   respelledKey,
   responseKey,
+  providerKey,
   unmanagedKey,
-  withoutProvider,
 } from "../definition/state-keys";
 import { unreadOutputs } from "../definition/unread-outputs";
 import { holdsForeignSecret } from "../secrets/foreign-secret";
@@ -157,16 +158,18 @@ export function outputsOfGet(
 /**
  * The outputs and inputs after reading an object that the program manages: what it declares as the platform has it, secrets and masked
  * values as they were applied, and of what it does not declare only what has changed since.
+ *
+ * @returns `inputs` only if they differ from those of the recorded outputs: an engine keeps those that it has, and need not take in others.
  */
 export function refreshed(
   definition: ResourceDefinition,
   recorded: Fields,
   object: RemoteObject,
-): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> } {
+): { readonly outputs: Record<string, unknown>; readonly inputs: Record<string, unknown> | undefined } {
   const names = Object.keys(definition.arguments);
   const open = settled(indeterminateIn(recorded), (name) => isShown(definition, name, recorded, object));
   const respelled = responseRecord(recorded)?.arguments ?? {};
-  const outputs = withIndeterminate(withoutProvider(recorded), open);
+  const outputs = withIndeterminate(omit(recorded, [providerKey, inputsDueKey]), open);
   for (const name of definition.outputs) {
     // To add it to a state that lacks it would look like a change on the platform.
     if (unreadOutputs.includes(name) && recorded[name] === undefined) continue;
@@ -188,11 +191,13 @@ export function refreshed(
   // A value that the program has never given would look to an engine like one that it gives no longer.
   const isDefault = (name: string): boolean =>
     record?.defaults.includes(name) === true && isAsIfAbsent(definition.arguments[name], outputs[name]);
-  const inputs = Object.fromEntries(
-    [...names, optionsKey, policyKey]
-      .filter((name) => outputs[name] !== undefined && outputs[name] !== null && !isDefault(name))
-      .map((name) => [name, outputs[name]]),
-  );
+  const all = [...names, optionsKey, policyKey];
+  const isInput = (name: string): boolean =>
+    outputs[name] !== undefined && outputs[name] !== null && !isDefault(name);
+  if (recorded[inputsDueKey] !== true && all.every((name) => isEqual(outputs[name], recorded[name]))) {
+    return { outputs, inputs: undefined };
+  }
+  const inputs = Object.fromEntries(all.filter(isInput).map((name) => [name, outputs[name]]));
   return { outputs, inputs };
 }
 

@@ -5,7 +5,7 @@ import type { ResourceDefinition } from "../definition/definition";
 import { exportedDefinitions } from "../definition/exported-definitions";
 import { hostExport } from "../definition/kind";
 import { handlingOptions } from "../definition/options";
-import { optionsKey } from "../definition/state-keys";
+import { inputsDueKey, optionsKey } from "../definition/state-keys";
 import { shownSubject } from "../definition/subject";
 import { ConnectorsError, isConnectorsError, withCode } from "../errors/connectors-error";
 import type { Clock } from "../http/clock";
@@ -158,7 +158,7 @@ export function provider(
         () =>
           onKnown(id, recorded, {}, async (client) => {
             const { props, inputs, ...rest } = await read(client, id, recorded);
-            return { ...rest, props: mark(props), inputs: mark(inputs) };
+            return { ...rest, props: mark(props), ...(inputs && { inputs: mark(inputs) }) };
           }),
         secrecyOfAll(recorded),
       ) as Promise<dynamic.ReadResult>,
@@ -171,7 +171,11 @@ export function provider(
               client.hasSeenObject
                 ? withIdentity(client, id, outs)
                 : Promise.resolve(withIdentityOf(olds, outs));
-            const outs = await update(client, id, olds, news).catch(rethrow(recorded, mark));
+            const unfinished = async (_id: string, outs: Fields): Promise<Fields> => ({
+              ...(await recorded(id, outs)),
+              [inputsDueKey]: true,
+            });
+            const outs = await update(client, id, olds, news).catch(rethrow(unfinished, mark));
             return { outs: mark(await recorded(id, outs)) };
           }),
         secrecyOfAll(olds, news),

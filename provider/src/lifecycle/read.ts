@@ -15,6 +15,7 @@ import { readObject } from "./read-object";
 export interface ReadResult {
   readonly id?: string;
   readonly props?: Record<string, unknown>;
+  /** Absent if those that the engine has still count. */
   readonly inputs?: Record<string, unknown>;
 }
 
@@ -49,7 +50,7 @@ export async function read(client: ObjectClient, id: string, recorded: Fields): 
   // Once the object has left the condition, the inputs show what is still to be brought about.
   const isOver = definition.loses?.(object) === undefined;
   const props = await withIdentity(client, id, isOver ? withDeferred(outputs, []) : outputs);
-  return { id, props, inputs };
+  return { id, props, ...(inputs && { inputs }) };
 }
 
 /** A create of unknown outcome stays in the state until it can make nothing any more, and until nobody finds what it has made. */
@@ -61,7 +62,7 @@ async function readOpenCreate(client: ObjectClient, id: string, recorded: Fields
     return {};
   }
   const { outputs, inputs } = refreshed(client.definition, recorded, { id: undefined });
-  return { id, props: outputs, inputs };
+  return { id, props: outputs, ...(inputs && { inputs }) };
 }
 
 /** A `get` hands in nothing but the provider's code; to the engine an empty result would be an object without properties. */

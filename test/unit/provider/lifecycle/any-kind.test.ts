@@ -685,7 +685,8 @@ describe("the verbs of any kind", () => {
         pin: secret(ledger.pin),
         shareUrl: secret(expect.stringContaining("https://")),
       });
-      const read = await marking.read(id, (await ledgers().create(ledger)).outs);
+      const { outs: plain } = await ledgers().create(ledger);
+      const read = await marking.read(id, { ...plain, __inputsDue: true });
       expect(read.props).toMatchObject({ pin: secret(ledger.pin), shareUrl: secret(expect.any(String)) });
       expect(read.inputs).toMatchObject({ pin: secret(ledger.pin) });
     });

@@ -70,7 +70,12 @@ describe("an update with an indeterminate outcome", () => {
     const error = await rejection(verbs.update(id, recorded, after));
     expect(error).toMatchObject({ code: "PC_INDETERMINATE_UPDATE", id, reasons: [error.message] });
     const sent = { name: "bills", config: after.config };
-    expect(error.properties).toEqual({ ...recorded, __unclear: ["name", "config"], __attempts: [sent] });
+    expect(error.properties).toEqual({
+      ...recorded,
+      __unclear: ["name", "config"],
+      __attempts: [sent],
+      __inputsDue: true,
+    });
   });
 
   it("keeps secret what only the earlier program marked, because the engine marks what the current one does", async () => {
@@ -108,7 +113,7 @@ describe("an update with an indeterminate outcome", () => {
 
   it("stays recorded if the next update is refused or indeterminate, too", async () => {
     const first = { config: after.config };
-    const indeterminate = { ...recorded, __unclear: ["config"], __attempts: [first] };
+    const indeterminate = { ...recorded, __unclear: ["config"], __attempts: [first], __inputsDue: true };
     onPut = [{ status: 422, body: { detail: "no" } }];
     expect(await rejection(verbs.update(id, indeterminate, before))).not.toHaveProperty("properties");
     const renamed = { ...before, name: "bills" };
@@ -117,7 +122,7 @@ describe("an update with an indeterminate outcome", () => {
     for (let times = 0; times < 2; times++) {
       onPut = [{ status: 200, body: "" }];
       state = (await rejection(verbs.update(id, state, renamed))).properties as Fields;
-      expect(state).toEqual({ ...recorded, __unclear: ["config", "name"], __attempts: [first, second] });
+      expect(state).toEqual({ ...indeterminate, __unclear: ["config", "name"], __attempts: [first, second] });
     }
   });
 
@@ -163,7 +168,12 @@ describe("an update with an indeterminate outcome", () => {
     const olds = { ...hook, description: "for invoices", workspaceId: 1, createdAt, connectionTest };
     onPut = [{ status: 200, body: "" }];
     const { properties } = await rejection(connectors.update("1", olds, hook));
-    expect(properties).toEqual({ ...olds, __unclear: ["description"], __attempts: [{ description: null }] });
+    expect(properties).toEqual({
+      ...olds,
+      __unclear: ["description"],
+      __attempts: [{ description: null }],
+      __inputsDue: true,
+    });
     always = { status: 422, body: { errors: [{ detail: "the hook is not ours" }] } };
     const { message } = await rejection(connectors.update("1", properties as Fields, hook));
     expect(message).toContain("422 (the hook is not ours)");

@@ -61,6 +61,19 @@ describe("read", () => {
     expect(result.inputs).toEqual({ name: "invoices", type: "s3", config });
   });
 
+  it("returns inputs only if they are not those of the state, or the state lacks them after an update that failed in part", async () => {
+    const verbsOfHost = markingVerbs(sourceDefinition, settingsFor(server));
+    remote = object({});
+    expect(Object.keys(await verbsOfHost.read(id, recorded))).toEqual(["id", "props"]);
+    const { props, inputs } = await verbsOfHost.read(id, { ...recorded, __inputsDue: true });
+    expect(inputs).toMatchObject({ name: "invoices", type: "s3" });
+    expect(props).not.toHaveProperty("__inputsDue");
+    remote = object({ remote_url: "s3://elsewhere/" });
+    expect((await verbsOfHost.read(id, recorded)).inputs).toMatchObject({
+      config: { remote_url: "s3://elsewhere/" },
+    });
+  });
+
   it("takes the values of managed keys from the platform, except secrets", async () => {
     remote = object({ remote_url: "s3://elsewhere/", recursive: null, secret_access_key: "in the clear" });
     const { recursive: _cleared, ...expected } = { ...config, remote_url: "s3://elsewhere/" };
@@ -88,7 +101,8 @@ describe("read", () => {
       ],
     ];
     for (const [type, applied, sealed] of cases) {
-      const { props, inputs } = await marking.read(id, { ...recorded, type, config: applied });
+      const state = { ...recorded, type, config: applied, __inputsDue: true };
+      const { props, inputs } = await marking.read(id, state);
       expect(props).toMatchObject({ config: sealed });
       expect(inputs).toMatchObject({ config: sealed });
     }
@@ -271,7 +285,12 @@ describe("read", () => {
     }
     const update = await rejection(others.update(id, recorded, { ...recorded, name: "other" }));
     expect(update.message).toMatch(notTheApi);
-    expect(update.properties).toEqual({ ...recorded, __unclear: ["name"], __attempts: [{ name: "other" }] });
+    expect(update.properties).toEqual({
+      ...recorded,
+      __unclear: ["name"],
+      __attempts: [{ name: "other" }],
+      __inputsDue: true,
+    });
     await elsewhere.stop();
   });
 

@@ -146,7 +146,7 @@ describe("a platform that respells what it was sent", () => {
     ] as const) {
       const error = await rejection(verbs.update("7", outs, news));
       expect(error).toMatchObject({ code: "PC_NOT_APPLIED", message: expect.stringContaining(text) });
-      expect(error.properties).toEqual(outs);
+      expect(error.properties).toEqual({ ...outs, __inputsDue: true });
       expect((await read(error.properties as Fields)).inputs).toEqual(inputs);
     }
   });

@@ -68,6 +68,7 @@ describe("update", () => {
       createdAt: olds.createdAt,
       updatedAt: "2026-02-01T00:00:00Z",
       connectionTest: null,
+      __inputsDue: true,
     });
   });
 

@@ -148,7 +148,7 @@ describe("the connection test of an object, after a write", () => {
 
     const again = await rejection(verbs.update(id, props, failing));
     expect(again.message).toContain("update failed: the connection test of Unstructured failed");
-    expect(again.properties).toEqual({ ...kept, connectionTest: expect.anything() });
+    expect(again.properties).toEqual({ ...kept, connectionTest: expect.anything(), __inputsDue: true });
 
     look = () => check("c-1", "SUCCESS");
     requests();

@@ -86,7 +86,9 @@ describe("update of a source connection", () => {
     expect(error.message).toContain("status 500 (Internal Server Error: X: y; tried 3 times in ");
     expect(error.id).toBe(id);
     const properties = error.properties as Fields;
-    expect(Object.keys(properties).sort()).toEqual([...Object.keys(outs), "__unclear", "__attempts"].sort());
+    expect(Object.keys(properties).sort()).toEqual(
+      [...Object.keys(outs), "__unclear", "__attempts", "__inputsDue"].sort(),
+    );
     expect(properties).toMatchObject({
       __unclear: ["schedule"],
       __attempts: [{ schedule: "none" }],
