@@ -10,6 +10,7 @@ import { measureLoading } from "./loading.mjs";
 import { describeMachine } from "./machine.mjs";
 import { measureRound } from "./measure.mjs";
 import { merged } from "./merge.mjs";
+import { programs } from "./names.mjs";
 import { measurePolicies } from "./policies.mjs";
 import { summarize } from "./summary.mjs";
 import { comparisonTable } from "./table.mjs";
@@ -29,11 +30,12 @@ const otherParts = {
 /**
  * Runs the benchmark and prints its results.
  *
- * @param options `pairs`, the number of rounds; `sizes`, numbers of resources; `latencies` in milliseconds; `engine`, the name of the
- * only one, and `parts`, the names of the only parts, or undefined for all; `write`, whether to write the results.
+ * @param options `pairs`, the number of rounds; `sizes`, numbers of resources; `latencies` in milliseconds; `programs`, the names of the
+ * ones to compare with; `engine`, the name of the only one, and `parts`, the names of the only parts, or undefined for all; `write`,
+ * whether to write the results.
  * @returns the exit code: 1 if a limit is exceeded that the committed results keep, or have not measured.
  */
-export async function bench({ pairs, sizes, latencies, engine: only, parts, write }) {
+export async function bench({ pairs, sizes, latencies, programs: others, engine: only, parts, write }) {
   const engines = availableEngines().filter(({ name }) => only === undefined || name === only);
   if (engines.length === 0) throw new Error(`there is no engine ${only}`);
   const has = (part) => parts?.includes(part) ?? true;
@@ -48,7 +50,7 @@ export async function bench({ pairs, sizes, latencies, engine: only, parts, writ
     for (const engine of engines) {
       for (const count of sizes) {
         for (const latency of latencies) {
-          const comparison = await compare({ engine, count, latency }, pairs);
+          const comparison = await compare({ engine, count, latency, programs: compared(others) }, pairs);
           console.log(comparisonTable(comparison).join("\n"));
           results.comparisons.push(comparison);
         }
@@ -58,6 +60,14 @@ export async function bench({ pairs, sizes, latencies, engine: only, parts, writ
   const exceeded = report(results);
   if (write) await writeResults(results);
   return exceeded ? 1 : 0;
+}
+
+/** Ours and the provider that does nothing, which every limit is relative to, with the others that are asked for. */
+function compared(others) {
+  const unknown = others?.find((program) => !programs.includes(program));
+  if (unknown !== undefined) throw new Error(`there is no program ${unknown}`);
+  const [ours, noop] = programs;
+  return programs.filter((program) => [ours, noop, ...(others ?? programs)].includes(program));
 }
 
 async function compare(setting, pairs) {

@@ -75,7 +75,7 @@ function ofComparison({ engine, count, latency, operations: measured }) {
         ratios.noop[latency === 0 ? "cpu" : "wall"].bound,
         operationLimit(engine, name, count, latency),
       ),
-      ...(engine === "embedded" && latency === 0
+      ...(engine === "embedded" && latency === 0 && ratios.byvalue !== undefined
         ? [limit(`${title(name)}, CPU ÷ byvalue`, ratios.byvalue.cpu.bound, 1)]
         : []),
       ...ofRequests(title(name), name, programs.ours.requests, count),

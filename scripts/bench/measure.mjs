@@ -1,20 +1,19 @@
 import { readFileSync } from "node:fs";
 import { stateBytes } from "./engines.mjs";
-import { programs } from "./names.mjs";
 import { operations } from "./operations.mjs";
 import { startPlatform } from "./platform.mjs";
 import { makeProject } from "./project.mjs";
 import { runEngine } from "./run-engine.mjs";
 
 /**
- * Runs all operations of all programs once: each operation of one program right beside that of the others, so that whatever else the
+ * Runs all operations of some programs once: each operation of one program right beside that of the others, so that whatever else the
  * machine does meanwhile meets them alike.
  *
- * @param setting `engine`, `count` of resources, and `latency` of the platform in milliseconds.
+ * @param setting `engine`, `count` of resources, `latency` of the platform in milliseconds, and the names of the `programs`.
  * @param round Rotates the order of the programs.
  * @returns for each operation and program what it used, its requests by method, and with `create` the bytes of the state.
  */
-export async function measureRound({ engine, count, latency }, round) {
+export async function measureRound({ engine, count, latency, programs }, round) {
   const subjects = [];
   try {
     for (const program of programs) subjects.push(await prepare(program, engine, latency));

@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../setup.mjs";
 
+const fromProvider = createRequire(join(root, "provider", "package.json"));
 const sources = join(dirname(fileURLToPath(import.meta.url)), "programs");
 
 /** Makes a Pulumi project of one of the programs in a temporary folder. @returns its folder, and a function that removes it. */
@@ -17,6 +19,7 @@ export function makeProject(program) {
   );
   link(folder, "@pulumi/pulumi", join(root, "node_modules", "@pulumi", "pulumi"));
   link(folder, "pulumi-connectors", join(root, "provider"));
+  link(folder, "undici", dirname(fromProvider.resolve("undici/package.json")));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -1,8 +1,6 @@
-import { operations } from "./operations.mjs";
 import { programs } from "./names.mjs";
+import { operations } from "./operations.mjs";
 import { median, medianWithBound } from "./statistics.mjs";
-
-const [ours, ...others] = programs;
 
 /**
  * Sums up the rounds of one setting.
@@ -14,11 +12,14 @@ export function summarize(rounds) {
   return Object.fromEntries(
     operations.map(({ name }) => {
       const measured = rounds.map((round) => round[name]);
+      const [ours, ...others] = programs.filter((program) => measured[0][program] !== undefined);
       return [
         name,
         {
-          programs: Object.fromEntries(programs.map((program) => [program, medians(measured, program)])),
-          ratios: Object.fromEntries(others.map((other) => [other, ratios(measured, other)])),
+          programs: Object.fromEntries(
+            [ours, ...others].map((program) => [program, medians(measured, program)]),
+          ),
+          ratios: Object.fromEntries(others.map((other) => [other, ratios(measured, ours, other)])),
         },
       ];
     }),
@@ -54,7 +55,7 @@ function medians(measured, program) {
   };
 }
 
-function ratios(measured, other) {
+function ratios(measured, ours, other) {
   const of = (value) => medianWithBound(measured.map((round) => value(round[ours]) / value(round[other])));
   return { cpu: of(({ total }) => total), wall: of(({ wall }) => wall) };
 }

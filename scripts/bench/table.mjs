@@ -1,18 +1,18 @@
-import { programs } from "./names.mjs";
+import { programs, programTitles } from "./names.mjs";
 
 const processes = ["engine", "program", "host"];
 
 /** What one setting has used, as lines of a table for the terminal. */
 export function comparisonTable({ engine, count, latency, operations }) {
   const rows = Object.entries(operations).flatMap(([operation, measured]) =>
-    programs.map((program, index) => {
+    measuredPrograms(measured).map((program, index) => {
       const used = measured.programs[program];
       const { cpu, wall } = measured.ratios[program] ?? {};
       const of = (key) =>
         processes.map((name) => used.processes[name]?.[key].toFixed(key === "seconds" ? 1 : 0) ?? "-");
       return [
         index === 0 ? operation : "",
-        program,
+        programTitles[program],
         used.seconds.toFixed(2),
         of("seconds").join(" "),
         used.wall.toFixed(1),
@@ -34,12 +34,21 @@ export function comparisonTable({ engine, count, latency, operations }) {
     "ours ÷ it, CPU",
     "wall",
   ];
-  const { ours, noop, byvalue } = operations.create.programs;
+  const { create } = operations;
+  const sizes = (key) =>
+    measuredPrograms(create)
+      .map((program) => `${programTitles[program]} ${create.programs[program][key].toFixed(0)}`)
+      .join(", ");
   return [
     `\n${engine}, ${count} resources, latency ${latency} ms`,
     ...aligned([header, ...rows]),
-    `state, bytes a resource: ours ${ours.stateBytes.toFixed(0)}, noop ${noop.stateBytes.toFixed(0)}, byvalue ${byvalue.stateBytes.toFixed(0)}; __provider: ${ours.providerBytes}, ${noop.providerBytes}, ${byvalue.providerBytes}`,
+    `state, bytes a resource: ${sizes("stateBytes")}`,
+    `__provider, bytes: ${sizes("providerBytes")}`,
   ];
+}
+
+function measuredPrograms({ programs: measured }) {
+  return programs.filter((program) => measured[program] !== undefined);
 }
 
 /** Rows with columns of equal width. */
