@@ -3,8 +3,10 @@ import type { ResourceDefinition } from "../../provider/src/definition/definitio
 import { errorCodes } from "../../provider/src/errors/codes";
 import { identityIn } from "../../provider/src/lifecycle/identity";
 import { isManaged } from "../../provider/src/lifecycle/outputs";
+import { unpacked } from "../../provider/src/lifecycle/packed-records";
 import { provider } from "../../provider/src/lifecycle/provider";
 import { kinds } from "../../provider/src/kinds";
+import { isFields } from "../../provider/src/values/fields";
 import { SkippingClock } from "./skipping-clock";
 
 type Config = Readonly<Record<string, string>>;
@@ -162,9 +164,11 @@ function withoutCode<Key extends string>(message: string, key: Key): Record<Key 
   return { [key]: text, code } as Record<Key | "code", string>;
 }
 
+/** What the engine gets, with what this package keeps for itself in place of the text in which it is. */
 function received(properties: unknown): unknown {
   const struct = Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
-  return withoutSecretMarks(struct.toJavaScript());
+  const fields = withoutSecretMarks(struct.toJavaScript());
+  return isFields(fields) ? unpacked(fields) : fields;
 }
 
 /** Marks a secret in the engine's protocol. */

@@ -32,6 +32,9 @@ export const responseKey = "__response";
 /** What is kept of a response; each is absent if there is nothing to keep. */
 export const recordKeys = [unmanagedKey, respelledKey, responseKey];
 
+/** Output: those of these records in which nothing is secret, and the identity, as JSON in one text; see `packed`. */
+export const packedKey = "__packed";
+
 /** Output: the arguments that an update may or may not have changed on the platform. */
 export const indeterminateKey = "__unclear";
 
@@ -64,6 +67,7 @@ const reserved = [
   unmanagedKey,
   respelledKey,
   responseKey,
+  packedKey,
   indeterminateKey,
   attemptsKey,
   openCreateKey,

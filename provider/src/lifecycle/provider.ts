@@ -27,6 +27,7 @@ import { sayOnStandardOutput } from "./host-output";
 import { withIdentity, withIdentityOf } from "./identity";
 import { isOpenCreate } from "./open-create";
 import { compareScopes } from "./other-account";
+import { withPackedRecords } from "./packed-records";
 import { isPartialFailure, PartialFailure } from "./partial-failure";
 import { ProgramResources } from "./program-resources";
 import { read } from "./read";
@@ -58,8 +59,7 @@ export function provider(
 ): dynamic.ResourceProvider {
   let config: ConfigReader = () => undefined;
   const access: Access = { config: (key) => config(key), clock, say };
-  const mark = (fields: Fields | undefined): Record<string, unknown> | undefined =>
-    fields && markSecrets(definition, fields);
+  const mark = (fields: Fields): Record<string, unknown> => markSecrets(definition, fields);
   const resources = new ProgramResources();
   const secrecyOfAll = (...operands: readonly Fields[]): Secrecy =>
     secrecyOf(definition, access.config, operands);
@@ -76,7 +76,7 @@ export function provider(
     return verb(client);
   };
 
-  return {
+  return withPackedRecords({
     // Synchronous on purpose: the host lets the next call in before an awaited configure has ended.
     configure: (request) => {
       config = (key) => request.config.get(key);
@@ -158,10 +158,10 @@ export function provider(
         () =>
           onKnown(id, recorded, {}, async (client) => {
             const { props, inputs, ...rest } = await read(client, id, recorded);
-            return { ...rest, props: mark(props), ...(inputs && { inputs: mark(inputs) }) };
+            return { ...rest, ...(props && { props: mark(props) }), ...(inputs && { inputs: mark(inputs) }) };
           }),
         secrecyOfAll(recorded),
-      ) as Promise<dynamic.ReadResult>,
+      ),
 
     update: (id: string, olds: Fields, news: Fields) =>
       atEngineBoundary(
@@ -188,7 +188,7 @@ export function provider(
         return {};
       }, secrecyOfAll(recorded));
     },
-  };
+  });
 }
 
 /** Whether a resource is not in the state yet. Of one that is, the engine hands in the inputs, which are never empty. */
@@ -322,12 +322,12 @@ function reportUnset(inputs: Fields, say: Say): void {
 /** Throws what was thrown. The outputs of an object that is to be kept go to the engine as any others do. */
 function rethrow(
   recorded: (id: string, outputs: Fields) => Promise<Fields>,
-  mark: (fields: Fields) => Fields | undefined,
+  mark: (fields: Fields) => Fields,
 ): (error: unknown) => Promise<never> {
   return async (error) => {
     if (!isPartialFailure(error)) throw error;
     const { code, message, id, properties } = error;
     const outputs = await recorded(id, properties);
-    throw new PartialFailure(code, message, id, mark(outputs) ?? outputs);
+    throw new PartialFailure(code, message, id, mark(outputs));
   };
 }

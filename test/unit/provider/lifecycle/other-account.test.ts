@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { openClient } from "../../../../provider/src/client/object-client";
 import { fingerprintOfKey } from "../../../../provider/src/lifecycle/identity";
+import { unpacked } from "../../../../provider/src/lifecycle/packed-records";
 import { connectorDefinition } from "../../../../provider/src/platforms/aisquared/connector";
 import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
 import { startAnsweringServer } from "../../../harness/answering-server";
@@ -208,8 +209,9 @@ it("records of an issued key what shows neither the key nor that it is used agai
   const platform = await start();
   const verbs = markingVerbs(sourceDefinition, settingsFor(platform));
   const [one, two] = [await verbs.create(inputs), await verbs.create({ ...inputs, name: "bills" })];
-  expect(one.outs.__identity).toEqual([`${platform.url}/api/v1/`, expect.stringMatching(/^[\w-]{12}$/)]);
-  expect(two.outs.__identity).not.toEqual(one.outs.__identity);
+  const identities = [one, two].map(({ outs }) => unpacked(outs).__identity);
+  expect(identities[0]).toEqual([`${platform.url}/api/v1/`, expect.stringMatching(/^[\w-]{12}$/)]);
+  expect(identities[1]).not.toEqual(identities[0]);
   expect(JSON.stringify([one, two])).not.toContain(platform.apiKey);
 });
 
@@ -222,7 +224,7 @@ it.each([
   platform.rotateKey(apiKey);
   const verbs = markingVerbs(sourceDefinition, settingsFor({ url: platform.url, apiKey }));
   const { outs } = await verbs.create(inputs);
-  expect(outs.__identity).toEqual(
+  expect(unpacked(outs).__identity).toEqual(
     length < 20
       ? {
           address: `${platform.url}/api/v1/`,
