@@ -19,7 +19,7 @@ const { values } = parseArgs({
     programs: { type: "string" },
     /** Only one of the engines: embedded, cli. Default: all that are available. */
     engine: { type: "string" },
-    /** Only some parts: comparison, verbs, loading, growth, policies. */
+    /** Only some parts: comparison, verbs, loading, growth, policies, profile. */
     only: { type: "string" },
     /** Writes test/bench/results.json. */
     write: { type: "boolean", default: false },

@@ -12,8 +12,9 @@ import { measureRound } from "./measure.mjs";
 import { merged } from "./merge.mjs";
 import { programs } from "./names.mjs";
 import { measurePolicies } from "./policies.mjs";
+import { measureProfile } from "./profile.mjs";
 import { summarize } from "./summary.mjs";
-import { comparisonTable } from "./table.mjs";
+import { comparisonTable, profileText } from "./table.mjs";
 import { measureVerbs, slowestVerbs } from "./verbs.mjs";
 
 /** The committed results. */
@@ -25,7 +26,11 @@ const otherParts = {
   growth: measureGrowth,
   policies: measurePolicies,
   verbs: measureVerbs,
+  profile: measureProfile,
 };
+
+/** How parts are printed that are too long for a line. */
+const texts = { verbs: slowestVerbs, profile: profileText };
 
 /**
  * Runs the benchmark and prints its results.
@@ -44,7 +49,7 @@ export async function bench({ pairs, sizes, latencies, programs: others, engine:
   for (const [part, measure] of Object.entries(otherParts)) {
     if (!has(part)) continue;
     results[part] = await measure();
-    console.log(part === "verbs" ? slowestVerbs(results.verbs) : `${part}: ${JSON.stringify(results[part])}`);
+    console.log(texts[part]?.(results[part]) ?? `${part}: ${JSON.stringify(results[part])}`);
   }
   if (has("comparison")) {
     for (const engine of engines) {

@@ -51,6 +51,29 @@ function measuredPrograms({ programs: measured }) {
   return programs.filter((program) => measured[program] !== undefined);
 }
 
+/** Where the time of the host goes, and the heaviest functions of every process, in milliseconds. */
+export function profileText({ parts, heaviest }) {
+  const milliseconds = (number) => number.toFixed(0);
+  return Object.entries(parts)
+    .flatMap(([operation, byProgram]) => {
+      const names = Object.keys(byProgram);
+      const rows = Object.keys(byProgram[names[0]]).map((part) => [
+        part,
+        ...names.map((program) => milliseconds(byProgram[program][part])),
+      ]);
+      const functions = Object.entries(heaviest[operation]).flatMap(([process, list]) =>
+        list.map(({ name, file, milliseconds: each }) => [process, milliseconds(each), name, file]),
+      );
+      return [
+        `\n${operation}, host, ms`,
+        ...aligned([["", ...names], ...rows]),
+        "heaviest functions",
+        ...aligned(functions),
+      ];
+    })
+    .join("\n");
+}
+
 /** Rows with columns of equal width. */
 export function aligned(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -7,7 +7,7 @@ const processes = ["engine", "program", "host"];
 
 /** docs/performance.md. @param results As `npm run bench -- --write` writes them. */
 export function performancePage(results) {
-  const { machine, comparisons, loading, verbs } = results;
+  const { machine, comparisons, loading, verbs, profile } = results;
   return [
     "# Performance",
     `What this package adds to Pulumi, measured by \`npm run bench\` against other programs that declare the same sources of Unstructured
@@ -24,6 +24,7 @@ number in parentheses is the bound that the true median does not exceed with a p
     ...comparisons.flatMap(comparisonSection),
     ...(loading === undefined ? [] : loadingSection(loading)),
     ...(verbs === undefined ? [] : verbsSection(verbs)),
+    ...(profile === undefined ? [] : profileSection(profile)),
     ...limitsSection(results),
     "",
   ].join("\n\n");
@@ -145,6 +146,41 @@ function verbsSection(verbs) {
       ]),
     ),
     "</details>",
+  ];
+}
+
+/** The operations that show it best: with a request for each resource, and with few. */
+const profiled = ["create", "refresh"];
+
+function profileSection({ parts, heaviest }) {
+  const milliseconds = (number) => number.toFixed(0);
+  return [
+    "## Where the time of the host goes",
+    `Milliseconds of the main thread of the provider host with 300 resources on the embedded engine, by V8's sampling profiler, which
+slows everything down. The difference between \`request\` and \`noop\` is what HTTP costs any provider. \`npm run bench -- --only profile\`
+prints all operations.`,
+    ...profiled.flatMap((operation) => {
+      const names = Object.keys(parts[operation]);
+      return [
+        `### ${operation}`,
+        table(
+          ["", ...names],
+          Object.keys(parts[operation].ours).map((part) => [
+            part,
+            ...names.map((program) => milliseconds(parts[operation][program][part])),
+          ]),
+        ),
+        "The heaviest functions of this package in the host, with those that they call:",
+        table(
+          ["Function", "File", "ms"],
+          heaviest[operation].host.map(({ name, file, milliseconds: each }) => [
+            `\`${name}\``,
+            `\`${file}\``,
+            milliseconds(each),
+          ]),
+        ),
+      ];
+    }),
   ];
 }
 
