@@ -1,4 +1,4 @@
-/** Reads what V8's sampling profiler has recorded: https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile */
+/** Reads what V8's sampling profiler has recorded: the type Profile of the Profiler domain in the Chrome DevTools Protocol. */
 
 const own = /[\\/](?:provider|sandbox)[\\/]dist[\\/]|-provider\.js$/;
 const loader = /^(?:Module\._load|Module\.require|require|wrapSafe)$/;
@@ -19,7 +19,8 @@ const rest = "everything else of Node";
 
 /** A part that a stack belongs to if it loads modules, and one of them is of these files. */
 function isLoading(files) {
-  return (frame, stack) => files.test(frame.url) && stack.some(({ functionName }) => loader.test(functionName));
+  return (frame, stack) =>
+    files.test(frame.url) && stack.some(({ functionName }) => loader.test(functionName));
 }
 
 /** @returns milliseconds by part, without those in which the process was idle. */
