@@ -64,7 +64,7 @@ describeOnEngines(
     it("are neither forgotten by a refresh nor counted as deleted by a destroy", async () => {
       const { stack } = world();
       const ids = async (): Promise<unknown> =>
-        Object.entries(await stack.resources()).map(([name, { id }]) => [name, id]);
+        Object.fromEntries(Object.entries(await stack.resources()).map(([name, { id }]) => [name, id]));
       const before = await ids();
       const operations = [
         () => stack.refresh({ runProgram: true }),
