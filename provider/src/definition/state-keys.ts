@@ -24,15 +24,14 @@ export const unmanagedKey = "__unmanaged";
 export const respelledKey = "__answered";
 
 /**
- * Output: what else the response to the last create or update showed; see `ResponseRecord`. Never a secret in the clear. States of earlier
- * releases do not have it.
+ * Output: what else the response to the last create or update showed; see `ResponseRecord`. Never a secret in the clear.
  */
 export const responseKey = "__response";
 
 /** What is kept of a response; each is absent if there is nothing to keep. */
 export const recordKeys = [unmanagedKey, respelledKey, responseKey];
 
-/** Output: those of these records in which nothing is secret, and the identity, as JSON in one text; see `packed`. */
+/** Output: these records and the identity as JSON; see `packed`. */
 export const packedKey = "__packed";
 
 /** Output: the arguments that an update may or may not have changed on the platform. */
@@ -56,7 +55,7 @@ export const testDueKey = "__testDue";
 /** Output: what is known of a run that is to be made up for; see `DueRun`. */
 export const runDueKey = "__runDue";
 
-/** Output: true after an update that failed in part: the engine keeps the inputs of before, and the next read returns those of the object. */
+/** Output: true after an update that failed in part; see `refreshed`. */
 export const inputsDueKey = "__inputsDue";
 
 const reserved = [

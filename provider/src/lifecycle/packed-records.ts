@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { identityKey, packedKey, respelledKey, responseKey, unmanagedKey } from "../definition/state-keys";
 import { isMarked } from "../secrets/mark-secrets";
 import { isFields, omit, type Fields } from "../values/fields";
-import { descend, visitTree } from "../values/tree";
+import { someInTree } from "../values/some-in-tree";
 
 type Verbs = dynamic.ResourceProvider<Fields, Fields>;
 
@@ -40,7 +40,7 @@ export function withPackedRecords(verbs: Required<Verbs>): Verbs {
 
 /** Outputs with those of the records in one text in which nothing is secret: of the others the engine encrypts the secrets. */
 export function packed(outputs: Fields = {}): Record<string, unknown> {
-  const kept = records.filter(([, key]) => outputs[key] !== undefined && !holdsSecret(outputs[key]));
+  const kept = records.filter(([, key]) => outputs[key] !== undefined && !someInTree(outputs[key], isMarked));
   if (kept.length === 0) return { ...outputs };
   const text = JSON.stringify(Object.fromEntries(kept.map(([name, key]) => [name, outputs[key]])));
   const keys = kept.map(([, key]) => key);
@@ -62,15 +62,6 @@ function parsed(text: string): Fields {
   } catch {
     return {};
   }
-}
-
-function holdsSecret(value: unknown): boolean {
-  let isFound = false;
-  visitTree(value, (each) => {
-    isFound ||= isMarked(each);
-    return isFound ? undefined : descend;
-  });
-  return isFound;
 }
 
 /** Throws what was thrown, with the outputs that the engine is to keep packed. */

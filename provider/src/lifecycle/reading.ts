@@ -7,7 +7,8 @@ import type { Platform } from "../definition/platform";
 import { describedSecrets } from "../secrets/known-secrets";
 import { own, type Fields } from "../values/fields";
 import type { SecretPaths } from "../values/secret-paths";
-import { descend, visitTree, type Path } from "../values/tree";
+import { someInTree } from "../values/some-in-tree";
+import type { Path } from "../values/tree";
 import { isSameSetting } from "./compare";
 
 /** What it takes to read the platform's configuration. Paths begin at its root. */
@@ -63,10 +64,8 @@ export function isSet(value: unknown): boolean {
 
 /** Whether a value, or anything in it, masks a secret. */
 export function isMasked(isMask: Platform["isMask"], value: unknown): boolean {
-  let isFound = false;
-  visitTree(value, (each) => {
-    isFound ||= isMask?.(each) === true || (typeof each === "string" && /^\*+$/.test(each));
-    return isFound ? undefined : descend;
-  });
-  return isFound;
+  return someInTree(
+    value,
+    (each) => isMask?.(each) === true || (typeof each === "string" && /^\*+$/.test(each)),
+  );
 }

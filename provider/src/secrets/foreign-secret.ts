@@ -1,4 +1,4 @@
-import { visitLeaves } from "../values/tree";
+import { someInTree } from "../values/some-in-tree";
 
 /**
  * What inputs and outputs have in place of a secret that the platform has and the program does not: nobody here knows it. It must reach no
@@ -8,9 +8,5 @@ export const foreignSecret = "[a secret that the platform has and the program do
 
 /** Whether it is in a value, at any depth. */
 export function holdsForeignSecret(value: unknown): boolean {
-  let found = false;
-  visitLeaves(value, (leaf) => {
-    found ||= leaf === foreignSecret;
-  });
-  return found;
+  return someInTree(value, (each) => each === foreignSecret);
 }

@@ -10,6 +10,7 @@ import type { InventoryObject } from "../../../inventory/inventory";
 import { check } from "../../../lifecycle/check";
 import { fieldsAt, isFields, omit, own, type Fields } from "../../../values/fields";
 import { formatSecretPath, parseSecretPath } from "../../../values/secret-paths";
+import { someInTree } from "../../../values/some-in-tree";
 import { descend, mapTree, type Path } from "../../../values/tree";
 import { unknownValue } from "../../../values/unknowns";
 import { missingSecrets } from "./missing-secrets";
@@ -276,10 +277,5 @@ export function withoutHidden(args: unknown, substitute: unknown): unknown {
 }
 
 function holdsHidden(value: unknown): boolean {
-  let isFound = false;
-  mapTree(value, (each) => {
-    isFound ||= each instanceof Hidden;
-    return descend;
-  });
-  return isFound;
+  return someInTree(value, (each) => each instanceof Hidden);
 }
