@@ -40,6 +40,9 @@ export const indeterminateKey = "__unclear";
 /** Output: what those updates sent. A secret. */
 export const attemptsKey = "__attempts";
 
+/** Output: what secrets overwritten on the platform were before. A secret. */
+export const overwrittenKey = "__overwritten";
+
 /** Output: what is known of a create of unknown outcome, in place of an object. */
 export const openCreateKey = "__openCreate";
 
@@ -69,6 +72,7 @@ const reserved = [
   packedKey,
   indeterminateKey,
   attemptsKey,
+  overwrittenKey,
   openCreateKey,
   identityKey,
   deferredKey,

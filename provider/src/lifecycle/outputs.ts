@@ -18,6 +18,7 @@ import {
 } from "../definition/state-keys";
 import { unreadOutputs } from "../definition/unread-outputs";
 import { holdsForeignSecret } from "../secrets/foreign-secret";
+import { stillOverwritten, withOverwritten } from "../secrets/overwritten";
 import { definedKeys, isEqual, isFields, omit, own, type Fields } from "../values/fields";
 import { toPlain } from "../values/plain";
 import { isAppliedArgument, inTermsOfProgram } from "./compare";
@@ -50,9 +51,11 @@ export function recordedOutputs(
   { olds = {}, isSent = () => false }: Request = {},
 ): Record<string, unknown> {
   // With the provider's code, which the host adds to a result but not to a failure that keeps the object.
-  const outputs: Record<string, unknown> = isManaged(definition, inputs)
-    ? { ...inputs }
-    : { ...inputs, [managedKey]: true };
+  const outputs: Record<string, unknown> = {
+    ...inputs,
+    ...(isManaged(definition, inputs) ? {} : { [managedKey]: true }),
+    ...stillOverwritten(olds, isSent),
+  };
   const respelled = respelledArguments(definition, inputs, object, { olds, isSent });
   for (const name of definition.outputs) {
     const before = isDecided(definition, name) ? undefined : olds[name];
@@ -199,7 +202,7 @@ export function refreshed(
     return { outputs, inputs: undefined };
   }
   const inputs = Object.fromEntries(all.filter(isInput).map((name) => [name, outputs[name]]));
-  return { outputs, inputs };
+  return { outputs: withOverwritten(definition, recorded, outputs), inputs };
 }
 
 /** Whether a read shows an argument completely: most platforms show no secrets. */

@@ -1,14 +1,24 @@
 import type { ResourceDefinition } from "../definition/definition";
 import { secretsOfProgram } from "../definition/options";
-import { attemptsKey, identityKey, optionsKey, respelledKey, responseKey } from "../definition/state-keys";
+import {
+  attemptsKey,
+  identityKey,
+  optionsKey,
+  overwrittenKey,
+  respelledKey,
+  responseKey,
+} from "../definition/state-keys";
 import { definedKeys, fieldsAt, type Fields } from "../values/fields";
 import { SecretPaths } from "../values/secret-paths";
 import { secretArguments, secretsInArgument } from "./known-secrets";
 
 /** What only this package puts into a state. */
-const ownSecrets = SecretPaths.parse([attemptsKey, `${identityKey}.key`, `${optionsKey}.triggers`]).and(
-  SecretPaths.whole.below("fingerprints").below(responseKey),
-);
+const ownSecrets = SecretPaths.parse([
+  attemptsKey,
+  overwrittenKey,
+  `${identityKey}.key`,
+  `${optionsKey}.triggers`,
+]).and(SecretPaths.whole.below("fingerprints").below(responseKey));
 
 /** For the secrets of a type, these with those that follow from them. Kept, because the paths are the same for all objects of a type. */
 const withFollowing = new Map<string, WeakMap<SecretPaths, SecretPaths>>();

@@ -6,6 +6,7 @@ import { resolveSettings, type ConfigReader } from "../settings/settings";
 import type { Fields } from "../values/fields";
 import { once } from "../values/once";
 import { possiblySecretValues, secretValues } from "./known-secrets";
+import { overwrittenVersions } from "./overwritten";
 import { forgottenVariables, referencedValues } from "./references";
 import { scrubberFor, type Scrubber } from "./scrub";
 import { scrubSaid } from "./scrub-problem";
@@ -36,7 +37,9 @@ export function secrecyOf(
   operands: readonly Fields[],
 ): Secrecy {
   // Most operations have no message to scrub, so nothing is collected before the first.
-  const versions = once(() => operands.flatMap(possibleVersions));
+  const versions = once(() =>
+    operands.flatMap((each) => [...possibleVersions(each), ...overwrittenVersions(each)]),
+  );
   const known = once(() => secretsIn(definition, config, versions()));
   const possible = once(() => versions().flatMap((version) => possiblySecretValues(definition, version)));
   const scrub = once(() => scrubberFor(known()));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import { foreignSecret } from "../../../../provider/src/secrets/foreign-secret";
 import { sourceDefinition } from "../../../../provider/src/platforms/unstructured/source";
 import { isEqual } from "../../../../provider/src/values/fields";
-import { startAnsweringServer, type AnsweringServer } from "../../../harness/answering-server";
+import { startAnsweringServer, type Answered, type AnsweringServer } from "../../../harness/answering-server";
 import {
   markingVerbs,
   rejection,
@@ -28,6 +28,8 @@ describe("a secret that is lost or swapped on the platform", () => {
   /** What the platform has. */
   let stored: Fields;
   let name: unknown;
+  /** The response to a deletion; by default it succeeds. */
+  let refusal: Answered | undefined;
   /** How it shows that in the response to a read, and to a write. */
   let shown: { read: (config: Fields) => Fields; write: (config: Fields) => Fields };
 
@@ -46,6 +48,7 @@ describe("a secret that is lost or swapped on the platform", () => {
 
   beforeAll(async () => {
     server = await startAnsweringServer(({ method, body }) => {
+      if (method === "DELETE" && refusal !== undefined) return refusal;
       if (method !== "GET") {
         stored = whole((body as { config: Fields }).config);
         ({ name } = body as Fields);
@@ -59,6 +62,7 @@ describe("a secret that is lost or swapped on the platform", () => {
     verbs = sourceVerbs(settingsFor(server));
   });
   beforeEach(() => {
+    refusal = undefined;
     shown = { read: masked, write: (config) => config };
     server.asked.length = 0;
     said.length = 0;
@@ -91,6 +95,20 @@ describe("a secret that is lost or swapped on the platform", () => {
     expect((await refreshed(repaired.outs)).config).toEqual(inputs.config);
     stored = { ...stored, account_key: null };
     expect((await refreshed(repaired.outs)).config).toEqual(withoutKey);
+  });
+
+  it("is shown in no error, for the platform may still repeat it", async () => {
+    const outs = await created();
+    stored = { ...stored, account_key: null };
+    const { props } = await refreshed(outs);
+    // A read that finds another change as well keeps it.
+    name = "renamed";
+    const { props: later } = await refreshed(props);
+    refusal = { status: 422, body: { detail: `bad key ${inputs.config.account_key}` } };
+    for (const recorded of [props, later]) {
+      expect((await rejection(verbs.delete(id, recorded))).message).toContain("bad key [secret]");
+    }
+    expect(later.__overwritten).toEqual(props.__overwritten);
   });
 
   it("is drift where another secret took its place, which is not the program's", async () => {

@@ -233,6 +233,39 @@ describe("an AI Squared sync", () => {
     },
   );
 
+  it.each<[string, Fields[]]>([
+    ["has another one in its place", [...mappings, vector("CANARY")]],
+    ["has its mapping no more", mappings],
+  ])(
+    "shows no secret of the program in an error, though the platform %s, until it is sent again",
+    async (_what, configuration) => {
+      const secret = "PLANTEDembedding7";
+      const inputs = of({ ...manual, configuration: [...mappings, vector(secret)] });
+      const { id, outs } = await verbs().create(inputs);
+      const refused = { status: 422, body: { errors: [{ detail: `no ${secret}` }] } };
+      await platform.ask("PUT", item(id), { sync: { configuration } });
+      const first = await verbs().read(id, outs);
+      const { props = {} } = await verbs().read(id, first.props ?? {});
+      expect(props).toEqual(first.props);
+      expect(JSON.stringify({ ...props, __overwritten: undefined })).not.toContain(secret);
+      platform.answerNext("DELETE", refused);
+      expect((await rejection(verbs().delete(id, props))).message).toContain("no [secret]");
+      platform.answerNext("PUT", refused);
+      const changed = of({ ...manual, configuration: [...mappings, vector("PLANTEDother7")] });
+      expect((await rejection(verbs().update(id, props, changed))).message).toContain("no [secret]");
+      // As with `ignoreChanges`.
+      const ignored = of({ ...manual, configuration: props.configuration, enabled: false });
+      const { outs: disabled } = await verbs().update(id, props, ignored);
+      platform.answerNext("DELETE", refused);
+      expect((await rejection(verbs().delete(id, disabled))).message).toContain("no [secret]");
+
+      const { props: marked } = await markingVerbs(syncDefinition, settings()).read(id, first.props ?? {});
+      expect(marked).toHaveProperty("__overwritten", { ...secretMark, value: props.__overwritten });
+      const { outs: repaired } = await verbs().update(id, props, inputs);
+      expect(repaired).not.toHaveProperty("__overwritten");
+    },
+  );
+
   it("is replaced for another cursor field, which an update would drop without a word", async () => {
     const incremental = of({ ...manual, syncMode: "incremental" });
     for (const [before, after] of [
