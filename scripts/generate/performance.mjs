@@ -117,7 +117,7 @@ function requestsOf({ requests }) {
 function loadingSection({ milliseconds }) {
   return [
     "## Start of a program",
-    `Loading the package in a program that has loaded \`@pulumi/pulumi\` takes ${milliseconds.toFixed(0)} ms of CPU time.`,
+    `Loading the package and one platform in a program that has loaded \`@pulumi/pulumi\` takes ${milliseconds.toFixed(1)} ms of CPU time.`,
   ];
 }
 

@@ -31,17 +31,46 @@ function loadedBy(statement: string): string[] {
 }
 
 describe("loading the package in a program", () => {
-  it("loads only the resource classes and the table of secret keys", () => {
-    const loaded = [...new Set(loadedBy('require("pulumi-connectors"); report()'))];
+  const platforms = ["airweave", "aisquared", "unstructured"];
+
+  it("loads no platform before one is used", () => {
+    const loaded = loadedBy('Object.keys(require("pulumi-connectors")); report()');
+    expect(loaded).toContain("provider/dist/lazy-index.js");
+    expect(loaded.filter((path) => path.includes("/platforms/"))).toEqual([]);
+  });
+
+  it.each(platforms)("loads only the resource classes of %s and the table of secret keys", (platform) => {
+    const loaded = [...new Set(loadedBy(`require("pulumi-connectors").${platform}; report()`))];
+    expect(loaded).toContain(`provider/dist/platforms/${platform}/index.js`);
     expect(loaded).toContain("provider/dist/catalog/generated/secret-keys.js");
     expect(loaded.filter((path) => !path.startsWith("provider/dist/"))).toEqual([]);
     // Every file and every byte costs time. Only the table grows with the number of types.
-    expect(loaded.length).toBeLessThanOrEqual(55);
+    expect(loaded.length).toBeLessThanOrEqual(40);
     const bytes = loaded.reduce((sum, path) => sum + statSync(join(repository, path)).size, 0);
-    expect(bytes).toBeLessThanOrEqual(152_000);
-    expect(
-      loaded.filter((path) => /\.json$|\/http\/client|\/catalog\/problems|\/dist\/project\//.test(path)),
-    ).toEqual([]);
+    expect(bytes).toBeLessThanOrEqual(105_000);
+    const others = platforms.filter((each) => each !== platform).join("|");
+    const heavy = /\.json$|\/http\/client|\/catalog\/problems|\/dist\/project\//;
+    const unused = loaded.filter((path) => heavy.test(path) || path.match(`/platforms/(${others})/`));
+    expect(unused).toEqual([]);
+  });
+
+  it("exports the same, loaded by require and by import", () => {
+    const text = `import * as imported from "pulumi-connectors";
+      import { createRequire } from "node:module";
+      const required = createRequire(import.meta.url)("pulumi-connectors");
+      const names = Object.keys(required);
+      console.log(JSON.stringify([names, Object.keys(imported), names.filter((name) => imported[name] !== required[name])]));`;
+    const project = makeProject();
+    const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", text], {
+      cwd: project.folder,
+      encoding: "utf8",
+    });
+    project.remove();
+    const [required, imported, different] = JSON.parse(stdout) as [string[], string[], string[]];
+    expect(required).toEqual(expect.arrayContaining(platforms));
+    const ofModules = ["__esModule", "default", "module.exports"];
+    expect(imported.filter((name) => !ofModules.includes(name)).sort()).toEqual(required.sort());
+    expect(different).toEqual([]);
   });
 
   it("loads zod, the catalog and undici with the first lookup that is called", () => {
