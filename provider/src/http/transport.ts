@@ -1,6 +1,10 @@
 import { agentFor, maxResponseBytes } from "./agents";
 import type { ApiRequest, ApiResponse, Headers } from "./connection";
 import { ConnectionError, type Delivery } from "./errors";
+import { once } from "../values/once";
+
+/** Loads it with the first request: operations without changes send none and start faster. */
+const loadUndici = once(() => import("undici"));
 
 /**
  * Sends one request, once. A response with any status resolves the promise. The key must not leave the server it is for, so
@@ -18,8 +22,7 @@ export function transport(baseUrl: string): Transport {
     if (url.origin !== new URL(baseUrl).origin) {
       throw new ConnectionError("unsent", `${request.path} resolves to another server`, true);
     }
-    // Loaded with the first request: operations without changes send none and start faster.
-    const undici = await import("undici");
+    const undici = await loadUndici();
     try {
       const response = await undici.request(url, {
         dispatcher: agentFor(undici, url.hostname),
