@@ -31,7 +31,7 @@ export const responseKey = "__response";
 /** What is kept of a response; each is absent if there is nothing to keep. */
 export const recordKeys = [unmanagedKey, respelledKey, responseKey];
 
-/** Output: these records and the identity as JSON; see `packed`. */
+/** Output: these records and the identity in one text; see `packed`. */
 export const packedKey = "__packed";
 
 /** Output: the arguments that an update may or may not have changed on the platform. */

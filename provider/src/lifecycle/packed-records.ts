@@ -1,18 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { identityKey, packedKey, respelledKey, responseKey, unmanagedKey } from "../definition/state-keys";
 import { isMarked } from "../secrets/mark-secrets";
-import { isFields, omit, type Fields } from "../values/fields";
+import { omit, type Fields } from "../values/fields";
 import { someInTree } from "../values/some-in-tree";
 
 type Verbs = dynamic.ResourceProvider<Fields, Fields>;
 
-/** What this package keeps for itself in the outputs of a resource, by its name in the text. */
-const records: readonly (readonly [name: string, key: string])[] = [
-  ["identity", identityKey],
-  ["response", responseKey],
-  ["unmanaged", unmanagedKey],
-  ["respelled", respelledKey],
-];
+/** What this package keeps for itself in the outputs of a resource, in the order of the text. States depend on it. */
+const packedKeys = [identityKey, responseKey, unmanagedKey, respelledKey];
 
 /**
  * The verbs of a resource with its own records as JSON in one text, around verbs that know nothing of it. Nested values cost an engine
@@ -38,30 +33,44 @@ export function withPackedRecords(verbs: Required<Verbs>): Verbs {
   };
 }
 
-/** Outputs with those of the records in one text in which nothing is secret: of the others the engine encrypts the secrets. */
+/**
+ * Outputs with those of the records in one text in which nothing is secret: of the others the engine encrypts the secrets. The text is a
+ * list in JSON, with null for a record that is not in it, and single quotes: the state is JSON itself, where each double one costs a
+ * backslash. On the CLI, which saves the whole state after each step, every byte of it costs time.
+ */
 export function packed(outputs: Fields = {}): Record<string, unknown> {
-  const kept = records.filter(([, key]) => outputs[key] !== undefined && !someInTree(outputs[key], isMarked));
-  if (kept.length === 0) return { ...outputs };
-  const text = JSON.stringify(Object.fromEntries(kept.map(([name, key]) => [name, outputs[key]])));
-  const keys = kept.map(([, key]) => key);
-  return { ...omit(outputs, keys), [packedKey]: text };
+  const keys = packedKeys.filter((key) => isSet(outputs[key]) && !someInTree(outputs[key], isMarked));
+  const last = keys.at(-1);
+  if (last === undefined) return { ...outputs };
+  const listed = packedKeys.slice(0, packedKeys.indexOf(last) + 1);
+  const values = listed.map((key) => (keys.includes(key) ? outputs[key] : null));
+  return { ...omit(outputs, keys), [packedKey]: withOtherQuotes(JSON.stringify(values)) };
 }
 
 /** Outputs with every record under its key. Never throws: what is not such a text says nothing. */
 export function unpacked(outputs: Fields): Record<string, unknown> {
   const { [packedKey]: text, ...rest } = outputs;
-  const values = typeof text === "string" ? parsed(text) : {};
-  const found = records.filter(([name]) => Object.hasOwn(values, name));
-  return { ...rest, ...Object.fromEntries(found.map(([name, key]) => [key, values[name]])) };
+  const values = typeof text === "string" ? listIn(withOtherQuotes(text)) : [];
+  const entries = packedKeys.map((key, index) => [key, values[index]] as const);
+  return { ...rest, ...Object.fromEntries(entries.filter(([, value]) => isSet(value))) };
 }
 
-function parsed(text: string): Fields {
+/** The text with single quotes in place of double ones, and the other way round: twice, it is the same again. */
+function withOtherQuotes(text: string): string {
+  return text.replace(/["']/g, (quote) => (quote === '"' ? "'" : '"'));
+}
+
+function listIn(text: string): unknown[] {
   try {
     const values: unknown = JSON.parse(text);
-    return isFields(values) ? values : {};
+    return Array.isArray(values) ? values : [];
   } catch {
-    return {};
+    return [];
   }
+}
+
+function isSet(value: unknown): boolean {
+  return (value ?? undefined) !== undefined;
 }
 
 /** Throws what was thrown, with the outputs that the engine is to keep packed. */

@@ -31,7 +31,7 @@ describe("the records in the outputs", () => {
       name: "a",
       __identity: secret,
       __unclear: ["name"],
-      __packed: '{"unmanaged":{"x":1}}',
+      __packed: "[null,null,{'x':1}]",
     });
     expect(packed({ name: "a" })).toEqual({ name: "a" });
   });
@@ -39,7 +39,18 @@ describe("the records in the outputs", () => {
   it("are read where a state of an earlier release has them, and say nothing where the text is none", () => {
     const earlier = { name: "a", __unmanaged: { x: 1 } };
     expect(unpacked(earlier)).toEqual(earlier);
-    for (const text of ["", "{", "[1]", "null", 7, { unmanaged: 1 }, '{"toString":1}']) {
+    for (const text of [
+      "",
+      "[",
+      "null",
+      "{}",
+      "[]",
+      "[null]",
+      7,
+      [1],
+      '{"unmanaged":{}}',
+      "{'toString':1}",
+    ]) {
       expect(unpacked({ name: "a", __packed: text })).toEqual({ name: "a" });
     }
   });
