@@ -39,7 +39,8 @@ const verbLimit = 0.3;
 /**
  * Everything that has a limit: what is measured, the value, and the limit. Of a ratio the bound counts, not the median.
  *
- * @returns for each `name`, `value`, `limit`; the value must not be larger.
+ * @returns for each `name`, `value`, `limit`; the value must not be larger. `least` is the same of a provider that sends the requests and does
+ * nothing else, where that was measured; it has no bound.
  */
 export function limited({ comparisons = [], loading, verbs, growth, policies }) {
   return [
@@ -61,27 +62,39 @@ export function operationLimit(engine, operation, count, latency) {
   return latency === 0 ? cpuLimits[engine][operation](count) : wallLimit;
 }
 
-function limit(name, value, most) {
-  return { name, value, limit: most };
+function limit(name, value, most, least) {
+  return { name, value, limit: most, least };
 }
 
 function ofComparison({ engine, count, latency, operations: measured }) {
   const title = (operation) => `${engine}, ${count} resources, ${latency} ms: ${operation}`;
+  const measure = latency === 0 ? "cpu" : "wall";
   return operations.flatMap(({ name }) => {
     const { programs, ratios } = measured[name];
+    const { request } = programs;
+    const time = ({ seconds, wall }) => (measure === "cpu" ? seconds : wall);
+    const leastOver = (other) => request && time(request) / time(programs[other]);
     return [
       limit(
-        `${title(name)}, ${latency === 0 ? "CPU" : "wall"} ÷ noop`,
-        ratios.noop[latency === 0 ? "cpu" : "wall"].bound,
+        `${title(name)}, ${measure === "cpu" ? "CPU" : "wall"} ÷ noop`,
+        ratios.noop[measure].bound,
         operationLimit(engine, name, count, latency),
+        leastOver("noop"),
       ),
       ...(engine === "embedded" && latency === 0 && ratios.byvalue !== undefined
-        ? [limit(`${title(name)}, CPU ÷ byvalue`, ratios.byvalue.cpu.bound, 1)]
+        ? [limit(`${title(name)}, CPU ÷ byvalue`, ratios.byvalue.cpu.bound, 1, leastOver("byvalue"))]
         : []),
       ...ofRequests(title(name), name, programs.ours.requests, count),
       ...(name === "create" ? ofState(title(name), programs) : []),
       ...(count === 1000
-        ? [limit(`${title(name)}, host MB over noop`, hostMemoryOver(programs), hostMemoryLimit)]
+        ? [
+            limit(
+              `${title(name)}, host MB over noop`,
+              hostMemoryOver(programs.ours, programs),
+              hostMemoryLimit,
+              request && hostMemoryOver(request, programs),
+            ),
+          ]
         : []),
     ];
   });
@@ -100,8 +113,8 @@ function ofState(title, { ours, noop }) {
   ];
 }
 
-function hostMemoryOver({ ours, noop }) {
-  return ours.processes.host.megabytes - noop.processes.host.megabytes;
+function hostMemoryOver({ processes }, { noop }) {
+  return processes.host.megabytes - noop.processes.host.megabytes;
 }
 
 /** The embedded engine starts no compiled processes, so 300 creates must take at most half of the CLI's time. */

@@ -195,9 +195,16 @@ function limitsSection(results) {
       ? []
       : [
           table(
-            ["Exceeded", "Measured", "Limit"],
-            exceeded.map(({ name, value, limit }) => [name, shown(value), shown(limit)]),
+            ["Exceeded", "Measured", "Limit", "request"],
+            exceeded.map(({ name, value, limit, least }) => [
+              name,
+              shown(value),
+              shown(limit),
+              least === undefined ? "" : shown(least),
+            ]),
           ),
+          `The last column has the median of **request**, the program that sends the requests and does nothing else. The distance of a limit from it
+is what is left for checks, comparison, retries and secrets; a provider that uses this HTTP client cannot keep a limit below it.`,
         ]),
   ];
 }

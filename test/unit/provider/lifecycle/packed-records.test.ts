@@ -13,7 +13,7 @@ const record = fc.oneof(
 ) as fc.Arbitrary<unknown>;
 
 describe("the records in the outputs", () => {
-  it("are the same after a way through the state, whatever they hold", () => {
+  it("are the same after a state has held them, whatever they are", () => {
     fc.assert(
       fc.property(fc.subarray(keys), fc.array(record, { minLength: 4 }), (names, values) => {
         const records = Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
