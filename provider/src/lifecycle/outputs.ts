@@ -162,8 +162,8 @@ export function outputsOfGet(
  * The outputs and inputs after reading an object that the program manages: what it declares as the platform has it, secrets and masked
  * values as they were applied, and of what it does not declare only what has changed since.
  *
- * @returns `inputs` only if they differ from those of the recorded outputs: an engine keeps those that it has, and need not take in others. After an
- * update that failed in part it has those of before, so they are returned once.
+ * @returns `inputs` only if they differ from those of the recorded outputs: an engine keeps those that it has, and need not take in others.
+ * After an update that failed in part it has those of before, so they are returned once.
  */
 export function refreshed(
   definition: ResourceDefinition,

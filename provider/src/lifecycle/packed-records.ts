@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { identityKey, packedKey, respelledKey, responseKey, unmanagedKey } from "../definition/state-keys";
 import { isMarked } from "../secrets/mark-secrets";
-import { omit, type Fields } from "../values/fields";
+import { omit, withoutNulls, type Fields } from "../values/fields";
 import { someInTree } from "../values/some-in-tree";
 
 type Verbs = dynamic.ResourceProvider<Fields, Fields>;
@@ -39,7 +39,8 @@ export function withPackedRecords(verbs: Required<Verbs>): Verbs {
  * backslash. On the CLI, which saves the whole state after each step, every byte of it costs time.
  */
 export function packed(outputs: Fields = {}): Record<string, unknown> {
-  const keys = packedKeys.filter((key) => isSet(outputs[key]) && !someInTree(outputs[key], isMarked));
+  const given = withoutNulls(outputs);
+  const keys = packedKeys.filter((key) => key in given && !someInTree(given[key], isMarked));
   const last = keys.at(-1);
   if (last === undefined) return { ...outputs };
   const listed = packedKeys.slice(0, packedKeys.indexOf(last) + 1);
@@ -51,8 +52,8 @@ export function packed(outputs: Fields = {}): Record<string, unknown> {
 export function unpacked(outputs: Fields): Record<string, unknown> {
   const { [packedKey]: text, ...rest } = outputs;
   const values = typeof text === "string" ? listIn(withOtherQuotes(text)) : [];
-  const entries = packedKeys.map((key, index) => [key, values[index]] as const);
-  return { ...rest, ...Object.fromEntries(entries.filter(([, value]) => isSet(value))) };
+  const records = Object.fromEntries(packedKeys.map((key, index) => [key, values[index]]));
+  return { ...rest, ...withoutNulls(records) };
 }
 
 /** The text with single quotes in place of double ones, and the other way round: twice, it is the same again. */
@@ -67,10 +68,6 @@ function listIn(text: string): unknown[] {
   } catch {
     return [];
   }
-}
-
-function isSet(value: unknown): boolean {
-  return (value ?? undefined) !== undefined;
 }
 
 /** Throws what was thrown, with the outputs that the engine is to keep packed. */

@@ -109,6 +109,12 @@ describe("a secret that is lost or swapped on the platform", () => {
       expect((await rejection(verbs.delete(id, recorded))).message).toContain("bad key [secret]");
     }
     expect(later.__overwritten).toEqual(props.__overwritten);
+    // Another tool may have edited the state.
+    for (const __overwritten of [7, "x", null, [7, null]]) {
+      const edited = { ...outs, __overwritten };
+      expect((await rejection(verbs.delete(id, edited))).message).toContain("bad key [secret]");
+      expect((await refreshed(edited)).props.__overwritten).toMatchObject([{ config: inputs.config }]);
+    }
   });
 
   it("is drift where another secret took its place, which is not the program's", async () => {
