@@ -52,7 +52,7 @@ function compiled(source: string): string {
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
-/** Adds a platform as CONTRIBUTING.md says: a folder in each package, and a line in each index of the provider. */
+/** Adds a platform as CONTRIBUTING.md says: a folder in each package, and the lines in the provider's two indexes. */
 function addPlatform(modules: string, name: string): void {
   for (const [folder, package_] of Object.entries(names)) {
     const sources = join(repository, "test", `${name}-platform`, folder);
@@ -69,11 +69,13 @@ function addPlatform(modules: string, name: string): void {
   };
   write("index", (text) => `${text}export * as ${name} from "./platforms/${name}";\n`);
   write("lazy-index", (text) =>
-    text.replace("\n};", `\n  ${name}: () => require("./platforms/${name}"),\n};`),
+    text
+      .replace("\n};", `\n  ${name}: () => require("./platforms/${name}"),\n};`)
+      .replace(" = undefined;", ` = exports.${name} = undefined;`),
   );
 }
 
-describe("a platform that is a folder in each package and two lines more", () => {
+describe("a platform that is a folder in each package and three lines more", () => {
   let modules: string;
   let project: TestProject;
 
