@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 
 /** Formats the stack of an error; V8 calls it with the error and its frames. */
 type Format = (error: Error, frames: NodeJS.CallSite[]) => unknown;
@@ -18,7 +18,8 @@ const packageFolder = dirname(__dirname);
  *   `PULUMI_DEBUG_PROMISE_LEAKS`, and then nothing changes. `pulumi run` installs `source-map-support`, which looks each frame up in source
  *   maps: that took three quarters of the time of a program.
  * - Where the resource is made, which the state and Pulumi Cloud show: the SDK takes it that a class has one constructor above its own. Ours
- *   have more, so that they, not the program, were shown.
+ *   have more, so that they, not the program, were shown. The calls of Node and the SDK that lead to the program are left out: they are the
+ *   same for every resource, in most programs take more space than the resource, and the CLI saves them with each step.
  *
  * Every other error is formatted as before. V8 formats a stack when it is first read, so the errors that the SDK makes in advance for a
  * registration that fails are not affected either. Does nothing where nobody has replaced V8's own format. What runs until the call must not
@@ -32,7 +33,7 @@ export function adaptStackTraces(): () => void {
   const format: Format = (error, frames) => {
     const reader = frames[0]?.getFunctionName();
     if (reader === noting && !showsPromises) return [error, ...frames].map(String).join("\n    at ");
-    return previous(error, reader === locating ? withOneOfOurs(frames) : frames);
+    return previous(error, reader === locating ? framesOfProgram(frames) : frames);
   };
   errors.prepareStackTrace = format;
   return () => {
@@ -41,12 +42,23 @@ export function adaptStackTraces(): () => void {
   };
 }
 
-/** The frames with the outermost of our constructors alone. */
-function withOneOfOurs(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
-  const isOurs = (frame: NodeJS.CallSite | undefined): boolean =>
-    frame?.getFileName()?.startsWith(packageFolder) === true;
-  const first = frames.findIndex(isOurs);
-  let others = first;
-  while (others >= 0 && isOurs(frames[others + 1])) others++;
-  return [...frames.slice(0, Math.max(first, 0)), ...frames.slice(Math.max(others, 0))];
+/** The frames with the outermost of our constructors alone, and outside of it those of the program and its packages. */
+function framesOfProgram(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
+  const first = frames.findIndex((frame) => isIn(packageFolder, frame));
+  if (first < 0) return frames;
+  let outermost = first;
+  while (isIn(packageFolder, frames[outermost + 1])) outermost++;
+  const sdkFolder = dirname(frames[0]?.getFileName() ?? "");
+  const isOfProgram = (frame: NodeJS.CallSite): boolean =>
+    ![packageFolder, sdkFolder].some((folder) => isIn(folder, frame)) &&
+    !/^(?:node:|$)/.test(frame.getFileName() ?? "");
+  return [
+    ...frames.slice(0, first),
+    ...frames.slice(outermost, outermost + 1),
+    ...frames.slice(outermost + 1).filter(isOfProgram),
+  ];
+}
+
+function isIn(folder: string, frame: NodeJS.CallSite | undefined): boolean {
+  return frame?.getFileName()?.startsWith(folder + sep) === true;
 }
