@@ -12,7 +12,14 @@ exports.secret = pulumi.secret("${planted}");
 const empty = '{"version":3,"deployment":{}}';
 
 interface Deployment {
-  readonly deployment: { readonly resources: readonly { readonly urn: string }[] };
+  readonly deployment: { readonly resources: readonly Resource[] };
+}
+
+interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly sourcePosition?: string;
+  readonly stackTrace?: readonly unknown[];
 }
 
 describeOnEngines("an exported state", (world) => {
@@ -72,5 +79,15 @@ describeBetweenEngines("a state", (world) => {
     expect(await cli.up()).toMatchObject({ succeeded: true, changes: { same: 3 } });
     expect(platform.takeWrites()).toEqual([]);
     expect(await cli.exportState()).not.toContain(planted);
+  });
+
+  it("has the line of the program that makes a resource, and no call of Node or the SDK", async () => {
+    const { deployment } = JSON.parse(await world().cli.exportState()) as Deployment;
+    const made = deployment.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+    expect(made).toHaveLength(2);
+    for (const { sourcePosition, stackTrace } of made) {
+      expect(sourcePosition).toMatch(/^project:\/\/\/index\.js#\d+,\d+$/);
+      expect(stackTrace).toEqual([{ sourcePosition }]);
+    }
   });
 });
