@@ -1,4 +1,4 @@
-// Every platform, for the compiler. A new one is its folder, a line here and two in lazy-index.ts, which programs load; see CONTRIBUTING.md.
+// Every platform, with its types. A new one is its folder, a line here and two in lazy-index.ts, which programs load; see CONTRIBUTING.md.
 export import airweave = require("./platforms/airweave");
 export import aisquared = require("./platforms/aisquared");
 export import unstructured = require("./platforms/unstructured");

@@ -5,9 +5,9 @@ import { median } from "./statistics.mjs";
 const runs = 21;
 
 /**
- * The median CPU time in milliseconds that a new process takes to load the package and one platform. CPU time excludes most of the machine's other load.
- * It is measured after the SDK has been loaded: that takes fifty times as long, so comparing processes with and without the package
- * would measure mostly noise.
+ * The median CPU time in milliseconds that a new process takes to load the package and one platform. CPU time excludes most of the
+ * machine's other load. It is measured after the SDK has been loaded: that takes fifty times as long, so comparing processes with and
+ * without the package would measure mostly noise.
  */
 export function measureLoading() {
   const script = `require("@pulumi/pulumi");

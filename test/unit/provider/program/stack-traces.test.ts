@@ -68,8 +68,10 @@ new unstructured.Source("plain", { type: "s3", config });
 new Inherited("inherited", config);
 const within = () => void new copy.Source("of a copy, within another", { type: "s3", config });
 new unstructured.Source("outer", { type: "s3", config }, { transformations: [within] });
-const library: (name: string, args: unknown) => pulumi.CustomResource = require("library");
-const refused = library("refused", { type: "s3", config });
+const refused = new unstructured.Source("refused", { type: "s3", config });
+require("library")("of a package", { type: "s3", config });
+const makeInModule = ({ make }: any) => void make("of an ES module", { type: "s3", config });
+void eval('import("./module.mjs")').then(makeInModule);
 
 const stacks = new Set<string>();
 const failing = (): never => {
@@ -99,6 +101,10 @@ module.exports = (name, args) => {
   return new unstructured.Source(name, args);
 };`;
 
+/** An ES module that does: V8 names the file of its calls by a URL. */
+const esModule = `import { unstructured } from "pulumi-connectors";
+export const make = (name, args) => new unstructured.Source(name, args);`;
+
 /** Runs the program as `pulumi run` does: with source maps. */
 function run(environment: NodeJS.ProcessEnv = {}, flags: readonly string[] = []): Shown {
   const project = makeProject();
@@ -113,6 +119,7 @@ function run(environment: NodeJS.ProcessEnv = {}, flags: readonly string[] = [])
   });
   project.write("index.js", outputText);
   project.write(join("node_modules", "library", "index.js"), library);
+  project.write("module.mjs", esModule);
   const mapping = require.resolve("source-map-support/register", { paths: [repository] });
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -133,28 +140,32 @@ describe("the stacks that the SDK reads", () => {
 
   it("show where the program makes a resource, not where this package does", () => {
     const lines = program.split("\n");
-    const made = asBefore.positions.map(([position = ""]) =>
-      lines[Number(position.split(":")[1]) - 1]?.trim(),
-    );
+    const ofProgram = asBefore.positions.map(([position = ""]) => position.split(":"));
+    const made = ofProgram
+      .filter(([file]) => file === "index.ts")
+      .map(([, line]) => lines[Number(line) - 1]?.trim());
     expect(made).toEqual([
       'new unstructured.Source("plain", { type: "s3", config });',
       'super(name, { type: "s3", config });',
       'const within = () => void new copy.Source("of a copy, within another", { type: "s3", config });',
       expect.stringContaining('new unstructured.Source("outer"'),
-      expect.anything(),
+      'const refused = new unstructured.Source("refused", { type: "s3", config });',
     ]);
   });
 
   it("have the calls of the program and its packages, and none of Node, the SDK and this package", () => {
     const line = (text: string): string =>
       `index.ts:${program.split("\n").findIndex((each) => each.includes(text)) + 1}`;
-    expect(asBefore.positions.map(([, ...stack]) => stack)).toEqual([
+    const stacks = [
       [line('("plain"')],
       [line("super(name"), line('("inherited"')],
       [line("const within"), line('("outer"')],
       [line('("outer"')],
-      ["index.js:3", line('library("refused"')],
-    ]);
+      [line('("refused"')],
+      ["index.js:3", line('("of a package"')],
+      ["module.mjs:2", line('"of an ES module"')],
+    ];
+    expect(asBefore.positions).toEqual(stacks.map((stack) => [stack[0], ...stack]));
   });
 
   it("are not looked up in source maps, if they are for its own debugging", () => {
